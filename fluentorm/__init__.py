@@ -1,0 +1,1 @@
+"""Schema-first PostgreSQL: declare tables once, get proven migrations and typed models."""

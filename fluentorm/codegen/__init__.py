@@ -1,0 +1,1 @@
+"""A SchemaModel in, a package of typed Python models out."""

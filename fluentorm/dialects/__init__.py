@@ -1,0 +1,1 @@
+"""Operations to SQL, and servers to SchemaModels; one folder per dialect."""

@@ -1,0 +1,1 @@
+"""Two SchemaModels in, ordered operations out; pure functions, no server, no SQL."""

@@ -1,0 +1,282 @@
+"""The vocabulary of change: inert values that say what happens, never how.
+
+An operation never executes, connects or quotes. A drop carries the whole dropped value, so that
+every operation has an inverse; one renderer per dialect turns both directions into SQL.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias, assert_never
+
+from fluentorm.schema.objects import Column, Constraint, Enum, Index, Table
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CreateEnum:
+    """A new enum type."""
+
+    enum: Enum
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DropEnum:
+    """An enum type goes; no column uses it any more."""
+
+    enum: Enum
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RenameEnum:
+    """An enum type gets another name; its columns follow."""
+
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RenameEnumValue:
+    """One value of an enum gets another name; the rows that hold it follow."""
+
+    enum: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EnumUse:
+    """A column of an enum type (or an array of it), as it is when the type changes."""
+
+    table: str
+    column: Column
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlterEnum:
+    """An enum's list of values changes; ``uses`` are all columns of the type.
+
+    Where values are only added, the dialect adds them in place; otherwise it swaps the type, and
+    rows that hold a removed value make that fail.
+    """
+
+    before: Enum
+    after: Enum
+    uses: tuple[EnumUse, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CreateTable:
+    """A new table with its columns, primary key, unique and check constraints and comments.
+
+    Foreign keys and indexes of ``table`` are not part of this operation: they follow as
+    AddConstraint and AddIndex, so that cycles and self references work.
+    """
+
+    table: Table
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DropTable:
+    """A table goes; its indexes and foreign keys were dropped before it."""
+
+    table: Table
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RenameTable:
+    """A table gets another name; what refers to it follows."""
+
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddColumn:
+    """A new column. With ``column.backfill`` it is filled first and tightened then.
+
+    ``restores`` marks the way back of a DropColumn: a NOT NULL column without default then gets a
+    neutral value in the rows that exist, because the old ones are gone.
+    """
+
+    table: str
+    column: Column
+    restores: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DropColumn:
+    """A column goes; indexes and constraints over it were dropped before it."""
+
+    table: str
+    column: Column
+    undoes_add: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RenameColumn:
+    """A column gets another name; what refers to it follows."""
+
+    table: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlterColumn:
+    """A column's type, nullability, default or identity changes; the name does not.
+
+    ``after.using`` is the author's conversion, ``after.backfill`` fills NULLs before SET NOT NULL.
+    """
+
+    table: str
+    before: Column
+    after: Column
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddConstraint:
+    """A new primary key, unique, check or foreign key constraint."""
+
+    table: str
+    constraint: Constraint
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DropConstraint:
+    """A constraint goes."""
+
+    table: str
+    constraint: Constraint
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RenameConstraint:
+    """A constraint gets another name."""
+
+    table: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddIndex:
+    """A new index."""
+
+    table: str
+    index: Index
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DropIndex:
+    """An index goes."""
+
+    table: str
+    index: Index
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RenameIndex:
+    """An index gets another name."""
+
+    table: str
+    before: str
+    after: str
+
+
+CommentKind: TypeAlias = Literal["table", "column", "constraint", "index", "enum"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetComment:
+    """The comment on an existing object changes; ``name`` is the object's, ``table`` its table's.
+
+    For a table or an enum ``table`` and ``name`` are equal. None is no comment.
+    """
+
+    kind: CommentKind
+    table: str
+    name: str
+    before: str | None
+    after: str | None
+
+
+Operation: TypeAlias = (
+    CreateEnum
+    | DropEnum
+    | RenameEnum
+    | RenameEnumValue
+    | AlterEnum
+    | CreateTable
+    | DropTable
+    | RenameTable
+    | AddColumn
+    | DropColumn
+    | RenameColumn
+    | AlterColumn
+    | AddConstraint
+    | DropConstraint
+    | RenameConstraint
+    | AddIndex
+    | DropIndex
+    | RenameIndex
+    | SetComment
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """One migration: the operations of one pair of files, and what the pair is called.
+
+    ``slug`` is the file name without version and ending (``users_add_column_phone``), ``kind`` the
+    header's type (``add_column``), ``table`` the table or type it is about.
+    """
+
+    slug: str
+    kind: str
+    table: str
+    operations: tuple[Operation, ...]
+
+
+def inverse(operation: Operation) -> Operation:
+    """Return the operation that undoes this one."""
+    match operation:
+        case CreateEnum(enum=enum):
+            return DropEnum(enum=enum)
+        case DropEnum(enum=enum):
+            return CreateEnum(enum=enum)
+        case RenameEnum(before=before, after=after):
+            return RenameEnum(before=after, after=before)
+        case RenameEnumValue(enum=name, before=before, after=after):
+            return RenameEnumValue(enum=name, before=after, after=before)
+        case AlterEnum(before=old, after=new, uses=uses):
+            return AlterEnum(before=new, after=old, uses=uses)
+        case CreateTable(table=table):
+            return DropTable(table=table)
+        case DropTable(table=table):
+            return CreateTable(table=table)
+        case RenameTable(before=before, after=after):
+            return RenameTable(before=after, after=before)
+        case AddColumn(table=name, column=column, restores=restores):
+            return DropColumn(table=name, column=column, undoes_add=not restores)
+        case DropColumn(table=name, column=column, undoes_add=undoes_add):
+            return AddColumn(table=name, column=column, restores=not undoes_add)
+        case RenameColumn(table=name, before=before, after=after):
+            return RenameColumn(table=name, before=after, after=before)
+        case AlterColumn(table=name, before=old_column, after=new_column):
+            return AlterColumn(table=name, before=new_column, after=old_column)
+        case AddConstraint(table=name, constraint=constraint):
+            return DropConstraint(table=name, constraint=constraint)
+        case DropConstraint(table=name, constraint=constraint):
+            return AddConstraint(table=name, constraint=constraint)
+        case RenameConstraint(table=name, before=before, after=after):
+            return RenameConstraint(table=name, before=after, after=before)
+        case AddIndex(table=name, index=index):
+            return DropIndex(table=name, index=index)
+        case DropIndex(table=name, index=index):
+            return AddIndex(table=name, index=index)
+        case RenameIndex(table=name, before=before, after=after):
+            return RenameIndex(table=name, before=after, after=before)
+        case SetComment(kind=kind, table=table_name, name=name, before=was, after=now):
+            return SetComment(kind=kind, table=table_name, name=name, before=now, after=was)
+        case _:
+            assert_never(operation)

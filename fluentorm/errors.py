@@ -1,0 +1,271 @@
+"""Every exception that fluentorm raises.
+
+FluentError
+├── ConfigError                a setting that does not parse, or that is missing
+├── SchemaError                every problem of the schema files, each with its place
+├── SnapshotError              the snapshot is corrupt, newer than we are, or of another chain
+├── DiffError                  a change that needs a decision of the author
+├── DialectError
+│   └── UnsupportedOperation   the server's version cannot do it
+├── GenerationError            files could not be written, or another generation is running
+├── CodegenError               a model cannot be generated
+├── EmbeddedError              the embedded PostgreSQL cannot be started, stopped or found
+├── MigrationError
+│   ├── FileFormat             a migration file that cannot be read
+│   ├── ChecksumMismatch       an applied file was changed
+│   ├── OutOfOrder             a pending file sorts before an applied one
+│   ├── MissingFile            an applied file, or one half of a pair, is gone
+│   ├── UnknownVersion         no migration has that version
+│   ├── Irreversible           the down file says it cannot be undone
+│   ├── Failed                 the server refused a statement
+│   ├── LockTimeout            another runner held the lock for too long
+│   └── VerificationFailed     up or down does not give the schema it should
+├── QueryError
+│   ├── NotFound
+│   ├── MultipleRows
+│   └── UnfilteredWrite
+└── DatabaseError              what the server said, by kind
+    ├── ConnectionFailed
+    ├── UniqueViolation
+    ├── ForeignKeyViolation
+    ├── NotNullViolation
+    └── CheckViolation
+
+Messages follow PostgreSQL's style: lower case, no full stop, names in double quotes,
+the place first. The hint is what to type or write next.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """A place in a file: path as the user would type it, line and column from 1, 0 if unknown."""
+
+    file: str
+    line: int = 0
+    column: int = 0
+
+    def __str__(self) -> str:
+        text = self.file
+        if self.line:
+            text += f":{self.line}"
+            if self.column:
+                text += f":{self.column}"
+        return text
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong: what, where, and how to mend it."""
+
+    message: str
+    place: Place | None = None
+    hint: str | None = None
+
+    def __str__(self) -> str:
+        text = f"{self.place}: {self.message}" if self.place else self.message
+        return f"{text}\nhint: {self.hint}" if self.hint else text
+
+
+class FluentError(Exception):
+    """The root of all errors that fluentorm raises.
+
+    ``message`` is the sentence, ``place`` where it happened and ``hint`` what to do next;
+    ``str(error)`` is all three, ready to print.
+    """
+
+    def __init__(
+        self, message: str, *, place: Place | None = None, hint: str | None = None
+    ) -> None:
+        super().__init__(message)
+        self.message = message
+        self.place = place
+        self.hint = hint
+
+    def __str__(self) -> str:
+        return str(Problem(self.message, self.place, self.hint))
+
+
+class ConfigError(FluentError):
+    """A setting that is missing or does not parse."""
+
+
+class _Problems(FluentError):
+    """An error that carries every problem found in one run."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(problem.message for problem in self.problems))
+
+    def __str__(self) -> str:
+        return "\n".join(str(problem) for problem in self.problems)
+
+
+class SchemaError(_Problems):
+    """The schema files are wrong; ``problems`` lists everything that is, in file order."""
+
+
+class SnapshotError(FluentError):
+    """The snapshot cannot be used."""
+
+
+class DiffError(_Problems):
+    """The schema changed in a way that needs a decision; ``problems`` lists them all."""
+
+
+class DialectError(FluentError):
+    """The dialect cannot express something."""
+
+
+class UnsupportedOperation(DialectError):
+    """The server's version cannot do this."""
+
+
+class GenerationError(FluentError):
+    """Generated files could not be written."""
+
+
+class CodegenError(FluentError):
+    """A model cannot be generated from this schema."""
+
+
+class EmbeddedError(FluentError):
+    """The embedded PostgreSQL cannot be used."""
+
+
+class MigrationError(FluentError):
+    """Something about a migration."""
+
+
+class FileFormat(MigrationError):
+    """A migration file cannot be read."""
+
+
+class ChecksumMismatch(MigrationError):
+    """A migration was edited after it was applied."""
+
+
+class OutOfOrder(MigrationError):
+    """A pending migration sorts before an applied one."""
+
+
+class MissingFile(MigrationError):
+    """An applied migration, or one half of a pair, has no file."""
+
+
+class UnknownVersion(MigrationError):
+    """No migration has the version that was asked for."""
+
+
+class Irreversible(MigrationError):
+    """A migration that cannot be rolled back."""
+
+
+class LockTimeout(MigrationError):
+    """Another runner held the migration lock for longer than we may wait."""
+
+
+class VerificationFailed(MigrationError):
+    """A migration does not do what it says, shown by running it on a scratch database."""
+
+
+class QueryError(FluentError):
+    """A query that cannot be run, or whose result is not what was asked for."""
+
+
+class NotFound(QueryError):
+    """No row where one was required."""
+
+
+class MultipleRows(QueryError):
+    """More rows than the one that was required."""
+
+
+class UnfilteredWrite(QueryError):
+    """An update or delete of every row that was not asked for explicitly."""
+
+
+class DatabaseError(FluentError):
+    """The server refused something.
+
+    ``sqlstate`` is its five-character code; ``detail``, ``constraint``, ``table`` and ``column``
+    are what the server sent with it, None where it sent nothing.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        hint: str | None = None,
+        sqlstate: str | None = None,
+        detail: str | None = None,
+        constraint: str | None = None,
+        table: str | None = None,
+        column: str | None = None,
+    ) -> None:
+        super().__init__(message, hint=hint)
+        self.sqlstate = sqlstate
+        self.detail = detail
+        self.constraint = constraint
+        self.table = table
+        self.column = column
+
+    def __str__(self) -> str:
+        text = self.message
+        if self.detail:
+            text += f"\ndetail: {self.detail}"
+        if self.hint:
+            text += f"\nhint: {self.hint}"
+        return text
+
+
+class ConnectionFailed(DatabaseError):
+    """No connection to the server could be made, or it was lost."""
+
+
+class UniqueViolation(DatabaseError):
+    """A row with this key exists already (23505)."""
+
+
+class ForeignKeyViolation(DatabaseError):
+    """A referenced row is missing, or a referencing one is left (23503)."""
+
+
+class NotNullViolation(DatabaseError):
+    """NULL where the column does not allow it (23502)."""
+
+
+class CheckViolation(DatabaseError):
+    """A row does not satisfy a check constraint (23514)."""
+
+
+class Failed(MigrationError):
+    """The server refused a statement of a migration.
+
+    ``file`` is the file's name, ``statement`` the number of the statement from 1, ``place`` its
+    file and line, ``cause`` the server's words, ``applied`` what this run applied before it.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        file: str,
+        statement: int,
+        cause: DatabaseError,
+        applied: tuple[str, ...] = (),
+        place: Place | None = None,
+        hint: str | None = None,
+    ) -> None:
+        super().__init__(message, place=place, hint=hint)
+        self.file = file
+        self.statement = statement
+        self.cause = cause
+        self.applied = applied

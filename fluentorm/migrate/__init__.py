@@ -1,0 +1,1 @@
+"""Migration files: format and folder, history in a database, running and proving them."""

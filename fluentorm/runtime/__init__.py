@@ -1,0 +1,1 @@
+"""What generated models import; small, and free of the tool."""

@@ -1,0 +1,1 @@
+"""What a database is: types, objects, hints, names, the builder and the validation."""

@@ -1,0 +1,61 @@
+"""Names: how long they may be, and what an unnamed object is called.
+
+PostgreSQL cuts identifiers at 63 bytes (NAMEDATALEN - 1) with only a notice. A name that the
+author wrote is never cut here: validation refuses it. A name that fluentorm makes up is shortened
+so that two long ones stay different.
+"""
+
+from __future__ import annotations
+
+from hashlib import sha256
+
+MAX_BYTES = 63
+
+
+def byte_length(name: str) -> int:
+    """Return the length that PostgreSQL counts, in UTF-8 bytes."""
+    return len(name.encode())
+
+
+def truncated(name: str) -> str:
+    """Return what PostgreSQL would make of a name: its first 63 bytes, whole characters only."""
+    return name.encode()[:MAX_BYTES].decode(errors="ignore")
+
+
+def default_name(*parts: str) -> str:
+    """Join the parts with underscores; when that is too long, keep its start and end in a digest.
+
+    >>> default_name("users", "email", "key")
+    'users_email_key'
+    """
+    name = "_".join(parts)
+    if byte_length(name) <= MAX_BYTES:
+        return name
+    digest = sha256(name.encode()).hexdigest()[:8]
+    start = name.encode()[: MAX_BYTES - len(digest) - 1].decode(errors="ignore")
+    return f"{start}_{digest}"
+
+
+def primary_key_name(table: str) -> str:
+    """Return the name PostgreSQL itself gives: ``users_pkey``."""
+    return default_name(table, "pkey")
+
+
+def unique_name(table: str, columns: tuple[str, ...]) -> str:
+    """Return the name PostgreSQL itself gives: ``users_email_key``."""
+    return default_name(table, *columns, "key")
+
+
+def foreign_key_name(table: str, relation: str) -> str:
+    """Return ``fk_<table>_<relation>``."""
+    return default_name("fk", table, relation)
+
+
+def index_name(table: str, columns: tuple[str, ...]) -> str:
+    """Return ``idx_<table>_<columns>``."""
+    return default_name("idx", table, *columns)
+
+
+def enum_name(table: str, column: str) -> str:
+    """Return ``<table>_<column>``."""
+    return default_name(table, column)

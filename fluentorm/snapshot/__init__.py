@@ -1,0 +1,1 @@
+"""The last generated SchemaModel, kept as JSON beside the schema files."""

@@ -1,0 +1,1 @@
+"""The doit tasks, the one place that wires everything."""
