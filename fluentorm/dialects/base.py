@@ -1,0 +1,149 @@
+"""What a database must offer so that ``migrate`` can work with it.
+
+``migrate`` decides which files to run and in which order; everything that knows a server's words
+stands behind ``Session``. A dialect implements it without inheriting from it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    import datetime
+    from collections.abc import Sequence
+
+TRACKING_TABLE = "_fluent_migrations"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Server:
+    """Who is at the other end: ``version`` as the number the server gives (180006 is 18.6)."""
+
+    product: str
+    version: int
+    host: str
+    port: int
+    database: str
+    user: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Script:
+    """An SQL file to be run: ``path`` as the user would type it, and its text.
+
+    A script that is not ``transactional`` runs one statement at a time, each on its own.
+    """
+
+    path: str
+    text: str
+    transactional: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """What the tracking table shall say about a migration: its file name and checksum."""
+
+    name: str
+    checksum: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppliedMigration:
+    """A row of the tracking table; ``position`` grows with every application, times are UTC."""
+
+    position: int
+    name: str
+    checksum: str
+    applied_at: datetime.datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LockHolder:
+    """The session that holds the migration lock, as far as the server lets us see it."""
+
+    pid: int
+    user: str | None = None
+    application: str | None = None
+    client: str | None = None
+    since: datetime.datetime | None = None
+
+    def __str__(self) -> str:
+        text = f"process {self.pid}"
+        if self.application:
+            text += f' of "{self.application}"'
+        if self.user:
+            text += f' as "{self.user}"'
+        if self.client:
+            text += f" from {self.client}"
+        if self.since:
+            text += f", connected since {self.since:%Y-%m-%d %H:%M:%S} UTC"
+        return text
+
+
+class Session(Protocol):
+    """One connection to a database, outside any transaction between two calls.
+
+    Every method raises DatabaseError (or one of its kinds) for what the server refuses, unless
+    it says otherwise, and ConnectionFailed when the connection was lost.
+    """
+
+    @property
+    def server(self) -> Server:
+        """The server and database of this session; costs no round trip."""
+
+    def query(self, statement: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        """Run one statement and return its rows; parameters are ``%s`` in the text."""
+
+    def execute(self, script: str) -> None:
+        """Run one or several statements, without parameters, in one transaction."""
+
+    def check_script(self, script: Script) -> None:
+        """Look for what cannot be run, without running it.
+
+        Raises FileFormat, with the line, for transaction control, the client's own commands, data
+        lines, text that does not end, and a file without any statement.
+        """
+
+    def run_script(self, script: Script) -> None:
+        """Run a script and record nothing.
+
+        Raises Failed, with statement number and line, when the server refuses a statement.
+        """
+
+    def apply(self, script: Script, record: Record, *, durable: bool = True) -> None:
+        """Run a script and record it, both or neither when the script is transactional.
+
+        Without ``durable`` the server may acknowledge before the disk has it; a crash then loses
+        a tail of what was run, never a part of it. Raises Failed as ``run_script`` does.
+        """
+
+    def revert(self, script: Script, name: str) -> None:
+        """Run a script and delete the record of that name, like ``apply``."""
+
+    def make_durable(self) -> None:
+        """Return when everything applied so far is on the server's disk."""
+
+    def applied(self) -> tuple[AppliedMigration, ...]:
+        """Read the tracking table in order of application; empty when there is none."""
+
+    def prepare_tracking(self) -> None:
+        """Create the tracking table when it is missing."""
+
+    def record(self, records: Sequence[Record]) -> None:
+        """Record migrations without running them, all or none; a known name gets the checksum."""
+
+    def require_writable(self) -> None:
+        """Refuse a standby, a read-only server and a connection that is not our own."""
+
+    def try_lock(self) -> bool:
+        """Take the migration lock of this database, without waiting; say whether we have it."""
+
+    def lock_holder(self) -> LockHolder | None:
+        """Return who holds the migration lock; None when nobody does, or we may not see it."""
+
+    def unlock(self) -> None:
+        """Give the migration lock back; harmless without it."""
+
+    def close(self) -> None:
+        """End the session; harmless when called twice."""
