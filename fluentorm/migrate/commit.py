@@ -1,0 +1,130 @@
+"""Writing new migrations and the snapshot together, so that a kill leaves all or nothing.
+
+A journal names the files before the first is written. Replacing the snapshot is the moment that
+counts: a journal whose snapshot is in place belongs to a finished generation, any other to one
+that was cut short, whose files are removed again. Every command that reads migrations recovers
+first. The page cache outlives a killed process, so nothing waits for the disk.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from fluentorm.errors import GenerationError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recovery:
+    """What was found of a generation that was cut short, and removed: the files' names."""
+
+    removed: tuple[str, ...]
+
+
+def commit(
+    *,
+    migrations_dir: Path,
+    files: Mapping[str, str],
+    snapshot_path: Path,
+    snapshot_text: str,
+    journal: Path,
+) -> None:
+    """Write the migration files (name -> text) and the snapshot, all or nothing.
+
+    Raises GenerationError when a file exists already or cannot be written; then nothing is left.
+    """
+    names = list(files)
+    taken = [name for name in names if (migrations_dir / name).exists()]
+    if taken:
+        raise GenerationError(
+            f'"{migrations_dir / taken[0]}" exists already and is never overwritten',
+            hint="run the command again: it takes the next free version",
+        )
+    entry = {
+        "migrations_dir": str(migrations_dir),
+        "files": names,
+        "snapshot": str(snapshot_path),
+        "sha256": sha256(snapshot_text.encode()).hexdigest(),
+    }
+    try:
+        migrations_dir.mkdir(parents=True, exist_ok=True)
+        replace_file(journal, json.dumps(entry))
+        for name, text in files.items():
+            _create(migrations_dir / name, text)
+        replace_file(snapshot_path, snapshot_text)
+    except OSError as error:
+        recover(journal)
+        raise GenerationError(
+            f'cannot write "{error.filename or migrations_dir}": {error.strerror}',
+            hint="nothing was written; make room or make the folder writable, then run it again",
+        ) from error
+    except BaseException:
+        recover(journal)
+        raise
+    journal.unlink(missing_ok=True)
+
+
+def recover(journal: Path) -> Recovery | None:
+    """Finish or undo the generation that a journal speaks of; None where there was nothing to undo.
+
+    The caller holds the generation lock: a journal of a running generation is not to be touched.
+    """
+    try:
+        entry = json.loads(journal.read_text(encoding="utf-8"))
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except ValueError as error:
+        raise GenerationError(
+            f'"{journal}", the note of an unfinished generation, cannot be read',
+            hint="look at git status: remove new migrations that the snapshot does not know, "
+            "then delete that file",
+        ) from error
+    removed: list[str] = []
+    if _sha256(Path(entry["snapshot"])) != entry["sha256"]:
+        folder = Path(entry["migrations_dir"])
+        for name in entry["files"]:
+            with contextlib.suppress(FileNotFoundError):
+                (folder / name).unlink()
+                removed.append(name)
+    journal.unlink(missing_ok=True)
+    return Recovery(removed=tuple(removed)) if removed else None
+
+
+def replace_file(path: Path, text: str) -> None:
+    """Write a file so that readers see the old content or the new, nothing between.
+
+    Raises OSError; then the old content is still there.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        temporary.write_bytes(text.encode())
+        temporary.replace(path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+
+
+def _create(path: Path, text: str) -> None:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
+    try:
+        data = memoryview(text.encode())
+        while data:
+            data = data[os.write(descriptor, data) :]
+    finally:
+        os.close(descriptor)
+
+
+def _sha256(path: Path) -> str | None:
+    try:
+        return sha256(path.read_bytes()).hexdigest()
+    except FileNotFoundError:
+        return None
