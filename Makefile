@@ -1,0 +1,57 @@
+# Everything a machine with Python 3.11, make and a package index needs: `make migrate`, `make test`.
+# The targets wrap the tasks of dodo.py; `doit list` shows those.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+DOIT := $(BIN)/doit
+# pip's own environment variables and configuration apply; nothing about indexes is set here.
+STAMP := $(VENV)/.installed
+
+.DEFAULT_GOAL := help
+.PHONY: generate generate-models migrate migrate-up migrate-status migrate-down check test lint bench clean help
+
+$(STAMP): pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or later is needed, this is " + sys.version.split()[0]) if sys.version_info < (3, 11) else None'
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "installing into $(VENV) (once, and when pyproject.toml changes)"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --root-user-action=ignore --editable '.[dev]'
+	@touch $@
+
+generate: $(STAMP) ## evaluate schemas/ and write its registry
+	@$(DOIT) generate
+
+generate-models: $(STAMP) ## write registry, snapshot, migrations and models
+	@$(DOIT) generate_models
+
+migrate: $(STAMP) ## generate, apply what is pending, show the status
+	@$(DOIT) generate_models migrate migrate_status
+
+migrate-up: $(STAMP) ## apply what is pending
+	@$(DOIT) migrate_up
+
+migrate-status: $(STAMP) ## show what is applied and what is pending
+	@$(DOIT) migrate_status
+
+migrate-down: $(STAMP) ## roll the last migration back
+	@$(DOIT) migrate_down
+
+check: $(STAMP) ## fail when schema files, registry, snapshot, migrations and models do not agree
+	@$(DOIT) check
+
+test: $(STAMP) ## run the whole test suite
+	@$(BIN)/python -m pytest --numprocesses auto $(PYTEST_ARGS)
+
+lint: $(STAMP) ## check format, style and types
+	@$(BIN)/ruff format --check
+	@$(BIN)/ruff check
+	@$(BIN)/mypy
+
+bench: $(STAMP) ## measure speed as ratios against peers
+	@$(BIN)/python -m benchmarks
+
+clean: $(STAMP) ## remove what is derived; never migrations or the snapshot
+	@$(DOIT) clean
+
+help: ## list these targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-16s %s\n", $$1, $$2}' Makefile
