@@ -110,6 +110,6 @@ def _join(base: str, modifiers: str) -> str:
     if not modifiers:
         return base
     head, space, tail = base.partition(" ")
-    if space and head in ("timestamp", "time", "interval"):  # the precision follows the first word
+    if space and head in ("timestamp", "time"):  # the precision follows the first word
         return f"{head}({modifiers}) {tail}"
     return f"{base}({modifiers})"
