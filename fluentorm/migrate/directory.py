@@ -1,0 +1,307 @@
+"""The folder of migrations: which files belong together, in which order, and what they hold.
+
+Listing the folder reads names only; a file is read when it is asked for, and once. A file is a
+down file because of the file beside it, not because of its name: a table may be called ``x_down``.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from fluentorm.errors import FileFormat, MissingFile, Place
+from fluentorm.migrate.file import Header, down_name, parse_header
+from fluentorm.migrate.versions import instant, next_versions
+
+if TYPE_CHECKING:
+    import datetime
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+EMPTY_CHAIN = sha256(b"").hexdigest()
+
+_SECTION_MARKS = ("-- migrate:down", "-- +goose down", "-- +migrate down")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One migration: its up file's name, its version's digits, and the down file's name if any."""
+
+    name: str
+    version: str
+    instant: int
+    down: str | None = None
+
+    @property
+    def key(self) -> tuple[int, int, str]:
+        """The place in the order: by instant, then by number, then by name."""
+        return (self.instant, int(self.version), self.name)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    r"""The content of one file: text with line ends made ``\n``, its checksum and its header."""
+
+    path: str
+    text: str
+    checksum: str
+    header: Header
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Directory:
+    """The migrations of a folder in order; ``path`` is the folder as the user would type it."""
+
+    path: str
+    entries: tuple[Entry, ...] = ()
+    _read: dict[str, Source] = field(default_factory=dict, repr=False, compare=False)
+
+    def place(self, name: str) -> Place:
+        """Return the place of a file, for errors."""
+        return Place(os.path.join(self.path, name))  # noqa: PTH118 - pathlib is slow here
+
+    def source(self, name: str) -> Source:
+        """Return a file's content, read at the first call.
+
+        Raises FileFormat as ``decode`` does, and for a file that cannot be read.
+        """
+        found = self._read.get(name)
+        if found is None:
+            found = self._read[name] = _read_source(str(self.place(name)))
+        return found
+
+    def chain(self) -> Iterator[tuple[str, str]]:
+        """Yield name and checksum of every up file in order; this reads them all."""
+        for entry in self.entries:
+            yield entry.name, self.source(entry.name).checksum
+
+
+def scan(folder: Path | str) -> Directory:
+    """List a folder of migrations; one that does not exist is empty.
+
+    Raises FileFormat for a file whose name has no version and for two of the same version,
+    MissingFile for a down file without its up file.
+    """
+    directory = Directory(path=str(folder))
+    try:
+        names = os.listdir(folder)
+    except FileNotFoundError:
+        return directory
+    except OSError as error:
+        raise FileFormat(
+            f"the folder of migrations cannot be read: {(error.strerror or '').lower()}",
+            place=Place(str(folder)),
+        ) from error
+    groups: dict[int, list[str]] = {}
+    for name in sorted(names):
+        version = _version(directory, name)
+        if version is not None:
+            groups.setdefault(int(version), []).append(name)
+    entries = [_entry(directory, names) for names in groups.values()]
+    entries.sort(key=lambda entry: entry.key)
+    return Directory(path=directory.path, entries=tuple(entries))
+
+
+def _version(directory: Directory, name: str) -> str | None:
+    """Return the digits that a migration's name starts with; None for files of another kind."""
+    if not name.endswith(".sql"):
+        if name[-4:].lower() == ".sql" and name[0] not in "._":
+            raise FileFormat(
+                "the ending must be written in small letters",
+                place=directory.place(name),
+                hint=f'rename it to "{name[:-4]}.sql"',
+            )
+        return None
+    if name[0] in "._":
+        return None
+    digits, underscore, rest = name.partition("_")
+    if digits.isascii() and digits.isdigit() and underscore and rest != ".sql":
+        return digits
+    raise FileFormat(
+        "the name has no version",
+        place=directory.place(name),
+        hint="name it like 20241202103000_add_phone.sql, or let doit new_migration do it; "
+        "a file whose name starts with _ is left alone",
+    )
+
+
+def _entry(directory: Directory, names: list[str]) -> Entry:
+    """Make one migration of the files that share a version."""
+    names.sort(key=len)
+    name = names[0]
+    if len(names) == 1 and name.endswith("_down.sql"):
+        _require_up(directory, name)
+    if len(names) > 2 or (len(names) == 2 and names[1] != down_name(name)):
+        raise _shared_version(directory, names)
+    digits = name.partition("_")[0]
+    down = names[1] if len(names) == 2 else None
+    return Entry(name=name, version=digits, instant=instant(digits), down=down)
+
+
+def _require_up(directory: Directory, name: str) -> None:
+    """Refuse a lone ``..._down.sql`` unless its header calls it a migration by this very name.
+
+    Running it as one could drop the table whose up file somebody lost.
+    """
+    source = directory.source(name)
+    if source.header.migration == name:
+        return
+    up = name.removesuffix("_down.sql") + ".sql"
+    raise MissingFile(
+        f'a down file without its up file "{up}"',
+        place=directory.place(name),
+        hint="restore the up file, or delete this one; "
+        f'if it is a migration itself, let it begin with "-- Migration: {name}"',
+    )
+
+
+def _shared_version(directory: Directory, names: list[str]) -> FileFormat | MissingFile:
+    """Return the error for files that share a version and are not a pair."""
+    downs = {down_name(name) for name in names}
+    ups = [name for name in names if name not in downs]
+    lost = [
+        name
+        for name in ups
+        if name.endswith("_down.sql") and directory.source(name).header.migration != name
+    ]
+    if lost and len(ups) == len(lost) + 1:
+        up = next(name for name in ups if name not in lost)
+        return MissingFile(
+            f'a down file without its up file "{lost[0].removesuffix("_down.sql")}.sql"',
+            place=directory.place(lost[0]),
+            hint=f'is it the down file of "{up}"? then call it "{down_name(up)}"',
+        )
+    return FileFormat(
+        f'"{ups[0]}" and "{ups[-1]}" have the same version',
+        place=Place(directory.path),
+        hint="give the newer one, and its down file, a version of its own",
+    )
+
+
+def _read_source(path: str) -> Source:
+    try:
+        descriptor = os.open(path, os.O_RDONLY)
+        try:
+            data = os.read(descriptor, os.fstat(descriptor).st_size + 1)
+        finally:
+            os.close(descriptor)
+    except FileNotFoundError as error:
+        raise MissingFile("the file is gone", place=Place(path)) from error
+    except OSError as error:
+        reason = (error.strerror or "unknown reason").lower()
+        raise FileFormat(f"the file cannot be read: {reason}", place=Place(path)) from error
+    text = decode(data, path)
+    return Source(path=path, text=text, checksum=checksum(text), header=parse_header(text, path))
+
+
+def decode(data: bytes, path: str) -> str:
+    r"""Return a file's text without byte order mark and with every line end made ``\n``.
+
+    Raises FileFormat for an empty file, what is not UTF-8, a NUL, and for another tool's file that
+    holds both directions.
+    """
+    data = data.removeprefix(b"\xef\xbb\xbf")
+    try:
+        text = data.decode()
+    except UnicodeDecodeError as error:
+        line, column = _line_column(data[: error.start])
+        raise FileFormat(
+            f"is not UTF-8: byte 0x{data[error.start]:02x} at offset {error.start}",
+            place=Place(path, line, column),
+            hint="save the file as UTF-8",
+        ) from error
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if "\0" in text:
+        line, column = _line_column(text[: text.index("\0")].encode())
+        raise FileFormat("a NUL character", place=Place(path, line, column), hint="remove it")
+    if not text or text.isspace():
+        raise FileFormat("the file is empty", place=Place(path), hint="write its SQL, or delete it")
+    if "\n-- " in text or text.startswith("-- "):
+        _refuse_sections(text, path)
+    return text
+
+
+def _refuse_sections(text: str, path: str) -> None:
+    """Refuse a file that would be undone at once by its own second half."""
+    folded = text.lower()
+    for mark in _SECTION_MARKS:
+        offset = folded.find(mark)
+        if offset == 0 or (offset > 0 and folded[offset - 1] == "\n"):
+            raise FileFormat(
+                f'a section "{text[offset : offset + len(mark)]}", as another tool writes it',
+                place=Place(path, folded.count("\n", 0, offset) + 1),
+                hint=f"move what undoes it to {down_name(path)}",
+            )
+
+
+def _line_column(before: bytes) -> tuple[int, int]:
+    """Return the line and column, from 1, of what comes after these bytes."""
+    line = before.count(b"\n") + 1
+    last = before[before.rfind(b"\n") + 1 :]
+    return line, len(last.decode(errors="replace")) + 1
+
+
+def checksum(text: str) -> str:
+    r"""Return the SHA-256 of a file's text in hexadecimal.
+
+    The text is taken without byte order mark and with line ends made ``\n``, so that a checkout
+    on another system has the same.
+    """
+    if text.startswith("\ufeff"):
+        text = text[1:]
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return sha256(text.encode()).hexdigest()
+
+
+def extend_chain(digest: str, name: str, file_checksum: str) -> str:
+    """Return the digest of a chain that is one migration longer."""
+    return sha256(f"{digest}\0{name}\0{file_checksum}".encode()).hexdigest()
+
+
+def chain_digests(links: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """Yield the digest of every beginning of a chain of (name, checksum), the empty one first."""
+    digest = EMPTY_CHAIN
+    yield digest
+    for name, file_checksum in links:
+        digest = extend_chain(digest, name, file_checksum)
+        yield digest
+
+
+def chain_digest(links: Iterable[tuple[str, str]]) -> str:
+    """Return the digest of a chain of (name, checksum), as ``Directory.chain`` yields them."""
+    digest = EMPTY_CHAIN
+    for digest in chain_digests(links):  # noqa: B007 - the last one counts
+        pass
+    return digest
+
+
+def next_version(
+    entries: Iterable[Entry], now: datetime.datetime, *, after: str | None = None
+) -> str:
+    """Return the next free version in UTC: now, or one second after the latest known.
+
+    ``after`` is a version that was taken and whose file may be gone (the snapshot's head).
+    Raises FileFormat when the latest one leaves no room in the calendar.
+    """
+    return next(new_versions(entries, now, after=after))
+
+
+def new_versions(
+    entries: Iterable[Entry], now: datetime.datetime, *, after: str | None = None
+) -> Iterator[str]:
+    """Yield the next free versions, each one second after the one before; see next_version."""
+    taken = [(entry.instant, entry.version) for entry in entries]
+    if after is not None:
+        taken.append((instant(after), after))
+    last = max(taken, default=(None, ""))
+    try:
+        yield from next_versions(last[0], now)
+    except OverflowError as error:
+        raise FileFormat(
+            f'no version can follow "{last[1]}": its time is after the year 9999',
+            hint="rename that migration to a version of the present",
+        ) from error
