@@ -6,8 +6,10 @@ it, never a migration.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
+
+from fluentorm.errors import Place
 
 
 class InputMode(StrEnum):
@@ -61,3 +63,4 @@ class Relation:
     references_table: str
     references_columns: tuple[str, ...]
     constraint: str | None = None
+    origin: Place | None = field(default=None, compare=False)

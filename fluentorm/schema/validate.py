@@ -1,0 +1,185 @@
+"""Everything that can be wrong with a whole SchemaModel, found in one run.
+
+The builder refuses what one call cannot mean; here stand the rules between objects, most of them
+PostgreSQL's own, so that an author reads them with file and line before any SQL exists. The time
+it takes grows with the size of the model, not faster.
+
+Sources: PostgreSQL manual, CREATE TABLE, CREATE INDEX, CREATE TYPE, 5.6 (System Columns) and
+appendix K (Limits); each rule was seen on a server of version 15.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from fluentorm.errors import Place, Problem
+from fluentorm.schema.hints import AutoGenerate, InputMode
+from fluentorm.schema.nearest import Nearest
+from fluentorm.schema.objects import Column, Enum, SchemaModel, Table
+from fluentorm.schema.type_rules import BUILT_IN_NAMES, IDENTITY_TYPES, enum_types
+from fluentorm.schema.types import is_serial
+from fluentorm.schema.validate_constraints import constraint_problems
+from fluentorm.schema.validate_indexes import index_problems
+from fluentorm.schema.validate_names import namespace_problems, rename_problems
+from fluentorm.schema.validate_relations import relation_problems
+
+_MAX_COLUMNS = 1600
+_SYSTEM_COLUMNS = frozenset({"tableoid", "xmin", "cmin", "xmax", "cmax", "ctid"})
+_OWN_PREFIX = "_fluent_"
+
+
+def validate(model: SchemaModel) -> list[Problem]:
+    """Return every problem of a model, in the order of files and lines; empty when it is sound."""
+    nearest = Nearest()
+    enums = enum_types(model.enums)
+    found = [*namespace_problems(model), *rename_problems(model)]
+    for enum in model.enums.values():
+        found += _enum_problems(enum)
+    for table in model.tables.values():
+        found += _table_problems(table)
+        found += constraint_problems(table, model, enums, nearest)
+        found += index_problems(table, nearest)
+        found += relation_problems(table, model, enums, nearest)
+    return sorted(dict.fromkeys(found), key=lambda problem: problem.place or Place(""))
+
+
+def merge_enums(enums: Iterable[Enum]) -> tuple[dict[str, Enum], list[Problem]]:
+    """Return the enums by name, and a problem for each that is declared twice, differently.
+
+    Columns of several tables may declare the same enum; comments and rename hints may then stand
+    at any one of them.
+    """
+    merged: dict[str, Enum] = {}
+    problems = []
+    for enum in enums:
+        first = merged.get(enum.name)
+        if first is None:
+            merged[enum.name] = enum
+        elif first.values == enum.values:
+            merged[enum.name] = Enum(
+                name=first.name,
+                values=first.values,
+                comment=first.comment or enum.comment,
+                renamed_from=first.renamed_from or enum.renamed_from,
+                renamed_values=first.renamed_values or enum.renamed_values,
+                origin=first.origin,
+            )
+        else:
+            where = f" at {first.origin}" if first.origin else ""
+            problems.append(
+                Problem(
+                    f'enum "{enum.name}" is declared with other values{where}: '
+                    f"{', '.join(first.values)}",
+                    enum.origin,
+                    "declare the same values in the same order, or give one another name",
+                )
+            )
+    return merged, problems
+
+
+def _enum_problems(enum: Enum) -> Iterator[Problem]:
+    if not enum.values:
+        yield Problem(f'enum "{enum.name}" has no values', enum.origin)
+    if enum.name in BUILT_IN_NAMES:
+        yield Problem(
+            f'enum "{enum.name}" has the name of a built-in type',
+            enum.origin,
+            "a column of this type would get the built-in one; choose another name",
+        )
+    seen = set()
+    for value in enum.values:
+        if value in seen:
+            yield Problem(f'enum "{enum.name}" has the value "{value}" twice', enum.origin)
+        seen.add(value)
+        if len(value.encode(errors="surrogatepass")) > 63:
+            yield Problem(
+                f'enum "{enum.name}": the value "{value}" is longer than 63 bytes', enum.origin
+            )
+
+
+def _table_problems(table: Table) -> Iterator[Problem]:
+    if not table.columns:
+        yield Problem(
+            f'table "{table.name}" has no columns', table.origin, "add a field, or remove the file"
+        )
+    if len(table.columns) > _MAX_COLUMNS:
+        yield Problem(
+            f'table "{table.name}" has {len(table.columns)} columns; '
+            f"PostgreSQL allows {_MAX_COLUMNS}",
+            table.origin,
+            "move some to a second table with the same key",
+        )
+    if table.name.startswith(_OWN_PREFIX):
+        yield Problem(
+            f'table "{table.name}" has a name that fluentorm keeps for its own tables',
+            table.origin,
+            f'choose a name that does not start with "{_OWN_PREFIX}"',
+        )
+    for column in table.columns.values():
+        yield from _column_problems(table, column)
+
+
+def _column_problems(table: Table, column: Column) -> Iterator[Problem]:
+    place = column.origin or table.origin
+    if column.name in _SYSTEM_COLUMNS:
+        yield Problem(f'column "{column.name}" has the name of a system column', place)
+    if not column.type.strip():
+        yield Problem(f'column "{column.name}" has no type', place)
+    if is_serial(column.type):
+        yield Problem(
+            f'column "{column.name}": "{column.type}" is no type but an integer with a sequence',
+            place,
+            "use increments() or big_increments()",
+        )
+    if column.default is not None and not column.default.strip():
+        yield Problem(
+            f'column "{column.name}" has an empty expression as default',
+            place,
+            "an empty string as SQL is ''",
+        )
+    if column.identity:
+        yield from _identity_problems(column, place)
+    yield from _input_problems(column, place)
+
+
+def _identity_problems(column: Column, place: Place | None) -> Iterator[Problem]:
+    if column.type not in IDENTITY_TYPES and not is_serial(column.type):
+        yield Problem(
+            f'identity column "{column.name}" is {column.type}; '
+            "it must be smallint, integer or bigint",
+            place,
+            "use increments() or big_increments()",
+        )
+    if column.default is not None:
+        yield Problem(
+            f'column "{column.name}" has both a default and an identity', place, "remove one"
+        )
+    if column.nullable:
+        yield Problem(
+            f'identity column "{column.name}" cannot be nullable', place, "remove nullable=True"
+        )
+
+
+def _input_problems(column: Column, place: Place | None) -> Iterator[Problem]:
+    """Say where no insert through the generated model could succeed."""
+    hints = column.hints
+    if column.identity and column.identity.always and hints.create_input is InputMode.REQUIRED:
+        yield Problem(
+            f'column "{column.name}" is required in create_input, '
+            "but GENERATED ALWAYS refuses given values",
+            place,
+            'write create_input="excluded", or drop always=True',
+        )
+    filled = (
+        column.nullable
+        or column.default is not None
+        or column.identity is not None
+        or hints.auto_generate is not AutoGenerate.NONE
+    )
+    if hints.create_input is not InputMode.REQUIRED and not filled:
+        yield Problem(
+            f'column "{column.name}" is {hints.create_input.value} in create_input, '
+            "but is NOT NULL and has no default",
+            place,
+            'add a default or nullable=True, or write create_input="required"',
+        )

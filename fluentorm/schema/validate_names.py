@@ -1,0 +1,218 @@
+"""Names that PostgreSQL refuses, cuts off, or takes for one another; and renames that clash.
+
+In one PostgreSQL namespace tables, indexes, the indexes of primary keys and unique constraints,
+and the sequences of identity columns are all relations (``pg_class``) and share their names;
+tables and enums are all types (``pg_type``) and share theirs. Constraints share names within
+their table, columns too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from fluentorm.errors import Place, Problem
+from fluentorm.schema.names import MAX_BYTES, byte_length, default_name, truncated
+from fluentorm.schema.objects import Check, PrimaryKey, SchemaModel, Table, Unique
+
+
+class _Renameable(Protocol):
+    @property
+    def renamed_from(self) -> str | None: ...
+    @property
+    def origin(self) -> Place | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """A name in use: what has it, and where that was declared."""
+
+    name: str
+    kind: str
+    place: Place | None
+    table: str | None = None
+    given: bool = True  # written by the author, not made up by PostgreSQL
+
+    def __str__(self) -> str:
+        text = f'{self.kind} "{self.name}"' if self.given else self.kind
+        return f'{text} of table "{self.table}"' if self.table else text
+
+
+def namespace_problems(model: SchemaModel) -> Iterator[Problem]:
+    """Say which names are no names, too long, or used twice in one namespace."""
+    tables = [_Named(t.name, "table", t.origin) for t in model.tables.values()]
+    enums = [_Named(e.name, "enum", e.origin) for e in model.enums.values()]
+    relations = list(tables)
+    for table in model.tables.values():
+        columns = [
+            _Named(c.name, "column", c.origin or table.origin, table.name)
+            for c in table.columns.values()
+        ]
+        constraints = list(_constraints(table))
+        indexes = [
+            _Named(i.name, "index", i.origin or table.origin, table.name)
+            for i in table.indexes.values()
+        ]
+        for named in (*columns, *constraints, *indexes):
+            yield from _spelling_problems(named)
+        yield from _clashes(columns)
+        yield from _clashes([*constraints, *_not_null_names(table)])
+        relations += (named for named in constraints if named.kind in _INDEXED)
+        relations += indexes
+    for named in (*tables, *enums):
+        yield from _spelling_problems(named)
+    relations += _sequences(model)
+    yield from _clashes(relations)
+    yield from _clashes([*tables, *enums])
+
+
+def rename_problems(model: SchemaModel) -> Iterator[Problem]:
+    """Say where ``renamed_from`` names something that still exists, or that two things claim."""
+    yield from _renames("table", model.tables)
+    yield from _renames("enum", model.enums)
+    for table in model.tables.values():
+        yield from _renames("column", table.columns, table.origin)
+        yield from _renames("constraint", table.constraints, table.origin)
+        yield from _renames("index", table.indexes, table.origin)
+    for enum in model.enums.values():
+        olds: set[str] = set()
+        for new, old in enum.renamed_values:
+            if old in enum.values:
+                yield _still_there("value", new, old, enum.origin)
+            if new not in enum.values:
+                yield Problem(
+                    f'enum "{enum.name}" has no value "{new}" that was renamed from "{old}"',
+                    enum.origin,
+                    "the new name stands first and is one of the values",
+                )
+            if old in olds:
+                yield _claimed_twice("value", new, old, enum.origin)
+            olds.add(old)
+
+
+_INDEXED = frozenset({"primary key", "unique constraint"})
+
+
+def _constraints(table: Table) -> Iterator[_Named]:
+    for constraint in table.constraints.values():
+        kind = "foreign key"
+        if isinstance(constraint, PrimaryKey):
+            kind = "primary key"
+        elif isinstance(constraint, Unique):
+            kind = "unique constraint"
+        elif isinstance(constraint, Check):
+            kind = "check constraint"
+        yield _Named(constraint.name, kind, constraint.origin or table.origin, table.name)
+
+
+def _not_null_names(table: Table) -> Iterator[_Named]:
+    """Return the names that PostgreSQL 18 gives NOT NULL, where the author gave the same one.
+
+    They are constraints since version 18 (manual, CREATE TABLE), and a later one is refused.
+    """
+    for column in table.columns.values():
+        name = f"{table.name}_{column.name}_not_null"
+        if not column.nullable and name in table.constraints:
+            kind = f'the NOT NULL constraint that PostgreSQL 18 makes for column "{column.name}"'
+            yield _Named(name, kind, None, table.name, given=False)
+
+
+def _sequences(model: SchemaModel) -> Iterator[_Named]:
+    """Return the sequences of identity columns, named as ``makeObjectName()`` names short ones."""
+    for table in model.tables.values():
+        for column in table.columns.values():
+            name = f"{table.name}_{column.name}_seq"
+            if column.identity and len(name) <= MAX_BYTES:
+                kind = f'the sequence of identity column "{column.name}"'
+                yield _Named(name, kind, None, table.name, given=False)
+
+
+def _spelling_problems(named: _Named) -> Iterator[Problem]:
+    """Say why PostgreSQL would refuse a name, or cut it off."""
+    name = named.name
+    if not name:
+        where = f' of table "{named.table}"' if named.table else ""
+        yield Problem(f"a {named.kind}{where} has an empty name", named.place)
+    elif "\0" in name or not _encodable(name):
+        yield Problem(
+            f"{named.kind} {name!a} has a character that PostgreSQL cannot store", named.place
+        )
+    elif len(name) * 4 > MAX_BYTES and byte_length(name) > MAX_BYTES:
+        yield Problem(
+            f"{named} has a name of {byte_length(name)} bytes; PostgreSQL keeps {MAX_BYTES}",
+            named.place,
+            f'shorten it, for instance to "{default_name(name)}"',
+        )
+
+
+def _clashes(names: Iterable[_Named]) -> Iterator[Problem]:
+    """Say which names PostgreSQL takes for one already used in the same namespace."""
+    seen: dict[str, _Named] = {}
+    for named in names:
+        if not _encodable(named.name):
+            continue
+        short = truncated(named.name) if len(named.name) * 4 > MAX_BYTES else named.name
+        first = seen.setdefault(short, named)
+        if first is named:
+            continue
+        where = f" ({first.place})" if first.place else ""
+        if first.name == named.name:
+            verb = "has the same name as" if named.given else "is named like"
+            yield Problem(
+                f"{named} {verb} {_reference(first)}{where}",
+                named.place or first.place,
+                "PostgreSQL keeps them in one namespace; rename one",
+            )
+        else:
+            yield Problem(
+                f"{named} and {first}{where} are one name after {MAX_BYTES} bytes", named.place
+            )
+
+
+def _reference(named: _Named) -> str:
+    if named.given and named.table:
+        return f'the {named.kind} of table "{named.table}"'
+    return f"the {named.kind}" if named.given else str(named)
+
+
+def _encodable(name: str) -> bool:
+    if name.isascii():
+        return True
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _renames(
+    kind: str, objects: Mapping[str, _Renameable], table_place: Place | None = None
+) -> Iterator[Problem]:
+    claimed: set[str] = set()
+    for name, value in objects.items():
+        old = value.renamed_from
+        if old is None:
+            continue
+        place = value.origin or table_place
+        if old in objects:
+            yield _still_there(kind, name, old, place)
+        if old in claimed:
+            yield _claimed_twice(kind, name, old, place)
+        claimed.add(old)
+
+
+def _still_there(kind: str, new: str, old: str, place: Place | None) -> Problem:
+    return Problem(
+        f'{kind} "{new}" is renamed from "{old}", but a {kind} "{old}" is declared too',
+        place,
+        f'remove "{old}" if it was renamed, or else the renamed_from',
+    )
+
+
+def _claimed_twice(kind: str, new: str, old: str, place: Place | None) -> Problem:
+    return Problem(
+        f'{kind} "{new}" is renamed from "{old}", as another {kind} is',
+        place,
+        "keep renamed_from at one of them",
+    )
