@@ -1,0 +1,213 @@
+"""Decide where the server keeps its data and its socket, and who may enter.
+
+The project's ``.fluent/postgres`` holds everything, except for root: the service user must not
+need a way through the project's folders, so the data lies in ``/var/lib/fluentorm/ID`` and the
+project keeps the ID. Folders that exist are never opened to anybody.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import re
+import secrets
+import socket
+import stat
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from fluentorm.errors import EmbeddedError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from fluentorm.embedded.account import Account
+
+SYSTEM_DIR = Path("/var/lib/fluentorm")
+PORT = 5432
+SOCKET_NAME = f".s.PGSQL.{PORT}"
+# sockaddr_un.sun_path less its final zero: 108 on Linux, 104 on macOS.
+_LONGEST_SOCKET = 107 if os.uname().sysname == "Linux" else 103
+_ID = re.compile(r"[0-9a-f]{16}")
+# libpq and PostgreSQL both read a list of folders here, split at commas, with quotes and spaces.
+_PLAIN = re.compile(r"/[A-Za-z0-9/._+-]*")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """The folders of one server: ``folder`` in the project, ``base`` with the data.
+
+    Both are the same folder unless root runs it.
+    """
+
+    folder: Path
+    base: Path
+
+    @property
+    def data(self) -> Path:
+        """The data directory."""
+        return self.base / "data"
+
+    @property
+    def log(self) -> Path:
+        """What the server says."""
+        return self.folder / "log"
+
+    @property
+    def alive(self) -> Path:
+        """The file that the server holds locked for as long as any of its processes lives."""
+        return self.base / "alive"
+
+
+def find(home: Path, *, root: bool) -> Place | None:
+    """Find the place that belongs to a home, or None when there is none yet.
+
+    Raises EmbeddedError when it belongs to another user.
+    """
+    folder = _folder(home)
+    pointer = folder / "location"
+    if not root:
+        if pointer.exists():
+            raise _of_another_user(folder, "root")
+        return Place(folder=folder, base=folder) if folder.is_dir() else None
+    if (folder / "data").exists():
+        raise _of_another_user(folder, f"number {(folder / 'data').stat().st_uid}")
+    base = _pointed(pointer)
+    if base is None or not _is_ours(base, folder):
+        return None
+    return Place(folder=folder, base=base)
+
+
+def create(home: Path, account: Account) -> Place:
+    """Make the folders of a home that has none yet."""
+    folder = _folder(home)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, exist_ok=True)
+    # Nobody wants a data directory in git.
+    (folder / ".gitignore").write_text("*\n", "ascii")
+    if not account.service:
+        return Place(folder=folder, base=folder)
+    make_system_dir(SYSTEM_DIR)
+    identifier = secrets.token_hex(8)
+    base = SYSTEM_DIR / identifier
+    # The service user passes through to its own folders, and sees nothing else.
+    base.mkdir(mode=0o711)
+    base.chmod(0o711)
+    (base / "home").write_bytes(os.fsencode(folder))
+    (folder / "location").write_text(f"{identifier}\n", "ascii")
+    return Place(folder=folder, base=base)
+
+
+def make_system_dir(directory: Path) -> None:
+    """Make a folder that belongs to root and that everybody may enter."""
+    directory.mkdir(mode=0o755, parents=True, exist_ok=True)
+    found = directory.lstat()
+    if not stat.S_ISDIR(found.st_mode) or found.st_uid != 0 or found.st_mode & 0o022:
+        raise EmbeddedError(f'"{directory}" is not a folder that only root can write to')
+    # mkdir's mode is subject to the umask.
+    directory.chmod(0o755)
+
+
+def make_private(directory: Path, account: Account) -> None:
+    """Make a folder that only the server's user may enter.
+
+    Raises EmbeddedError when it exists and is not that already, as in a shared ``/tmp``, where
+    somebody else could have put a folder or a link of that name.
+    """
+    with contextlib.suppress(FileExistsError):
+        directory.mkdir(mode=0o700)
+        directory.chmod(0o700)
+        if account.service:
+            os.chown(directory, account.uid, account.gid)
+    found = directory.lstat()
+    safe = stat.S_ISDIR(found.st_mode) and found.st_uid == account.uid
+    if not safe or stat.S_IMODE(found.st_mode) != 0o700:
+        raise EmbeddedError(
+            f'"{directory}" is not a folder that only its user can enter',
+            hint=f'look at what "{directory}" is, and remove it',
+        )
+
+
+def socket_directory(place: Place, account: Account) -> Path:
+    """Make the folder for the socket: beside the data, or elsewhere if the path is unfit there."""
+    for directory in _socket_candidates(place, account):
+        text = str(directory)
+        if not _PLAIN.fullmatch(text) or len(text) + len(SOCKET_NAME) + 1 > _LONGEST_SOCKET:
+            continue
+        make_private(directory, account)
+        if _takes_sockets(directory):
+            return directory
+    raise EmbeddedError(
+        "there is no folder for the socket of the embedded PostgreSQL",
+        hint='a short path without blanks is needed; "/tmp" must be writable',
+    )
+
+
+def outside(place: Place, directory: Path) -> bool:
+    """Say whether a socket folder lies outside the place, and has to be removed by itself."""
+    return directory.parent != place.base and directory.name.startswith("fluentorm-")
+
+
+def _folder(home: Path) -> Path:
+    folder = Path(os.path.realpath(home)) / "postgres"
+    if "\n" in str(folder) or "\r" in str(folder):
+        raise EmbeddedError("PostgreSQL cannot keep its data in a path with a line break")
+    return folder
+
+
+def _of_another_user(folder: Path, user: str) -> EmbeddedError:
+    return EmbeddedError(
+        f'the embedded PostgreSQL in "{folder}" belongs to another user: {user}',
+        hint=f'run as that user, or remove "{folder}" with the data in it',
+    )
+
+
+def _pointed(pointer: Path) -> Path | None:
+    try:
+        identifier = pointer.read_text("ascii").strip()
+    except (FileNotFoundError, UnicodeDecodeError):
+        return None
+    base = SYSTEM_DIR / identifier
+    return base if _ID.fullmatch(identifier) and base.is_dir() else None
+
+
+def _is_ours(base: Path, folder: Path) -> bool:
+    """Say whether a base belongs to this folder, and not to one that it was copied from."""
+    record = base / "home"
+    try:
+        recorded = Path(os.fsdecode(record.read_bytes()))
+    except FileNotFoundError:
+        return False
+    if recorded == folder:
+        return True
+    if _pointed(recorded / "location") == base:
+        return recorded.samefile(folder)
+    # The project was moved: nothing there claims the base any more.
+    fresh = record.with_suffix(f".{os.getpid()}")
+    fresh.write_bytes(os.fsencode(folder))
+    fresh.replace(record)
+    return True
+
+
+def _socket_candidates(place: Place, account: Account) -> Iterator[Path]:
+    yield place.base / "socket"
+    digest = hashlib.sha256(os.fsencode(place.base)).hexdigest()[:16]
+    runtime = os.environ.get("XDG_RUNTIME_DIR", "")
+    if runtime.startswith("/") and not account.service and os.access(runtime, os.W_OK):
+        yield Path(runtime) / f"fluentorm-{digest}"
+    yield Path("/tmp") / f"fluentorm-{account.uid}-{digest}"  # noqa: S108 - see make_private
+
+
+def _takes_sockets(directory: Path) -> bool:
+    """Say whether a socket can be made here: some network and shared file systems have none."""
+    probe = directory / ".probe"
+    with socket.socket(socket.AF_UNIX) as one:
+        try:
+            probe.unlink(missing_ok=True)
+            one.bind(str(probe))
+            probe.unlink()
+        except OSError:
+            return False
+    return True

