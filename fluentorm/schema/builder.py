@@ -1,0 +1,158 @@
+"""TableSchema: what a schema file's ``build(t)`` calls to say what a table is.
+
+It is the only mutable thing in the model. Several files may call one TableSchema, one after the
+other; what they said is put together by ``build``, which reports every problem at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from typing import Any, Unpack
+
+from fluentorm.errors import Problem, SchemaError
+from fluentorm.schema.builder_assembly import Built, assemble
+from fluentorm.schema.builder_columns import ColumnMethods
+from fluentorm.schema.builder_indexes import IndexMethods
+from fluentorm.schema.builder_options import FLAGS, ColumnOptions, field_type
+from fluentorm.schema.builder_relations import RelationMethods
+from fluentorm.schema.hints import InputMode
+from fluentorm.schema.objects import Column, Enum, Index, Table
+
+
+class TableSchema(ColumnMethods, RelationMethods, IndexMethods):
+    """A table under construction; each method declares one thing, name first."""
+
+    @classmethod
+    def create_empty(cls, name: str) -> TableSchema:
+        """Return a table without fields, for several files to fill."""
+        return cls(name)
+
+    @classmethod
+    def create(cls, name: str, build: Callable[[TableSchema], object]) -> TableSchema:
+        """Return the table that ``build`` declares.
+
+        Raises SchemaError with every problem of its calls.
+        """
+        schema = cls(name)
+        build(schema)
+        schema.build()
+        return schema
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Everything that is wrong with the calls so far."""
+        return self.finish().problems
+
+    def alter_field(
+        self,
+        name: str,
+        *,
+        type: str | None = None,  # noqa: A002 the word of the forerunner and of YAML
+        **options: Unpack[ColumnOptions],
+    ) -> None:
+        """Change a field that a mixin or an earlier file declared; only what is given changes.
+
+        ``type`` is one of our words or any PostgreSQL type; ``default=None`` removes the default.
+        """
+        draft = self._fields.get(name)
+        if draft is None:
+            self._missing_fields.append(("alter", name, self._here()))
+            return
+        given = {
+            option: value
+            for option, value in options.items()
+            if value is not None or option not in FLAGS
+        }
+        kept = {**draft.options}
+        for one, other in (("nullable", "not_null"), ("default", "default_value")):
+            if one in given or other in given:
+                kept.pop(one, None)
+                kept.pop(other, None)
+        changed = replace(draft, options={**kept, **given}, altered=self._here())
+        if type is not None:
+            text = field_type(type) if isinstance(type, str) else type
+            new_type = self._type(name, text)
+            changed = replace(changed, type=new_type.removesuffix("[]"), enum=None)
+            changed = replace(
+                changed, options={**changed.options, "array": new_type.endswith("[]")}
+            )
+        self._fields[name] = changed
+
+    def alter_fields(self, fields: Iterable[Mapping[str, Any]]) -> None:
+        """Change several fields, each a dict of the arguments of ``alter_field``."""
+        self._each("alter_field", fields)
+
+    def rename_field(self, old: str, new: str) -> None:
+        """Say that the field ``new`` was called ``old``; the same as its ``renamed_from=old``.
+
+        Where only ``old`` is declared, by a mixin or an earlier file, it is declared as ``new``.
+        """
+        if self._is_name("a field", old) and self._is_name("a field", new):
+            self._renames.append((old, new, self._here()))
+
+    def renamed_from(self, old: str) -> None:
+        """Say that the table was called ``old``."""
+        if not self._is_name("a table", old):
+            return
+        if self._renamed_from not in (None, old):
+            self._problem(
+                f'table "{self.name}" is renamed from "{self._renamed_from}" and from "{old}"',
+                "keep the newer one",
+            )
+        self._renamed_from = old
+
+    def rename_table(self, old: str, new: str | None = None) -> None:
+        """Say that the table was called ``old``, as ``renamed_from`` does."""
+        if new is not None and new != self.name:
+            self._problem(
+                f'this file declares table "{self.name}", not "{new}"',
+                f'set table_name = "{new}"',
+            )
+        self.renamed_from(old)
+
+    def comment(self, text: str) -> None:
+        """Describe the table; the database keeps it."""
+        if self._comment is not None and self._comment != text:
+            self._problem(
+                f'table "{self.name}" has another comment already at {self._comment_place}',
+                "keep one of them",
+            )
+            return
+        self._comment = self._text("the comment of a table", text)
+        self._comment_place = self._here()
+
+    def get_field_by_name(self, name: str) -> Column | None:
+        """Return a field as it stands now, None where there is none."""
+        return self.finish().table.columns.get(name)
+
+    def get_index_by_name(self, name: str) -> tuple[Index, int] | None:
+        """Return an index and its position from 1, None where there is none."""
+        for position, index in enumerate(self._indexes.values(), start=1):
+            if index.name == name:
+                return index, position
+        return None
+
+    def get_create_input_fields(self) -> tuple[Column, ...]:
+        """Return the fields of CreateInput."""
+        columns = self.finish().table.columns.values()
+        return tuple(c for c in columns if c.hints.create_input is not InputMode.EXCLUDED)
+
+    def get_update_input_fields(self) -> tuple[Column, ...]:
+        """Return the fields of UpdateInput."""
+        return tuple(c for c in self.finish().table.columns.values() if c.hints.update_input)
+
+    def build(self) -> tuple[Table, tuple[Enum, ...]]:
+        """Return the table and the enum types that its columns declare.
+
+        Raises SchemaError with every problem of the calls. The rules between objects (that an
+        index is over columns that exist, say) are those of ``schema.validate``.
+        """
+        built = self.finish()
+        if built.problems:
+            raise SchemaError(built.problems)
+        return built.table, built.enums
+
+    def finish(self) -> Built:
+        """Return the table as far as it is sound, with every problem; raises nothing."""
+        return assemble(self)

@@ -1,0 +1,260 @@
+"""From what a TableSchema was told to a Table: the one place that sees all its calls together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from fluentorm.errors import Place, Problem
+from fluentorm.schema.builder_constraints import same_definition
+from fluentorm.schema.builder_options import FieldDraft
+from fluentorm.schema.builder_relations import settle_junctions
+from fluentorm.schema.builder_resolve import resolve
+from fluentorm.schema.builder_state import BuilderState
+from fluentorm.schema.names import enum_name, primary_key_name, unique_name
+from fluentorm.schema.nearest import nearest
+from fluentorm.schema.objects import (
+    Column,
+    Constraint,
+    Enum,
+    ForeignKey,
+    PrimaryKey,
+    Table,
+    Unique,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Built:
+    """What a TableSchema amounts to: as much of the table as is sound, and all problems."""
+
+    table: Table
+    enums: tuple[Enum, ...]
+    problems: tuple[Problem, ...]
+
+
+def assemble(schema: BuilderState) -> Built:
+    """Return the table as far as it is sound, with every problem; raises nothing."""
+    return _Assembly(schema).built()
+
+
+class _Assembly:
+    """One run over all that was declared; it leaves the schema as it is."""
+
+    def __init__(self, schema: BuilderState) -> None:
+        self.schema = schema
+        self.problems = list(schema._problems)
+        self.relations = dict(schema._relations)
+        self.declared = dict(schema._constraints)
+        self.problems += settle_junctions(self.relations, self.declared, schema._junctions)
+        self.fields = self._renamed(schema)
+        self.references = {
+            column
+            for constraint in self.declared.values()
+            if isinstance(constraint, ForeignKey)
+            for column in constraint.columns
+        }
+        self.key = self._primary_key()
+
+    def built(self) -> Built:
+        schema = self.schema
+        self._report_missing()
+        self._report_repeated()
+        columns = {name: self._column(draft) for name, draft in self.fields.items()}
+        table = Table(
+            name=schema.name,
+            columns=columns,
+            constraints=self._constraints(),
+            indexes=dict(schema._indexes),
+            comment=schema._comment,
+            relations=self.relations,
+            renamed_from=schema._renamed_from,
+            source_files=tuple(schema._source_files),
+            origin=schema._origin,
+        )
+        return Built(table=table, enums=self._enums(), problems=tuple(self.problems))
+
+    def _problem(self, message: str, place: Place | None, hint: str | None = None) -> None:
+        self.problems.append(Problem(message, place, hint))
+
+    def _renamed(self, schema: BuilderState) -> dict[str, FieldDraft]:
+        """Return the fields with the calls of ``rename_field`` worked in."""
+        fields = schema._fields
+        for old, new, place in schema._renames:
+            if new in fields:
+                draft = fields[new]
+            elif old in fields:
+                draft = replace(fields[old], name=new)
+            else:
+                self._problem(
+                    f'table "{schema.name}" has no column "{new}" to rename from "{old}"',
+                    place,
+                    _did_you_mean(new, fields),
+                )
+                continue
+            given = draft.options.get("renamed_from")
+            if given is not None and given != old:
+                self._problem(
+                    f'column "{new}" is renamed from "{given}" and from "{old}"',
+                    place,
+                    "keep the newer one",
+                )
+            draft = replace(draft, options={**draft.options, "renamed_from": old})
+            replaced = new if new in fields else old
+            fields = {
+                draft.name if name == replaced else name: draft if name == replaced else field
+                for name, field in fields.items()
+            }
+        return fields
+
+    def _primary_key(self) -> PrimaryKey | None:
+        """Return the key from ``t.primary_key`` or from the fields' ``primary_key=True``."""
+        declared = self.schema._key
+        marked = [d for d in self.fields.values() if d.options.get("primary_key") is True]
+        if not marked:
+            return declared
+        columns = tuple(draft.name for draft in marked)
+        place = marked[0].place
+        if declared is not None:
+            if set(columns) != set(declared.columns):
+                self._problem(
+                    f'column "{columns[0]}" has primary_key=True, but the primary key is declared '
+                    f"over {_quoted(declared.columns)} at {declared.origin}",
+                    place,
+                    "keep one of the two",
+                )
+            return declared
+        other = next((d for d in marked if d.place.file != place.file), None)
+        if other is not None:
+            self._problem(
+                f'column "{other.name}" is a second primary key; "{marked[0].name}" at {place} '
+                "is one already",
+                other.place,
+                f"for one key over both write t.primary_key({list(columns)!r})",
+            )
+        name = primary_key_name(self.schema.name)
+        return PrimaryKey(name=name, columns=columns, origin=place)
+
+    def _column(self, draft: FieldDraft) -> Column:
+        place = draft.altered or draft.place
+
+        def report(message: str, hint: str | None) -> None:
+            self._problem(message, place, hint)
+
+        is_reference = draft.name in self.references
+        if (
+            is_reference
+            and draft.options.get("auto_generated") is True
+            and draft.full_type == "uuid"
+            and "default" not in draft.options
+        ):
+            report(
+                f'column "{draft.name}" is a foreign key and cannot be generated',
+                "remove auto_generated=True",
+            )
+        return resolve(
+            draft,
+            in_key=draft.name in self.key_columns,
+            generated_key=self.key_columns == (draft.name,) and not is_reference,
+            report=report,
+        )
+
+    def _constraints(self) -> dict[str, Constraint]:
+        """Return the primary key, the fields' own unique constraints, then the declared ones."""
+        found: dict[str, Constraint] = {}
+        if self.key is not None and self.key.columns:
+            found[self.key.name] = self.key
+        for draft in self.fields.values():
+            # A primary key is unique already; a second index would only cost.
+            if draft.options.get("unique") is True and self.key_columns != (draft.name,):
+                columns = (draft.name,)
+                name = unique_name(self.schema.name, columns)
+                found[name] = Unique(name=name, columns=columns, origin=draft.place)
+        for name, constraint in self.declared.items():
+            earlier = found.setdefault(name, constraint)
+            if earlier is not constraint and not same_definition(earlier, constraint):
+                self._problem(
+                    f'constraint "{name}" is already defined differently at {earlier.origin}',
+                    constraint.origin,
+                    "give one of the two another name",
+                )
+        return found
+
+    @property
+    def key_columns(self) -> tuple[str, ...]:
+        return self.key.columns if self.key else ()
+
+    def _enums(self) -> tuple[Enum, ...]:
+        """Return the enum types of the fields, each once; a type named by us follows a rename."""
+        found: dict[str, Enum] = {}
+        for draft in self.fields.values():
+            enum = draft.enum
+            if enum is None:
+                continue
+            if not draft.enum_named and enum.renamed_from is None:
+                old_table = self.schema._renamed_from or self.schema.name
+                old = enum_name(old_table, draft.options.get("renamed_from") or draft.name)
+                enum = replace(enum, renamed_from=old if old != enum.name else None)
+            earlier = found.setdefault(enum.name, enum)
+            if earlier.values != enum.values:
+                self._problem(
+                    f'enum "{enum.name}" is declared with other values at {earlier.origin}: '
+                    f"{', '.join(earlier.values)}",
+                    enum.origin,
+                    "declare the same values in the same order, or give one another type_name",
+                )
+        return tuple(found.values())
+
+    def _report_missing(self) -> None:
+        for verb, name, place in self.schema._missing_fields:
+            later = self.schema._fields.get(name)
+            if later is not None:
+                hint: str | None = f"it is declared after this, at {later.place}"
+            else:
+                hint = _did_you_mean(name, self.schema._fields)
+            self._problem(
+                f'table "{self.schema.name}" has no column "{name}" to {verb}', place, hint
+            )
+
+    def _report_repeated(self) -> None:
+        for earlier, later in self.schema._repeated:
+            differences = _differences(earlier, later)
+            if differences:
+                self._problem(
+                    f'column "{later.name}" is already defined differently at {earlier.place} '
+                    f"({', '.join(differences)})",
+                    later.place,
+                    f'remove one of the two, or change it with t.alter_field("{later.name}", ...)',
+                )
+
+
+def _differences(one: FieldDraft, two: FieldDraft) -> list[str]:
+    """Return what differs between two definitions of one field, by the options' names."""
+    first, second = (resolve(d, report=lambda *_: None) for d in (one, two))
+    found = [
+        name
+        for name in ("type", "nullable", "default", "identity", "comment", "renamed_from")
+        if getattr(first, name) != getattr(second, name)
+    ]
+    found += [
+        name
+        for name in ("create_input", "update_input", "redacted", "auto_generate")
+        if getattr(first.hints, name) != getattr(second.hints, name)
+    ]
+    found += [
+        name
+        for name in ("primary_key", "unique")
+        if bool(one.options.get(name)) != bool(two.options.get(name))
+    ]
+    if (one.enum and one.enum.values) != (two.enum and two.enum.values):
+        found.append("values")
+    return found
+
+
+def _did_you_mean(name: str, candidates: Iterable[str]) -> str | None:
+    near = nearest(name, candidates)
+    return f'did you mean "{near}"?' if near else None
+
+
+def _quoted(names: Iterable[str]) -> str:
+    return ", ".join(f'"{name}"' for name in names)

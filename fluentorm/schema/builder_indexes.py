@@ -1,0 +1,192 @@
+"""The calls of a TableSchema that declare indexes, and the values they take."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeAlias, TypedDict, Unpack
+
+from fluentorm.schema import objects
+from fluentorm.schema.builder_constraints import same_definition
+from fluentorm.schema.builder_state import BuilderState
+from fluentorm.schema.names import index_name
+from fluentorm.schema.nearest import nearest
+from fluentorm.schema.objects import IndexKey
+from fluentorm.schema.sql_text import SqlText
+
+# A column's name, sql("lower(email)") for an expression, or a dict with one of the two and more:
+# {"column": "title", "order": "desc", "nulls": "last", "opclass": "text_pattern_ops"}
+Key: TypeAlias = str | SqlText | Mapping[str, Any] | IndexKey
+
+_KEY_OPTIONS = ("column", "expression", "order", "nulls", "opclass", "collation")
+
+
+class IndexOptions(TypedDict, total=False):
+    """What may be said about an index besides its name and columns.
+
+    ``method`` is ``btree`` (the default), ``hash``, ``gin``, ``gist``, ``brin``, ... ; ``where``
+    is SQL; ``include`` are columns to store; ``storage`` its parameters (``{"fillfactor": 70}``).
+    """
+
+    unique: bool
+    method: str
+    where: SqlText | str | None
+    include: Iterable[str] | str
+    nulls_not_distinct: bool
+    storage: Mapping[str, object] | None
+    comment: str | None
+    renamed_from: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """An index as an author writes it for ``add_indexes``; the options are IndexOptions."""
+
+    name: str
+    columns: Iterable[Key] | str
+    unique: bool = False
+    method: str = "btree"
+    where: SqlText | str | None = None
+    include: Iterable[str] | str = ()
+    nulls_not_distinct: bool = False
+    storage: Mapping[str, object] | None = None
+    comment: str | None = None
+    renamed_from: str | None = None
+
+
+class IndexMethods(BuilderState):
+    """The calls for indexes."""
+
+    def index(
+        self,
+        name: str | Iterable[Key] | None = None,
+        columns: Iterable[Key] | str | None = None,
+        **options: Unpack[IndexOptions],
+    ) -> None:
+        """Add an index over columns or expressions.
+
+        Without a name, ``t.index(["a", "b"])``, it is called ``idx_<table>_a_b``.
+        """
+        if columns is None and name is not None and not isinstance(name, str):
+            name, columns = None, name
+        if columns is None:
+            shown = f' "{name}"' if name is not None else ""
+            self._problem(
+                f"index{shown} has no columns", f't.index("idx_{self.name}_a", ["a"]) is the form'
+            )
+            return
+        for option in options.keys() - IndexOptions.__annotations__.keys():
+            self._problem_option("an index", option, IndexOptions.__annotations__)
+        keys = self._keys(columns)
+        if name is None:
+            plain = tuple(key.column for key in keys if key.column is not None)
+            if len(plain) < len(keys):
+                self._problem("an index over an expression needs a name", "give it one, first")
+            name = index_name(self.name, plain)
+            self._default_names.add(name)
+        if keys and self._is_name("an index", name):
+            assert isinstance(name, str)  # noqa: S101 what _is_name said, for mypy
+            self._keep_index(name, keys, options)
+
+    def add_indexes(self, indexes: Iterable[Index | Mapping[str, Any]]) -> None:
+        """Add several indexes, each an ``Index`` or a dict of the arguments of ``index``."""
+        self._each(
+            "index",
+            [
+                {field: getattr(item, field) for field in Index.__dataclass_fields__}
+                if isinstance(item, Index)
+                else item
+                for item in indexes
+            ],
+        )
+
+    def drop_index(self, name: str) -> None:
+        """Remove an index that a mixin or an earlier file declared."""
+        if self._indexes.pop(name, None) is None:
+            near = nearest(str(name), self._indexes)
+            hint = f'did you mean "{near}"?' if near else None
+            if name in self._constraints:
+                hint = "that is a constraint, not an index"
+            self._problem(f'table "{self.name}" has no index "{name}" to drop', hint)
+
+    def _keep_index(self, name: str, keys: tuple[IndexKey, ...], options: IndexOptions) -> None:
+        include = options.get("include", ())
+        index = objects.Index(
+            name=name,
+            keys=keys,
+            unique=options.get("unique") is True,
+            method=str(options.get("method", "btree")).lower(),
+            include=self._names(f'include of index "{name}"', include) if include else (),
+            where=self._text(f'where of index "{name}"', options.get("where")),
+            nulls_not_distinct=options.get("nulls_not_distinct") is True,
+            storage=self._storage(name, options.get("storage")),
+            comment=options.get("comment"),
+            renamed_from=options.get("renamed_from"),
+            origin=self._here(),
+        )
+        earlier = self._indexes.setdefault(name, index)
+        if earlier is not index and not same_definition(earlier, index):
+            where = f" at {earlier.origin}" if earlier.origin else ""
+            self._problem(
+                f'index "{name}" is already defined differently{where}',
+                f't.drop_index("{name}") first, or give it another name',
+            )
+
+    def _keys(self, columns: object) -> tuple[IndexKey, ...]:
+        items = [columns] if isinstance(columns, str | SqlText | Mapping | IndexKey) else columns
+        if not isinstance(items, Iterable):
+            self._problem(f"an index needs a list of columns, not {items!r}")
+            return ()
+        keys = tuple(key for item in items if (key := self._index_key(item)) is not None)
+        if not keys:
+            self._problem("an index needs at least one column or expression")
+        return keys
+
+    def _index_key(self, item: object) -> IndexKey | None:
+        if isinstance(item, str):
+            return IndexKey(column=item)
+        if isinstance(item, SqlText):
+            return IndexKey(expression=item.text)
+        if isinstance(item, IndexKey):
+            return item
+        if isinstance(item, Mapping):
+            return self._mapped_key(item)
+        self._problem(f"a key of an index is a column name or a dict, not {item!r}")
+        return None
+
+    def _mapped_key(self, item: Mapping[str, Any]) -> IndexKey | None:
+        for option in item.keys() - set(_KEY_OPTIONS):
+            self._problem_option("a key of an index", option, _KEY_OPTIONS)
+        if ("column" in item) == ("expression" in item):
+            self._problem("a key of an index needs a column or an expression")
+            return None
+        order, nulls = item.get("order", "asc"), item.get("nulls")
+        if order not in ("asc", "desc"):
+            self._problem(f'the order of an index key is "asc" or "desc", not {order!r}')
+        if nulls not in (None, "first", "last"):
+            self._problem(f'the nulls of an index key are "first" or "last", not {nulls!r}')
+        descending = order == "desc"
+        # PostgreSQL's own choice (manual 11.4): first when descending, last when ascending.
+        own_choice = nulls is None or (nulls == "first") == descending
+        return IndexKey(
+            column=item.get("column"),
+            expression=self._text("the expression of an index", item.get("expression")),
+            descending=descending,
+            nulls_first=None if own_choice else nulls == "first",
+            opclass=item.get("opclass"),
+            collation=item.get("collation"),
+        )
+
+    def _storage(
+        self, name: str, given: Mapping[str, object] | None
+    ) -> tuple[tuple[str, str], ...]:
+        if not given:
+            return ()
+        if not isinstance(given, Mapping):
+            self._problem(f'storage of index "{name}" must be a dict, not {given!r}')
+            return ()
+        return tuple(sorted((str(key), _parameter(value)) for key, value in given.items()))
+
+
+def _parameter(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
