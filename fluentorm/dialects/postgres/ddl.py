@@ -1,0 +1,175 @@
+"""Operations to SQL for PostgreSQL 15 and later.
+
+``render`` is the only place where an operation becomes text. Nothing is hidden: no IF EXISTS and no
+CASCADE, so that a wrong picture of the database is an error and not a surprise.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import assert_never
+
+from fluentorm.dialects.postgres.clauses import (
+    INDENT,
+    alter_table,
+    bare,
+    column_definition,
+    comment_on,
+    constraint_definition,
+    index_key,
+    names,
+)
+from fluentorm.dialects.postgres.columns import add_column, alter_column, qualified
+from fluentorm.dialects.postgres.enums import alter_enum, create_enum
+from fluentorm.dialects.postgres.hazards import data_lost, down_notes, hazards
+from fluentorm.diff.operations import (
+    AddColumn,
+    AddConstraint,
+    AddIndex,
+    AlterColumn,
+    AlterEnum,
+    CreateEnum,
+    CreateTable,
+    DropColumn,
+    DropConstraint,
+    DropEnum,
+    DropIndex,
+    DropTable,
+    Operation,
+    RenameColumn,
+    RenameConstraint,
+    RenameEnum,
+    RenameEnumValue,
+    RenameIndex,
+    RenameTable,
+    SetComment,
+)
+from fluentorm.schema.objects import Constraint, ForeignKey, Index, Table
+from fluentorm.schema.sql_text import quote_identifier as quote
+from fluentorm.schema.sql_text import quote_literal
+
+__all__ = ["data_lost", "down_notes", "hazards", "render"]
+
+_PLAIN_VALUE = re.compile(r"[A-Za-z0-9_.]+")
+
+
+def render(operation: Operation) -> tuple[str, ...]:
+    """Return the statements that carry out an operation, in order, without semicolons."""
+    match operation:
+        case CreateTable(table=table):
+            return _create_table(table)
+        case DropTable(table=table):
+            return (f"DROP TABLE {quote(table.name)}",)
+        case RenameTable(before=before, after=after):
+            return (alter_table(before, [f"RENAME TO {quote(after)}"]),)
+        case AddColumn():
+            return add_column(operation)
+        case AlterColumn():
+            return alter_column(operation)
+        case DropColumn(table=name, column=column):
+            return (alter_table(name, [f"DROP COLUMN {quote(column.name)}"]),)
+        case RenameColumn(table=name, before=before, after=after):
+            return (alter_table(name, [f"RENAME COLUMN {quote(before)} TO {quote(after)}"]),)
+        case AddConstraint(table=name, constraint=constraint):
+            return _add_constraint(name, constraint)
+        case DropConstraint(table=name, constraint=constraint):
+            return (alter_table(name, [f"DROP CONSTRAINT {quote(constraint.name)}"]),)
+        case RenameConstraint(table=name, before=before, after=after):
+            return (alter_table(name, [f"RENAME CONSTRAINT {quote(before)} TO {quote(after)}"]),)
+        case AddIndex(table=name, index=index):
+            return _create_index(name, index)
+        case DropIndex(index=index):
+            return (f"DROP INDEX {quote(index.name)}",)
+        case RenameIndex(before=before, after=after):
+            return (f"ALTER INDEX {quote(before)} RENAME TO {quote(after)}",)
+        case CreateEnum(enum=enum):
+            return create_enum(enum)
+        case DropEnum(enum=enum):
+            return (f"DROP TYPE {quote(enum.name)}",)
+        case RenameEnum(before=before, after=after):
+            return (f"ALTER TYPE {quote(before)} RENAME TO {quote(after)}",)
+        case RenameEnumValue(enum=name, before=before, after=after):
+            old, new = quote_literal(before), quote_literal(after)
+            return (f"ALTER TYPE {quote(name)} RENAME VALUE {old} TO {new}",)
+        case AlterEnum():
+            return alter_enum(operation)
+        case SetComment(after=comment):
+            return (comment_on(_comment_target(operation), comment),)
+        case _:
+            assert_never(operation)
+
+
+def _create_table(table: Table) -> tuple[str, ...]:
+    """Columns, then constraints, one a line; foreign keys and indexes have their own operations."""
+    constraints = [c for c in table.constraints.values() if not isinstance(c, ForeignKey)]
+    lines = [column_definition(column) for column in table.columns.values()]
+    lines += [constraint_definition(constraint) for constraint in constraints]
+    body = f",\n{INDENT}".join(lines)
+    statement = f"CREATE TABLE {quote(table.name)} (\n{INDENT}{body}\n)"
+    return (statement, *_table_comments(table, constraints))
+
+
+def _table_comments(table: Table, constraints: Iterable[Constraint]) -> list[str]:
+    name = table.name
+    comments = [
+        (f"TABLE {quote(name)}", table.comment),
+        *((f"COLUMN {qualified(name, c.name)}", c.comment) for c in table.columns.values()),
+        *((_constraint_target(name, c.name), c.comment) for c in constraints),
+    ]
+    return [comment_on(target, comment) for target, comment in comments if comment is not None]
+
+
+def _add_constraint(table: str, constraint: Constraint) -> tuple[str, ...]:
+    statement = alter_table(table, [f"ADD {constraint_definition(constraint)}"])
+    if constraint.comment is None:
+        return (statement,)
+    target = _constraint_target(table, constraint.name)
+    return (statement, comment_on(target, constraint.comment))
+
+
+def _create_index(table: str, index: Index) -> tuple[str, ...]:
+    """Return CREATE INDEX with its clauses in the grammar's order (manual, CREATE INDEX)."""
+    method = "" if index.method == "btree" else f" USING {quote(index.method)}"
+    keys = ", ".join(index_key(key) for key in index.keys)
+    unique = "UNIQUE " if index.unique else ""
+    clauses = [f"CREATE {unique}INDEX {quote(index.name)} ON {quote(table)}{method} ({keys})"]
+    if index.include:
+        clauses.append(f"INCLUDE {names(index.include)}")
+    if index.nulls_not_distinct:
+        clauses.append("NULLS NOT DISTINCT")
+    if index.storage:
+        parameters = (f"{quote(name)} = {_parameter(value)}" for name, value in index.storage)
+        clauses.append(f"WITH ({', '.join(parameters)})")
+    if index.where is not None:
+        clauses.append(f"WHERE {bare(index.where)}")
+    statement = " ".join(clauses)
+    if len(statement) > 100:
+        statement = f"\n{INDENT}".join(clauses)
+    if index.comment is None:
+        return (statement,)
+    return (statement, comment_on(f"INDEX {quote(index.name)}", index.comment))
+
+
+def _parameter(value: str) -> str:
+    return value if _PLAIN_VALUE.fullmatch(value) else quote_literal(value)
+
+
+def _comment_target(operation: SetComment) -> str:
+    match operation.kind:
+        case "table":
+            return f"TABLE {quote(operation.name)}"
+        case "column":
+            return f"COLUMN {qualified(operation.table, operation.name)}"
+        case "constraint":
+            return _constraint_target(operation.table, operation.name)
+        case "index":
+            return f"INDEX {quote(operation.name)}"
+        case "enum":
+            return f"TYPE {quote(operation.name)}"
+        case _:
+            assert_never(operation.kind)
+
+
+def _constraint_target(table: str, constraint: str) -> str:
+    return f"CONSTRAINT {quote(constraint)} ON {quote(table)}"

@@ -1,0 +1,179 @@
+"""What an operation may do to the data, in plain sentences for a migration's header.
+
+Only what says something is said: data that goes, and statements that may fail on the rows there
+are. A sentence is one line whatever the names hold.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Set
+from typing import assert_never
+
+from fluentorm.dialects.postgres.columns import fills, qualified, stand_in
+from fluentorm.dialects.postgres.narrowing import describe, loses, rewrites, risks
+from fluentorm.diff.operations import (
+    AddColumn,
+    AddConstraint,
+    AddIndex,
+    AlterColumn,
+    AlterEnum,
+    DropColumn,
+    DropTable,
+    Operation,
+    inverse,
+)
+from fluentorm.schema.objects import Check, Constraint, ForeignKey, PrimaryKey, Unique
+from fluentorm.schema.sql_text import quote_identifier, quote_literal
+
+
+def hazards(operation: Operation, *, new_tables: Set[str] = frozenset()) -> tuple[str, ...]:
+    """Return what running the operation may lose, or fail on.
+
+    ``new_tables`` are those that the same run creates: they hold no rows that could be in the way.
+    """
+    found = () if _table_of(operation) in new_tables else _on_rows(operation)
+    if isinstance(operation, AlterColumn) and _rewrites(operation):
+        found = (*found, f"rewrites {quote_identifier(operation.table)} under an exclusive lock")
+    return tuple(_one_line(sentence) for sentence in found)
+
+
+def down_notes(operation: Operation) -> tuple[str, ...]:
+    """Return what rolling the operation back may lose, fail on, or cannot bring back."""
+    sentences = (*_gone_for_good(operation), *_on_rows(inverse(operation)))
+    return tuple(_one_line(sentence) for sentence in sentences)
+
+
+def data_lost(operation: Operation) -> bool:
+    """Say whether the operation and then its inverse may leave other data than before."""
+    return bool(_gone_for_good(operation))
+
+
+def _on_rows(operation: Operation) -> tuple[str, ...]:
+    """Return what the operation may lose or fail on, given rows."""
+    match operation:
+        case DropTable(table=table):
+            return (f"loses every row of {quote_identifier(table.name)}",)
+        case DropColumn(table=name, column=column):
+            return (f"loses data in {qualified(name, column.name)}",)
+        case AddColumn():
+            return _add_column(operation)
+        case AlterColumn():
+            return _alter_column(operation)
+        case AddConstraint(table=name, constraint=constraint):
+            return _add_constraint(name, constraint)
+        case AddIndex(table=name, index=index) if index.unique:
+            return (f"fails while {quote_identifier(name)} holds duplicates in {index.name}",)
+        case AlterEnum():
+            return _alter_enum(operation)
+        case _:
+            return ()
+
+
+def _add_column(operation: AddColumn) -> tuple[str, ...]:
+    column = operation.column
+    if column.nullable or column.default or column.identity or stand_in(operation) is not None:
+        return ()
+    if column.backfill is not None:
+        place = qualified(operation.table, column.name)
+        return (f"fails where the backfill of {place} gives NULL",)
+    return (f"fails while {quote_identifier(operation.table)} holds rows",)
+
+
+def _alter_column(operation: AlterColumn) -> tuple[str, ...]:
+    before, after = operation.before, operation.after
+    place = qualified(operation.table, after.name)
+    found = []
+    if before.type != after.type and after.using is None:
+        found = [describe(risk, place, after.type) for risk in risks(before.type, after.type)]
+    if fills(operation):
+        found.append(f"fails where the backfill of {place} gives NULL")
+    elif before.nullable and not after.nullable:
+        found.append(f"fails while {place} holds NULL")
+    return tuple(found)
+
+
+def _add_constraint(table: str, constraint: Constraint) -> tuple[str, ...]:
+    match constraint:
+        case PrimaryKey(columns=columns):
+            return (f"fails while {_columns(table, columns)} holds NULL or duplicates",)
+        case Unique(columns=columns):
+            return (f"fails while {_columns(table, columns)} holds duplicates",)
+        case Check(name=name):
+            return (f"fails while rows of {quote_identifier(table)} violate {name}",)
+        case ForeignKey(columns=columns, references_table=target):
+            missing = quote_identifier(target)
+            return (f"fails while {_columns(table, columns)} holds keys that {missing} lacks",)
+        case _:
+            assert_never(constraint)
+
+
+def _alter_enum(operation: AlterEnum) -> tuple[str, ...]:
+    kept = operation.after.values
+    removed = [quote_literal(value) for value in operation.before.values if value not in kept]
+    if not removed:
+        return ()
+    places = (qualified(use.table, use.column.name) for use in operation.uses)
+    return tuple(f"fails while {place} holds {' or '.join(removed)}" for place in places)
+
+
+def _gone_for_good(operation: Operation) -> tuple[str, ...]:
+    """Return what going there and back does not bring back."""
+    match operation:
+        case DropTable(table=table):
+            return (f"{quote_identifier(table.name)} comes back empty",)
+        case DropColumn():
+            return (_comes_back(operation),)
+        case AlterColumn():
+            return tuple(_lost_by_altering(operation))
+        case _:
+            return ()
+
+
+def _comes_back(operation: DropColumn) -> str:
+    back = inverse(operation)
+    column = operation.column
+    place = qualified(operation.table, column.name)
+    if column.identity is not None:
+        return f"{place} comes back with new numbers"
+    value = stand_in(back) if isinstance(back, AddColumn) else None
+    value = column.default or value
+    return f"{place} comes back as {value} in every row" if value else f"{place} comes back empty"
+
+
+def _lost_by_altering(operation: AlterColumn) -> Iterable[str]:
+    before, after = operation.before, operation.after
+    place = qualified(operation.table, after.name)
+    if before.type != after.type:
+        if after.using is not None:
+            yield f"{place} comes back as {before.type} from what USING made of it"
+        elif loses(before.type, after.type):
+            yield f"{place} comes back as {before.type} from what {after.type} kept of it"
+    if fills(operation):
+        yield f"rows that held NULL in {place} keep their backfill"
+
+
+def _rewrites(operation: AlterColumn) -> bool:
+    before, after = operation.before, operation.after
+    if before.type == after.type:
+        return False
+    return after.using is not None or rewrites(before.type, after.type)
+
+
+def _columns(table: str, columns: tuple[str, ...]) -> str:
+    if len(columns) == 1:
+        return qualified(table, columns[0])
+    listed = ", ".join(quote_identifier(column) for column in columns)
+    return f"{quote_identifier(table)} ({listed})"
+
+
+def _table_of(operation: Operation) -> str | None:
+    match operation:
+        case AddColumn() | AlterColumn() | AddConstraint() | AddIndex():
+            return operation.table
+        case _:
+            return None
+
+
+def _one_line(sentence: str) -> str:
+    """Return a sentence without line breaks: it becomes one comment line of a migration file."""
+    return " ".join(sentence.split())
