@@ -61,10 +61,10 @@ class Place:
         return self.base / "alive"
 
 
-def find(home: Path, *, root: bool) -> Place | None:
+def find(home: Path, *, root: bool, system_dir: Path = SYSTEM_DIR) -> Place | None:
     """Find the place that belongs to a home, or None when there is none yet.
 
-    Raises EmbeddedError when it belongs to another user.
+    ``system_dir`` is where the data lies when root runs the server. Raises EmbeddedError when it belongs to another user.
     """
     folder = _folder(home)
     pointer = folder / "location"
@@ -74,13 +74,13 @@ def find(home: Path, *, root: bool) -> Place | None:
         return Place(folder=folder, base=folder) if folder.is_dir() else None
     if (folder / "data").exists():
         raise _of_another_user(folder, f"number {(folder / 'data').stat().st_uid}")
-    base = _pointed(pointer)
+    base = _pointed(pointer, system_dir)
     if base is None or not _is_ours(base, folder):
         return None
     return Place(folder=folder, base=base)
 
 
-def create(home: Path, account: Account) -> Place:
+def create(home: Path, account: Account, system_dir: Path = SYSTEM_DIR) -> Place:
     """Make the folders of a home that has none yet."""
     folder = _folder(home)
     folder.parent.mkdir(parents=True, exist_ok=True)
@@ -89,9 +89,9 @@ def create(home: Path, account: Account) -> Place:
     (folder / ".gitignore").write_text("*\n", "ascii")
     if not account.service:
         return Place(folder=folder, base=folder)
-    make_system_dir(SYSTEM_DIR)
+    make_system_dir(system_dir)
     identifier = secrets.token_hex(8)
-    base = SYSTEM_DIR / identifier
+    base = system_dir / identifier
     # The service user passes through to its own folders, and sees nothing else.
     base.mkdir(mode=0o711)
     base.chmod(0o711)
@@ -164,12 +164,12 @@ def _of_another_user(folder: Path, user: str) -> EmbeddedError:
     )
 
 
-def _pointed(pointer: Path) -> Path | None:
+def _pointed(pointer: Path, system_dir: Path) -> Path | None:
     try:
         identifier = pointer.read_text("ascii").strip()
     except (FileNotFoundError, UnicodeDecodeError):
         return None
-    base = SYSTEM_DIR / identifier
+    base = system_dir / identifier
     return base if _ID.fullmatch(identifier) and base.is_dir() else None
 
 
@@ -182,7 +182,7 @@ def _is_ours(base: Path, folder: Path) -> bool:
         return False
     if recorded == folder:
         return True
-    if _pointed(recorded / "location") == base:
+    if _pointed(recorded / "location", base.parent) == base:
         return recorded.samefile(folder)
     # The project was moved: nothing there claims the base any more.
     fresh = record.with_suffix(f".{os.getpid()}")

@@ -49,6 +49,7 @@ SCRATCH_SETTINGS = (
     "wal_level=minimal",
     "max_wal_senders=0",
     "autovacuum=off",
+    "max_wal_size=128MB",
 )
 
 

@@ -46,12 +46,16 @@ class EmbeddedServer:
     """The embedded PostgreSQL that belongs to ``home``, the project's ``.fluent`` folder.
 
     With ``scratch`` it trades safety for speed: what it holds is lost when the machine fails.
-    Every method raises EmbeddedError when it cannot do its work.
+    ``system_dir`` is where the data lies when root runs it, a folder that others can enter. Every
+    method raises EmbeddedError when it cannot do its work.
     """
 
-    def __init__(self, home: Path, *, scratch: bool = False) -> None:
+    def __init__(
+        self, home: Path, *, scratch: bool = False, system_dir: Path = places.SYSTEM_DIR
+    ) -> None:
         self.home = home
         self.scratch = scratch
+        self.system_dir = system_dir
 
     def start(self) -> None:
         """Make sure that the server runs and accepts connections; find it if it does.
@@ -143,7 +147,7 @@ class EmbeddedServer:
         return [installation.find().program("psql"), self.url(dbname)]
 
     def _place(self) -> Place | None:
-        return places.find(self.home, root=os.geteuid() == 0)
+        return places.find(self.home, root=os.geteuid() == 0, system_dir=self.system_dir)
 
     def _running(self) -> Running | None:
         place = self._place()
@@ -159,7 +163,7 @@ class EmbeddedServer:
     def _start(self) -> None:
         found = installation.find()
         account = accounts.current()
-        place = self._place() or places.create(self.home, account)
+        place = self._place() or places.create(self.home, account, self.system_dir)
         if postmaster.alive(place):
             # It lives, but its socket was swept away with /tmp, or it is on its way out.
             self._stop(place)
