@@ -3,7 +3,8 @@
 FluentError
 ├── ConfigError                a setting that does not parse, or that is missing
 ├── SchemaError                every problem of the schema files, each with its place
-├── SnapshotError              the snapshot is corrupt, newer than we are, or of another chain
+├── SnapshotError              the snapshot is newer than we are, in conflict, or of another chain
+│   └── SnapshotDamaged        its content is not what fluentorm wrote
 ├── DiffError                  a change that needs a decision of the author
 ├── DialectError
 │   └── UnsupportedOperation   the server's version cannot do it
@@ -114,6 +115,10 @@ class SchemaError(_Problems):
 
 class SnapshotError(FluentError):
     """The snapshot cannot be used."""
+
+
+class SnapshotDamaged(SnapshotError):
+    """The snapshot's content is not what fluentorm wrote: cut short, or changed by hand."""
 
 
 class DiffError(_Problems):

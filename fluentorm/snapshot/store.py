@@ -12,14 +12,13 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from fluentorm.errors import Place, SnapshotError
+from fluentorm.errors import Place, SnapshotDamaged, SnapshotError
 from fluentorm.schema.objects import SchemaModel
 from fluentorm.snapshot.codec import decode, render
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-FILE_NAME = ".fluent_snapshot.json"
 VERSION = 1
 
 _BODY = '\n  "enums": '
@@ -98,7 +97,7 @@ def parse(text: str, shown: str) -> Snapshot:
     body = text[start + 1 : text.rstrip().rfind("\n}")]
     stated = data.get("fingerprint")
     if version != VERSION or sha256(body.encode()).hexdigest() != stated:
-        raise SnapshotError(
+        raise SnapshotDamaged(
             "was changed by hand: its content does not have the fingerprint that it states",
             place=Place(shown),
             hint=_restore(shown),
@@ -125,13 +124,13 @@ def _parse_json(text: str, shown: str) -> dict[str, object]:
     try:
         data = json.loads(text)
     except json.JSONDecodeError as error:
-        raise SnapshotError(
+        raise SnapshotDamaged(
             f"is not JSON: {error.msg}",
             place=Place(shown, error.lineno, error.colno),
             hint=_restore(shown),
         ) from error
     if not isinstance(data, dict):
-        raise SnapshotError("is not a snapshot", place=Place(shown), hint=_restore(shown))
+        raise SnapshotDamaged("is not a snapshot", place=Place(shown), hint=_restore(shown))
     return data
 
 

@@ -1,1 +1,68 @@
-"""The doit tasks, the one place that wires everything."""
+"""The doit tasks, the one place that wires everything.
+
+A project's dodo.py is ``from fluentorm.tasks import *``. Creators run at every command, so this
+package and what it imports stay light: no driver, no evaluation, no connection.
+"""
+
+from __future__ import annotations
+
+from fluentorm.tasks.databases import (
+    task_db_reset,
+    task_db_shell,
+    task_db_start,
+    task_db_stop,
+    task_db_url,
+)
+from fluentorm.tasks.generation import (
+    task_generate,
+    task_generate_migrations,
+    task_generate_models,
+)
+from fluentorm.tasks.inspection import (
+    task_check,
+    task_init,
+    task_new_migration,
+    task_plan,
+    task_show,
+    task_verify,
+    task_yaml_schema,
+)
+from fluentorm.tasks.migration import (
+    task_migrate,
+    task_migrate_baseline,
+    task_migrate_down,
+    task_migrate_redo,
+    task_migrate_status,
+    task_migrate_up,
+)
+
+# `doit` alone brings everything generated up to date, and `doit clean` removes what is derived.
+DOIT_CONFIG = {
+    "default_tasks": ["generate", "generate_migrations", "generate_models"],
+    "verbosity": 2,
+}
+
+__all__ = [
+    "DOIT_CONFIG",
+    "task_check",
+    "task_db_reset",
+    "task_db_shell",
+    "task_db_start",
+    "task_db_stop",
+    "task_db_url",
+    "task_generate",
+    "task_generate_migrations",
+    "task_generate_models",
+    "task_init",
+    "task_migrate",
+    "task_migrate_baseline",
+    "task_migrate_down",
+    "task_migrate_redo",
+    "task_migrate_status",
+    "task_migrate_up",
+    "task_new_migration",
+    "task_plan",
+    "task_show",
+    "task_verify",
+    "task_yaml_schema",
+]

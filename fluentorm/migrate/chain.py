@@ -1,0 +1,154 @@
+"""The chain of migrations: what the snapshot's head vouches for.
+
+The head names the last migration and a digest of all up to it. Files that fluentorm generated
+enter with their content, so that an edit is noticed; files written by hand enter with their name
+only, because their author keeps working on them until they are applied.
+
+Reading ten thousand files at every generation would cost more than everything else, so what was
+read is remembered with each file's size and time of change.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import TYPE_CHECKING, NamedTuple
+
+from fluentorm.errors import Place, SnapshotError
+from fluentorm.migrate.commit import replace_file
+from fluentorm.snapshot.store import Head
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from pathlib import Path
+
+    from fluentorm.migrate.directory import Directory, Entry
+    from fluentorm.migrate.file import MigrationPair
+
+
+class FileState(NamedTuple):
+    """What is remembered of a file; ``digest`` is empty for one that was written by hand."""
+
+    size: int
+    changed: int
+    digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """One migration in the chain; ``digest`` is empty where it was written by hand."""
+
+    name: str
+    digest: str
+
+    @property
+    def generated(self) -> bool:
+        """Whether fluentorm wrote it."""
+        return bool(self.digest)
+
+
+def read_links(directory: Directory, cache: Path) -> tuple[Link, ...]:
+    """Return a link for each migration of the folder, in order.
+
+    ``cache`` remembers the digests of files that did not change. Raises FileFormat and MissingFile
+    for a file that cannot be read.
+    """
+    known = _load_cache(cache)
+    states: dict[str, FileState] = {}
+    stats = _stats(directory.path)
+    for entry in directory.entries:
+        size, changed = _joint(stats, entry)
+        state = known.get(entry.name)
+        if state is None or (state.size, state.changed) != (size, changed):
+            state = FileState(size, changed, _digest(directory, entry))
+        states[entry.name] = state
+    if states != known:
+        replace_file(cache, json.dumps(states))
+    return tuple(Link(name=name, digest=state.digest) for name, state in states.items())
+
+
+def link_of(pair: MigrationPair) -> Link:
+    """Return the link of a pair that is about to be written."""
+    return Link(name=pair.up.name, digest=_digest_texts(pair.up.text, pair.down.text))
+
+
+def head_of(links: Sequence[Link]) -> Head:
+    """Return the head that a snapshot states for this chain."""
+    if not links:
+        return Head()
+    return Head(migration=links[-1].name, digest=_chain_digest(links))
+
+
+def check_head(head: Head, links: Sequence[Link], shown: str) -> None:
+    """Refuse a snapshot that does not belong to these migrations; ``shown`` names the snapshot.
+
+    Migrations written by hand may stand after the head: they are adopted by the next generation.
+
+    Raises SnapshotError that says what differs.
+    """
+    names = [link.name for link in links]
+    if head.migration is not None and head.migration not in names:
+        raise SnapshotError(
+            f'belongs to other migrations: its last one, "{head.migration}", does not exist',
+            place=Place(shown),
+            hint="restore the missing migrations, or the snapshot that belongs to these "
+            "(git status shows what changed)",
+        )
+    end = names.index(head.migration) + 1 if head.migration else 0
+    unknown = [link.name for link in links[end:] if link.generated]
+    if unknown:
+        raise SnapshotError(
+            f'does not know the generated migration "{unknown[0]}"',
+            place=Place(shown),
+            hint="restore the snapshot that was written with it, or delete that pair of files",
+        )
+    if head.migration is not None and _chain_digest(links[:end]) != head.digest:
+        raise SnapshotError(
+            f'does not match the migrations up to "{head.migration}": a generated file was '
+            "edited, added or removed",
+            place=Place(shown),
+            hint="restore the migrations (git status shows which changed); a change of your own "
+            "belongs in a migration of its own: doit new_migration --name my_change",
+        )
+
+
+def _digest(directory: Directory, entry: Entry) -> str:
+    """Return a generated pair's digest; empty when the up file was written by hand."""
+    up = directory.source(entry.name)
+    if up.header.generated is None:
+        return ""
+    return _digest_texts(up.text, directory.source(entry.down).text if entry.down else "")
+
+
+def _digest_texts(up: str, down: str) -> str:
+    return sha256(f"{up}\0{down}".encode()).hexdigest()
+
+
+def _chain_digest(links: Iterable[Link]) -> str:
+    return sha256("".join(f"{link.name} {link.digest}\n" for link in links).encode()).hexdigest()
+
+
+def _stats(folder: str) -> dict[str, tuple[int, int]]:
+    try:
+        with os.scandir(folder) as entries:
+            found = ((entry.name, entry.stat()) for entry in entries)
+            return {name: (stat.st_size, stat.st_mtime_ns) for name, stat in found}
+    except FileNotFoundError:
+        return {}
+
+
+def _joint(stats: Mapping[str, tuple[int, int]], entry: Entry) -> tuple[int, int]:
+    """Return one size and time for both files of a pair."""
+    size, changed = stats.get(entry.name, (0, 0))
+    down_size, down_changed = stats.get(entry.down, (-1, 0)) if entry.down else (-1, 0)
+    return size * 1_000_003 + down_size, changed ^ (down_changed << 1)
+
+
+def _load_cache(cache: Path) -> dict[str, FileState]:
+    try:
+        data = json.loads(cache.read_text(encoding="utf-8"))
+        return {name: FileState(*state) for name, state in data.items()}
+    except (OSError, ValueError, TypeError, AttributeError):
+        return {}  # it is only a memory: whatever is wrong with it, the files are read again

@@ -1,0 +1,124 @@
+"""What one generation writes: two models and the folder of migrations in, files and snapshot out.
+
+Pure functions; ``commit`` puts the result on disk.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from fluentorm.diff.changes import changes
+from fluentorm.diff.differ import diff
+from fluentorm.diff.operations import inverse
+from fluentorm.migrate.chain import head_of, link_of
+from fluentorm.migrate.directory import new_versions
+from fluentorm.migrate.file import Draft, format_pair
+from fluentorm.snapshot.codec import render as render_model
+from fluentorm.snapshot.store import Snapshot
+
+if TYPE_CHECKING:
+    import datetime
+    from collections.abc import Sequence
+
+    from fluentorm.diff.operations import Change, Operation
+    from fluentorm.migrate.chain import Link
+    from fluentorm.migrate.directory import Directory
+    from fluentorm.migrate.file import MigrationPair
+    from fluentorm.schema.objects import SchemaModel
+
+
+class Renderer(Protocol):
+    """A dialect's way from operations to SQL."""
+
+    def render(self, operation: Operation) -> tuple[str, ...]:
+        """Return the statements of an operation, without semicolons."""
+
+    def hazards(self, operation: Operation) -> tuple[str, ...]:
+        """Return what an operation may lose or fail on, one line each."""
+
+    def down_notes(self, operation: Operation) -> tuple[str, ...]:
+        """Return what undoing an operation cannot bring back, one line each."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Generation:
+    """What is to be written: the pairs in order and the snapshot after them.
+
+    ``snapshot`` is None when the one on disk says all of it already.
+    """
+
+    operations: tuple[Operation, ...] = ()
+    changes: tuple[Change, ...] = ()
+    pairs: tuple[MigrationPair, ...] = ()
+    snapshot: Snapshot | None = None
+
+    @property
+    def files(self) -> dict[str, str]:
+        """The migration files, name -> text, each up file followed by its down file."""
+        return {file.name: file.text for pair in self.pairs for file in (pair.up, pair.down)}
+
+
+def plan_generation(
+    *,
+    old: Snapshot | None,
+    new: SchemaModel,
+    directory: Directory,
+    links: Sequence[Link],
+    renderer: Renderer,
+    now: datetime.datetime,
+) -> Generation:
+    """Return what turns the last snapshot into the declared model.
+
+    ``links`` are the chain of ``directory``; ``now`` is aware. Raises DiffError for a change that
+    needs a decision, FileFormat when no version is left.
+    """
+    before = old if old is not None else Snapshot()
+    operations = diff(before.model, new)
+    grouped = changes(operations)
+    pairs = _pairs(grouped, directory, before, renderer, now)
+    head = head_of([*links, *map(link_of, pairs)])
+    same = old is not None and head == old.head and render_model(new) == render_model(before.model)
+    generated_at = now.strftime("%Y-%m-%dT%H:%M:%SZ")
+    return Generation(
+        operations=operations,
+        changes=grouped,
+        pairs=pairs,
+        snapshot=None if same else Snapshot(model=new, head=head, generated_at=generated_at),
+    )
+
+
+def _pairs(
+    grouped: Sequence[Change],
+    directory: Directory,
+    before: Snapshot,
+    renderer: Renderer,
+    now: datetime.datetime,
+) -> tuple[MigrationPair, ...]:
+    if not grouped:
+        return ()
+    head = before.head.migration
+    taken = head.partition("_")[0] if head else None
+    versions = new_versions(directory.entries, now, after=taken)
+    parent = directory.entries[-1].name if directory.entries else None
+    pairs = []
+    for change, version in zip(grouped, versions, strict=False):
+        pair = format_pair(_draft(change, version, parent, renderer))
+        pairs.append(pair)
+        parent = pair.up.name
+    return tuple(pairs)
+
+
+def _draft(change: Change, version: str, parent: str | None, renderer: Renderer) -> Draft:
+    undo = [inverse(operation) for operation in reversed(change.operations)]
+    return Draft(
+        version=version,
+        slug=change.slug,
+        table=change.table,
+        kind=change.kind,
+        parent=parent,
+        up=tuple(line for step in change.operations for line in renderer.render(step)),
+        down=tuple(line for step in undo for line in renderer.render(step)),
+        hazards=tuple(line for step in change.operations for line in renderer.hazards(step)),
+        down_notes=tuple(line for step in change.operations for line in renderer.down_notes(step)),
+    )

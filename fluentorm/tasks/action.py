@@ -1,0 +1,89 @@
+"""The edge between doit and the library: what an action may print, and how it may fail."""
+
+from __future__ import annotations
+
+import functools
+import json
+import os
+import sys
+import traceback
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ParamSpec
+
+from fluentorm.errors import FluentError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+Parameters = ParamSpec("Parameters")
+
+INTERRUPTED = "interrupted"
+_CRASH_LOG = Path(".fluent") / "crash.log"
+
+
+class Refusal(Exception):
+    """The answer is no (something is pending, differs, is missing); the text was printed."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+def action(function: Callable[Parameters, None]) -> Callable[Parameters, Any]:
+    """Make a function fit to be a doit action: errors become messages and exit status 1."""
+
+    @functools.wraps(function)
+    def wrapper(*args: Parameters.args, **kwargs: Parameters.kwargs) -> Any:
+        try:
+            function(*args, **kwargs)
+            sys.stdout.flush()
+        except (FluentError, Refusal) as error:
+            return _failed(str(error))
+        except KeyboardInterrupt:
+            return _failed(INTERRUPTED)
+        except BrokenPipeError:
+            # The reader of our output left; nothing more can be said to it.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return _failed("the output was closed before all of it was written")
+        except OSError as error:
+            where = f'"{error.filename}": ' if error.filename else ""
+            return _failed(f"{where}{(error.strerror or str(error)).lower()}")
+        except Exception as error:  # noqa: BLE001 - a defect of ours; no traceback for the user
+            return _failed(_crashed(error))
+        return None
+
+    return wrapper
+
+
+def _failed(message: str) -> Any:
+    from doit.exceptions import TaskFailed
+
+    sys.stdout.flush()
+    return TaskFailed(message, report=True)
+
+
+def _crashed(error: Exception) -> str:
+    summary = f"fluentorm has a defect: {type(error).__name__}: {error}"
+    try:
+        _CRASH_LOG.parent.mkdir(exist_ok=True)
+        _CRASH_LOG.write_text("".join(traceback.format_exception(error)), encoding="utf-8")
+    except OSError:
+        return summary
+    return f"{summary}\nhint: please report it with the file {_CRASH_LOG}"
+
+
+def say(text: str = "") -> None:
+    """Print a line of a task's own output."""
+    sys.stdout.write(text + "\n")
+
+
+def note(text: str) -> None:
+    """Print a line that is not the task's result: progress, what is used, what was skipped."""
+    sys.stdout.flush()
+    sys.stderr.write(text + "\n")
+    sys.stderr.flush()
+
+
+def say_json(value: object) -> None:
+    """Print a result for machines: one JSON document."""
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")

@@ -1,0 +1,146 @@
+"""Whether schema files, registry, snapshot, migrations and models agree; needs no server."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fluentorm.errors import FluentError
+from fluentorm.migrate.directory import scan
+from fluentorm.registry.writer import render_registry
+from fluentorm.snapshot.codec import fingerprint
+from fluentorm.snapshot.codec import render as render_model
+from fluentorm.snapshot.store import load
+from fluentorm.tasks.action import Refusal, say, say_json
+from fluentorm.tasks.generate import counted, evaluated, require_complete
+from fluentorm.tasks.project import current_project
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from fluentorm.migrate.directory import Directory
+    from fluentorm.schema.objects import SchemaModel
+    from fluentorm.snapshot.store import Snapshot
+    from fluentorm.tasks.project import Project
+
+_REGENERATE = "run: doit generate_models"
+
+
+def check(*, as_json: bool) -> None:
+    """Print everything that does not agree; Refusal when there is something."""
+    project = current_project()
+    require_complete(project)
+    problems = list(_problems(project))
+    if as_json:
+        say_json({"ok": not problems, "problems": problems})
+    else:
+        for problem in problems:
+            say(problem)
+    if problems:
+        raise Refusal(f"{counted(len(problems), 'thing')} out of step; {_REGENERATE}")
+    if not as_json:
+        say("schema files, registry, snapshot, migrations and models agree")
+
+
+def _problems(project: Project) -> Iterator[str]:
+    try:
+        evaluation = evaluated(project)
+    except FluentError as error:
+        yield str(error)
+        return
+    text = render_registry(evaluation, fingerprint(evaluation.model))
+    yield from _differing(project, text)
+    snapshot = None
+    try:
+        snapshot = load(project.snapshot, str(project.snapshot))
+        if snapshot is None:
+            yield f"{project.snapshot}: does not exist\nhint: {_REGENERATE}"
+    except FluentError as error:
+        yield str(error)
+    if snapshot is not None and render_model(snapshot.model) != render_model(evaluation.model):
+        yield from _undescribed(project, snapshot, evaluation.model)
+    yield from _migration_problems(project, snapshot)
+    yield from _model_problems(project, evaluation.model)
+
+
+def _differing(project: Project, text: str) -> Iterator[str]:
+    try:
+        same = project.registry.read_text(encoding="utf-8") == text
+    except FileNotFoundError:
+        yield f"{project.registry}: does not exist\nhint: {_REGENERATE}"
+        return
+    except UnicodeDecodeError:
+        same = False
+    if not same:
+        yield f"{project.registry}: is not what the schema files say\nhint: {_REGENERATE}"
+
+
+def _undescribed(project: Project, snapshot: Snapshot, model: SchemaModel) -> Iterator[str]:
+    """Name what was declared since the last generation."""
+    from fluentorm.diff.changes import changes
+    from fluentorm.diff.differ import diff
+
+    place = project.snapshot
+    try:
+        found = changes(diff(snapshot.model, model))
+    except FluentError as error:
+        yield str(error)
+        return
+    for change in found:
+        yield f"{place}: no migration yet for {change.slug} ({change.table})\nhint: {_REGENERATE}"
+    if not found:
+        yield f"{place}: model options changed since the last generation\nhint: {_REGENERATE}"
+
+
+def _migration_problems(project: Project, snapshot: Snapshot | None) -> Iterator[str]:
+    from fluentorm.migrate.chain import check_head, read_links
+
+    try:
+        directory = scan(project.migrations_dir)
+        links = read_links(directory, project.chain_cache)
+    except FluentError as error:
+        yield str(error)
+        return
+    yield from _forks(directory)
+    for entry in directory.entries:
+        if entry.down is None:
+            yield (
+                f"{directory.place(entry.name)}: has no down file\nhint: write one, or one that "
+                'says why not: "-- Irreversible: the reason"'
+            )
+    if snapshot is not None:
+        try:
+            check_head(snapshot.head, links, str(project.snapshot))
+        except FluentError as error:
+            yield str(error)
+
+
+def _forks(directory: Directory) -> Iterator[str]:
+    """Name migrations that two branches generated after the same one."""
+    children: dict[str, list[str]] = {}
+    for entry in directory.entries:
+        parent = directory.source(entry.name).header.parent
+        if parent is not None:
+            children.setdefault(parent, []).append(entry.name)
+    for parent, names in children.items():
+        if len(names) > 1:
+            about = ", ".join(
+                f'"{name}" (table "{directory.source(name).header.table}")' for name in names
+            )
+            yield (
+                f"{directory.path}: {about} were both generated after "
+                f'"{parent}": two branches were merged\n'
+                "hint: keep the pair that is deployed, delete the other one and what follows it, "
+                f"take the snapshot of the one you keep, then {_REGENERATE}"
+            )
+
+
+def _model_problems(project: Project, model: SchemaModel) -> Iterator[str]:
+    from fluentorm.codegen import compare_models
+
+    comparison = compare_models(model, project.models_dir)
+    for name in comparison.missing:
+        yield f"{project.models_dir / name}: does not exist\nhint: {_REGENERATE}"
+    for name in comparison.different:
+        yield f"{project.models_dir / name}: is not what the schema says\nhint: {_REGENERATE}"
+    for name in comparison.stale:
+        yield f"{project.models_dir / name}: belongs to no table\nhint: {_REGENERATE}"

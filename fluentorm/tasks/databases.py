@@ -1,0 +1,87 @@
+"""Tasks around the embedded PostgreSQL."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from fluentorm.tasks.action import action, say
+from fluentorm.tasks.project import command, current_project
+
+if TYPE_CHECKING:
+    from fluentorm.tasks.project import Project
+
+
+@command
+def task_db_start(_: Project) -> dict[str, Any]:
+    """Start the embedded PostgreSQL, which runs on until db_stop."""
+    return {"actions": [(db_start,)]}
+
+
+@command
+def task_db_stop(_: Project) -> dict[str, Any]:
+    """Stop the embedded PostgreSQL; its data stays."""
+    return {"actions": [(db_stop,)]}
+
+
+@command
+def task_db_url(_: Project) -> dict[str, Any]:
+    """Print the URL of the target database, for psql and applications; without a password."""
+    return {"actions": [(db_url,)]}
+
+
+@command
+def task_db_shell(_: Project) -> dict[str, Any]:
+    """Open psql on the target database; further arguments go to it."""
+    return {"actions": [(db_shell,)], "pos_arg": "arguments"}
+
+
+@command
+def task_db_reset(_: Project) -> dict[str, Any]:
+    """Drop the embedded database and make an empty one."""
+    return {"actions": [(db_reset,)]}
+
+
+@action
+def db_start() -> None:
+    """Start the server and print where it is."""
+    from fluentorm.tasks.database import require_embedded
+
+    server = require_embedded(current_project())
+    server.start()
+    server.ensure_database()
+    say(f"the embedded PostgreSQL is running: {server.url()}")
+
+
+@action
+def db_stop() -> None:
+    """Stop the server."""
+    from fluentorm.tasks.database import embedded_server
+
+    stopped = embedded_server(current_project()).stop()
+    say("stopped the embedded PostgreSQL" if stopped else "the embedded PostgreSQL is not running")
+
+
+@action
+def db_url() -> None:
+    """Print the URL."""
+    from fluentorm.tasks.database import target_url, without_password
+
+    say(without_password(target_url(current_project())))
+
+
+@action
+def db_shell(arguments: list[str]) -> None:
+    """Run psql until the user leaves it."""
+    from fluentorm.tasks.database import run_shell
+
+    run_shell(current_project(), arguments)
+
+
+@action
+def db_reset() -> None:
+    """Empty the embedded database."""
+    from fluentorm.tasks.database import require_embedded
+
+    server = require_embedded(current_project())
+    server.reset()
+    say("the embedded database is empty; next: doit migrate")

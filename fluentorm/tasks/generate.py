@@ -1,0 +1,290 @@
+"""The work behind the generation tasks; imported only when one of them has something to do."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime
+import re
+import shutil
+from typing import TYPE_CHECKING
+
+from fluentorm.errors import ConfigError, Place, SnapshotDamaged, SnapshotError
+from fluentorm.migrate.chain import check_head, read_links
+from fluentorm.migrate.commit import commit, recover, replace_file
+from fluentorm.migrate.directory import next_version, scan
+from fluentorm.migrate.file import down_name, up_name
+from fluentorm.migrate.filelock import exclusive
+from fluentorm.migrate.generate import Generation, plan_generation
+from fluentorm.registry.evaluate import Evaluation, evaluate
+from fluentorm.registry.writer import render_registry
+from fluentorm.snapshot.codec import fingerprint
+from fluentorm.snapshot.store import dump, load
+from fluentorm.tasks.action import note, say
+from fluentorm.tasks.project import current_project
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from fluentorm.migrate.chain import Link
+    from fluentorm.snapshot.store import Snapshot
+    from fluentorm.tasks.project import Project
+
+_LISTED = 50
+# What this process evaluated or wrote last, so that the tasks of one run share it.
+_evaluations: dict[str, Evaluation] = {}
+
+
+def generate_registry() -> None:
+    """Evaluate the schema files and write the registry where its content changed."""
+    project = current_project()
+    evaluation = evaluated(project, again=True)
+    text = render_registry(evaluation, fingerprint(evaluation.model))
+    if write_if_changed(project.registry, text):
+        say(f"wrote {project.registry}: {counted(len(evaluation.model.tables), 'table')}")
+
+
+def generate_migrations(*, verify: bool) -> None:
+    """Write a pair of files for every change since the last snapshot, and the snapshot."""
+    project = current_project()
+    with generation_lock(project):
+        generation, old, links = planned(project)
+        if generation.pairs and verify:
+            from fluentorm.tasks.proof import prove_generation
+
+            prove_generation(project, generation, old, links)
+        write_generation(project, generation)
+
+
+def planned(project: Project) -> tuple[Generation, Snapshot | None, tuple[Link, ...]]:
+    """Return what a generation would write now, the last snapshot, and the chain of migrations.
+
+    The caller holds the generation lock.
+    """
+    from fluentorm.dialects.postgres import ddl
+
+    evaluation = evaluated(project)
+    directory = scan(project.migrations_dir)
+    links = read_links(directory, project.chain_cache)
+    old = last_snapshot(project, links)
+    generation = plan_generation(
+        old=old,
+        new=evaluation.model,
+        directory=directory,
+        links=links,
+        renderer=ddl,
+        now=datetime.datetime.now(datetime.UTC),
+    )
+    return generation, old, links
+
+
+def write_generation(project: Project, generation: Generation) -> None:
+    """Put a generation on disk and say what was written."""
+    if generation.snapshot is None:
+        return
+    text = dump(generation.snapshot)
+    commit(
+        migrations_dir=project.migrations_dir,
+        files=generation.files,
+        snapshot_path=project.snapshot,
+        snapshot_text=text,
+        journal=project.journal,
+    )
+    replace_file(project.snapshot_copy, text)
+    read_links(scan(project.migrations_dir), project.chain_cache)
+    _say_written(project, generation)
+
+
+def generate_models(*, from_schema: bool) -> None:
+    """Write the models that changed; from the schema files where no snapshot shall be used."""
+    from fluentorm.codegen import generate_models as write_models
+
+    project = current_project()
+    if from_schema:
+        model = evaluated(project).model
+    else:
+        snapshot = load(project.snapshot, str(project.snapshot))
+        if snapshot is None:
+            raise SnapshotError(
+                "does not exist",
+                place=Place(str(project.snapshot)),
+                hint="run: doit generate_models",
+            )
+        model = snapshot.model
+    result = write_models(model, project.models_dir)
+    for name in result.written:
+        say(f"wrote {project.models_dir / name}")
+    for name in result.removed:
+        say(f"removed {project.models_dir / name}")
+
+
+def evaluated(project: Project, *, again: bool = False) -> Evaluation:
+    """Return the evaluated schema files; once per run unless ``again``."""
+    key = str(project.schemas_dir.absolute())
+    if again or key not in _evaluations:
+        from pathlib import Path
+
+        _evaluations[key] = evaluate(
+            project.schemas_dir, root=Path.cwd(), cache_file=project.evaluation_cache
+        )
+    return _evaluations[key]
+
+
+def last_snapshot(project: Project, links: Sequence[Link]) -> Snapshot | None:
+    """Return the last snapshot, checked against the migrations; None before the first generation.
+
+    A snapshot that was deleted or damaged comes back from the copy of the last generation, if that
+    belongs to these migrations. Raises SnapshotError otherwise.
+    """
+    shown = str(project.snapshot)
+    try:
+        snapshot = load(project.snapshot, shown)
+    except SnapshotDamaged:
+        snapshot = _restored(project, links)
+        if snapshot is None:
+            raise
+    if snapshot is None and any(link.generated for link in links):
+        snapshot = _restored(project, links)
+        if snapshot is None:
+            raise SnapshotError(
+                f"does not exist, but {project.migrations_dir}/ holds generated migrations",
+                place=Place(shown),
+                hint=f"restore it from version control: git checkout -- {shown}; "
+                "to begin anew, delete the migrations too",
+            )
+    if snapshot is not None:
+        check_head(snapshot.head, links, shown)
+    return snapshot
+
+
+def _restored(project: Project, links: Sequence[Link]) -> Snapshot | None:
+    try:
+        snapshot = load(project.snapshot_copy, str(project.snapshot_copy))
+        if snapshot is None:
+            return None
+        check_head(snapshot.head, links, str(project.snapshot_copy))
+    except SnapshotError:
+        return None
+    replace_file(project.snapshot, dump(snapshot))
+    note(f"restored {project.snapshot}, which had been deleted or changed by hand")
+    return snapshot
+
+
+@contextlib.contextmanager
+def generation_lock(project: Project) -> Iterator[None]:
+    """Hold the project's generation lock; what a killed generation left is undone first."""
+    lock = exclusive(
+        project.lock,
+        wait=project.config.lock_wait,
+        on_wait=lambda holder: note(f"waiting for another generation (process {holder})"),
+    )
+    with lock:
+        recovery = recover(project.journal)
+        if recovery is not None:
+            note(
+                "an earlier generation was cut short; "
+                f"removed {counted(len(recovery.removed), 'file')} that it left"
+            )
+        yield
+
+
+def require_complete(project: Project) -> None:
+    """Wait for a running generation and undo one that was cut short, before files are read.
+
+    Costs one look for a file when there is nothing to mend.
+    """
+    if project.journal.exists():
+        with generation_lock(project):
+            pass
+
+
+def _say_written(project: Project, generation: Generation) -> None:
+    names = [pair.up.name for pair in generation.pairs]
+    for name in names[:_LISTED]:
+        say(f"wrote {project.migrations_dir / name}")
+    if len(names) > _LISTED:
+        say(f"... and {counted(len(names) - _LISTED, 'more migration')}")
+    say(f"wrote {project.snapshot}")
+    from fluentorm.diff.renames import suggestions
+
+    for suggestion in suggestions(generation.operations):
+        note(str(suggestion))
+
+
+def write_if_changed(path: Path, text: str) -> bool:
+    """Write a generated file where its content differs; say whether it did.
+
+    Raises OSError when it cannot be written.
+    """
+    try:
+        if path.read_text(encoding="utf-8") == text:
+            return False
+    except (FileNotFoundError, UnicodeDecodeError):
+        pass
+    replace_file(path, text)
+    return True
+
+
+def counted(number: int, noun: str) -> str:
+    """Return ``1 table`` or ``2 tables``."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def clean_registry() -> None:
+    """Remove the registry."""
+    project = current_project()
+    if project.registry.exists():
+        project.registry.unlink()
+        say(f"removed {project.registry}")
+
+
+def clean_caches() -> None:
+    """Remove what was remembered of earlier runs; the database in .fluent/ stays."""
+    project = current_project()
+    for path in (project.chain_cache, project.evaluation_cache, project.lock):
+        path.unlink(missing_ok=True)
+    for folder in (project.schemas_dir / "__pycache__", project.models_dir / "__pycache__"):
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def clean_models() -> None:
+    """Remove the generated models; files written by hand stay."""
+    from fluentorm.codegen import remove_models
+
+    project = current_project()
+    for name in remove_models(project.models_dir):
+        say(f"removed {project.models_dir / name}")
+
+
+def new_migration(name: str) -> None:
+    """Write an empty pair of files for a migration by hand.
+
+    Raises ConfigError when the name has no letter or digit.
+    """
+    slug = re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_")[:100]
+    if not slug:
+        raise ConfigError(
+            f'"{name}" is no name for a migration' if name else "a migration needs a name",
+            hint="doit new_migration --name fill_slugs",
+        )
+    project = current_project()
+    with generation_lock(project):
+        directory = scan(project.migrations_dir)
+        up = up_name(next_version(directory.entries, datetime.datetime.now(datetime.UTC)), slug)
+        down = down_name(up)
+        parent = directory.entries[-1].name if directory.entries else None
+        after = f"-- Parent: {parent}\n" if parent else ""
+        project.migrations_dir.mkdir(parents=True, exist_ok=True)
+        replace_file(
+            project.migrations_dir / up,
+            f"-- Migration: {up}\n{after}-- Write the statements below; the file is one "
+            "transaction.\n",
+        )
+        replace_file(
+            project.migrations_dir / down,
+            f"-- Rollback: {up}\n-- Write what undoes the up file below. If nothing can, replace "
+            'this line\n-- by one that says why: "-- Irreversible: the reason"\n',
+        )
+    say(f"wrote {project.migrations_dir / up}")
+    say(f"wrote {project.migrations_dir / down}")
+    say("next: write the SQL, then: doit generate_models verify migrate")

@@ -1,0 +1,126 @@
+"""Tasks from schema files to registry, snapshot, migrations and models.
+
+The creators run at every command, so they list files and import nothing heavy; the actions do
+the work.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from doit import task_params
+
+from fluentorm.registry.discover import helper_files, schema_files
+from fluentorm.tasks.action import action
+from fluentorm.tasks.project import creator
+from fluentorm.tasks.uptodate import Untouched
+
+if TYPE_CHECKING:
+    from fluentorm.tasks.project import Project
+
+NO_VERIFY = {
+    "name": "no_verify",
+    "long": "no-verify",
+    "type": bool,
+    "default": False,
+    "help": "write migrations without proving them on a scratch database",
+}
+SKIP_MIGRATIONS = {
+    "name": "skip_migrations",
+    "long": "skip-migrations",
+    "type": bool,
+    "default": False,
+    "help": "write the models only: no snapshot, no migrations",
+}
+
+
+@creator
+def task_generate(project: Project) -> dict[str, Any]:
+    """Evaluate the schema files and write their registry."""
+    sources = (*schema_files(project.schemas_dir), *helper_files(project.schemas_dir))
+    return {
+        "actions": [(write_registry,)],
+        "file_dep": [str(path) for path in sources],
+        "targets": [str(project.registry)],
+        "uptodate": [Untouched(project.registry)] if sources else [False],
+        "clean": [(remove_registry,)],
+    }
+
+
+@creator
+def task_generate_migrations(project: Project) -> dict[str, Any]:
+    """Write the snapshot and a migration for everything that changed in it."""
+    return {
+        "actions": [(write_migrations,)],
+        "file_dep": [str(project.registry)],
+        "targets": [str(project.snapshot)],
+        "uptodate": [Untouched(project.snapshot, project.migrations_dir)],
+        "params": [NO_VERIFY],
+        "clean": [(remove_caches,)],
+    }
+
+
+@task_params([SKIP_MIGRATIONS, NO_VERIFY])
+@creator
+def task_generate_models(
+    project: Project, skip_migrations: bool, no_verify: bool
+) -> dict[str, Any]:
+    """Write registry, snapshot, migrations and models, whatever of it is out of date."""
+    if no_verify:
+        pass
+    source = project.registry if skip_migrations else project.snapshot
+    return {
+        "actions": [(write_models, [], {"skip_migrations": skip_migrations})],
+        "file_dep": [str(source)],
+        "targets": [str(project.models_dir / "__init__.py")],
+        "uptodate": [Untouched(project.models_dir)],
+        "clean": [(remove_models,)],
+    }
+
+
+@action
+def write_registry() -> None:
+    """Evaluate what changed and write the registry if its content did."""
+    from fluentorm.tasks.generate import generate_registry
+
+    generate_registry()
+
+
+@action
+def write_migrations(no_verify: bool) -> None:
+    """Write migrations and snapshot."""
+    from fluentorm.tasks.generate import generate_migrations
+
+    generate_migrations(verify=not no_verify)
+
+
+@action
+def write_models(skip_migrations: bool) -> None:
+    """Write the models that changed."""
+    from fluentorm.tasks.generate import generate_models
+
+    generate_models(from_schema=skip_migrations)
+
+
+@action
+def remove_registry() -> None:
+    """Remove the registry."""
+    from fluentorm.tasks.generate import clean_registry
+
+    clean_registry()
+
+
+@action
+def remove_caches() -> None:
+    """Remove what was remembered of earlier runs; never migrations or the snapshot."""
+    from fluentorm.tasks.generate import clean_caches
+
+    clean_caches()
+
+
+@action
+def remove_models() -> None:
+    """Remove the generated models."""
+    from fluentorm.tasks.generate import clean_models
+
+    clean_models()

@@ -1,0 +1,112 @@
+"""Tasks that show, check, prove and begin: nothing here changes a database of the user's."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from fluentorm.tasks.action import action
+from fluentorm.tasks.options import JSON, NAME, SQL
+from fluentorm.tasks.project import command
+
+if TYPE_CHECKING:
+    from fluentorm.tasks.project import Project
+
+
+@command
+def task_plan(_: Project) -> dict[str, Any]:
+    """Show what generate_models and migrate would do; writes nothing."""
+    return {"actions": [(plan,)], "params": [SQL, JSON]}
+
+
+@command
+def task_check(_: Project) -> dict[str, Any]:
+    """Fail when schema files, registry, snapshot, migrations and models do not agree."""
+    return {"actions": [(check,)], "params": [JSON]}
+
+
+@command
+def task_verify(_: Project) -> dict[str, Any]:
+    """Prove every migration up and down on a scratch database."""
+    return {"actions": [(verify,)], "params": [JSON]}
+
+
+@command
+def task_new_migration(_: Project) -> dict[str, Any]:
+    """Begin a migration by hand: an empty pair of files, --name fill_slugs."""
+    return {"actions": [(new_migration,)], "params": [NAME]}
+
+
+@command
+def task_show(_: Project) -> dict[str, Any]:
+    """Show tables as declared, with the place that each part comes from: show users posts."""
+    return {"actions": [(show,)], "params": [JSON], "pos_arg": "tables"}
+
+
+@command
+def task_yaml_schema(_: Project) -> dict[str, Any]:
+    """Print the JSON Schema of YAML schema files, for editors."""
+    return {"actions": [(yaml_schema,)]}
+
+
+@command
+def task_init(_: Project) -> dict[str, Any]:
+    """Make a new project: init my_project."""
+    return {"actions": [(init,)], "pos_arg": "folder"}
+
+
+@action
+def plan(sql: bool, as_json: bool) -> None:
+    """Show what would be written and run."""
+    from fluentorm.tasks.plan import show_plan
+
+    show_plan(sql=sql, as_json=as_json)
+
+
+@action
+def check(as_json: bool) -> None:
+    """Compare everything that is generated with what would be."""
+    from fluentorm.tasks.check import check as work
+
+    work(as_json=as_json)
+
+
+@action
+def verify(as_json: bool) -> None:
+    """Run the whole chain up and down."""
+    from fluentorm.tasks.proof import verify as work
+
+    work(as_json=as_json)
+
+
+@action
+def new_migration(name: str) -> None:
+    """Write an empty pair."""
+    from fluentorm.tasks.generate import new_migration as work
+
+    work(name)
+
+
+@action
+def show(tables: list[str], as_json: bool) -> None:
+    """Print tables and where their parts come from."""
+    from fluentorm.tasks.show import show as work
+
+    work(tables, as_json=as_json)
+
+
+@action
+def yaml_schema() -> None:
+    """Print the schema."""
+    from fluentorm.registry import yaml_schema as text
+    from fluentorm.tasks.action import say
+
+    say(text().rstrip())
+
+
+@action
+def init(folder: list[str]) -> None:
+    """Make the project in the folder named, or in this one."""
+    from fluentorm.tasks.init import init as work
+
+    work(Path(folder[0]) if folder else Path())

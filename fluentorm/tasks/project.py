@@ -1,0 +1,124 @@
+"""A user's project: where its files are."""
+
+from __future__ import annotations
+
+import functools
+import os
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
+
+from fluentorm.config import Config, load_config
+from fluentorm.errors import FluentError
+from fluentorm.snapshot import SNAPSHOT_NAME
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+Parameters = ParamSpec("Parameters")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Project:
+    """The project in the folder that doit runs in.
+
+    All paths are relative to that folder, so that messages show them as the user would type them.
+    """
+
+    config: Config
+    schemas_dir: Path
+    migrations_dir: Path
+    models_dir: Path
+    state_dir: Path = Path(".fluent")
+
+    @property
+    def registry(self) -> Path:
+        """The generated list of tables."""
+        return self.schemas_dir / "registry.py"
+
+    @property
+    def snapshot(self) -> Path:
+        """The generated picture of the schema."""
+        return self.schemas_dir / SNAPSHOT_NAME
+
+    @property
+    def snapshot_copy(self) -> Path:
+        """The last snapshot once more, for when the one in schemas/ is lost or edited."""
+        return self.state_dir / "snapshot.json"
+
+    @property
+    def journal(self) -> Path:
+        """The note of a generation that is being written."""
+        return self.state_dir / "journal.json"
+
+    @property
+    def lock(self) -> Path:
+        """The lock that a generation holds."""
+        return self.state_dir / "generate.lock"
+
+    @property
+    def chain_cache(self) -> Path:
+        """The digests of migrations that were read before."""
+        return self.state_dir / "chain.json"
+
+    @property
+    def evaluation_cache(self) -> Path:
+        """The results of schema files that were evaluated before."""
+        return self.state_dir / "evaluated.cache"
+
+
+@lru_cache(maxsize=1)
+def _load(folder: str) -> Project:
+    root = Path(folder)
+    config = load_config(root, os.environ)
+    return Project(
+        config=config,
+        schemas_dir=_shown(config.schemas_dir, root),
+        migrations_dir=_shown(config.migrations_dir, root),
+        models_dir=_shown(config.models_dir, root),
+    )
+
+
+def current_project() -> Project:
+    """Return the project in the working directory, which doit sets to the dodo.py's folder.
+
+    Raises ConfigError for settings that do not parse.
+    """
+    return _load(str(Path.cwd()))
+
+
+def creator(
+    function: Callable[Concatenate[Project, Parameters], dict[str, Any]],
+) -> Callable[Parameters, dict[str, Any]]:
+    """Make a doit task creator of a function that takes the project.
+
+    Settings that do not parse end doit with their message and no traceback.
+    """
+
+    @functools.wraps(function)
+    def wrapper(*args: Parameters.args, **kwargs: Parameters.kwargs) -> dict[str, Any]:
+        try:
+            return function(current_project(), *args, **kwargs)
+        except FluentError as error:
+            from doit.exceptions import InvalidDodoFile
+
+            raise InvalidDodoFile(str(error)) from error
+
+    return wrapper
+
+
+def command(
+    function: Callable[[Project], dict[str, Any]],
+) -> Callable[[], dict[str, Any]]:
+    """Make the creator of a task that does its work whenever it is asked for."""
+
+    @functools.wraps(function)
+    def with_defaults(project: Project) -> dict[str, Any]:
+        return {"uptodate": [False], "io": {"capture": False}, **function(project)}
+
+    return creator(with_defaults)
+
+
+def _shown(path: Path, root: Path) -> Path:
+    return path.relative_to(root) if path.is_relative_to(root) else path
