@@ -106,7 +106,7 @@ class Session(Protocol):
         """
 
     def run_script(self, script: Script) -> None:
-        """Run a script and record nothing.
+        """Run a script and record nothing, on a database to be thrown away: it is not durable.
 
         Raises Failed, with statement number and line, when the server refuses a statement.
         """

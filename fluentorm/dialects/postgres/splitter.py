@@ -216,21 +216,29 @@ def _is_control(words: tuple[str, ...]) -> bool:
 
 
 def statement_at(text: str, offset: int) -> int:
-    """Return the number, from 1, of the statement that an offset is in or before."""
-    try:
-        starts = [statement.start for statement in split(text)]
-    except Unterminated:
-        return 1
-    return max(1, bisect_right(starts, offset))
+    """Return the number, from 1, of the statement that an offset is in or before.
+
+    In text that does not end, the last statement is the one that does not.
+    """
+    return max(1, bisect_right(_starts(text), offset))
 
 
 def statement_offset(text: str, number: int) -> int:
     """Return where a statement starts, by its number from 1; 0 when there are not so many."""
+    starts = _starts(text)
+    return starts[number - 1] if 0 < number <= len(starts) else 0
+
+
+def _starts(text: str) -> list[int]:
+    starts = []
+    after = 0
     try:
-        statements = split(text)
+        for statement in _statements(text):
+            starts.append(statement.start)
+            after = statement.end + 1
     except Unterminated:
-        return 0
-    return statements[number - 1].start if 0 < number <= len(statements) else 0
+        starts.append(after)
+    return starts
 
 
 def line_column(text: str, offset: int) -> tuple[int, int]:

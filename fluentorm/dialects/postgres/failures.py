@@ -1,0 +1,131 @@
+"""Which statement of a script failed, where it stands, and in which words to say it.
+
+The server tells a position for some errors only. For the others the results that came before count
+the statements that worked.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fluentorm.dialects.postgres import splitter
+from fluentorm.dialects.postgres.server_errors import from_result
+from fluentorm.errors import DatabaseError, Failed, MigrationError, Place
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from psycopg.errors import Diagnostic
+    from psycopg.pq.abc import PGresult
+
+    from fluentorm.dialects.base import Script
+
+_HINTS = {
+    "25001": 'put "-- Transaction: none" at the top of the file',
+    "55P04": "use the new enum value in a migration of its own, after this one",
+    "40P01": "nothing of it was kept; run it again",
+    "55P03": "another session holds a lock on it; run it again later",
+}
+
+
+def failed(result: PGresult) -> bool:
+    """Say whether a result is an error."""
+    from psycopg.pq import ExecStatus
+
+    return result.status in (ExecStatus.FATAL_ERROR, ExecStatus.BAD_RESPONSE) or copying(result)
+
+
+def copying(result: PGresult) -> bool:
+    """Say whether the server now waits for, or sends, lines of data."""
+    from psycopg.pq import ExecStatus
+
+    return result.status in (ExecStatus.COPY_IN, ExecStatus.COPY_OUT, ExecStatus.COPY_BOTH)
+
+
+def raise_if_failed(results: Sequence[PGresult], script: Script, *, lead: Sequence[str]) -> None:
+    """Raise for the failed result of a script sent whole, with the statements ``lead`` before it.
+
+    Raises Failed; MigrationError when a statement before the script was refused.
+    """
+    if not results or not failed(results[-1]):
+        return
+    cause, diagnostic = _cause(results[-1])
+    position = _position(diagnostic)
+    if position is not None:
+        position -= sum(len(statement) + len(";\n") for statement in lead)
+    worked = len(results) - 1 - len(lead)
+    unparsed = len(results) == 1 and position is not None and position >= 0
+    if worked < 0 and not unparsed:
+        raise _lead_failed(cause, script)
+    # A message that does not parse gives no result at all; then the position must do.
+    number = splitter.statement_at(script.text, position or 0) if unparsed else worked + 1
+    raise _failure(script, cause, diagnostic, number, position)
+
+
+def raise_if_single_failed(
+    results: Sequence[PGresult], script: Script, number: int, offset: int
+) -> None:
+    """Raise for the failed result of one statement, by its number and its offset in the script.
+
+    Raises Failed.
+    """
+    if results and failed(results[-1]):
+        cause, diagnostic = _cause(results[-1])
+        position = _position(diagnostic)
+        position = None if position is None else position + offset
+        raise _failure(script, cause, diagnostic, number, position)
+
+
+def _cause(result: PGresult) -> tuple[DatabaseError, Diagnostic]:
+    cause, diagnostic = from_result(result)
+    if copying(result):
+        cause = DatabaseError("COPY with data in the file works only in psql")
+    return cause, diagnostic
+
+
+def _position(diagnostic: Diagnostic) -> int | None:
+    """Return the server's error position as an offset from 0 in what was sent."""
+    given = diagnostic.statement_position
+    return int(given) - 1 if given else None
+
+
+def _lead_failed(cause: DatabaseError, script: Script) -> MigrationError:
+    if cause.sqlstate == "23505":
+        return MigrationError(
+            "another runner applied it at this moment; nothing was run twice",
+            place=Place(script.path),
+            hint="doit migrate",
+        )
+    return MigrationError(
+        f"it cannot be recorded: {cause.message}", place=Place(script.path), hint=cause.hint
+    )
+
+
+def _failure(
+    script: Script,
+    cause: DatabaseError,
+    diagnostic: Diagnostic,
+    number: int,
+    position: int | None,
+) -> Failed:
+    offset = position if position is not None else splitter.statement_offset(script.text, number)
+    line, column = splitter.line_column(script.text, offset)
+    lines = [f"statement {number} failed: {cause.message}"]
+    if cause.detail:
+        lines.append(f"detail: {cause.detail}")
+    if cause.hint:
+        lines.append(f"the server's hint: {cause.hint}")
+    if diagnostic.context:
+        lines.append(f"context: {diagnostic.context}")
+    if not script.transactional and number > 1:
+        lines.append(
+            f"the {number - 1} before it stay applied: the file runs outside a transaction"
+        )
+    return Failed(
+        "\n".join(lines),
+        file=script.path,
+        statement=number,
+        cause=cause,
+        place=Place(script.path, line, column if position is not None else 0),
+        hint=_HINTS.get(cause.sqlstate or ""),
+    )

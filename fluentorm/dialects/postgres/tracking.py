@@ -1,0 +1,106 @@
+"""The SQL of the tracking table and of the lock that guards it.
+
+The table is found through the search path once, and named with its namespace from then on: a
+migration may set another search path.
+"""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from fluentorm.dialects.base import TRACKING_TABLE
+from fluentorm.schema.sql_text import quote_identifier, quote_literal
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from fluentorm.dialects.base import Record
+
+READ = f"SELECT id, name, checksum, applied_at FROM {TRACKING_TABLE} ORDER BY id"
+
+# The namespace of the table, of where it would be created, and whether it is there.
+FIND = f"""
+SELECT coalesce(n.nspname, current_schema()), n.nspname IS NOT NULL
+FROM (SELECT to_regclass('{TRACKING_TABLE}')::oid AS id) AS found
+LEFT JOIN pg_catalog.pg_class AS c ON c.oid = found.id
+LEFT JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
+"""
+
+STATE = (
+    "SELECT pg_catalog.pg_is_in_recovery(), "
+    "pg_catalog.current_setting('transaction_read_only') = 'on', pg_catalog.pg_backend_pid()"
+)
+
+TRY_LOCK = "SELECT pg_catalog.pg_try_advisory_lock(%s)"
+UNLOCK = "SELECT pg_catalog.pg_advisory_unlock(%s)"
+HOLDER = """
+SELECT l.pid, a.usename, a.application_name, pg_catalog.host(a.client_addr), a.backend_start
+FROM pg_catalog.pg_locks AS l LEFT JOIN pg_catalog.pg_stat_activity AS a ON a.pid = l.pid
+WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1
+  AND l.database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database())
+  AND l.classid::bigint = %s AND l.objid::bigint = %s
+LIMIT 1
+"""
+
+# What a migration may have left in the session. RESET ALL keeps the settings of the start-up.
+RESET_SESSION = "RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; DISCARD TEMP;"
+WITHOUT_WAITING = "SET LOCAL synchronous_commit = off"
+
+
+def create(namespace: str) -> str:
+    """Return the statement that creates the table."""
+    return (
+        f"CREATE TABLE IF NOT EXISTS {table(namespace)} (id SERIAL PRIMARY KEY, "
+        "name TEXT NOT NULL UNIQUE, checksum TEXT NOT NULL, "
+        "applied_at TIMESTAMP DEFAULT CURRENT_TIMESTAMP NOT NULL)"
+    )
+
+
+def table(namespace: str) -> str:
+    """Return the table's full name."""
+    return f"{quote_identifier(namespace)}.{TRACKING_TABLE}"
+
+
+def insert(namespace: str, record: Record) -> str:
+    """Return the statement that records one migration; it fails when that is recorded already."""
+    values = f"{quote_literal(record.name)}, {quote_literal(record.checksum)}"
+    return f"INSERT INTO {table(namespace)} (name, checksum) VALUES ({values})"
+
+
+def upsert(namespace: str, records: Sequence[Record]) -> str:
+    """Return the statement that records migrations in order; a known one gets its checksum."""
+    rows = ", ".join(
+        f"({quote_literal(record.name)}, {quote_literal(record.checksum)})" for record in records
+    )
+    return (
+        f"INSERT INTO {table(namespace)} (name, checksum) VALUES {rows} "
+        "ON CONFLICT (name) DO UPDATE SET checksum = excluded.checksum"
+    )
+
+
+def delete(namespace: str, name: str) -> str:
+    """Return the statement that forgets one migration."""
+    return f"DELETE FROM {table(namespace)} WHERE name = {quote_literal(name)}"
+
+
+def barrier(namespace: str) -> str:
+    """Return a statement whose commit waits for the disk.
+
+    It has to write: a commit that wrote nothing does not flush, whatever synchronous_commit says.
+    """
+    full = table(namespace)
+    newest = f"(SELECT max(id) FROM {full})"
+    return f"UPDATE {full} SET checksum = checksum WHERE id = {newest}"
+
+
+def lock_key(database: str) -> int:
+    """Return the key of the advisory lock: 64 bits with sign, the same in every process."""
+    digest = sha256(f"fluentorm\0{database}\0{TRACKING_TABLE}".encode()).digest()
+    return int.from_bytes(digest[:8], "big", signed=True)
+
+
+def lock_halves(key: int) -> tuple[int, int]:
+    """Return the key as pg_locks shows it: its upper and its lower 32 bits."""
+    unsigned = key & 0xFFFFFFFFFFFFFFFF
+    return unsigned >> 32, unsigned & 0xFFFFFFFF
