@@ -80,17 +80,20 @@ def _add_and_fill(table: str, column: Column, backfill: str) -> list[str]:
 def alter_column(operation: AlterColumn) -> tuple[str, ...]:
     """Return the statements that turn one column into another of the same name."""
     table, before, after = operation.table, operation.before, operation.after
-    statements: list[list[str]] = [[*_loosen(before, after), *_retype(before, after)]]
-    last = _tighten(before, after)
-    backfilled = fills(operation)
-    if not backfilled:
-        statements[0] += last
-    result = [alter_table(table, clauses) for clauses in statements if clauses]
-    if backfilled and after.backfill is not None:
-        result += [_fill(table, after, after.backfill), alter_table(table, last)]
-    if after.identity is not None and before.identity is None:
-        result.append(_continue_numbers(table, after.name))
-    return tuple(result)
+    first, last = [*_loosen(before, after), *_retype(before, after)], _tighten(before, after)
+    gains_identity = after.identity is not None and before.identity is None
+    steps = [[*first, *last]]
+    if before.type != after.type and before.identity is not None and after.identity is None:
+        steps = [[first[0]], [*first[1:], *last]]  # only an integer may have one
+    elif before.type != after.type and gains_identity:
+        steps = [first, last]
+    statements = [alter_table(table, clauses) for clauses in steps if clauses]
+    if after.backfill is not None and fills(operation):
+        statements = [alter_table(table, first)] if first else []
+        statements += [_fill(table, after, after.backfill), alter_table(table, last)]
+    if gains_identity:
+        statements.append(_continue_numbers(table, after.name))
+    return tuple(statements)
 
 
 def fills(operation: AlterColumn) -> bool:

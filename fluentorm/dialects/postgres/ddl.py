@@ -45,7 +45,7 @@ from fluentorm.diff.operations import (
     RenameTable,
     SetComment,
 )
-from fluentorm.schema.objects import Constraint, ForeignKey, Index, Table
+from fluentorm.schema.objects import Constraint, ForeignKey, Index, PrimaryKey, Table, Unique
 from fluentorm.schema.sql_text import quote_identifier as quote
 from fluentorm.schema.sql_text import quote_literal
 
@@ -103,11 +103,31 @@ def render(operation: Operation) -> tuple[str, ...]:
 def _create_table(table: Table) -> tuple[str, ...]:
     """Columns, then constraints, one a line; foreign keys and indexes have their own operations."""
     constraints = [c for c in table.constraints.values() if not isinstance(c, ForeignKey)]
+    merged = _merged_into_others(constraints)
     lines = [column_definition(column) for column in table.columns.values()]
-    lines += [constraint_definition(constraint) for constraint in constraints]
+    lines += [constraint_definition(c) for c in constraints if c not in merged]
     body = f",\n{INDENT}".join(lines)
     statement = f"CREATE TABLE {quote(table.name)} (\n{INDENT}{body}\n)"
-    return (statement, *_table_comments(table, constraints))
+    later = [alter_table(table.name, [f"ADD {constraint_definition(c)}"]) for c in merged]
+    return (statement, *later, *_table_comments(table, constraints))
+
+
+def _merged_into_others(constraints: Iterable[Constraint]) -> list[Constraint]:
+    """Return the unique constraints that CREATE TABLE would silently leave out.
+
+    It makes one index of equal keys (``transformIndexConstraints`` in ``parse_utilcmd.c``); added
+    afterwards, each keeps its own.
+    """
+    seen = set()
+    merged: list[Constraint] = []
+    keys = (c for c in constraints if isinstance(c, PrimaryKey | Unique))
+    for key in sorted(keys, key=lambda c: isinstance(c, Unique)):  # the primary key stays
+        nulls_not_distinct = isinstance(key, Unique) and key.nulls_not_distinct
+        rule = (key.columns, nulls_not_distinct, key.deferrable, key.initially_deferred)
+        if rule in seen:
+            merged.append(key)
+        seen.add(rule)
+    return merged
 
 
 def _table_comments(table: Table, constraints: Iterable[Constraint]) -> list[str]:
