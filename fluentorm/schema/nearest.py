@@ -30,8 +30,10 @@ class Nearest:
         return None if found is None else f'did you mean "{found}"?'
 
 
-def nearest(name: str, candidates: Iterable[str]) -> str | None:
+def nearest(name: str, candidates: Iterable[str], *, cutoff: float = 0.6) -> str | None:
     """Return the candidate most like ``name``, None when none is near; case does not matter.
+
+    ``cutoff`` is how like they must be, from 0 to 1 (``difflib``).
 
     >>> nearest("emial", ["id", "email"])
     'email'
@@ -41,5 +43,5 @@ def nearest(name: str, candidates: Iterable[str]) -> str | None:
     folded: dict[str, str] = {}
     for candidate in candidates:
         folded.setdefault(candidate.casefold(), candidate)
-    found = difflib.get_close_matches(name.casefold(), folded, n=1)
+    found = difflib.get_close_matches(name.casefold(), folded, n=1, cutoff=cutoff)
     return folded[found[0]] if found else None

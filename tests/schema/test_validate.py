@@ -274,8 +274,10 @@ def test_columns_that_are_not_unique_cannot_be_referenced(target: Table) -> None
 def test_partial_unique_index_cannot_be_referenced() -> None:
     target = pair(indexes=(index("i", "a", "b", unique=True, where="a > 0"),))
     assert said(target, to_pair()) == [
-        'foreign key "fk_posts_author" references columns "a", "b" of table "pairs", '
-        'which only the partial index "i" keeps unique'
+        (
+            'foreign key "fk_posts_author" references columns "a", "b" of table "pairs", '
+            'which only the partial index "i" keeps unique'
+        )
     ]
 
 
@@ -581,8 +583,10 @@ def test_tables_indexes_and_keys_share_one_namespace() -> None:
     )
     assert said(USERS, table("a", column("x")), clashing) == [
         'unique constraint "a" of table "b" has the same name as the table',
-        'primary key "users_pkey" of table "b" has the same name as '
-        'the primary key of table "users"',
+        (
+            'primary key "users_pkey" of table "b" has the same name as '
+            'the primary key of table "users"'
+        ),
         'index "b" of table "b" has the same name as the table',
     ]
 
@@ -618,8 +622,10 @@ def test_sequence_of_an_identity_column_takes_a_name() -> None:
 def test_check_named_like_a_not_null_constraint() -> None:
     check = Check(name="a_x_not_null", expression="x > 0")
     assert said(table("a", column("x"), keys=(check,))) == [
-        'the NOT NULL constraint that PostgreSQL 18 makes for column "x" of table "a" '
-        'is named like the check constraint of table "a"'
+        (
+            'the NOT NULL constraint that PostgreSQL 18 makes for column "x" of table "a" '
+            'is named like the check constraint of table "a"'
+        )
     ]
     assert said(table("a", column("x", nullable=True), keys=(check,))) == []
 
