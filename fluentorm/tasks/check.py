@@ -138,9 +138,8 @@ def _model_problems(project: Project, model: SchemaModel) -> Iterator[str]:
     from fluentorm.codegen import compare_models
 
     comparison = compare_models(model, project.models_dir)
-    for name in comparison.missing:
-        yield f"{project.models_dir / name}: does not exist\nhint: {_REGENERATE}"
-    for name in comparison.different:
-        yield f"{project.models_dir / name}: is not what the schema says\nhint: {_REGENERATE}"
-    for name in comparison.stale:
-        yield f"{project.models_dir / name}: belongs to no table\nhint: {_REGENERATE}"
+    for path in comparison.written:
+        state = "is not what the schema says" if path.exists() else "does not exist"
+        yield f"{path}: {state}\nhint: {_REGENERATE}"
+    for path in comparison.removed:
+        yield f"{path}: belongs to no table\nhint: {_REGENERATE}"

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fluentorm.embedded import EmbeddedServer
 from fluentorm.errors import ConfigError
-from fluentorm.tasks.action import note
+from fluentorm.tasks.action import Refusal, note
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from fluentorm.dialects.postgres.driver import PostgresSession
     from fluentorm.tasks.project import Project
 
@@ -20,13 +23,14 @@ def embedded_server(project: Project) -> EmbeddedServer:
 
 
 def target_url(project: Project) -> str:
-    """Return the libpq URL of the target database; the embedded server is started for it.
+    """Return the libpq string of the target database; the embedded server is started for it.
 
-    Raises ConfigError when nothing is set and the embedded server is forbidden, EmbeddedError when
-    it cannot be started.
+    It may hold a password. Raises ConfigError when nothing is set and the embedded server is
+    forbidden, EmbeddedError when it cannot be started.
     """
-    if not project.config.embedded:
-        return project.config.target()
+    target = project.config.target()
+    if target is not None:
+        return target.conninfo()
     server = embedded_server(project)
     if not server.status().running:
         note(f"starting the embedded PostgreSQL in {project.state_dir}/")
@@ -36,14 +40,22 @@ def target_url(project: Project) -> str:
     return server.url()
 
 
-def connect_target(project: Project) -> PostgresSession:
-    """Open a session on the target database.
+@contextlib.contextmanager
+def target_session(project: Project) -> Iterator[PostgresSession]:
+    """Open a session on the target database and close it after the block.
 
     Raises ConnectionFailed and what ``target_url`` raises.
     """
     from fluentorm.dialects.postgres.driver import connect
 
-    return connect(target_url(project))
+    with contextlib.closing(connect(target_url(project))) as session:
+        yield session
+
+
+def shown_url(project: Project) -> str:
+    """Return the target's URL without a password."""
+    target = project.config.target()
+    return target_url(project) if target is None else f"postgresql://{target.shown}"
 
 
 def require_embedded(project: Project) -> EmbeddedServer:
@@ -51,9 +63,44 @@ def require_embedded(project: Project) -> EmbeddedServer:
 
     Raises ConfigError where another database is configured: that one is not ours to stop or reset.
     """
-    if not project.config.embedded:
+    if project.config.target() is not None:
         raise ConfigError(
             f"the target is {project.config.shown}, not the embedded PostgreSQL",
             hint="unset FLUENT_DB_* to work with the embedded one",
         )
     return embedded_server(project)
+
+
+def run_shell(project: Project, arguments: Sequence[str]) -> None:
+    """Run psql on the target until the user leaves it.
+
+    The password, if any, goes through the environment, which other users cannot read.
+    """
+    import os
+    import shutil
+    import signal
+    import subprocess
+
+    environ = dict(os.environ)
+    target = project.config.target()
+    if target is None:
+        target_url(project)
+        words = embedded_server(project).shell_command()
+    else:
+        from fluentorm.dialects.postgres.client import client_environ
+
+        psql = shutil.which("psql")
+        if psql is None:
+            raise ConfigError(
+                "psql is not installed", hint="install PostgreSQL's client, or use fluentorm db_url"
+            )
+        words = [psql]
+        environ |= client_environ(target.conninfo())
+    # Ctrl-C belongs to psql while it runs.
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        status = subprocess.run([*words, *arguments], env=environ, check=False).returncode  # noqa: S603 - psql and what the user typed
+    finally:
+        signal.signal(signal.SIGINT, before)
+    if status:
+        raise Refusal(f"psql ended with exit status {status}")

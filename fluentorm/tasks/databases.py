@@ -64,9 +64,9 @@ def db_stop() -> None:
 @action
 def db_url() -> None:
     """Print the URL."""
-    from fluentorm.tasks.database import target_url, without_password
+    from fluentorm.tasks.database import shown_url
 
-    say(without_password(target_url(current_project())))
+    say(shown_url(current_project()))
 
 
 @action

@@ -14,7 +14,7 @@ from fluentorm.migrate.commit import commit, recover, replace_file
 from fluentorm.migrate.directory import next_version, scan
 from fluentorm.migrate.file import down_name, up_name
 from fluentorm.migrate.filelock import exclusive
-from fluentorm.migrate.generate import Generation, plan_generation
+from fluentorm.migrate.generate import Generation, Renderer, plan_generation
 from fluentorm.registry.evaluate import Evaluation, evaluate
 from fluentorm.registry.writer import render_registry
 from fluentorm.snapshot.codec import fingerprint
@@ -48,20 +48,21 @@ def generate_migrations(*, verify: bool) -> None:
     """Write a pair of files for every change since the last snapshot, and the snapshot."""
     project = current_project()
     with generation_lock(project):
-        generation, old, links = planned(project)
+        generation, old = planned(project)
         if generation.pairs and verify:
             from fluentorm.tasks.proof import prove_generation
 
-            prove_generation(project, generation, old, links)
+            prove_generation(project, generation, old, evaluated(project).model)
         write_generation(project, generation)
 
 
-def planned(project: Project) -> tuple[Generation, Snapshot | None, tuple[Link, ...]]:
-    """Return what a generation would write now, the last snapshot, and the chain of migrations.
+def planned(project: Project) -> tuple[Generation, Snapshot | None]:
+    """Return what a generation would write now, and the last snapshot.
 
     The caller holds the generation lock.
     """
-    from fluentorm.dialects.postgres import ddl
+    from fluentorm.dialects.postgres.ddl import render
+    from fluentorm.dialects.postgres.hazards import down_notes, hazards
 
     evaluation = evaluated(project)
     directory = scan(project.migrations_dir)
@@ -72,10 +73,10 @@ def planned(project: Project) -> tuple[Generation, Snapshot | None, tuple[Link, 
         new=evaluation.model,
         directory=directory,
         links=links,
-        renderer=ddl,
+        renderer=Renderer(render=render, hazards=hazards, down_notes=down_notes),
         now=datetime.datetime.now(datetime.UTC),
     )
-    return generation, old, links
+    return generation, old
 
 
 def write_generation(project: Project, generation: Generation) -> None:
@@ -111,11 +112,13 @@ def generate_models(*, from_schema: bool) -> None:
                 hint="run: doit generate_models",
             )
         model = snapshot.model
-    result = write_models(model, project.models_dir)
-    for name in result.written:
-        say(f"wrote {project.models_dir / name}")
-    for name in result.removed:
-        say(f"removed {project.models_dir / name}")
+    result = write_models(model, project.models_dir, cache_file=project.models_cache)
+    for path in result.written[:_LISTED]:
+        say(f"wrote {path}")
+    if len(result.written) > _LISTED:
+        say(f"... and {counted(len(result.written) - _LISTED, 'more model')}")
+    for path in result.removed:
+        say(f"removed {path}")
 
 
 def evaluated(project: Project, *, again: bool = False) -> Evaluation:
@@ -241,7 +244,7 @@ def clean_registry() -> None:
 def clean_caches() -> None:
     """Remove what was remembered of earlier runs; the database in .fluent/ stays."""
     project = current_project()
-    for path in (project.chain_cache, project.evaluation_cache, project.lock):
+    for path in (project.chain_cache, project.evaluation_cache, project.models_cache):
         path.unlink(missing_ok=True)
     for folder in (project.schemas_dir / "__pycache__", project.models_dir / "__pycache__"):
         shutil.rmtree(folder, ignore_errors=True)
@@ -252,8 +255,8 @@ def clean_models() -> None:
     from fluentorm.codegen import remove_models
 
     project = current_project()
-    for name in remove_models(project.models_dir):
-        say(f"removed {project.models_dir / name}")
+    for path in remove_models(project.models_dir):
+        say(f"removed {path}")
 
 
 def new_migration(name: str) -> None:

@@ -98,7 +98,7 @@ def show(tables: list[str], as_json: bool) -> None:
 @action
 def yaml_schema() -> None:
     """Print the schema."""
-    from fluentorm.registry import yaml_schema as text
+    from fluentorm.registry.json_schema import yaml_schema as text
     from fluentorm.tasks.action import say
 
     say(text().rstrip())

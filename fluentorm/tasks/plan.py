@@ -23,7 +23,7 @@ def show_plan(*, sql: bool, as_json: bool) -> None:
     """Print the migrations that would be written and those that wait for the target database."""
     project = current_project()
     with generation_lock(project):
-        generation, _, _ = planned(project)
+        generation, _ = planned(project)
     pending = _pending(project)
     if as_json:
         say_json(_as_json(generation, pending))
@@ -56,18 +56,15 @@ def _say_sql(pair: MigrationPair) -> None:
 def _pending(project: Project) -> tuple[str, ...] | None:
     """Return the names of the migrations that the target lacks; None when it cannot be asked."""
     from fluentorm.migrate.runner import status
-    from fluentorm.tasks.database import connect_target, embedded_server
+    from fluentorm.tasks.database import embedded_server, target_session
 
     directory = scan(project.migrations_dir)
     if project.config.embedded and not embedded_server(project).status().running:
         note("the embedded PostgreSQL is not running; what migrate would do there is not shown")
         return None
     try:
-        session = connect_target(project)
-        try:
+        with target_session(project) as session:
             return tuple(item.name for item in status(session, directory).pending)
-        finally:
-            session.close()
     except FluentError as error:
         note(f"what migrate would do cannot be shown: {error}")
         return None

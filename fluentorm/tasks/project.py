@@ -67,6 +67,11 @@ class Project:
         """The results of schema files that were evaluated before."""
         return self.state_dir / "evaluated.cache"
 
+    @property
+    def models_cache(self) -> Path:
+        """What each generated model was made from."""
+        return self.state_dir / "models.cache"
+
 
 @lru_cache(maxsize=1)
 def _load(folder: str) -> Project:

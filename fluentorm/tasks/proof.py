@@ -1,0 +1,165 @@
+"""Proving migrations on a scratch database of the embedded PostgreSQL."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from fluentorm.dialects.base import Script
+from fluentorm.diff.differ import diff
+from fluentorm.errors import EmbeddedError, Place, SnapshotError
+from fluentorm.migrate.directory import chain_digest, checksum, extend_chain, scan
+from fluentorm.migrate.file import parse_header
+from fluentorm.migrate.verify import Chain, Declared, Migration, VerdictKind, prove, verify_chain
+from fluentorm.schema.objects import EMPTY
+from fluentorm.snapshot.store import load
+from fluentorm.tasks.action import Refusal, note, say, say_json
+from fluentorm.tasks.generate import counted, require_complete
+from fluentorm.tasks.project import current_project
+
+if TYPE_CHECKING:
+    from fluentorm.dialects.postgres.scratch import ScratchServer
+    from fluentorm.migrate.directory import Directory, Entry
+    from fluentorm.migrate.file import MigrationPair
+    from fluentorm.migrate.generate import Generation
+    from fluentorm.migrate.verify import ChainReport
+    from fluentorm.schema.objects import SchemaModel
+    from fluentorm.snapshot.store import Snapshot
+    from fluentorm.tasks.project import Project
+
+_NEEDS_EXTRA = "pip install 'fluentorm[embedded]'"
+
+
+def prove_generation(
+    project: Project, generation: Generation, old: Snapshot | None, model: SchemaModel
+) -> None:
+    """Prove migrations before they are written, or say that it was skipped and why.
+
+    Raises VerificationFailed.
+    """
+    from fluentorm.embedded import available
+
+    if not project.config.verify:
+        note("the migrations are not proven: FLUENT_VERIFY is 0")
+        return
+    if not available():
+        note(f"the migrations are not proven: there is no scratch server; {_NEEDS_EXTRA}")
+        return
+    directory = scan(project.migrations_dir)
+    before = chain_digest(directory.chain())
+    after = before
+    for pair in generation.pairs:
+        after = extend_chain(after, pair.up.name, checksum(pair.up.text))
+    with _scratch_server(project) as scratch:
+        prove(
+            scratch,
+            before=Chain(
+                digest=before,
+                scripts=lambda: [_script(directory, entry.name) for entry in directory.entries],
+            ),
+            after=after,
+            new=[_planned(project, pair) for pair in generation.pairs],
+            old=old.model if old is not None else EMPTY,
+            declared=_declared(model),
+        )
+    count = counted(len(generation.pairs), "migration")
+    say(f"proved {count} on a scratch database: up, down and up again")
+
+
+def verify(*, as_json: bool) -> None:
+    """Prove the whole chain from empty and print a verdict for each migration.
+
+    Refusal when a migration cannot be undone, or when the chain does not end in the snapshot.
+    Raises VerificationFailed when an up file fails, EmbeddedError without a scratch server.
+    """
+    from fluentorm.embedded import available
+
+    project = current_project()
+    require_complete(project)
+    if not available():
+        raise EmbeddedError("there is no scratch server to prove anything on", hint=_NEEDS_EXTRA)
+    directory = scan(project.migrations_dir)
+    snapshot = load(project.snapshot, str(project.snapshot))
+    if snapshot is None and directory.entries:
+        raise SnapshotError(
+            "does not exist", place=Place(str(project.snapshot)), hint="run: doit generate_models"
+        )
+    model = snapshot.model if snapshot is not None else EMPTY
+    with _scratch_server(project) as scratch:
+        report = verify_chain(
+            scratch,
+            [_existing(directory, entry) for entry in directory.entries],
+            digest=chain_digest(directory.chain()),
+            declared=_declared(model),
+        )
+    _say_report(report, as_json=as_json)
+
+
+def _say_report(report: ChainReport, *, as_json: bool) -> None:
+    if as_json:
+        verdicts = [
+            {"name": v.name, "verdict": v.kind.value, "reasons": list(v.reasons)}
+            for v in report.verdicts
+        ]
+        say_json({"verdicts": verdicts, "differences": list(report.differences)})
+    else:
+        for verdict in report.verdicts:
+            say(f"{verdict.kind.value:<12}  {verdict.name}")
+            for reason in verdict.reasons:
+                say(f"{'':<12}    {reason}")
+    if report.differences:
+        raise Refusal(
+            "the migrations do not end in the declared schema:\n"
+            + "\n".join(f"  {line}" for line in report.differences)
+            + "\nhint: run: doit generate_models"
+        )
+    stuck = [v.name for v in report.verdicts if v.kind is VerdictKind.IRREVERSIBLE]
+    if stuck:
+        raise Refusal(f"{counted(len(stuck), 'migration')} cannot be undone")
+    if not as_json:
+        say(f"proved {counted(len(report.verdicts), 'migration')}: up, down and up again")
+
+
+def _scratch_server(project: Project) -> ScratchServer:
+    from fluentorm.dialects.postgres.scratch import ScratchServer
+    from fluentorm.tasks.database import embedded_server
+
+    server = embedded_server(project)
+    if not server.status().running:
+        note(f"starting the embedded PostgreSQL in {project.state_dir}/ for the proof")
+    server.start()
+    return ScratchServer(server.url("postgres"), str(Path.cwd()))
+
+
+def _declared(model: SchemaModel) -> Declared:
+    from fluentorm.dialects.postgres.ddl import render
+
+    statements = [text for operation in diff(EMPTY, model) for text in render(operation)]
+    return Declared(model=model, statements=statements)
+
+
+def _planned(project: Project, pair: MigrationPair) -> Migration:
+    header = parse_header(pair.up.text, pair.up.name)
+    return Migration(
+        name=pair.up.name,
+        up=Script(path=str(project.migrations_dir / pair.up.name), text=pair.up.text),
+        down=Script(path=str(project.migrations_dir / pair.down.name), text=pair.down.text),
+        losses=header.down_notes,
+    )
+
+
+def _existing(directory: Directory, entry: Entry) -> Migration:
+    header = directory.source(entry.name).header
+    down = directory.source(entry.down).header if entry.down else None
+    return Migration(
+        name=entry.name,
+        up=_script(directory, entry.name),
+        down=_script(directory, entry.down) if entry.down else None,
+        losses=header.down_notes,
+        irreversible=down.irreversible if down else None,
+    )
+
+
+def _script(directory: Directory, name: str) -> Script:
+    source = directory.source(name)
+    return Script(path=source.path, text=source.text, transactional=source.header.transactional)
