@@ -1,1 +1,164 @@
-"""Schema-first PostgreSQL: declare tables once, get proven migrations and typed models."""
+"""Schema-first PostgreSQL: declare tables once, get proven migrations and typed models.
+
+The public names are listed here, once. Each is imported when it is first used, so that an
+application that only needs the errors does not load the builder.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from fluentorm.errors import (
+        ChecksumMismatch,
+        CheckViolation,
+        CodegenError,
+        ConfigError,
+        ConnectionFailed,
+        DatabaseError,
+        DialectError,
+        DiffError,
+        EmbeddedError,
+        Failed,
+        FileFormat,
+        FluentError,
+        ForeignKeyViolation,
+        GenerationError,
+        Irreversible,
+        LockTimeout,
+        MigrationError,
+        MissingFile,
+        MultipleRows,
+        NotFound,
+        NotNullViolation,
+        OutOfOrder,
+        Place,
+        Problem,
+        QueryError,
+        SchemaError,
+        SnapshotDamaged,
+        SnapshotError,
+        UnfilteredWrite,
+        UniqueViolation,
+        UnknownVersion,
+        UnsupportedOperation,
+        VerificationFailed,
+    )
+    from fluentorm.registry.evaluate import load_schemas
+    from fluentorm.schema.builder import TableSchema
+    from fluentorm.schema.builder_indexes import Index
+    from fluentorm.schema.hints import AutoGenerate, InputMode, RelationKind
+    from fluentorm.schema.objects import Action, Column, IndexKey, Match, SchemaModel, Table
+    from fluentorm.schema.sql_text import SqlText, sql
+
+__version__ = "0.1.0"
+
+# Module -> its public names.
+_PUBLIC = {
+    "fluentorm.schema.builder": ("TableSchema",),
+    "fluentorm.schema.builder_indexes": ("Index",),
+    "fluentorm.schema.sql_text": ("SqlText", "sql"),
+    "fluentorm.schema.hints": ("AutoGenerate", "InputMode", "RelationKind"),
+    "fluentorm.schema.objects": ("Action", "Column", "IndexKey", "Match", "SchemaModel", "Table"),
+    "fluentorm.registry.evaluate": ("load_schemas",),
+    "fluentorm.errors": (
+        "CheckViolation",
+        "ChecksumMismatch",
+        "CodegenError",
+        "ConfigError",
+        "ConnectionFailed",
+        "DatabaseError",
+        "DialectError",
+        "DiffError",
+        "EmbeddedError",
+        "Failed",
+        "FileFormat",
+        "FluentError",
+        "ForeignKeyViolation",
+        "GenerationError",
+        "Irreversible",
+        "LockTimeout",
+        "MigrationError",
+        "MissingFile",
+        "MultipleRows",
+        "NotFound",
+        "NotNullViolation",
+        "OutOfOrder",
+        "Place",
+        "Problem",
+        "QueryError",
+        "SchemaError",
+        "SnapshotDamaged",
+        "SnapshotError",
+        "UnfilteredWrite",
+        "UniqueViolation",
+        "UnknownVersion",
+        "UnsupportedOperation",
+        "VerificationFailed",
+    ),
+}
+_MODULES = {name: module for module, names in _PUBLIC.items() for name in names}
+
+__all__ = [
+    "Action",
+    "AutoGenerate",
+    "CheckViolation",
+    "ChecksumMismatch",
+    "CodegenError",
+    "Column",
+    "ConfigError",
+    "ConnectionFailed",
+    "DatabaseError",
+    "DialectError",
+    "DiffError",
+    "EmbeddedError",
+    "Failed",
+    "FileFormat",
+    "FluentError",
+    "ForeignKeyViolation",
+    "GenerationError",
+    "Index",
+    "IndexKey",
+    "InputMode",
+    "Irreversible",
+    "LockTimeout",
+    "Match",
+    "MigrationError",
+    "MissingFile",
+    "MultipleRows",
+    "NotFound",
+    "NotNullViolation",
+    "OutOfOrder",
+    "Place",
+    "Problem",
+    "QueryError",
+    "RelationKind",
+    "SchemaError",
+    "SchemaModel",
+    "SnapshotDamaged",
+    "SnapshotError",
+    "SqlText",
+    "Table",
+    "TableSchema",
+    "UnfilteredWrite",
+    "UniqueViolation",
+    "UnknownVersion",
+    "UnsupportedOperation",
+    "VerificationFailed",
+    "__version__",
+    "load_schemas",
+    "sql",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _MODULES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(_MODULES[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

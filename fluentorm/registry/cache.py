@@ -1,0 +1,112 @@
+"""What earlier runs evaluated, so that an edit costs one table and not all of them.
+
+One file holds every table that was evaluated without problems, each with the digests of its files.
+It is only ever a shortcut: whatever is wrong with it, it counts as empty.
+"""
+
+from __future__ import annotations
+
+import marshal
+import os
+import sys
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field, fields
+from hashlib import sha256
+from pathlib import Path
+from zlib import crc32
+
+import fluentorm.schema
+from fluentorm.registry.cache_codec import Plain
+from fluentorm.schema.hints import FieldHints, Relation
+from fluentorm.schema.objects import (
+    Check,
+    Column,
+    Enum,
+    ForeignKey,
+    Index,
+    PrimaryKey,
+    Table,
+    Unique,
+)
+
+_MAGIC = b"fluentorm evaluation\n"
+_SHAPES = (Column, PrimaryKey, Unique, Check, ForeignKey, Index, Enum, Table, FieldHints, Relation)
+
+# Name and digest of each of a table's files, in order.
+Members = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One table as it was evaluated, and from what."""
+
+    members: Members
+    table: Plain
+    enums: tuple[Plain, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cache:
+    """All units by table name; ``valid`` says that together they passed the validation."""
+
+    key: str
+    units: Mapping[str, Unit] = field(default_factory=dict)
+    valid: bool = False
+
+    def table_names(self) -> dict[tuple[str, str], str]:
+        """Return the table that each known file is about, by its name and digest."""
+        return {member: name for name, unit in self.units.items() for member in unit.members}
+
+
+def digest(content: bytes) -> str:
+    """Return what identifies a file's content."""
+    return sha256(content).hexdigest()
+
+
+def cache_key(folder: str, shown: str, helpers: Iterable[tuple[str, str]]) -> str:
+    """Return what all units depend on: the folder, its helpers, and fluentorm and Python."""
+    package = Path(fluentorm.schema.__file__).parent
+    sources = sorted((*package.glob("*.py"), *Path(__file__).parent.glob("*.py")))
+    code = [(path.name, path.stat().st_size, path.stat().st_mtime_ns) for path in sources]
+    shapes = [(shape.__name__, [f.name for f in fields(shape)]) for shape in _SHAPES]
+    parts = (sys.version, folder, shown, tuple(helpers), code, shapes)
+    return digest(repr(parts).encode(errors="surrogatepass"))
+
+
+def load_cache(file: Path, key: str) -> Cache:
+    """Return the cache as it was stored under this key; an empty one in every other case."""
+    empty = Cache(key)
+    try:
+        data = file.read_bytes()
+    except OSError:
+        return empty
+    head = len(_MAGIC) + 4
+    body = memoryview(data)[head:]
+    if data[: len(_MAGIC)] != _MAGIC or data[len(_MAGIC) : head] != _checksum(body):
+        return empty
+    try:
+        stored_key, valid, units = marshal.loads(body)  # noqa: S302 written by us, checked above
+        if stored_key != key:
+            return empty
+        return Cache(key, {name: Unit(*unit) for name, unit in units.items()}, valid)
+    except (EOFError, ValueError, TypeError, AttributeError):
+        return empty
+
+
+def store_cache(file: Path, cache: Cache) -> None:
+    """Write the cache at once or not at all; a folder that refuses it costs only time."""
+    units = {name: (unit.members, unit.table, unit.enums) for name, unit in cache.units.items()}
+    body = marshal.dumps((cache.key, cache.valid, units))
+    temporary = file.with_name(f"{file.name}.{os.getpid()}")
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        temporary.write_bytes(_MAGIC + _checksum(body) + body)
+        temporary.replace(file)
+    except OSError:
+        with suppress(OSError):
+            temporary.unlink()
+
+
+def _checksum(body: bytes | memoryview) -> bytes:
+    return crc32(body).to_bytes(4, "little")

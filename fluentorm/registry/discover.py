@@ -1,0 +1,69 @@
+"""Which files of the schemas folder say what: a listing only, since every command needs it.
+
+A schema file is ``NN_name.py``, ``NN_name.yaml`` or ``NN_name.yml`` in the folder itself. A Python
+file whose name begins with ``_`` is a helper that schema files may import.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+_ENDINGS = (".py", ".yaml", ".yml")
+# What fluentorm itself wrote there, now or in the forerunner.
+_GENERATED = frozenset({"registry.py", "runner.py"})
+_NUMBERED = re.compile(r"(\d+)_(.*)", re.DOTALL)
+
+
+def schema_files(folder: Path) -> tuple[Path, ...]:
+    """Return the schema files in their order: by number, 0 where there is none, then by name.
+
+    A folder that does not exist has none.
+    """
+    return tuple(folder / name for name in sorted(_names(folder, helpers=False), key=_order))
+
+
+def helper_files(folder: Path) -> tuple[Path, ...]:
+    """Return the helper files by name; every schema file may depend on each of them."""
+    return tuple(folder / name for name in sorted(_names(folder, helpers=True)))
+
+
+def table_name(path: Path) -> str:
+    """Return the table's name where a file does not say it: the file's less number and ending.
+
+    >>> table_name(Path("schemas/01_users.py"))
+    'users'
+    """
+    numbered = _NUMBERED.fullmatch(path.stem)
+    return numbered[2] if numbered else path.stem
+
+
+def _order(name: str) -> tuple[int, str]:
+    numbered = _NUMBERED.fullmatch(name)
+    return (int(numbered[1]) if numbered else 0, name)
+
+
+def _names(folder: Path, *, helpers: bool) -> list[str]:
+    try:
+        with os.scandir(folder) as entries:
+            return [
+                entry.name
+                for entry in entries
+                if (_is_helper(entry.name) if helpers else _is_schema(entry.name))
+                and entry.is_file()
+            ]
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+
+
+def _is_helper(name: str) -> bool:
+    return name.startswith("_") and name.endswith(".py") and name != "__init__.py"
+
+
+def _is_schema(name: str) -> bool:
+    return (
+        name.endswith(_ENDINGS)
+        and not name.startswith(("_", ".", "test_"))
+        and name not in _GENERATED
+    )

@@ -1,0 +1,37 @@
+"""Several files with one ``table_name``, of either kind, become one table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Protocol
+
+from fluentorm.errors import Problem, SchemaError
+from fluentorm.schema.builder import TableSchema
+from fluentorm.schema.builder_assembly import Built
+
+
+class SchemaFile(Protocol):
+    """What a schema file is once it is read, whatever it is written in."""
+
+    @property
+    def table_name(self) -> str:
+        """The table that the file is about."""
+
+    def build(self, schema: TableSchema, /) -> None:
+        """Declare the file's part of the table; raise SchemaError where it cannot."""
+
+
+def merge(name: str, files: Iterable[SchemaFile]) -> tuple[Built, list[Problem]]:
+    """Let each file declare its part of a table, in order.
+
+    Returns the table with its problems, and apart from them what stopped a file half-way: then the
+    table may lack what the rest of that file would have said.
+    """
+    schema = TableSchema.create_empty(name)
+    stopped: list[Problem] = []
+    for file in files:
+        try:
+            file.build(schema)
+        except SchemaError as error:
+            stopped += error.problems
+    return schema.finish(), stopped

@@ -1,0 +1,155 @@
+"""One Python schema file: its table's name, its ``build(t)``, and what can go wrong in both.
+
+A file is run as a module that nobody else can see, and whatever its code raises becomes a Problem
+with a line of the file, never a traceback.
+"""
+
+from __future__ import annotations
+
+import inspect
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType, TracebackType
+
+from fluentorm.errors import Place, Problem, SchemaError
+from fluentorm.registry.bytecode import compiled
+from fluentorm.registry.discover import table_name
+from fluentorm.schema.builder import TableSchema
+from fluentorm.schema.nearest import nearest
+
+_FORM = "the form is: def build(t: TableSchema) -> None"
+_PUBLIC = ("TableSchema", "sql", "Index", "IndexKey", "InputMode", "AutoGenerate")
+_NOT_PLAIN = inspect.CO_COROUTINE | inspect.CO_GENERATOR | inspect.CO_ASYNC_GENERATOR
+
+
+@dataclass(frozen=True, slots=True)
+class PythonFile:
+    """A schema file that was loaded; ``shown`` is its path as the user would type it."""
+
+    path: Path
+    shown: str
+    table_name: str
+    module: ModuleType
+    function: Callable[[TableSchema], object]
+
+    def build(self, schema: TableSchema) -> None:
+        """Let the file declare its part of the table.
+
+        Raises SchemaError for an exception in the file; problems with what it declares are the
+        schema's own.
+        """
+        with _visible(self.module), schema.reading(str(self.path), self.shown):
+            try:
+                self.function(schema)
+            except (Exception, SystemExit) as error:
+                raise SchemaError([_raised(error, self.path, self.shown, "build")]) from error
+
+
+def load(path: Path, shown: str, source: bytes) -> PythonFile:
+    """Load a schema file; ``path`` is absolute, ``source`` its content.
+
+    Raises SchemaError where it does not compile, raises, or lacks what a schema file has.
+    """
+    module = ModuleType(f"_fluentorm_schema_{path.stem}")
+    module.__file__ = str(path)
+    try:
+        code = compiled(path, source)
+    except (SyntaxError, ValueError) as error:
+        raise SchemaError([_syntax(error, shown)]) from error
+    with _visible(module):
+        try:
+            exec(code, module.__dict__)  # noqa: S102 running schema files is what this is for
+        except (Exception, SystemExit) as error:
+            raise SchemaError([_raised(error, path, shown, "the file")]) from error
+    return _loaded(module, path, shown)
+
+
+def _loaded(module: ModuleType, path: Path, shown: str) -> PythonFile:
+    problems = []
+    name = getattr(module, "table_name", None)
+    if name is None:
+        name = table_name(path)
+    if not isinstance(name, str) or not name:
+        problems.append(
+            Problem(
+                f"table_name must be a string that is not empty, not {name!r}",
+                Place(shown),
+                'write table_name = "users"',
+            )
+        )
+    function = getattr(module, "build", None)
+    if function is None:
+        near = nearest("build", [n for n, v in vars(module).items() if inspect.isfunction(v)])
+        hint = f'{_FORM}; did you mean "{near}"?' if near else _FORM
+        problems.append(Problem("the file has no function build", Place(shown), hint))
+    elif not callable(function):
+        problems.append(Problem(f"build must be a function, not {function!r}", Place(shown), _FORM))
+    elif inspect.isfunction(function) and function.__code__.co_flags & _NOT_PLAIN:
+        place = Place(shown, function.__code__.co_firstlineno)
+        problems.append(Problem("build must be a plain function", place, _FORM))
+    if problems or not callable(function):
+        raise SchemaError(problems)
+    return PythonFile(path, shown, str(name), module, function)
+
+
+@contextmanager
+def _visible(module: ModuleType) -> Iterator[None]:
+    """Show the module to its own code only: dataclasses look themselves up in sys.modules."""
+    sys.modules[module.__name__] = module
+    try:
+        yield
+    finally:
+        sys.modules.pop(module.__name__, None)
+
+
+def _syntax(error: SyntaxError | ValueError, shown: str) -> Problem:
+    if isinstance(error, SyntaxError):
+        return Problem(error.msg, Place(shown, error.lineno or 0, max(error.offset or 0, 0)))
+    return Problem(str(error), Place(shown))  # NUL bytes, before Python 3.12
+
+
+def _raised(error: BaseException, path: Path, shown: str, what: str) -> Problem:
+    """Return what an exception of the user's code means, at a line of the user's files."""
+    folder = str(path.parent)
+    lines = list(_user_lines(error.__traceback__, folder))
+    if isinstance(error, SyntaxError) and error.filename and error.filename != str(path):
+        name = Path(error.filename).name  # a helper that does not compile
+        return _syntax(error, str(Path(shown).with_name(name)))
+    own = [line for file, line, _ in lines if file == str(path)]
+    place = Place(shown, own[-1] if own else 0)
+    text = f"{what} raised {type(error).__name__}: {error}".rstrip(": ")
+    if lines and lines[-1][0] != str(path):
+        file, line, function = lines[-1]
+        helper = Place(str(Path(shown).with_name(Path(file).name)), line)
+        if function == "<module>":
+            place = helper  # it fails whoever imports it: one problem, not one for each file
+            text = f"importing it raised {type(error).__name__}: {error}".rstrip(": ")
+        else:
+            text += f" (in {helper})"
+    return Problem(text, place, _hint(error, folder))
+
+
+def _user_lines(traceback: TracebackType | None, folder: str) -> Iterator[tuple[str, int, str]]:
+    """Return file, line and function of each call that stands in the schemas folder."""
+    while traceback is not None:
+        code = traceback.tb_frame.f_code
+        if code.co_filename.startswith(folder):
+            yield code.co_filename, traceback.tb_lineno, code.co_name
+        traceback = traceback.tb_next
+
+
+def _hint(error: BaseException, folder: str) -> str | None:
+    if isinstance(error, AttributeError) and isinstance(error.obj, TableSchema):
+        methods = [name for name in dir(TableSchema) if not name.startswith("_")]
+        near = nearest(error.name or "", methods)
+        return f"did you mean t.{near}?" if near else None
+    if isinstance(error, ModuleNotFoundError) and error.name:
+        helpers = [p.stem for p in Path(folder).glob("_*.py")]
+        near = nearest(error.name, helpers)
+        return f'did you mean "{near}"?' if near else "shared code lives in a helper, schemas/_*.py"
+    if isinstance(error, NameError) and error.name in _PUBLIC:
+        return f"add: from fluentorm import {error.name}"
+    return None
