@@ -1,0 +1,59 @@
+"""What was rendered before: a derived file that spares rendering it again.
+
+For each file the digest of what it was made from, and the size and time that the file was left
+with. An entry counts only while all three agree, so that a file edited or checked out since is
+compared again. Anything odd about the cache file means an empty cache.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from hashlib import blake2b
+from pathlib import Path
+from typing import NamedTuple
+
+
+class Entry(NamedTuple):
+    """A file as it was last seen to be right; ``modified`` in nanoseconds."""
+
+    key: str
+    size: int
+    modified: int
+
+
+def key_of(made_from: tuple[object, ...]) -> str:
+    """Return a digest of everything that a file's text depends on: plain values in tuples."""
+    return blake2b(repr(made_from).encode(), digest_size=12).hexdigest()
+
+
+def load(path: Path | None) -> dict[str, Entry]:
+    """Return the entries by file name, none when they were left by another generator."""
+    if path is None:
+        return {}
+    try:
+        data = json.loads(path.read_bytes())
+        if data["generator"] != _generator():
+            return {}
+        return {name: Entry(*entry) for name, entry in data["files"].items()}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return {}
+
+
+def save(path: Path, entries: Mapping[str, Entry]) -> None:
+    """Write the entries; raises OSError."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f"{path.name}.{os.getpid()}.tmp")
+    data = {"generator": _generator(), "files": dict(entries)}
+    temporary.write_text(json.dumps(data, indent=0), encoding="utf-8")
+    temporary.replace(path)
+
+
+def _generator() -> str:
+    """Return a mark that changes when the code that renders does."""
+    with os.scandir(Path(__file__).parent) as found:
+        files = sorted((entry.name, entry) for entry in found if entry.name.endswith(".py"))
+    stats = ((name, entry.stat()) for name, entry in files)
+    marks = [(name, stat.st_size, stat.st_mtime_ns) for name, stat in stats]
+    return blake2b(repr(marks).encode(), digest_size=12).hexdigest()

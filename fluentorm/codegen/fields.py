@@ -1,0 +1,66 @@
+"""A column as the classes of its module show it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from fluentorm.codegen.layout import LIMIT, line, width
+from fluentorm.codegen.names import attribute_names
+from fluentorm.codegen.spec import ColumnSpec, TableSpec
+from fluentorm.codegen.types import PythonType, python_type
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """A column, the attribute it is, and the Python types of it."""
+
+    spec: ColumnSpec
+    attribute: str
+    type: PythonType
+
+
+def fields_of(spec: TableSpec) -> list[Field]:
+    """Return the columns of a table with their attributes and types."""
+    enums = dict(spec.enums)
+    reserved = {spec.class_name, *enums.values()}
+    reserved.update(f"fetch_{relation.name}" for relation in spec.relations)
+    attributes = attribute_names((column.name for column in spec.columns), reserved)
+    return [
+        Field(
+            spec=column,
+            attribute=attributes[column.name],
+            type=python_type(column.type, enums),
+        )
+        for column in spec.columns
+    ]
+
+
+def or_none(annotation: str, *others: str) -> str:
+    """Return the union of an annotation, others and None, which ruff wants at the end."""
+    return " | ".join([annotation, *others, "None"])
+
+
+def attribute_lines(field: Field, annotation: str, default: str = "") -> list[str]:
+    """Return an annotated name, broken where ruff would when the line is too long."""
+    name = field.attribute
+    text = f"    {name}: {annotation}{default}"
+    marks = rule_marks(name)
+    if width(text) <= LIMIT:
+        return [line(text, *marks)]
+    if annotation.startswith("list[") and " | " not in annotation:
+        opening, inside, closing = "list[", annotation[5:-1], "]"
+    else:
+        opening, inside, closing = "(", annotation, ")"
+    return [
+        line(f"    {name}: {opening}", *marks),
+        line(f"        {inside}"),
+        f"    {closing}{default}",
+    ]
+
+
+def rule_marks(name: str, *, in_typed_dict: bool = False) -> list[str]:
+    """Return the codes of ruff's naming rules that a column's own name breaks."""
+    if name in ("l", "O", "I"):
+        return ["E741"]
+    mixed = name.lstrip("_")[:1].islower() and name.lower() != name
+    return ["N815"] if mixed and not in_typed_dict else []
