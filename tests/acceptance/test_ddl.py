@@ -21,6 +21,7 @@ from fluentorm.diff.operations import (
     CreateEnum,
     CreateTable,
     DropColumn,
+    EnumDependent,
     EnumUse,
     RenameColumn,
     RenameConstraint,
@@ -258,6 +259,47 @@ def moody(n, before, after, *, default=None, values=(), array=False):
         new=model(mood(n, *after), users(n, column)),
         rows=[insert(n, *([value] for value in values))],
         kept=select(n, "email") if not array else None,
+    )
+
+
+def moody_with_dependents(n):
+    """Swap a type that a check, an index and a foreign key on both sides depend on."""
+    email, kind = quote(n["email"]), quote(n["mood"])
+    column = Column(name=n["email"], type=kind, default="'c'")
+    child = Column(name=n["author"], type=kind, nullable=True)
+    unique = Unique(name="key", columns=(n["email"],))
+    rule = Check(name=n["constraint"], expression=f"{email} <> 'a'::{kind} -- no", comment="it's")
+    index = Index(
+        name=n["index"],
+        keys=(IndexKey(expression=f"{email} = 'c'"),),
+        where=f"{email} > 'a'",
+        comment="x",
+    )
+    key = replace(fk(n), name="fk", references_columns=(n["email"],), comment="to")
+    before, after = mood(n, "a", "b", "c"), mood(n, "c", "a")
+    tables = [
+        users(n, column, parts=[unique, rule, index]),
+        table(n["posts"], [child], key),
+    ]
+    operation = AlterEnum(
+        before=before,
+        after=after,
+        uses=(
+            EnumUse(table=n["users"], column=column),
+            EnumUse(table=n["posts"], column=child),
+        ),
+        dependents=(
+            EnumDependent(table=n["posts"], item=key),
+            EnumDependent(table=n["users"], item=index),
+            EnumDependent(table=n["users"], item=rule),
+        ),
+    )
+    return Scenario(
+        old=model(before, *tables),
+        operations=[operation],
+        new=model(after, *tables),
+        rows=[insert(n, ["'c'"]), f"INSERT INTO {quote(n['posts'])} VALUES ('c')"],
+        kept=select(n, "email"),
     )
 
 
@@ -606,6 +648,7 @@ SCENARIOS = {
         n, ["a", "b", "c"], ["a", "c"], values=["'c'", "'a'"], default="'c'"
     ),
     "enum_reorder": lambda n: moody(n, ["a", "b"], ["b", "a"], values=["'a'"], default="'b'"),
+    "enum_with_dependents": moody_with_dependents,
     "enum_remove_array": lambda n: moody(
         n, ["a", "b", "c"], ["c", "a"], array=True, default="'{a}'", values=["'{a,c,NULL}'"]
     ),

@@ -24,7 +24,7 @@ from fluentorm.schema.objects import (
 from fluentorm.schema.sql_text import quote_identifier, quote_literal
 
 INDENT = "    "
-_WIDTH = 100
+WIDTH = 100
 _TYPE = (
     r"(?:character varying|bit varying|double precision"
     r"|time(?:stamp)?(?:\(\d\))? with(?:out)? time zone|[a-z_]\w*)(?:\([\d, ]+\))?(?:\[\])?"
@@ -137,6 +137,6 @@ def alter_table(table: str, clauses: Iterable[str]) -> str:
     """Return one ALTER TABLE: on one line where it is short, one clause a line otherwise."""
     head, clauses = f"ALTER TABLE {quote_identifier(table)}", tuple(clauses)
     line = f"{head} {clauses[0]}"
-    if len(clauses) == 1 and "\n" not in line and len(line) <= _WIDTH:
+    if len(clauses) == 1 and "\n" not in line and len(line) <= WIDTH:
         return line
     return f"{head}\n{INDENT}" + f",\n{INDENT}".join(clauses)

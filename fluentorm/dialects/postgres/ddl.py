@@ -6,23 +6,20 @@ CASCADE, so that a wrong picture of the database is an error and not a surprise.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import assert_never
 
 from fluentorm.dialects.postgres.clauses import (
     INDENT,
     alter_table,
-    bare,
     column_definition,
     comment_on,
     constraint_definition,
-    index_key,
-    names,
 )
 from fluentorm.dialects.postgres.columns import add_column, alter_column, qualified
 from fluentorm.dialects.postgres.enums import alter_enum, create_enum
 from fluentorm.dialects.postgres.hazards import data_lost, down_notes, hazards
+from fluentorm.dialects.postgres.items import add_item, constraint_target, drop_item
 from fluentorm.diff.operations import (
     AddColumn,
     AddConstraint,
@@ -45,13 +42,11 @@ from fluentorm.diff.operations import (
     RenameTable,
     SetComment,
 )
-from fluentorm.schema.objects import Constraint, ForeignKey, Index, PrimaryKey, Table, Unique
+from fluentorm.schema.objects import Constraint, ForeignKey, PrimaryKey, Table, Unique
 from fluentorm.schema.sql_text import quote_identifier as quote
 from fluentorm.schema.sql_text import quote_literal
 
 __all__ = ["data_lost", "down_notes", "hazards", "render"]
-
-_PLAIN_VALUE = re.compile(r"[A-Za-z0-9_.]+")
 
 
 def render(operation: Operation) -> tuple[str, ...]:
@@ -72,15 +67,15 @@ def render(operation: Operation) -> tuple[str, ...]:
         case RenameColumn(table=name, before=before, after=after):
             return (alter_table(name, [f"RENAME COLUMN {quote(before)} TO {quote(after)}"]),)
         case AddConstraint(table=name, constraint=constraint):
-            return _add_constraint(name, constraint)
+            return add_item(name, constraint)
         case DropConstraint(table=name, constraint=constraint):
-            return (alter_table(name, [f"DROP CONSTRAINT {quote(constraint.name)}"]),)
+            return (drop_item(name, constraint),)
         case RenameConstraint(table=name, before=before, after=after):
             return (alter_table(name, [f"RENAME CONSTRAINT {quote(before)} TO {quote(after)}"]),)
         case AddIndex(table=name, index=index):
-            return _create_index(name, index)
-        case DropIndex(index=index):
-            return (f"DROP INDEX {quote(index.name)}",)
+            return add_item(name, index)
+        case DropIndex(table=name, index=index):
+            return (drop_item(name, index),)
         case RenameIndex(before=before, after=after):
             return (f"ALTER INDEX {quote(before)} RENAME TO {quote(after)}",)
         case CreateEnum(enum=enum):
@@ -135,44 +130,9 @@ def _table_comments(table: Table, constraints: Iterable[Constraint]) -> list[str
     comments = [
         (f"TABLE {quote(name)}", table.comment),
         *((f"COLUMN {qualified(name, c.name)}", c.comment) for c in table.columns.values()),
-        *((_constraint_target(name, c.name), c.comment) for c in constraints),
+        *((constraint_target(name, c.name), c.comment) for c in constraints),
     ]
     return [comment_on(target, comment) for target, comment in comments if comment is not None]
-
-
-def _add_constraint(table: str, constraint: Constraint) -> tuple[str, ...]:
-    statement = alter_table(table, [f"ADD {constraint_definition(constraint)}"])
-    if constraint.comment is None:
-        return (statement,)
-    target = _constraint_target(table, constraint.name)
-    return (statement, comment_on(target, constraint.comment))
-
-
-def _create_index(table: str, index: Index) -> tuple[str, ...]:
-    """Return CREATE INDEX with its clauses in the grammar's order (manual, CREATE INDEX)."""
-    method = "" if index.method == "btree" else f" USING {quote(index.method)}"
-    keys = ", ".join(index_key(key) for key in index.keys)
-    unique = "UNIQUE " if index.unique else ""
-    clauses = [f"CREATE {unique}INDEX {quote(index.name)} ON {quote(table)}{method} ({keys})"]
-    if index.include:
-        clauses.append(f"INCLUDE {names(index.include)}")
-    if index.nulls_not_distinct:
-        clauses.append("NULLS NOT DISTINCT")
-    if index.storage:
-        parameters = (f"{quote(name)} = {_parameter(value)}" for name, value in index.storage)
-        clauses.append(f"WITH ({', '.join(parameters)})")
-    if index.where is not None:
-        clauses.append(f"WHERE {bare(index.where)}")
-    statement = " ".join(clauses)
-    if len(statement) > 100:
-        statement = f"\n{INDENT}".join(clauses)
-    if index.comment is None:
-        return (statement,)
-    return (statement, comment_on(f"INDEX {quote(index.name)}", index.comment))
-
-
-def _parameter(value: str) -> str:
-    return value if _PLAIN_VALUE.fullmatch(value) else quote_literal(value)
 
 
 def _comment_target(operation: SetComment) -> str:
@@ -182,14 +142,10 @@ def _comment_target(operation: SetComment) -> str:
         case "column":
             return f"COLUMN {qualified(operation.table, operation.name)}"
         case "constraint":
-            return _constraint_target(operation.table, operation.name)
+            return constraint_target(operation.table, operation.name)
         case "index":
             return f"INDEX {quote(operation.name)}"
         case "enum":
             return f"TYPE {quote(operation.name)}"
         case _:
             assert_never(operation.kind)
-
-
-def _constraint_target(table: str, constraint: str) -> str:
-    return f"CONSTRAINT {quote(constraint)} ON {quote(table)}"

@@ -6,13 +6,12 @@ the type is replaced by a new one of the same name, and its columns go over by t
 
 from __future__ import annotations
 
-from fluentorm.dialects.postgres.clauses import INDENT, alter_table, bare, comment_on
+from fluentorm.dialects.postgres.clauses import INDENT, WIDTH, alter_table, bare, comment_on
+from fluentorm.dialects.postgres.items import add_item, drop_item
 from fluentorm.diff.operations import AlterEnum, EnumUse
 from fluentorm.schema.names import default_name
 from fluentorm.schema.objects import Enum
 from fluentorm.schema.sql_text import quote_identifier, quote_literal
-
-_WIDTH = 100
 
 
 def create_enum(enum: Enum) -> tuple[str, ...]:
@@ -20,7 +19,7 @@ def create_enum(enum: Enum) -> tuple[str, ...]:
     head = f"CREATE TYPE {quote_identifier(enum.name)} AS ENUM ("
     values = [quote_literal(value) for value in enum.values]
     line = head + ", ".join(values) + ")"
-    if len(line) > _WIDTH:
+    if len(line) > WIDTH:
         line = f"{head}\n{INDENT}" + f",\n{INDENT}".join(values) + "\n)"
     return (line, *_comment(enum))
 
@@ -28,15 +27,12 @@ def create_enum(enum: Enum) -> tuple[str, ...]:
 def alter_enum(operation: AlterEnum) -> tuple[str, ...]:
     """Return the statements that bring an enum's values to the new list."""
     before, after = operation.before, operation.after
-    if only_adds(before.values, after.values):
-        comment = _comment(after) if before.comment != after.comment else ()
-        return (*_add_values(before, after), *comment)
-    return _swap(after, operation.uses)
-
-
-def only_adds(before: tuple[str, ...], after: tuple[str, ...]) -> bool:
-    """Say whether the new list is the old one with values in between."""
-    return tuple(value for value in after if value in before) == before
+    if not operation.in_place:
+        return _swap(operation)
+    statements = _add_values(before, after)
+    if before.comment != after.comment:
+        statements.append(comment_on(f"TYPE {quote_identifier(after.name)}", after.comment))
+    return tuple(statements)
 
 
 def _add_values(before: Enum, after: Enum) -> list[str]:
@@ -55,14 +51,18 @@ def _add_values(before: Enum, after: Enum) -> list[str]:
     return statements
 
 
-def _swap(after: Enum, uses: tuple[EnumUse, ...]) -> tuple[str, ...]:
+def _swap(operation: AlterEnum) -> tuple[str, ...]:
+    """Replace the type; what compares its values knows only the old one, and makes room."""
+    after, dependents = operation.after, operation.dependents
     name = quote_identifier(after.name)
     old = quote_identifier(default_name(after.name, "_old"))
     return (
+        *(drop_item(dependent.table, dependent.item) for dependent in dependents),
         f"ALTER TYPE {name} RENAME TO {old}",
         *create_enum(after),
-        *(_move(use) for use in uses),
+        *(_move(use) for use in operation.uses),
         f"DROP TYPE {old}",
+        *(s for d in reversed(dependents) for s in add_item(d.table, d.item)),
     )
 
 

@@ -62,7 +62,8 @@ def _on_rows(operation: Operation) -> tuple[str, ...]:
         case AddConstraint(table=name, constraint=constraint):
             return _add_constraint(name, constraint)
         case AddIndex(table=name, index=index) if index.unique:
-            return (f"fails while {quote_identifier(name)} holds duplicates in {index.name}",)
+            place = quote_identifier(name)
+            return (f"fails while {place} holds duplicates in {quote_identifier(index.name)}",)
         case AlterEnum():
             return _alter_enum(operation)
         case _:
@@ -99,7 +100,8 @@ def _add_constraint(table: str, constraint: Constraint) -> tuple[str, ...]:
         case Unique(columns=columns):
             return (f"fails while {_columns(table, columns)} holds duplicates",)
         case Check(name=name):
-            return (f"fails while rows of {quote_identifier(table)} violate {name}",)
+            rule = quote_identifier(name)
+            return (f"fails while rows of {quote_identifier(table)} violate {rule}",)
         case ForeignKey(columns=columns, references_table=target):
             missing = quote_identifier(target)
             return (f"fails while {_columns(table, columns)} holds keys that {missing} lacks",)
@@ -136,7 +138,7 @@ def _comes_back(operation: DropColumn) -> str:
     if column.identity is not None:
         return f"{place} comes back with new numbers"
     value = stand_in(back) if isinstance(back, AddColumn) else None
-    value = column.default or value
+    value = column.default or value or (None if column.nullable else column.backfill)
     return f"{place} comes back as {value} in every row" if value else f"{place} comes back empty"
 
 
