@@ -33,6 +33,8 @@ WHERE c.relkind IN ('r', 'p', 'f')
 ORDER BY n.nspname, c.relname;
 
 -- name: columns
+-- Of the options, only those that a user can set (manual, ALTER TABLE): servers keep notes of their
+-- own there, such as 15.20's pg_attver, which grows whenever the column is made anew.
 SELECT a.attrelid, a.attnum, a.attname::text, a.atttypid,
        format_type(a.atttypid, a.atttypmod), a.attnotnull,
        CASE WHEN a.attgenerated = '' THEN pg_get_expr(v.adbin, v.adrelid) END,
@@ -47,7 +49,8 @@ SELECT a.attrelid, a.attnum, a.attname::text, a.atttypid,
            CASE WHEN a.attstorage <> t.typstorage THEN 'storage ' || a.attstorage::text END,
            CASE WHEN a.attcompression <> '' THEN 'compression ' || a.attcompression::text END,
            'statistics ' || NULLIF(a.attstattarget, -1),
-           'options ' || array_to_string(a.attoptions, ', '),
+           'options ' || (SELECT string_agg(o, ', ' ORDER BY o) FROM unnest(a.attoptions) o
+                          WHERE starts_with(o, 'n_distinct')),
            'foreign options ' || array_to_string(a.attfdwoptions, ', '),
            CASE WHEN a.attinhcount > 0 AND NOT a.attislocal THEN 'inherited' END,
            CASE WHEN a.attinhcount > 0 AND a.attislocal THEN 'inherited and local' END,

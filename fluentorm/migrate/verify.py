@@ -1,0 +1,341 @@
+"""The proof: migrations run up, down and up again on a scratch database.
+
+What is compared are two states as PostgreSQL itself reprints them: the one the migrations give,
+and the one that creating the declared schema from nothing gives, on a copy of the same database
+(so that extensions, functions and types of hand-written migrations are there).
+
+Only what schema files declare is held against them (see migrate.compare). The state after the
+down must be equal to the state before the up in everything.
+"""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import partial
+from typing import TYPE_CHECKING, Protocol
+
+from fluentorm.errors import DatabaseError, Failed, VerificationFailed
+from fluentorm.migrate.compare import differed_already, held_against
+from fluentorm.schema.catalog import (
+    CatalogState,
+    describe_difference,
+    describe_model_difference,
+)
+from fluentorm.schema.objects import SchemaModel, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from contextlib import AbstractContextManager
+
+    from fluentorm.dialects.base import Script
+
+# More lines than this help nobody; the first ones name the cause.
+_SHOWN = 20
+_UNPROVEN = "to write it without the proof: doit generate_models --no-verify"
+
+
+class ScratchDatabase(Protocol):
+    """A database that nobody else uses, gone at the end of its context unless it was kept."""
+
+    def run(self, scripts: Sequence[Script]) -> None:
+        """Run scripts in order, each all or nothing. Raises Failed for the first that fails."""
+
+    def undo(self, script: Script, expected: CatalogState) -> tuple[str, ...]:
+        """Run a down script and return how the state then differs from the expected one.
+
+        Where it does differ, a transactional script is taken back. Raises Failed.
+        """
+
+    def introspect(self) -> CatalogState:
+        """Return the database's state."""
+
+    def declared(self, replaced: SchemaModel, statements: Sequence[str]) -> SchemaModel:
+        """Return what the statements create in place of the replaced tables and enums.
+
+        The database itself stays as it is. Raises DatabaseError.
+        """
+
+    def keep(self, digest: str) -> None:
+        """Keep the database as the template of that digest; it cannot be used any more."""
+
+
+class Scratch(Protocol):
+    """A server that makes scratch databases."""
+
+    def empty(self) -> AbstractContextManager[ScratchDatabase]:
+        """Make an empty database."""
+
+    def clone(
+        self, digest: str, build: Callable[[ScratchDatabase], None]
+    ) -> AbstractContextManager[ScratchDatabase]:
+        """Copy the template of that digest, which is built first when there is none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Migration:
+    """A migration to be proven.
+
+    ``losses`` says what data cannot come back, ``irreversible`` why there is no way back at all;
+    both as the headers of the files tell.
+    """
+
+    name: str
+    up: Script
+    down: Script | None = None
+    losses: tuple[str, ...] = ()
+    irreversible: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chain:
+    """The migrations that exist already; ``scripts`` reads them, when no template is there.
+
+    ``digest`` must change whenever an up file's content does, hand-written ones included.
+    """
+
+    digest: str
+    scripts: Callable[[], Sequence[Script]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Declared:
+    """The declared schema: as the schema files say it, and as statements that create it all."""
+
+    model: SchemaModel
+    statements: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proof:
+    """What was shown: these migrations go up to the declared schema, and exactly back."""
+
+    names: tuple[str, ...]
+
+
+class VerdictKind(StrEnum):
+    """How far a migration can be undone."""
+
+    EXACT = "exact"
+    DATA_LOST = "data lost"
+    IRREVERSIBLE = "irreversible"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """What the proof found about one migration, with its reasons, one line each."""
+
+    name: str
+    kind: VerdictKind
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChainReport:
+    """A verdict per migration, and where the end of the chain is not the declared schema."""
+
+    verdicts: tuple[Verdict, ...]
+    differences: tuple[str, ...] = ()
+
+
+def prove(
+    scratch: Scratch,
+    *,
+    before: Chain,
+    after: str,
+    new: Sequence[Migration],
+    old: SchemaModel,
+    declared: Declared,
+) -> Proof:
+    """Show that new migrations give the declared schema, undo it exactly, and can be repeated.
+
+    ``after`` is the digest of the chain with the new migrations, ``old`` the last snapshot's
+    model. On success the state after becomes a template.
+
+    Raises VerificationFailed with the file and the server's words, or with what differs.
+    """
+    with scratch.clone(before.digest, partial(_build, before)) as database:
+        start = database.introspect()
+        wanted, problem = _declared(database, old, declared.statements)
+        _apply_new(database, new)
+        if wanted is None:
+            raise VerificationFailed(
+                f"the declared schema cannot be created from nothing: {problem}",
+                hint=f"correct the schema files; {_UNPROVEN}",
+            )
+        end = database.introspect()
+        _compare_with_declared(start.model, end.model, old, wanted)
+        _revert_new(database, new)
+        _require_equal(database.introspect(), start, "the down files do not give the schema before")
+        _apply_new(database, new)
+        _require_equal(
+            database.introspect(), end, "applied a second time, the migrations give another schema"
+        )
+        database.keep(after)
+    return Proof(names=tuple(migration.name for migration in new))
+
+
+def verify_chain(
+    scratch: Scratch,
+    migrations: Sequence[Migration],
+    *,
+    digest: str | None = None,
+    declared: Declared | None = None,
+) -> ChainReport:
+    """Run the whole chain from empty, each migration up, down and up again.
+
+    ``digest`` is the chain's: its end becomes a template. With ``declared`` the end is compared
+    with it; objects that only hand-written migrations know are not held against it.
+
+    Raises VerificationFailed when an up file fails: what follows it cannot be judged.
+    """
+    verdicts: list[Verdict] = []
+    with ExitStack() as stack:
+        database = stack.enter_context(scratch.empty())
+        state = database.introspect()
+        for number, migration in enumerate(migrations, start=1):
+            _apply_existing(database, (migration.up,))
+            verdict, intact = _judge(database, migration, state)
+            verdicts.append(verdict)
+            if not intact:
+                stack.close()
+                database = stack.enter_context(scratch.empty())
+                _apply_existing(database, [known.up for known in migrations[:number]])
+            state = database.introspect()
+        differences: tuple[str, ...] = ()
+        if declared is not None:
+            differences = _differences_at_end(database, state.model, declared)
+        if digest is not None:
+            database.keep(digest)
+    return ChainReport(verdicts=tuple(verdicts), differences=differences)
+
+
+def _build(chain: Chain, database: ScratchDatabase) -> None:
+    _apply_existing(database, chain.scripts())
+
+
+def _apply_existing(database: ScratchDatabase, scripts: Sequence[Script]) -> None:
+    try:
+        database.run(scripts)
+    except Failed as error:
+        raise VerificationFailed(
+            f'the migration "{error.file}" cannot be applied on a scratch database: '
+            f"{error.message}",
+            place=error.place,
+            hint="correct it where no database has it yet; "
+            "a role or a setting that it needs must exist on the scratch server too",
+        ) from error
+
+
+def _declared(
+    database: ScratchDatabase, old: SchemaModel, statements: Sequence[str]
+) -> tuple[SchemaModel | None, str]:
+    """Return the declared schema as the server reprints it, or None and the server's words."""
+    try:
+        return database.declared(old, statements), ""
+    except DatabaseError as error:
+        return None, str(error)
+
+
+def _apply_new(database: ScratchDatabase, new: Sequence[Migration]) -> None:
+    try:
+        database.run([migration.up for migration in new])
+    except Failed as error:
+        raise VerificationFailed(
+            f'the new migration "{error.file}" cannot be applied: {error.message}',
+            hint="nothing was written; correct what the schema files say there, "
+            f"or write that migration by hand; {_UNPROVEN}",
+        ) from error
+
+
+def _revert_new(database: ScratchDatabase, new: Sequence[Migration]) -> None:
+    downs = [migration.down for migration in reversed(new) if migration.down is not None]
+    try:
+        database.run(downs)
+    except Failed as error:
+        raise VerificationFailed(
+            f'the new down file "{error.file}" cannot be applied: {error.message}',
+            hint=f"nothing was written; write that migration by hand; {_UNPROVEN}",
+        ) from error
+
+
+def _compare_with_declared(
+    before: SchemaModel, after: SchemaModel, old: SchemaModel, wanted: SchemaModel
+) -> None:
+    """Raise VerificationFailed unless the state after is the declared schema."""
+    lines = describe_model_difference(held_against(after, before, old, wanted), wanted)
+    if not lines:
+        return
+    if differed_already(before, after, wanted):
+        hint = (
+            "these migrations did not touch it: one written by hand changed it before; "
+            f"let the schema files say the same, or change it back by hand; {_UNPROVEN}"
+        )
+    else:
+        hint = f"nothing was written; write that migration by hand; {_UNPROVEN}"
+    raise VerificationFailed(
+        _listed("the new migrations do not give the declared schema", lines), hint=hint
+    )
+
+
+def _require_equal(actual: CatalogState, expected: CatalogState, message: str) -> None:
+    lines = describe_difference(actual, expected)
+    if lines:
+        raise VerificationFailed(
+            _listed(message, lines),
+            hint=f"nothing was written; write that migration by hand; {_UNPROVEN}",
+        )
+
+
+def _judge(
+    database: ScratchDatabase, migration: Migration, before: CatalogState
+) -> tuple[Verdict, bool]:
+    """Try the way back; say also whether the database is in the state after the up file."""
+    name, down = migration.name, migration.down
+    if down is None or migration.irreversible is not None:
+        reason = migration.irreversible or "it has no down file"
+        return Verdict(name=name, kind=VerdictKind.IRREVERSIBLE, reasons=(reason,)), True
+    try:
+        differences = database.undo(down, before)
+    except Failed as error:
+        reason = f"the down file fails: {_server_words(error)}"
+        return _irreversible(name, reason), down.transactional
+    if differences:
+        return _irreversible(name, *differences), down.transactional
+    try:
+        database.run((migration.up,))
+    except Failed as error:
+        return _irreversible(name, f"fails after its down file: {_server_words(error)}"), False
+    kind = VerdictKind.DATA_LOST if migration.losses else VerdictKind.EXACT
+    return Verdict(name=name, kind=kind, reasons=migration.losses), True
+
+
+def _irreversible(name: str, *reasons: str) -> Verdict:
+    return Verdict(name=name, kind=VerdictKind.IRREVERSIBLE, reasons=reasons)
+
+
+def _differences_at_end(
+    database: ScratchDatabase, end: SchemaModel, declared: Declared
+) -> tuple[str, ...]:
+    names = declared.model.tables.keys() & end.tables.keys()
+    replaced = SchemaModel(
+        tables={name: end.tables[name] for name in end.tables if name in names},
+        enums={name: enum for name, enum in end.enums.items() if name in declared.model.enums},
+    )
+    wanted = database.declared(replaced, declared.statements)
+    # No generated migration left anything but what is declared.
+    known = SchemaModel(tables={name: Table(name=name, columns={}) for name in names})
+    return describe_model_difference(held_against(end, end, known, wanted), wanted)
+
+
+def _server_words(error: Failed) -> str:
+    detail = f" ({error.cause.detail})" if error.cause.detail else ""
+    return f"statement {error.statement}: {error.cause.message}{detail}"
+
+
+def _listed(message: str, lines: Sequence[str]) -> str:
+    shown = [f"  {line}" for line in lines[:_SHOWN]]
+    if len(lines) > _SHOWN:
+        shown.append(f"  and {len(lines) - _SHOWN} more")
+    return "\n".join([f"{message}:", *shown])
