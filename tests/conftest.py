@@ -33,7 +33,7 @@ _TEST_URL = os.environ.get("FLUENT_TEST_URL")
 _RUN = pytest.StashKey[Path]()
 _OWNER = pytest.StashKey[Any]()
 _PREFIX = f"fluentorm-tests-{os.getuid()}-"
-_MEMORY = Path("/dev/shm")
+_MEMORY = Path("/dev/shm")  # noqa: S108 - mkdtemp makes a folder of our own in it
 _ROOM = 1 << 30
 # Twice as fast as the default where nothing is synced; PostgreSQL 15 and up.
 _STRATEGY = "" if _TEST_URL else "STRATEGY FILE_COPY"

@@ -13,7 +13,8 @@ PACKAGE = Path(fluentorm.__file__).parent
 # Package -> what of ours it may import besides itself.
 ALLOWED = {
     "errors": set(),
-    "config": {"errors"},
+    "dotenv": {"errors"},
+    "config": {"dotenv", "errors"},
     "schema": {"errors"},
     "query": {"errors", "schema.types"},
     "registry": {"schema", "errors"},

@@ -64,7 +64,8 @@ class Place:
 def find(home: Path, *, root: bool, system_dir: Path = SYSTEM_DIR) -> Place | None:
     """Find the place that belongs to a home, or None when there is none yet.
 
-    ``system_dir`` is where the data lies when root runs the server. Raises EmbeddedError when it belongs to another user.
+    ``system_dir`` is where the data lies when root runs the server. Raises EmbeddedError when
+    the home belongs to another user.
     """
     folder = _folder(home)
     pointer = folder / "location"

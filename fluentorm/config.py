@@ -1,0 +1,363 @@
+"""Settings: ``FLUENT_*`` from the process environment and the project's ``.env``.
+
+The environment wins over ``.env``. A setting that does not parse is an error that names the
+variable and where it was set, never a silent default; so is a name that we do not know. Reading
+settings connects to nothing and imports no driver, because every command does it.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from fluentorm.dotenv import read_dotenv
+from fluentorm.errors import ConfigError, Place
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+HOST = "FLUENT_DB_HOST"
+PORT = "FLUENT_DB_PORT"
+NAME = "FLUENT_DB_NAME"
+USER = "FLUENT_DB_USER"
+PASSWORD = "FLUENT_DB_PASSWORD"  # noqa: S105 - a name
+SSLMODE = "FLUENT_DB_SSLMODE"
+URL = "FLUENT_DB_URL"
+EMBEDDED = "FLUENT_DB_EMBEDDED"
+SCHEMAS_DIR = "FLUENT_SCHEMAS_DIR"
+MIGRATIONS_DIR = "FLUENT_MIGRATIONS_DIR"
+MODELS_DIR = "FLUENT_MODELS_DIR"
+LOCK_WAIT = "FLUENT_LOCK_WAIT"
+VERIFY = "FLUENT_VERIFY"
+
+_PARTS = (HOST, PORT, NAME, USER, PASSWORD, SSLMODE)
+_KNOWN = (*_PARTS, URL, EMBEDDED, SCHEMAS_DIR, MIGRATIONS_DIR, MODELS_DIR, LOCK_WAIT, VERIFY)
+# For fluentorm's own tests, and for golden files.
+_NOT_OURS = re.compile(r"FLUENT_(TEST_URL|REWRITE_\w+)")
+_SSLMODES = ("disable", "allow", "prefer", "require", "verify-ca", "verify-full")
+_ENVIRONMENT = Place("environment")
+_LONGEST_WAIT = 86_400.0
+_URL_EXAMPLE = "postgresql://user:password@host:5432/database"
+# Parameters of libpq that are, or hold, a password.
+_SECRET = re.compile(r"(password|sslpassword|oauth_client_secret)=")
+_FOLDERS = {SCHEMAS_DIR: "schemas", MIGRATIONS_DIR: "migrations", MODELS_DIR: "models"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """The server and database to work on, when it is not the embedded one.
+
+    ``shown`` is for people, as in ``postgres@127.0.0.1:5432/postgres``, and ``url`` for their
+    tools. Neither has the password, nor have ``str`` and ``repr``.
+    """
+
+    shown: str
+    url: str
+    _conninfo: str = field(repr=False)
+
+    def conninfo(self) -> str:
+        """Give the libpq connection string, with the password: for the driver only."""
+        return self._conninfo
+
+    def __str__(self) -> str:
+        return self.shown
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """Everything that can be set; folders are absolute if ``root`` is, ``lock_wait`` in seconds.
+
+    ``embedded`` says that the target is the embedded PostgreSQL: nothing else was set, and it is
+    not forbidden. ``verify`` says whether migrations are proven before they are written.
+    """
+
+    root: Path
+    schemas_dir: Path
+    migrations_dir: Path
+    models_dir: Path
+    lock_wait: float = 60.0
+    verify: bool = True
+    embedded: bool = True
+    server: Target | None = None
+
+    @property
+    def home(self) -> Path:
+        """The folder for what belongs to this machine only, the embedded server among it."""
+        return self.root / ".fluent"
+
+    @property
+    def shown(self) -> str:
+        """The target for people, without a password."""
+        if self.server is not None:
+            return self.server.shown
+        return "the embedded PostgreSQL" if self.embedded else "no database"
+
+    def target(self) -> Target | None:
+        """Give the server to work on; None means the embedded one.
+
+        Raises ConfigError when none is set and the embedded one is forbidden.
+        """
+        if self.server is None and not self.embedded:
+            raise ConfigError(
+                f"no database is set, and {EMBEDDED} is 0",
+                hint=f"set {URL}, or {HOST}, {NAME}, {USER} and {PASSWORD}",
+            )
+        return self.server
+
+
+@dataclass(frozen=True, slots=True)
+class _Setting:
+    """One value, and where it was set."""
+
+    name: str
+    value: str
+    place: Place
+
+    def wrong(self, why: str, hint: str | None = None) -> ConfigError:
+        """Make the error that says why this value will not do."""
+        return ConfigError(f"{self.name} {self._shown()}{why}", place=self.place, hint=hint)
+
+    def _shown(self) -> str:
+        # A URL may hold a password, also when it was put where no URL belongs.
+        if self.name in (PASSWORD, URL) or "://" in self.value or "@" in self.value:
+            return ""
+        text = self.value if len(self.value) <= 60 else f"{self.value[:60]}..."
+        return f'is "{text}", which '
+
+
+def load_config(root: Path, environ: Mapping[str, str]) -> Config:
+    """Read the settings of the project in ``root`` from its ``.env`` and from ``environ``.
+
+    Raises ConfigError for the first that is wrong.
+    """
+    settings = _settings(root, environ)
+    parts_or_url = [name for name in (*_PARTS, URL) if name in settings]
+    forbidden = not _flag(settings, EMBEDDED, default=True)
+    schemas, migrations, models = _folders(root, settings)
+    return Config(
+        root=root,
+        schemas_dir=schemas,
+        migrations_dir=migrations,
+        models_dir=models,
+        lock_wait=_seconds(settings, LOCK_WAIT, default=60.0),
+        verify=_flag(settings, VERIFY, default=True),
+        embedded=not parts_or_url and not forbidden,
+        server=_target(settings) if parts_or_url else None,
+    )
+
+
+def _settings(root: Path, environ: Mapping[str, str]) -> dict[str, _Setting]:
+    settings = {}
+    for assignment in read_dotenv(root / ".env"):
+        if not assignment.name.upper().startswith("FLUENT_"):
+            continue
+        if assignment.expands:
+            hint = "write the value itself; in single quotes, $ is a character like any other"
+            raise ConfigError(
+                f"{assignment.name} has a ${{...}}, which is not expanded",
+                place=assignment.place,
+                hint=hint,
+            )
+        setting = _Setting(assignment.name, assignment.value, assignment.place)
+        if _ours(setting):
+            settings[setting.name] = setting
+    for name in sorted(environ):
+        if name.startswith("FLUENT_"):
+            setting = _Setting(name, environ[name], _ENVIRONMENT)
+            if _ours(setting):
+                settings[name] = setting
+    _refuse_two_databases(settings)
+    for setting in settings.values():
+        if not setting.value and setting.name != PASSWORD:
+            raise setting.wrong("is empty", f"give {setting.name} a value, or remove it")
+    return settings
+
+
+def _ours(setting: _Setting) -> bool:
+    """Say whether we know a variable; refuse one that was probably meant to be ours."""
+    if setting.name in _KNOWN:
+        return True
+    if _NOT_OURS.fullmatch(setting.name):
+        return False
+    from difflib import get_close_matches
+
+    near = get_close_matches(setting.name.upper(), _KNOWN, n=1, cutoff=0.8)
+    # Others use FLUENT_ too: Kubernetes sets FLUENT_PORT=tcp://... beside a service "fluent".
+    foreign = setting.place is _ENVIRONMENT and not setting.name.startswith("FLUENT_DB_")
+    if foreign and (not near or "://" in setting.value):
+        return False
+    hint = f"did you mean {near[0]}?" if near else f"known are {', '.join(_KNOWN)}"
+    raise ConfigError(f"{setting.name} is not a setting", place=setting.place, hint=hint)
+
+
+def _refuse_two_databases(settings: Mapping[str, _Setting]) -> None:
+    """Refuse a URL in .env that would win over what was typed for this one command."""
+    url = settings.get(URL)
+    if url is None or url.place is _ENVIRONMENT:
+        return
+    for name in _PARTS:
+        if name in settings and settings[name].place is _ENVIRONMENT:
+            raise ConfigError(
+                f"{name} is set, but {URL} in {url.place} would win over it",
+                place=_ENVIRONMENT,
+                hint=f"set {URL} in the environment, or take it out of .env",
+            )
+
+
+def _flag(settings: Mapping[str, _Setting], name: str, *, default: bool) -> bool:
+    setting = settings.get(name)
+    if setting is None:
+        return default
+    if setting.value not in ("0", "1"):
+        raise setting.wrong("is neither 0 nor 1", f"write {name}=0 or {name}=1")
+    return setting.value == "1"
+
+
+def _seconds(settings: Mapping[str, _Setting], name: str, *, default: float) -> float:
+    setting = settings.get(name)
+    if setting is None:
+        return default
+    if not re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,9})?", setting.value, re.ASCII):
+        raise setting.wrong("is not a number of seconds", f"write it like {name}=60")
+    seconds = float(setting.value)
+    if seconds > _LONGEST_WAIT:
+        raise setting.wrong("is more than a day", f"write it in seconds, like {name}=60")
+    return seconds
+
+
+def _folders(root: Path, settings: Mapping[str, _Setting]) -> list[Path]:
+    folders: list[Path] = []
+    owners: dict[str, str] = {}
+    project = os.path.abspath(root)  # noqa: PTH100 - unlike resolve, it follows no links
+    for name, default in _FOLDERS.items():
+        setting = settings.get(name) or _Setting(name, default, _ENVIRONMENT)
+        if setting.value.startswith("~"):
+            raise setting.wrong("is not expanded", "write the whole path")
+        folder = os.path.abspath(root / setting.value)  # noqa: PTH100
+        if project == folder or project.startswith(os.path.join(folder, "")):  # noqa: PTH118
+            raise setting.wrong("is not a folder of its own", f"write it like {name}={default}")
+        if folder in owners:
+            other = owners[folder]
+            raise setting.wrong(f"is the folder of {other} too", "give each its own folder")
+        owners[folder] = name
+        folders.append(root / setting.value)
+    return folders
+
+
+def _target(settings: Mapping[str, _Setting]) -> Target:
+    url = settings.get(URL)
+    if url is not None:
+        return _target_of_url(url)
+    host, port = _host(settings), str(_port(settings))
+    name = settings[NAME].value if NAME in settings else "postgres"
+    user = settings[USER].value if USER in settings else "postgres"
+    public = {"host": host, "port": port, "dbname": name, "user": user}
+    if SSLMODE in settings:
+        public["sslmode"] = _sslmode(settings[SSLMODE])
+    password = settings[PASSWORD].value if PASSWORD in settings else ""
+    secret = {"password": password} if password else {}
+    return Target(
+        shown=f"{user}@{host}:{port}/{name}",
+        url=_url(public),
+        _conninfo=" ".join(f"{key}={_quoted(value)}" for key, value in (public | secret).items()),
+    )
+
+
+def _url(parts: Mapping[str, str]) -> str:
+    from urllib.parse import quote
+
+    host = f"[{parts['host']}]" if ":" in parts["host"] else quote(parts["host"], safe="")
+    user, name = quote(parts["user"], safe=""), quote(parts["dbname"], safe="")
+    mode = f"?sslmode={parts['sslmode']}" if "sslmode" in parts else ""
+    return f"postgresql://{user}@{host}:{parts['port']}/{name}{mode}"
+
+
+def _quoted(value: str) -> str:
+    """Quote a value for a connection string (libpq, "Keyword/Value Connection Strings")."""
+    return "'" + value.replace("\\", "\\\\").replace("'", "\\'") + "'"
+
+
+def _port(settings: Mapping[str, _Setting]) -> int:
+    setting = settings.get(PORT)
+    if setting is None:
+        return 5432
+    if setting.value.startswith("tcp://"):
+        hint = f"Docker and Kubernetes set it for a service of that name; use {URL}"
+        raise setting.wrong("is a service link, not a port", hint)
+    if not re.fullmatch(r"[0-9]{1,5}", setting.value) or not 0 < int(setting.value) < 65536:
+        raise setting.wrong("is not a port from 1 to 65535", f"write it like {PORT}=5432")
+    return int(setting.value)
+
+
+def _host(settings: Mapping[str, _Setting]) -> str:
+    setting = settings.get(HOST)
+    if setting is None:
+        return "127.0.0.1"
+    host = setting.value
+    if "://" in host or "@" in host:
+        raise setting.wrong("is not a host name", f"a whole URL belongs in {URL}")
+    if host.startswith("["):
+        raise setting.wrong("has brackets", "write an IPv6 address without them")
+    if re.fullmatch(r"[^:/]+:[0-9]+", host):
+        raise setting.wrong("is a host and a port", f"the port belongs in {PORT}")
+    if re.search(r"[\s\x00-\x1f]", host) and not host.startswith("/"):
+        raise setting.wrong("is not a host name", f"write it like {HOST}=127.0.0.1")
+    return host
+
+
+def _sslmode(setting: _Setting) -> str:
+    if setting.value not in _SSLMODES:
+        raise setting.wrong("is no TLS mode", f"there are {', '.join(_SSLMODES)}")
+    return setting.value
+
+
+def _target_of_url(setting: _Setting) -> Target:
+    """Check a URL as far as it can be without libpq, whose own message would quote all of it."""
+    from urllib.parse import parse_qs, unquote, urlsplit
+
+    _check_scheme(setting)
+    try:
+        parts = urlsplit(setting.value)
+        options = parse_qs(parts.query, keep_blank_values=True, strict_parsing=bool(parts.query))
+    except ValueError:
+        raise _malformed(setting) from None
+    odd = parts.fragment or "@" in parts.path or parts.netloc.count("@") > 1
+    if odd or re.search(r"%(?![0-9A-Fa-f]{2})|[\s\x00-\x1f]", setting.value):
+        raise _malformed(setting)
+    login, _, address = parts.netloc.rpartition("@")
+    for one in address.split(","):
+        if not re.fullmatch(r"(\[[^\[\]]*\]|[^:\[\]]*)(:[0-9]{0,5})?", one):
+            raise _malformed(setting)
+    user = unquote(login.partition(":")[0]) or options.get("user", [""])[0]
+    where = unquote(address) or options.get("host", [""])[0] or "local socket"
+    name = unquote(parts.path[1:]) or options.get("dbname", [""])[0]
+    public = "&".join(one for one in parts.query.split("&") if not _SECRET.match(unquote(one)))
+    authority = f"{login.partition(':')[0]}@{address}" if login else address
+    return Target(
+        shown=f"{user}@{where}/{name}" if user else f"{where}/{name}",
+        url=f"postgresql://{authority}{parts.path}" + (f"?{public}" if public else ""),
+        _conninfo=setting.value,
+    )
+
+
+def _check_scheme(setting: _Setting) -> None:
+    scheme, separator, _ = setting.value.partition("://")
+    if separator and scheme in ("postgresql", "postgres"):
+        return
+    if not separator or not re.fullmatch(r"[A-Za-z][A-Za-z0-9+.:-]*", scheme):
+        raise setting.wrong("is not a URL", f"write it like {_URL_EXAMPLE}")
+    family = re.split(r"[+:]", scheme.removeprefix("jdbc:").lower())[0]
+    hint = f"write it like {_URL_EXAMPLE}"
+    if family in ("postgresql", "postgres"):
+        hint = f"write it without {scheme!r}: postgresql://..."
+    raise setting.wrong(
+        f'has the scheme "{scheme}", and supported are postgresql:// and postgres://', hint
+    )
+
+
+def _malformed(setting: _Setting) -> ConfigError:
+    hint = "in the user and the password write @ as %40, : as %3A, / as %2F, # as %23, % as %25"
+    return setting.wrong(f"does not parse as a URL like {_URL_EXAMPLE}", hint)
