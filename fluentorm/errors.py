@@ -19,6 +19,7 @@ FluentError
 │   ├── UnknownVersion         no migration has that version
 │   ├── Irreversible           the down file says it cannot be undone
 │   ├── Failed                 the server refused a statement
+│   ├── Interrupted            Ctrl-C during a run
 │   ├── LockTimeout            another runner held the lock for too long
 │   └── VerificationFailed     up or down does not give the schema it should
 ├── QueryError
@@ -273,4 +274,14 @@ class Failed(MigrationError):
         self.file = file
         self.statement = statement
         self.cause = cause
+        self.applied = applied
+
+
+class Interrupted(MigrationError):
+    """Ctrl-C: the running migration was taken back, ``applied`` is what this run did before it."""
+
+    def __init__(
+        self, message: str, *, applied: tuple[str, ...] = (), hint: str | None = None
+    ) -> None:
+        super().__init__(message, hint=hint)
         self.applied = applied

@@ -1,0 +1,164 @@
+"""Running the steps of a plan, one after the other, and saying what happened when one fails."""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from fluentorm.errors import (
+    ConnectionFailed,
+    DatabaseError,
+    Failed,
+    Interrupted,
+    Place,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from fluentorm.dialects.base import Session
+    from fluentorm.migrate.plan import Step
+
+# From so many on, only the last commit waits for the disk. The log is flushed in order, so that
+# one covers all before it, and each is whole in itself: a crash of the server leaves a beginning
+# of the run, which the next run continues.
+_MANY = 5
+_NAMES_SHOWN = 5
+
+
+class Direction(Enum):
+    """Up applies, down rolls back; the value is what the user typed for it."""
+
+    UP = "doit migrate"
+    DOWN = "doit migrate_down"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Running:
+    """A step begins: its number from 1, of how many."""
+
+    name: str
+    number: int
+    total: int
+    direction: Direction
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Done:
+    """A step is committed, after so many seconds."""
+
+    name: str
+    number: int
+    total: int
+    direction: Direction
+    seconds: float
+
+
+def execute(
+    session: Session,
+    steps: Sequence[Step],
+    direction: Direction,
+    report: Callable[[Running | Done], None],
+) -> tuple[str, ...]:
+    """Run the steps in order, stop at the first that fails; return the names of those run.
+
+    Raises Failed, which says what was done before, and Interrupted on Ctrl-C.
+    """
+    done: list[str] = []
+    total = len(steps)
+    waits = direction is Direction.DOWN or total < _MANY
+    try:
+        for number, step in enumerate(steps, 1):
+            report(Running(name=step.name, number=number, total=total, direction=direction))
+            start = time.monotonic()
+            _run(session, step, direction, durable=waits or number == total)
+            done.append(step.name)
+            seconds = time.monotonic() - start
+            report(
+                Done(
+                    name=step.name,
+                    number=number,
+                    total=total,
+                    direction=direction,
+                    seconds=seconds,
+                )
+            )
+    except KeyboardInterrupt:
+        raise _interrupted(session, steps, direction) from None
+    except Failed as error:
+        raise _failed(error, tuple(done), direction) from error
+    except DatabaseError as error:
+        raise _failed(_without_place(error, step), tuple(done), direction) from error
+    finally:
+        if not waits and len(done) < total:
+            with contextlib.suppress(DatabaseError):
+                session.make_durable()
+    return tuple(done)
+
+
+def _run(session: Session, step: Step, direction: Direction, *, durable: bool) -> None:
+    if direction is Direction.UP:
+        session.apply(step.script, step.record, durable=durable)
+    else:
+        session.revert(step.script, step.name)
+
+
+def _without_place(error: DatabaseError, step: Step) -> Failed:
+    return Failed(
+        error.message,
+        file=step.script.path,
+        statement=0,
+        cause=error,
+        place=Place(step.script.path),
+    )
+
+
+def _failed(error: Failed, done: tuple[str, ...], direction: Direction) -> Failed:
+    """Return the error with what was done before and what to type next."""
+    what = "applied" if direction is Direction.UP else "rolled back"
+    lines = [error.message, f"{what} before it: {_list(done)}"]
+    hints = [error.hint] if error.hint else []
+    if isinstance(error.cause, ConnectionFailed):
+        hints.append(f'"doit migrate_status" shows what is applied; "{direction.value}" goes on')
+    elif error.hint:
+        hints.append(f'then type "{direction.value}"')
+    else:
+        hints.append(f'correct the file, then type "{direction.value}"')
+    return Failed(
+        "\n".join(lines),
+        file=error.file,
+        statement=error.statement,
+        cause=error.cause,
+        applied=done,
+        place=error.place,
+        hint="; ".join(hints),
+    )
+
+
+def _list(names: Sequence[str]) -> str:
+    if not names:
+        return "nothing"
+    shown = ", ".join(names[-_NAMES_SHOWN:])
+    return shown if len(names) <= _NAMES_SHOWN else f"{len(names)} migrations, the last {shown}"
+
+
+def _interrupted(session: Session, steps: Sequence[Step], direction: Direction) -> Interrupted:
+    """Return the error for Ctrl-C; the database is asked, since it may have hit a commit."""
+    try:
+        recorded = {row.name for row in session.applied()}
+    except DatabaseError:
+        return Interrupted(
+            "interrupted; the connection is gone, so what was done is not known",
+            hint=f'"doit migrate_status" shows what is applied; "{direction.value}" goes on',
+        )
+    up = direction is Direction.UP
+    done = tuple(step.name for step in steps if (step.name in recorded) is up)
+    what = "applied" if up else "rolled back"
+    return Interrupted(
+        f"interrupted; {what} before that: {_list(done)}",
+        applied=done,
+        hint=f'"{direction.value}" goes on from there',
+    )

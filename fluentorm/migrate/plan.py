@@ -1,0 +1,211 @@
+"""Which migrations a command will run, in which order, decided before anything runs.
+
+A plan is made from the folder and the rows of the tracking table alone, so that it can be shown
+instead of run, and made again under the lock.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from fluentorm.dialects.base import Record, Script
+from fluentorm.errors import Irreversible, MigrationError, MissingFile, OutOfOrder, Place
+from fluentorm.migrate.file import down_name
+from fluentorm.migrate.history import require_intact, resolve
+from fluentorm.migrate.status import compare
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from fluentorm.dialects.base import AppliedMigration
+    from fluentorm.migrate.directory import Directory, Entry
+    from fluentorm.migrate.status import Status
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One file to be run: the migration it belongs to, its checksum, and the script."""
+
+    name: str
+    checksum: str
+    script: Script
+
+    @property
+    def record(self) -> Record:
+        """What the tracking table says when the up file was run."""
+        return Record(name=self.name, checksum=self.checksum)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """The steps in the order they run; ``accepted`` are changed files to be recorded anew."""
+
+    steps: tuple[Step, ...] = ()
+    accepted: tuple[Record, ...] = ()
+    out_of_order: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Selection:
+    """How far to go: up to (or back to) a migration, so many of them, or all there are."""
+
+    to: str | None = None
+    steps: int | None = None
+    everything: bool = False
+
+    def __post_init__(self) -> None:
+        if (self.to is not None) + (self.steps is not None) + self.everything > 1:
+            raise MigrationError(
+                "--to, --steps and --all contradict each other", hint="give one of them"
+            )
+        if self.steps is not None and self.steps < 1:
+            raise MigrationError(
+                f"--steps is {self.steps}, and must be 1 or more", hint="--steps 1"
+            )
+
+
+def plan_up(
+    directory: Directory,
+    applied: Sequence[AppliedMigration],
+    selection: Selection,
+    *,
+    strict: bool = False,
+    allow_changed: Iterable[str] = (),
+    command: str = "doit migrate",
+) -> Plan:
+    """Plan to apply what is pending, in order of version.
+
+    Raises ChecksumMismatch and MissingFile for applied files that changed or vanished,
+    UnknownVersion, OutOfOrder with ``strict``, FileFormat for files that cannot be read.
+    """
+    status = compare(directory, applied)
+    allowed = _allowed(allow_changed, directory, status)
+    require_intact(status, directory, allowed=allowed, command=command)
+    pending = _selected(directory, status, selection)
+    late = {state.name for state in status.out_of_order}
+    out_of_order = tuple(entry.name for entry in pending if entry.name in late)
+    if strict and out_of_order:
+        names = ", ".join(f'"{name}"' for name in out_of_order)
+        raise OutOfOrder(
+            f"pending, but older than what is applied: {names}",
+            hint="give them a newer version by renaming their files, or leave --strict out",
+        )
+    return Plan(
+        steps=tuple(_up_step(directory, entry) for entry in pending),
+        accepted=tuple(
+            Record(name=state.name, checksum=directory.source(state.name).checksum)
+            for state in status.changed
+        ),
+        out_of_order=out_of_order,
+    )
+
+
+def _allowed(references: Iterable[str], directory: Directory, status: Status) -> set[str]:
+    names = [state.name for state in status.applied]
+    names += [entry.name for entry in directory.entries if entry.name not in set(names)]
+    return {resolve(reference, names) for reference in references}
+
+
+def _selected(directory: Directory, status: Status, selection: Selection) -> list[Entry]:
+    """Return the pending entries that a selection means; none when its target is applied."""
+    waiting = {state.name for state in status.pending}
+    pending = [entry for entry in directory.entries if entry.name in waiting]
+    if selection.to is not None:
+        names = [entry.name for entry in directory.entries]
+        gone = [state.name for state in status.missing]
+        target = resolve(selection.to, names + gone)
+        if target not in waiting:
+            return []
+        return pending[: [entry.name for entry in pending].index(target) + 1]
+    return pending[: selection.steps]
+
+
+def _up_step(directory: Directory, entry: Entry) -> Step:
+    source = directory.source(entry.name)
+    script = Script(path=source.path, text=source.text, transactional=source.header.transactional)
+    return Step(name=entry.name, checksum=source.checksum, script=script)
+
+
+def plan_down(
+    directory: Directory,
+    applied: Sequence[AppliedMigration],
+    selection: Selection,
+    *,
+    allow_changed: Iterable[str] = (),
+    command: str = "doit migrate_down",
+) -> Plan:
+    """Plan to roll back, the last applied first; one step when nothing is selected.
+
+    ``selection.to`` is the migration to go back to, which itself stays applied.
+
+    Raises UnknownVersion, ChecksumMismatch when an up file is not what was applied, MissingFile
+    when a file is gone, Irreversible when a down file says so, FileFormat when it cannot be read.
+    """
+    rows = _rows_to_revert(directory, applied, selection)
+    status = compare(directory, rows)
+    allowed = _allowed(allow_changed, directory, compare(directory, applied))
+    require_intact(status, directory, allowed=allowed, command=command)
+    entries = {entry.name: entry for entry in directory.entries}
+    return Plan(steps=tuple(_down_step(directory, row, entries.get(row.name)) for row in rows))
+
+
+def _rows_to_revert(
+    directory: Directory, applied: Sequence[AppliedMigration], selection: Selection
+) -> list[AppliedMigration]:
+    rows = list(reversed(applied))
+    if selection.everything:
+        return rows
+    if selection.to is None:
+        return rows[: selection.steps or 1]
+    names = [row.name for row in applied]
+    known = set(names)
+    others = [entry.name for entry in directory.entries if entry.name not in known]
+    target = resolve(selection.to, names + others)
+    if target not in known:
+        raise MigrationError(
+            f'"{target}" is not applied, so there is no way back to it',
+            hint=f"the last applied one is {names[-1]}" if names else "nothing is applied",
+        )
+    return rows[: names[::-1].index(target)]
+
+
+def _down_step(directory: Directory, row: AppliedMigration, entry: Entry | None) -> Step:
+    wanted = directory.place(down_name(row.name))
+    if entry is None:
+        raise MissingFile(
+            f'"{row.name}" cannot be rolled back: its files are gone',
+            place=wanted,
+            hint="bring them back from version control",
+        )
+    if entry.down is None:
+        raise MissingFile(
+            f'"{row.name}" cannot be rolled back: it has no down file',
+            place=wanted,
+            hint="write that file",
+        )
+    source = directory.source(entry.down)
+    reason = source.header.irreversible
+    if reason is not None:
+        raise Irreversible(
+            f'"{row.name}" cannot be rolled back: {reason or "its down file says so"}',
+            place=Place(source.path),
+            hint="restore a backup, or write a new migration that goes forward",
+        )
+    script = Script(path=source.path, text=source.text, transactional=source.header.transactional)
+    return Step(name=row.name, checksum=row.checksum, script=script)
+
+
+def plan_baseline(
+    directory: Directory,
+    applied: Sequence[AppliedMigration],
+    to: str | None,
+    *,
+    command: str = "doit migrate",
+) -> tuple[Record, ...]:
+    """Return the records of the pending migrations up to one, which will not be run.
+
+    Raises what ``plan_up`` raises.
+    """
+    plan = plan_up(directory, applied, Selection(to=to), command=command)
+    return tuple(step.record for step in plan.steps)

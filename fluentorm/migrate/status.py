@@ -1,0 +1,86 @@
+"""The state of every migration: what the folder and the tracking table say together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import datetime
+    from collections.abc import Sequence
+
+    from fluentorm.dialects.base import AppliedMigration, Session
+    from fluentorm.migrate.directory import Directory
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MigrationState:
+    """One migration; ``applied_at`` (UTC) is None while it is pending.
+
+    ``changed``: its file was edited after it was applied. ``missing``: it was applied, and its
+    file is gone. ``out_of_order``: it is pending and sorts before one that is applied.
+    """
+
+    name: str
+    applied_at: datetime.datetime | None = None
+    changed: bool = False
+    missing: bool = False
+    out_of_order: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Status:
+    """All migrations: ``applied`` in order of application, ``pending`` in order of version."""
+
+    applied: tuple[MigrationState, ...] = ()
+    pending: tuple[MigrationState, ...] = ()
+
+    @property
+    def changed(self) -> tuple[MigrationState, ...]:
+        """The applied ones whose file was edited since."""
+        return tuple(state for state in self.applied if state.changed)
+
+    @property
+    def missing(self) -> tuple[MigrationState, ...]:
+        """The applied ones whose file is gone."""
+        return tuple(state for state in self.applied if state.missing)
+
+    @property
+    def out_of_order(self) -> tuple[MigrationState, ...]:
+        """The pending ones that sort before an applied one."""
+        return tuple(state for state in self.pending if state.out_of_order)
+
+    @property
+    def foreign(self) -> bool:
+        """Whether the database was migrated from another folder: it knows none of these files."""
+        return bool(self.applied) and all(state.missing for state in self.applied)
+
+
+def compare(directory: Directory, applied: Sequence[AppliedMigration]) -> Status:
+    """Return the state of every migration; this reads the files of the applied ones.
+
+    Raises FileFormat for an applied file that cannot be read.
+    """
+    entries = {entry.name: entry for entry in directory.entries}
+    states = []
+    for row in applied:
+        missing = row.name not in entries
+        changed = not missing and directory.source(row.name).checksum != row.checksum
+        states.append(
+            MigrationState(
+                name=row.name, applied_at=row.applied_at, changed=changed, missing=missing
+            )
+        )
+    known = {row.name for row in applied}
+    latest = max((entry.key for entry in directory.entries if entry.name in known), default=None)
+    pending = tuple(
+        MigrationState(name=entry.name, out_of_order=latest is not None and entry.key < latest)
+        for entry in directory.entries
+        if entry.name not in known
+    )
+    return Status(applied=tuple(states), pending=pending)
+
+
+def status(session: Session, directory: Directory) -> Status:
+    """Return the state of every migration in a database; one query, nothing is written."""
+    return compare(directory, session.applied())
