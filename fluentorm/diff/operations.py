@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, TypeAlias, assert_never
 
-from fluentorm.schema.objects import Column, Constraint, Enum, Index, Table
+from fluentorm.schema.objects import Check, Column, Constraint, Enum, ForeignKey, Index, Table
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,16 +52,36 @@ class EnumUse:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EnumDependent:
+    """Something over a column of an enum type that does not survive a swap of the type.
+
+    A check, an index with an expression or predicate, or a foreign key (on either side).
+    """
+
+    table: str
+    item: Check | ForeignKey | Index
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AlterEnum:
     """An enum's list of values changes; ``uses`` are all columns of the type.
 
     Where values are only added, the dialect adds them in place; otherwise it swaps the type, and
-    rows that hold a removed value make that fail.
+    rows that hold a removed value make that fail. ``dependents`` are in the order in which a swap
+    drops them; it adds them again in the reverse order. Adding in place leaves them alone, but
+    the way back of it is a swap.
     """
 
     before: Enum
     after: Enum
     uses: tuple[EnumUse, ...] = ()
+    dependents: tuple[EnumDependent, ...] = ()
+
+    @property
+    def in_place(self) -> bool:
+        """Say whether values are only added, the others keeping their order."""
+        remaining = iter(self.after.values)
+        return all(value in remaining for value in self.before.values)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -248,8 +268,8 @@ def inverse(operation: Operation) -> Operation:
             return RenameEnum(before=after, after=before)
         case RenameEnumValue(enum=name, before=before, after=after):
             return RenameEnumValue(enum=name, before=after, after=before)
-        case AlterEnum(before=old, after=new, uses=uses):
-            return AlterEnum(before=new, after=old, uses=uses)
+        case AlterEnum(before=old, after=new, uses=uses, dependents=dependents):
+            return AlterEnum(before=new, after=old, uses=uses, dependents=dependents)
         case CreateTable(table=table):
             return DropTable(table=table)
         case DropTable(table=table):

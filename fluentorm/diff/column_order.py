@@ -1,0 +1,147 @@
+"""The order in which enums change and columns with them.
+
+An enum that loses or reorders values is swapped for another type of the same name, so a default
+that changes in the same run is taken off before and set after. A change of type to which a check
+or an index expression would not stand is put between their drop and their return.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from typing import TypeAlias
+
+from fluentorm.diff.apply import advance
+from fluentorm.diff.compare import Delta, TableDelta, altered
+from fluentorm.diff.families import keeps_expressions
+from fluentorm.diff.operations import (
+    AddConstraint,
+    AddIndex,
+    AlterColumn,
+    AlterEnum,
+    DropConstraint,
+    DropIndex,
+    Operation,
+)
+from fluentorm.diff.schedule import swapped_enums
+from fluentorm.diff.state import State
+from fluentorm.diff.uses import enum_of, item_mentions
+from fluentorm.schema.objects import Check, Column, Index
+
+Columns: TypeAlias = dict[tuple[str, str], Column]
+"""Columns, by table and name, that are no longer as they were after the declared renames."""
+
+_Pair: TypeAlias = tuple[Column, Column]
+
+
+def alter_away(delta: Delta) -> Iterator[Operation]:
+    """Change the columns that leave an enum which is about to be swapped, while it is whole."""
+    swapped = swapped_enums(delta)
+    for table in delta.tables if swapped else ():
+        yield from _alter(table, [pair for pair in table.altered_columns if _leaves(pair, swapped)])
+
+
+def alter_enums(delta: Delta, done: Iterable[Operation]) -> tuple[list[Operation], Columns]:
+    """Change the enums' values; return also what that did to columns.
+
+    ``done`` are the operations before: an enum's uses are those of the state that they lead to.
+    """
+    operations: list[Operation] = []
+    columns: Columns = {}
+    if not delta.altered_enums:
+        return operations, columns
+    state = State(delta.old)
+    advance(state, done)
+    for moved, new in delta.altered_enums:
+        loosened, tightened = _default_changes(delta, new.name, columns)
+        advance(state, loosened)
+        change = AlterEnum(
+            before=moved,
+            after=replace(new, comment=moved.comment),
+            uses=state.enum_uses(new.name),
+            dependents=state.enum_dependents(new.name),
+        )
+        advance(state, [change, *tightened])
+        operations += [*loosened, change, *tightened]
+    return operations, columns
+
+
+def alter_columns(
+    delta: Delta, table: TableDelta, columns: Mapping[tuple[str, str], Column]
+) -> list[Operation]:
+    """Change a table's columns to what the new model says, but for those already changed."""
+    swapped = swapped_enums(delta)
+    pairs = [
+        (columns.get((table.name, after.name), before), after)
+        for before, after in table.altered_columns
+        if not _leaves((before, after), swapped)
+    ]
+    return _alter(table, [pair for pair in pairs if altered(*pair)])
+
+
+def _leaves(pair: _Pair, swapped: frozenset[str]) -> bool:
+    """Say whether a column goes from a swapped enum to a type that is none."""
+    before, after = enum_of(pair[0].type), enum_of(pair[1].type)
+    return before in swapped and after not in swapped
+
+
+def _default_changes(
+    delta: Delta, enum: str, columns: Columns
+) -> tuple[list[Operation], list[Operation]]:
+    """Return how defaults that change go before a swap of their enum, and come after it."""
+    loosened: list[Operation] = []
+    tightened: list[Operation] = []
+    swapped = swapped_enums(delta)
+    for table in delta.tables if enum in swapped else ():
+        for before, after in table.altered_columns:
+            if enum_of(before.type) != enum or _leaves((before, after), swapped):
+                continue
+            if before.default is None or before.default == after.default:
+                continue
+            bare = replace(before, default=None, using=None, backfill=None)
+            loosened.append(AlterColumn(table=table.name, before=before, after=bare))
+            columns[table.name, before.name] = bare
+            if before.type == after.type and after.default is not None:
+                final = replace(bare, default=after.default)
+                tightened.append(AlterColumn(table=table.name, before=bare, after=final))
+                columns[table.name, before.name] = final
+    return loosened, tightened
+
+
+def _alter(table: TableDelta, pairs: list[_Pair]) -> list[Operation]:
+    """Return the changes of columns, those that disturb expressions between drop and return."""
+    shifting = {b.name for b, a in pairs if not keeps_expressions(b.type, a.type)}
+    items = _disturbed_items(table, frozenset(shifting)) if shifting else []
+    inside = shifting if items else set()
+    operations: list[Operation] = [_drop(table.name, item) for item in items]
+    operations += [_alteration(table.name, pair) for pair in pairs if pair[0].name in inside]
+    operations += [_add(table.name, item) for item in reversed(items)]
+    operations += [_alteration(table.name, pair) for pair in pairs if pair[0].name not in inside]
+    return operations
+
+
+def _disturbed_items(table: TableDelta, names: frozenset[str]) -> list[Check | Index]:
+    """Return the kept checks and indexes that mention the columns, as they are by then."""
+    pairs = (*table.indexes.kept, *table.constraints.kept)
+    return [
+        replace(after, comment=before.comment)
+        for before, after in pairs
+        if isinstance(after, Check | Index) and item_mentions(after, names)
+    ]
+
+
+def _alteration(table: str, pair: _Pair) -> AlterColumn:
+    before, after = pair
+    return AlterColumn(table=table, before=before, after=replace(after, comment=before.comment))
+
+
+def _drop(table: str, item: Check | Index) -> Operation:
+    if isinstance(item, Index):
+        return DropIndex(table=table, index=item)
+    return DropConstraint(table=table, constraint=item)
+
+
+def _add(table: str, item: Check | Index) -> Operation:
+    if isinstance(item, Index):
+        return AddIndex(table=table, index=item)
+    return AddConstraint(table=table, constraint=item)

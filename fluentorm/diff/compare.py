@@ -1,0 +1,253 @@
+"""What differs between two models, by name, once the declared renames are done.
+
+Objects without data (constraints, indexes) are matched by what they are: one that only changed
+its name is renamed, one that changed anything else is dropped and added. Foreign keys that cannot
+outlive a change elsewhere (their key is replaced, the type under them changes) count as changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Generic, Literal, TypeVar
+
+from fluentorm.diff.families import keeps_foreign_key
+from fluentorm.diff.rename_order import Rename, rename_order
+from fluentorm.diff.uses import supports_foreign_key
+from fluentorm.schema.objects import (
+    Column,
+    Constraint,
+    Enum,
+    ForeignKey,
+    Index,
+    SchemaModel,
+    Table,
+)
+
+_Item = TypeVar("_Item", Constraint, Index)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Matching(Generic[_Item]):
+    """The constraints or the indexes of a table before and after.
+
+    ``kept`` are pairs that differ in name and comment at most; what changed its definition is
+    both in ``dropped`` and in ``added``.
+    """
+
+    kept: tuple[tuple[_Item, _Item], ...] = ()
+    dropped: tuple[_Item, ...] = ()
+    added: tuple[_Item, ...] = ()
+
+    def demoted(self, names: Iterable[str]) -> Matching[_Item]:
+        """Return the same with the pairs of these (old) names dropped and added instead."""
+        gone = set(names)
+        moving = [pair for pair in self.kept if pair[0].name in gone]
+        return Matching(
+            kept=tuple(pair for pair in self.kept if pair[0].name not in gone),
+            dropped=self.dropped + tuple(before for before, _ in moving),
+            added=self.added + tuple(after for _, after in moving),
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class TableDelta:
+    """A table on both sides: ``moved`` is the old one after the declared renames."""
+
+    moved: Table
+    new: Table
+    constraints: Matching[Constraint]
+    indexes: Matching[Index]
+
+    @property
+    def name(self) -> str:
+        """The table's name after the declared renames."""
+        return self.new.name
+
+    def demoted(self, kind: Literal["constraint", "index"], names: set[str]) -> TableDelta:
+        """Return the same with the objects of these (old) names dropped and added."""
+        if kind == "index":
+            return replace(self, indexes=self.indexes.demoted(names))
+        return replace(self, constraints=self.constraints.demoted(names))
+
+    @cached_property
+    def added_columns(self) -> tuple[Column, ...]:
+        """The columns that only the new side has."""
+        return tuple(c for name, c in self.new.columns.items() if name not in self.moved.columns)
+
+    @cached_property
+    def dropped_columns(self) -> tuple[Column, ...]:
+        """The columns that only the old side has."""
+        return tuple(c for name, c in self.moved.columns.items() if name not in self.new.columns)
+
+    @cached_property
+    def altered_columns(self) -> tuple[tuple[Column, Column], ...]:
+        """The columns that differ in more than their comment, before and after."""
+        return tuple(
+            (self.moved.columns[name], column)
+            for name, column in self.new.columns.items()
+            if name in self.moved.columns and altered(self.moved.columns[name], column)
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delta:
+    """All that differs between two models; ``moved`` is ``old`` after the declared renames.
+
+    ``tables`` are those on both sides that differ, ``created`` and ``dropped`` the others;
+    ``dropped`` and the enums are as after the declared renames. ``renames`` are those of
+    constraints and indexes in the order in which names become free, ``unsettled`` the foreign
+    keys, by table, that cannot outlive another change.
+    """
+
+    old: SchemaModel
+    moved: SchemaModel
+    new: SchemaModel
+    old_names: Mapping[str, str] = field(default_factory=dict)
+    tables: tuple[TableDelta, ...] = ()
+    created: tuple[Table, ...] = ()
+    dropped: tuple[Table, ...] = ()
+    renames: tuple[Rename, ...] = ()
+    unsettled: Mapping[str, set[str]] = field(default_factory=dict)
+    created_enums: tuple[Enum, ...] = ()
+    dropped_enums: tuple[Enum, ...] = ()
+    altered_enums: tuple[tuple[Enum, Enum], ...] = ()
+
+    def before(self, table: str) -> Table:
+        """Return a table as it was before the declared renames, by its name after them."""
+        return self.old.tables[self.old_names.get(table, table)]
+
+
+def altered(before: Column, after: Column) -> bool:
+    """Say whether more than the comment of a column differs."""
+    return before != after and before != replace(after, comment=before.comment)
+
+
+def compare(
+    old: SchemaModel, moved: SchemaModel, new: SchemaModel, old_names: Mapping[str, str]
+) -> Delta:
+    """Return what differs between ``moved`` and ``new``, in time linear in their size."""
+    deltas = {
+        name: _table_delta(moved.tables[name], table)
+        for name, table in new.tables.items()
+        if name in moved.tables and moved.tables[name] != table
+    }
+    order, cycles = rename_order(_renames(deltas.values()), {*old_names, *old_names.values()})
+    for rename in cycles:
+        delta = deltas[rename.table]
+        deltas[rename.table] = delta.demoted(rename.kind, {rename.before})
+    unsettled = _unsettled(moved, deltas)
+    for table, names in unsettled.items():
+        if table in new.tables:
+            delta = deltas.get(table) or _table_delta(moved.tables[table], new.tables[table])
+            deltas[table] = delta.demoted("constraint", names)
+    still = {(r.table, r.kind, r.before) for r in _renames(deltas.values())}
+    return Delta(
+        old=old,
+        moved=moved,
+        new=new,
+        old_names=old_names,
+        tables=tuple(deltas[name] for name in new.tables if name in deltas),
+        created=tuple(t for name, t in new.tables.items() if name not in moved.tables),
+        dropped=tuple(t for name, t in moved.tables.items() if name not in new.tables),
+        unsettled=unsettled,
+        renames=tuple(r for r in order if (r.table, r.kind, r.before) in still),
+        created_enums=tuple(e for name, e in new.enums.items() if name not in moved.enums),
+        dropped_enums=tuple(e for name, e in moved.enums.items() if name not in new.enums),
+        altered_enums=tuple(
+            (moved.enums[name], enum)
+            for name, enum in new.enums.items()
+            if name in moved.enums and moved.enums[name].values != enum.values
+        ),
+    )
+
+
+def _table_delta(moved: Table, new: Table) -> TableDelta:
+    return TableDelta(
+        moved=moved,
+        new=new,
+        constraints=_match(moved.constraints, new.constraints),
+        indexes=_match(moved.indexes, new.indexes),
+    )
+
+
+def _match(moved: Mapping[str, _Item], new: Mapping[str, _Item]) -> Matching[_Item]:
+    """Match by name and definition first, then by declared rename, then by definition."""
+    kept = [
+        (item, new[name]) for name, item in moved.items() if name in new and _same(item, new[name])
+    ]
+    same = {item.name for item, _ in kept}
+    gone = {name: item for name, item in moved.items() if name not in same}
+    alike: dict[_Item, list[str]] = {}
+    for name, item in gone.items():
+        alike.setdefault(_definition(item), []).append(name)
+    added = []
+    arrived = [item for name, item in new.items() if name not in same]
+    for item in sorted(arrived, key=lambda item: item.renamed_from not in gone):
+        names = alike.get(_definition(item))
+        if not names:
+            added.append(item)
+            continue
+        before = item.renamed_from if item.renamed_from in names else names[0]
+        names.remove(before)
+        kept.append((gone.pop(before), item))
+    position = {name: number for number, name in enumerate(new)}
+    added.sort(key=lambda item: position[item.name])
+    return Matching(kept=tuple(kept), dropped=tuple(gone.values()), added=tuple(added))
+
+
+def _definition(item: _Item) -> _Item:
+    return replace(item, name="", comment=None)
+
+
+def _same(item: _Item, other: _Item) -> bool:
+    return item == other or _definition(item) == _definition(other)
+
+
+def _renames(deltas: Iterable[TableDelta]) -> list[Rename]:
+    """Return the kept constraints and indexes whose names differ, in the order of the tables."""
+    return [
+        Rename.of(delta.name, before, after)
+        for delta in deltas
+        for before, after in (*delta.constraints.kept, *delta.indexes.kept)
+        if before.name != after.name
+    ]
+
+
+def _unsettled(moved: SchemaModel, deltas: Mapping[str, TableDelta]) -> dict[str, set[str]]:
+    """Return the foreign keys whose key is replaced, or under which a type changes, by table."""
+    keys = {
+        delta.name: (*delta.constraints.dropped, *delta.indexes.dropped)
+        for delta in deltas.values()
+        if delta.constraints.dropped or delta.indexes.dropped
+    }
+    shifted = {
+        (delta.name, before.name)
+        for delta in deltas.values()
+        for before, after in delta.altered_columns
+        if not keeps_foreign_key(before.type, after.type)
+    }
+    if not keys and not shifted:
+        return {}
+    found: dict[str, set[str]] = {}
+    for table in moved.tables.values():
+        for key in table.foreign_keys:
+            if _unsettles(key, table.name, keys, shifted):
+                found.setdefault(table.name, set()).add(key.name)
+    return found
+
+
+def _unsettles(
+    key: ForeignKey,
+    table: str,
+    dropped_keys: Mapping[str, tuple[Constraint | Index, ...]],
+    shifted: set[tuple[str, str]],
+) -> bool:
+    """Say whether a foreign key stands on a dropped key or on a column of another type."""
+    target = key.references_table
+    if any(supports_foreign_key(item, key) for item in dropped_keys.get(target, ())):
+        return True
+    return any((table, name) in shifted for name in key.columns) or any(
+        (target, name) in shifted for name in key.references_columns
+    )

@@ -1,0 +1,137 @@
+"""Renames that the author declared, turned into operations.
+
+The grammar of ``renamed_from``: it applies when the old snapshot has the old name and not the new
+one. Once the rename is done the snapshot no longer has the old name, and the declaration may stay
+in the file for ever. When it would apply but the old name is still declared, or two things claim
+it, the author must decide.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Protocol, TypeVar
+
+from fluentorm.diff.operations import (
+    Operation,
+    RenameColumn,
+    RenameEnum,
+    RenameEnumValue,
+    RenameTable,
+)
+from fluentorm.errors import Place, Problem
+from fluentorm.schema.objects import Enum, SchemaModel, Table
+
+
+class _Renamable(Protocol):
+    @property
+    def name(self) -> str: ...
+    @property
+    def renamed_from(self) -> str | None: ...
+    @property
+    def origin(self) -> Place | None: ...
+
+
+_Named = TypeVar("_Named", bound=_Renamable)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Declared:
+    """The declared renames that apply.
+
+    ``tables`` maps new names to old ones; ``problems`` are the declarations that cannot apply.
+    """
+
+    tables: Mapping[str, str] = field(default_factory=dict)
+    operations: tuple[Operation, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+def declared_renames(old: SchemaModel, new: SchemaModel) -> Declared:
+    """Return what was declared as renamed between two models, in the order of the new one."""
+    problems: list[Problem] = []
+    enums = _applying("enum", "", old.enums, new.enums, problems)
+    tables = _applying("table", "", old.tables, new.tables, problems)
+    operations: list[Operation] = [
+        RenameEnum(before=before, after=after) for after, before in enums.items()
+    ]
+    for enum in new.enums.values():
+        earlier = old.enums.get(enums.get(enum.name, enum.name))
+        if earlier is not None:
+            operations += _values(earlier, enum, problems)
+    for table in new.tables.values():
+        before = tables.get(table.name, table.name)
+        if before != table.name:
+            operations.append(RenameTable(before=before, after=table.name))
+        if before in old.tables:
+            operations += _within(old.tables[before], table, problems)
+    return Declared(tables=tables, operations=tuple(operations), problems=tuple(problems))
+
+
+def _within(old: Table, new: Table, problems: list[Problem]) -> Iterator[Operation]:
+    """Return the renames of a table's columns; check what is declared on the rest of it."""
+    owner = f' of table "{new.name}"'
+    columns = _applying("column", owner, old.columns, new.columns, problems)
+    # Constraints and indexes that only changed their name are found by what they are.
+    _applying("constraint", owner, old.constraints, new.constraints, problems)
+    _applying("index", owner, old.indexes, new.indexes, problems)
+    for after, before in columns.items():
+        yield RenameColumn(table=new.name, before=before, after=after)
+
+
+def _applying(
+    kind: str,
+    owner: str,
+    old: Mapping[str, _Named],
+    new: Mapping[str, _Named],
+    problems: list[Problem],
+) -> dict[str, str]:
+    """Return the new names and the old ones that they take the place of."""
+    found: dict[str, str] = {}
+    claimed: dict[str, str] = {}
+    for name, item in new.items():
+        before = item.renamed_from
+        if before is None or before not in old or name in old:
+            continue
+        subject = f'{kind} "{name}"{owner}'
+        if before in new:
+            problems.append(_both(subject, kind, before, item.origin))
+        elif before in claimed:
+            problems.append(_twice(subject, kind, before, claimed[before], item.origin))
+        else:
+            claimed[before] = name
+            found[name] = before
+    return found
+
+
+def _values(old: Enum, new: Enum, problems: list[Problem]) -> Iterator[Operation]:
+    """Return the renames of an enum's values."""
+    claimed: dict[str, str] = {}
+    for after, before in new.renamed_values:
+        if before not in old.values or after in old.values or after not in new.values:
+            continue
+        subject = f'value "{after}" of enum "{new.name}"'
+        if before in new.values:
+            problems.append(_both(subject, "value", before, new.origin))
+        elif before in claimed:
+            problems.append(_twice(subject, "value", before, claimed[before], new.origin))
+        else:
+            claimed[before] = after
+            yield RenameEnumValue(enum=new.name, before=before, after=after)
+
+
+def _both(subject: str, kind: str, before: str, place: Place | None) -> Problem:
+    return Problem(
+        f'{subject} is renamed from "{before}", but {kind} "{before}" still exists',
+        place,
+        f'remove {kind} "{before}" if it was renamed, or the declaration of the rename if not; '
+        "for a chain of renames generate after each",
+    )
+
+
+def _twice(subject: str, kind: str, before: str, other: str, place: Place | None) -> Problem:
+    return Problem(
+        f'{subject} is renamed from "{before}", and so is {kind} "{other}"',
+        place,
+        f'let only one of them be renamed from "{before}"',
+    )

@@ -1,0 +1,68 @@
+"""Two models in, the ordered operations between them out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from fluentorm.diff.apply import apply
+from fluentorm.diff.compare import Delta, TableDelta, compare
+from fluentorm.diff.declared import declared_renames
+from fluentorm.diff.families import alike
+from fluentorm.diff.operations import Operation
+from fluentorm.diff.order import ordered
+from fluentorm.errors import DiffError, Problem
+from fluentorm.schema.objects import Column, SchemaModel
+
+
+def diff(old: SchemaModel, new: SchemaModel) -> tuple[Operation, ...]:
+    """Return the operations that lead from one model to another, in an order that works.
+
+    Both models are valid by themselves. Raises DiffError with all problems where the author must
+    decide: a new column without a value for the rows that exist, a rename that contradicts itself.
+    """
+    declared = declared_renames(old, new)
+    moved = apply(declared.operations, old) if declared.operations else old
+    delta = compare(old, moved, new, declared.tables)
+    problems = [*declared.problems, *_missing_values(delta)]
+    if problems:
+        raise DiffError(problems)
+    try:
+        operations = ordered(delta, declared.operations)
+        if declared.operations or delta.dropped or delta.dropped_enums:
+            apply(operations, old)
+    except DiffError as error:
+        raise _entangled(error) from error
+    return operations
+
+
+def _entangled(error: DiffError) -> DiffError:
+    """Return the error for changes that stand in each other's way: names that go round."""
+    hint = "generate after each of the changes, instead of all at once"
+    return DiffError(Problem(p.message, p.place, p.hint or hint) for p in error.problems)
+
+
+def _missing_values(delta: Delta) -> Iterator[Problem]:
+    """Say which new columns need a value for the rows that exist."""
+    for table in delta.tables:
+        key = table.new.primary_key
+        for column in table.added_columns:
+            required = not column.nullable or (key is not None and column.name in key.columns)
+            given = column.default or column.identity or column.backfill
+            if required and not given:
+                yield _missing_value(table, column)
+
+
+def _missing_value(table: TableDelta, column: Column) -> Problem:
+    hint = (
+        "give it a default; or make it nullable first and fill it; "
+        'or let backfill="expression" fill the rows that exist'
+    )
+    earlier = next((c for c in table.dropped_columns if alike(c.type, column.type)), None)
+    if earlier is not None:
+        hint += f'; or, if it is "{earlier.name}" renamed, write renamed_from="{earlier.name}"'
+    return Problem(
+        f'new column "{column.name}" of table "{table.name}" is not null, '
+        "and existing rows have no value for it",
+        column.origin or table.new.origin,
+        hint,
+    )

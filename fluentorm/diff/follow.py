@@ -1,0 +1,162 @@
+"""What follows a rename: keys, foreign keys, index keys, types, and the names inside expressions.
+
+PostgreSQL refers to columns, types and enum values by number, so all that stands on them follows
+by itself; here the names are written out again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from fluentorm.diff.expressions import (
+    mentioned,
+    rename_column,
+    rename_literal,
+    rename_qualifier,
+    rename_type,
+)
+from fluentorm.diff.uses import enum_of
+from fluentorm.schema.objects import Check, Column, Constraint, ForeignKey, Index, Table
+from fluentorm.schema.sql_text import quote_identifier
+from fluentorm.schema.types import split_type
+
+# Built-in types whose literals are never the word of an enum.
+_WORDLESS = frozenset(
+    {"smallint", "integer", "bigint", "numeric", "real", "double precision", "boolean", "uuid"}
+    | {"date", "timestamp without time zone", "timestamp with time zone", "bytea", "inet"}
+)
+
+
+def table_with_column_renamed(table: Table, before: str, after: str) -> Table:
+    """Return the table after one of its columns was renamed."""
+    columns = {
+        after if name == before else name: replace(column, name=after) if name == before else column
+        for name, column in table.columns.items()
+    }
+
+    def text(expression: str) -> str:
+        return rename_column(expression, before, after)
+
+    def names(columns: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(after if name == before else name for name in columns)
+
+    constraints = {
+        name: _constraint_texts(constraint, text)
+        if isinstance(constraint, Check)
+        else replace(constraint, columns=names(constraint.columns))
+        for name, constraint in table.constraints.items()
+    }
+    indexes = {
+        name: _index_texts(
+            replace(
+                index,
+                keys=tuple(
+                    replace(key, column=after) if key.column == before else key
+                    for key in index.keys
+                ),
+                include=names(index.include),
+            ),
+            text,
+        )
+        for name, index in table.indexes.items()
+    }
+    return replace(table, columns=columns, constraints=constraints, indexes=indexes)
+
+
+def references_renamed_column(key: ForeignKey, before: str, after: str) -> ForeignKey:
+    """Return a foreign key after a column that it refers to was renamed."""
+    columns = tuple(after if name == before else name for name in key.references_columns)
+    return replace(key, references_columns=columns)
+
+
+def table_renamed(table: Table, after: str) -> Table:
+    """Return the table under another name."""
+    before = table.name
+
+    def text(expression: str) -> str:
+        return rename_qualifier(expression, before, after)
+
+    return replace(_table_texts(table, text), name=after)
+
+
+def table_with_enum_renamed(table: Table, before: str, after: str) -> Table:
+    """Return a table after an enum type was renamed."""
+
+    def text(expression: str) -> str:
+        return rename_type(expression, before, after)
+
+    columns = {
+        name: replace(
+            column, type=_renamed_type(column.type, before, after), default=_default(column, text)
+        )
+        for name, column in table.columns.items()
+    }
+    return replace(_table_texts(table, text), columns=columns)
+
+
+def table_with_value_renamed(table: Table, enum: str, before: str, after: str) -> Table:
+    """Return a table after a value of an enum type was renamed.
+
+    In checks and indexes a literal is taken for the enum's value only where the text mentions a
+    column of the type and none that could hold the same word as something else.
+    """
+    users = {name for name, column in table.columns.items() if enum_of(column.type) == enum}
+    if not users:
+        return table
+    doubtful = {
+        name
+        for name, column in table.columns.items()
+        if name not in users and _may_hold_word(column.type)
+    }
+
+    def literal(expression: str) -> str:
+        return rename_literal(expression, before, after)
+
+    def text(expression: str) -> str:
+        names = mentioned(expression)
+        return literal(expression) if names & users and not names & doubtful else expression
+
+    columns = {
+        name: replace(column, default=_default(column, literal)) if name in users else column
+        for name, column in table.columns.items()
+    }
+    return replace(_table_texts(table, text), columns=columns)
+
+
+def _may_hold_word(column_type: str) -> bool:
+    return split_type(column_type).base not in _WORDLESS
+
+
+def _renamed_type(column_type: str, before: str, after: str) -> str:
+    if enum_of(column_type) != before:
+        return column_type
+    return quote_identifier(after) + ("[]" if column_type.endswith("[]") else "")
+
+
+def _default(column: Column, text: Callable[[str], str]) -> str | None:
+    return None if column.default is None else text(column.default)
+
+
+def _table_texts(table: Table, text: Callable[[str], str]) -> Table:
+    """Return the table with its checks, predicates and index expressions rewritten."""
+    constraints: Mapping[str, Constraint] = {
+        name: _constraint_texts(constraint, text) for name, constraint in table.constraints.items()
+    }
+    indexes = {name: _index_texts(index, text) for name, index in table.indexes.items()}
+    return replace(table, constraints=constraints, indexes=indexes)
+
+
+def _constraint_texts(constraint: Constraint, text: Callable[[str], str]) -> Constraint:
+    if isinstance(constraint, Check):
+        return replace(constraint, expression=text(constraint.expression))
+    return constraint
+
+
+def _index_texts(index: Index, text: Callable[[str], str]) -> Index:
+    keys = tuple(
+        key if key.expression is None else replace(key, expression=text(key.expression))
+        for key in index.keys
+    )
+    where = None if index.where is None else text(index.where)
+    return replace(index, keys=keys, where=where)

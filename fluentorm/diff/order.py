@@ -1,0 +1,222 @@
+"""Order operations so that nothing is used before it exists or after it is gone.
+
+One fixed ladder, each rung in the order of the schema: what holds no data is dropped; names
+change; enums come and change; columns come and change; tables, keys, checks and indexes come;
+then foreign keys, when all their tables exist; then data is dropped; comments last. Undoing each
+operation in the reverse order is the way back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TypeVar
+
+from fluentorm.diff.column_order import alter_away, alter_columns, alter_enums
+from fluentorm.diff.comments import comment_changes
+from fluentorm.diff.compare import Delta, TableDelta
+from fluentorm.diff.operations import (
+    AddColumn,
+    AddConstraint,
+    AddIndex,
+    CreateEnum,
+    CreateTable,
+    DropColumn,
+    DropConstraint,
+    DropEnum,
+    DropIndex,
+    DropTable,
+    Operation,
+    RenameColumn,
+    RenameTable,
+)
+from fluentorm.diff.schedule import Schedule, schedule
+from fluentorm.schema.objects import (
+    Constraint,
+    ForeignKey,
+    Index,
+    Table,
+    Unique,
+)
+
+_Item = TypeVar("_Item", Constraint, Index)
+
+
+def ordered(delta: Delta, declared: Iterable[Operation]) -> tuple[Operation, ...]:
+    """Return all operations of a delta; ``declared`` are the declared renames."""
+    plan = schedule(delta)
+    operations = [
+        *_early_drops(delta, plan),
+        *_renames(delta, tuple(declared)),
+        *(CreateEnum(enum=enum) for enum in delta.created_enums),
+        *alter_away(delta),
+    ]
+    changes, columns = alter_enums(delta, operations)
+    operations += changes
+    for table in delta.tables:
+        operations += _add_columns(table)
+        operations += alter_columns(delta, table, columns)
+    early = [enum for enum in delta.dropped_enums if enum.name in plan.early_enums]
+    operations += (DropEnum(enum=enum) for enum in early)
+    operations += _additions(delta, plan)
+    operations += _foreign_keys(delta, plan)
+    operations += _late_drops(delta, plan)
+    operations += comment_changes(delta)
+    return tuple(operations)
+
+
+def _early_drops(delta: Delta, plan: Schedule) -> list[Operation]:
+    """Drop what holds no data, foreign keys first; then the data that cannot wait."""
+    items = {table.name: _early_items(table, plan) for table in delta.tables}
+    for table in delta.dropped:
+        if table.name not in plan.whole_tables:
+            items[table.name] = [*table.foreign_keys, *table.indexes.values()]
+    keys: list[Operation] = []
+    others: list[Operation] = []
+    for name in delta.moved.tables if items else ():
+        before = delta.before(name)
+        for item in items.get(name, ()):
+            if isinstance(item, Index):
+                others.append(DropIndex(table=before.name, index=before.indexes[item.name]))
+                continue
+            drop = DropConstraint(table=before.name, constraint=before.constraints[item.name])
+            (keys if isinstance(item, ForeignKey) else others).append(drop)
+    columns = [
+        DropColumn(table=before.name, column=before.columns[name])
+        for before, name in ((delta.before(t), c) for t, c in sorted(plan.early_columns))
+    ]
+    tables = [
+        DropTable(table=delta.before(t.name)) for t in delta.dropped if t.name in plan.early_tables
+    ]
+    return [*keys, *others, *columns, *tables]
+
+
+def _early_items(table: TableDelta, plan: Schedule) -> list[Constraint | Index]:
+    """Return what a table that stays drops at once: indexes before the keys they may equal."""
+    late = {key for (name, _), key in plan.with_column.items() if name == table.name}
+    return [
+        item
+        for item in (*table.indexes.dropped, *table.constraints.dropped)
+        if (table.name, item) not in plan.together and item not in late
+    ]
+
+
+def _renames(delta: Delta, declared: tuple[Operation, ...]) -> list[Operation]:
+    """Rename what was declared; a table's keys and indexes follow it where names are free."""
+    mixed = _crosses_tables(delta)
+    by_table: dict[str, list[Operation]] = {}
+    others: list[Operation] = []
+    for operation in declared:
+        match operation:
+            case RenameTable(after=name) | RenameColumn(table=name):
+                by_table.setdefault(name, []).append(operation)
+            case _:
+                others.append(operation)
+    for rename in () if mixed else delta.renames:
+        by_table.setdefault(rename.table, []).append(rename.operation)
+    for name in delta.new.tables if by_table else ():
+        others += by_table.get(name, ())
+    if mixed:
+        others += (rename.operation for rename in delta.renames)
+    return others
+
+
+def _crosses_tables(delta: Delta) -> bool:
+    """Say whether a new name is held by an object of another table until that is renamed."""
+    held = {key: r.table for r in delta.renames for key in r.keys(r.before)}
+    return any(held.get(key, r.table) != r.table for r in delta.renames for key in r.keys(r.after))
+
+
+def _add_columns(table: TableDelta) -> Iterator[Operation]:
+    """Add columns, each with the unique constraint that is its alone."""
+    for column in table.added_columns:
+        yield AddColumn(table=table.name, column=column)
+        for key in table.constraints.added:
+            if _only_key_of(table, key) == column.name:
+                yield AddConstraint(table=table.name, constraint=key)
+
+
+def _only_key_of(table: TableDelta, key: Constraint) -> str | None:
+    """Return the added column whose own unique constraint this is, under a name that is free."""
+    if not isinstance(key, Unique) or len(key.columns) != 1:
+        return None
+    if any(gone.name == key.name for gone in table.constraints.dropped):
+        return None
+    return key.columns[0] if key.columns[0] not in table.moved.columns else None
+
+
+def _additions(delta: Delta, plan: Schedule) -> Iterator[Operation]:
+    """Create tables; add keys, checks and indexes."""
+    deltas = {table.name: table for table in delta.tables}
+    created = {table.name for table in delta.created}
+    for name, table in delta.new.tables.items() if deltas or created else ():
+        if name in created:
+            yield CreateTable(table=table)
+            yield from (AddIndex(table=name, index=index) for index in table.indexes.values())
+        elif name in deltas:
+            yield from _table_additions(deltas[name], plan)
+
+
+def _table_additions(table: TableDelta, plan: Schedule) -> Iterator[Operation]:
+    for constraint in table.constraints.added:
+        if not isinstance(constraint, ForeignKey) and _only_key_of(table, constraint) is None:
+            yield from _add_constraint(table, constraint, plan)
+    earlier = _staying(table, table.indexes.dropped, plan)
+    for index in table.indexes.added:
+        if index.name in earlier:
+            yield DropIndex(table=table.name, index=earlier[index.name])
+        yield AddIndex(table=table.name, index=index)
+
+
+def _foreign_keys(delta: Delta, plan: Schedule) -> Iterator[Operation]:
+    """Add foreign keys, now that all tables and keys exist."""
+    deltas = {table.name: table for table in delta.tables}
+    created = {table.name for table in delta.created}
+    for name, table in delta.new.tables.items() if deltas or created else ():
+        if name in created:
+            for key in table.foreign_keys:
+                yield AddConstraint(table=name, constraint=key)
+        elif name in deltas:
+            for constraint in deltas[name].constraints.added:
+                if isinstance(constraint, ForeignKey):
+                    yield from _add_constraint(deltas[name], constraint, plan)
+
+
+def _add_constraint(
+    table: TableDelta, constraint: Constraint, plan: Schedule
+) -> Iterator[Operation]:
+    """Add a constraint, right after its old form is dropped if that stayed until now."""
+    earlier = _staying(table, table.constraints.dropped, plan)
+    if constraint.name in earlier:
+        yield DropConstraint(table=table.name, constraint=earlier[constraint.name])
+    yield AddConstraint(table=table.name, constraint=constraint)
+
+
+def _staying(table: TableDelta, dropped: tuple[_Item, ...], plan: Schedule) -> dict[str, _Item]:
+    return {item.name: item for item in dropped if (table.name, item) in plan.together}
+
+
+def _late_drops(delta: Delta, plan: Schedule) -> Iterator[Operation]:
+    """Drop data: columns, tables, and the enums that nothing uses any more."""
+    old_order = {name: number for number, name in enumerate(delta.moved.tables)}
+    for table in sorted(delta.tables, key=lambda table: old_order[table.name]):
+        for column in table.dropped_columns:
+            if (table.name, column.name) not in plan.early_columns:
+                key = plan.with_column.get((table.name, column.name))
+                if key is not None:
+                    yield DropConstraint(table=table.name, constraint=key)
+                yield DropColumn(table=table.name, column=column)
+    for dropped in delta.dropped:
+        if dropped.name not in plan.early_tables:
+            yield from _drop_table(dropped, whole=dropped.name in plan.whole_tables)
+    for enum in delta.dropped_enums:
+        if enum.name not in plan.early_enums:
+            yield DropEnum(enum=enum)
+
+
+def _drop_table(table: Table, *, whole: bool) -> Iterator[Operation]:
+    if whole:
+        for key in table.foreign_keys:
+            yield DropConstraint(table=table.name, constraint=key)
+        for index in table.indexes.values():
+            yield DropIndex(table=table.name, index=index)
+    yield DropTable(table=table)

@@ -1,0 +1,187 @@
+"""When things are dropped: as late as they can be, as early as they must.
+
+Data goes last, when all else has succeeded and every ``backfill`` and ``using`` could still read
+it. What holds no data (constraints, indexes) goes first, under its old name and with its old text.
+Exceptions to both are decided here, once, for the ladder in ``order``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from fluentorm.diff.compare import Delta, TableDelta
+from fluentorm.diff.uses import enum_of, item_columns
+from fluentorm.schema.objects import (
+    Constraint,
+    Enum,
+    ForeignKey,
+    Index,
+    PrimaryKey,
+    SchemaModel,
+    Table,
+    Unique,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Schedule:
+    """The exceptions. Tables are named as after the declared renames.
+
+    ``early_tables`` and ``early_columns`` go first: their name or their enum is needed otherwise.
+    ``early_enums`` go before tables are created. ``whole_tables`` take their indexes and foreign
+    keys with them. ``together`` are changed objects, with their table, whose old form stays until
+    the new one is added. ``with_column`` are unique constraints that go with their column.
+    """
+
+    early_tables: frozenset[str] = frozenset()
+    early_columns: frozenset[tuple[str, str]] = frozenset()
+    early_enums: frozenset[str] = frozenset()
+    whole_tables: frozenset[str] = frozenset()
+    together: frozenset[tuple[str, Constraint | Index]] = frozenset()
+    with_column: Mapping[tuple[str, str], Unique] = field(default_factory=dict)
+
+
+def schedule(delta: Delta) -> Schedule:
+    """Decide what is dropped when."""
+    created = {table.name for table in delta.created}
+    early_enums = frozenset(enum.name for enum in delta.dropped_enums if enum.name in created)
+    passing = early_enums | swapped_enums(delta) | _renamed_enums(delta)
+    names = _names(delta.new) if delta.dropped or _drops_columns(delta) else frozenset()
+    early_tables = frozenset(
+        table.name
+        for table in delta.dropped
+        if _uses_enum(table, passing) or not names.isdisjoint(_released(table))
+    )
+    early_columns = frozenset(
+        (table.name, column.name)
+        for table in delta.tables
+        for column in table.dropped_columns
+        if enum_of(column.type) in passing
+    )
+    disturbed = _disturbed(delta) | early_columns
+    return Schedule(
+        early_tables=early_tables,
+        early_columns=early_columns,
+        early_enums=early_enums,
+        whole_tables=frozenset(
+            table.name
+            for table in delta.dropped
+            if table.name not in early_tables and _goes_whole(delta, table, names)
+        ),
+        together=frozenset(
+            (table.name, item)
+            for table in delta.tables
+            for item in _changed(table)
+            if _stays(delta, table, item, disturbed)
+        ),
+        with_column={
+            (table.name, key.columns[0]): key
+            for table in delta.tables
+            for key in table.constraints.dropped
+            if isinstance(key, Unique)
+            and (table.name, key.columns[0]) not in early_columns
+            and _goes_with_column(delta, table, key, names)
+        },
+    )
+
+
+def swapped_enums(delta: Delta) -> frozenset[str]:
+    """Return the enums that lose or reorder values, so that their type is replaced."""
+    return frozenset(new.name for moved, new in delta.altered_enums if not _only_adds(moved, new))
+
+
+def _only_adds(before: Enum, after: Enum) -> bool:
+    remaining = iter(after.values)
+    return all(value in remaining for value in before.values)
+
+
+def _renamed_enums(delta: Delta) -> frozenset[str]:
+    """Return the enums that declared renames touch: dropped text must keep the old words."""
+    old = delta.old.enums
+    return frozenset(name for name, enum in delta.moved.enums.items() if old.get(name) != enum)
+
+
+def _drops_columns(delta: Delta) -> bool:
+    return any(table.dropped_columns for table in delta.tables)
+
+
+def _names(model: SchemaModel) -> frozenset[str]:
+    """Return the names of all tables, indexes, keys and enums."""
+    names = {*model.tables, *model.enums}
+    for table in model.tables.values():
+        names |= _released(table)
+        names.update(table.indexes)
+    return frozenset(names)
+
+
+def _released(table: Table) -> set[str]:
+    """Return the names that DropTable alone gives back."""
+    keys = (c for c in table.constraints.values() if isinstance(c, PrimaryKey | Unique))
+    return {table.name, *(key.name for key in keys)}
+
+
+def _uses_enum(table: Table, enums: frozenset[str]) -> bool:
+    return any(enum_of(column.type) in enums for column in table.columns.values())
+
+
+def _goes_whole(delta: Delta, table: Table, names: frozenset[str]) -> bool:
+    """Say whether nothing needs the table's indexes or foreign keys to go before it."""
+    before = delta.before(table.name)
+    if before.indexes != table.indexes or before.foreign_keys != table.foreign_keys:
+        return False
+    gone = {other.name for other in delta.dropped} - {table.name}
+    unsettled = delta.unsettled.get(table.name, ())
+    return names.isdisjoint(table.indexes) and not any(
+        key.references_table in gone or key.name in unsettled for key in table.foreign_keys
+    )
+
+
+def _disturbed(delta: Delta) -> frozenset[tuple[str, str]]:
+    """Return the columns whose type or nullability changes."""
+    return frozenset(
+        (table.name, after.name)
+        for table in delta.tables
+        for before, after in table.altered_columns
+        if (before.type, before.nullable) != (after.type, after.nullable)
+    )
+
+
+def _changed(table: TableDelta) -> list[Constraint | Index]:
+    """Return what is dropped and added under one name."""
+    constraints = {item.name: item for item in table.constraints.added}
+    indexes = {item.name: item for item in table.indexes.added}
+    return [
+        *(i for i in table.constraints.dropped if type(constraints.get(i.name)) is type(i)),
+        *(i for i in table.indexes.dropped if i.name in indexes),
+    ]
+
+
+def _stays(
+    delta: Delta,
+    table: TableDelta,
+    item: Constraint | Index,
+    disturbed: frozenset[tuple[str, str]],
+) -> bool:
+    """Say whether a changed object may stay until its new form is added."""
+    before = delta.before(table.name)
+    same = before.indexes if isinstance(item, Index) else before.constraints
+    if same.get(item.name) != item:
+        return False
+    columns = {(table.name, name) for name in item_columns(item)}
+    if isinstance(item, ForeignKey):
+        if item.name in delta.unsettled.get(table.name, ()):
+            return False
+        columns |= {(item.references_table, name) for name in item.references_columns}
+    return disturbed.isdisjoint(columns)
+
+
+def _goes_with_column(delta: Delta, table: TableDelta, key: Unique, names: frozenset[str]) -> bool:
+    """Say whether this is the unique constraint of a single column that is dropped."""
+    return (
+        len(key.columns) == 1
+        and key.columns[0] not in table.new.columns
+        and key.name not in names
+        and key.name not in table.new.constraints
+        and delta.before(table.name).constraints.get(key.name) == key
+    )

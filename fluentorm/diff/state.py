@@ -1,0 +1,225 @@
+"""The state that operations work on, and what must hold before each of them.
+
+A State is the one mutable thing here: a SchemaModel taken apart so that a step costs no more than
+the table it touches. It is as strict as PostgreSQL, so that a wrong order of operations is found
+without a server. Names: tables, indexes, primary keys and unique constraints share one namespace
+(``pg_class``), tables and enums another (``pg_type``), constraints are named within their table.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any, NoReturn, TypeVar
+
+from fluentorm.diff.families import keeps_expressions, keeps_foreign_key
+from fluentorm.diff.operations import EnumDependent, EnumUse
+from fluentorm.diff.uses import enum_of, index_columns, item_mentions, supports_foreign_key
+from fluentorm.errors import DiffError, Problem
+from fluentorm.schema.objects import (
+    Check,
+    Column,
+    Constraint,
+    Enum,
+    ForeignKey,
+    Index,
+    PrimaryKey,
+    SchemaModel,
+    Table,
+    Unique,
+)
+
+_Value = TypeVar("_Value")
+
+
+def refuse(message: str) -> NoReturn:
+    """Raise the DiffError for an operation that cannot be applied."""
+    raise DiffError([Problem(message)])
+
+
+def renamed_key(mapping: dict[str, _Value], before: str, after: str, value: _Value) -> None:
+    """Put ``value`` under its new name at the place of the old one."""
+    entries = [(after, value) if key == before else (key, old) for key, old in mapping.items()]
+    mapping.clear()
+    mapping.update(entries)
+
+
+class State:
+    """A SchemaModel between two operations."""
+
+    def __init__(self, model: SchemaModel) -> None:
+        self.tables = dict(model.tables)
+        self.enums = dict(model.enums)
+        self.inbound: Counter[str] = Counter()  # foreign keys by the table they refer to
+        self._relations: dict[str, str] = {}
+        for table in model.tables.values():
+            self._relations[table.name] = f'table "{table.name}"'
+            for name in table.indexes:
+                self._relations[name] = f'an index of table "{table.name}"'
+            for constraint in table.constraints.values():
+                self._count(constraint, 1)
+                if isinstance(constraint, PrimaryKey | Unique):
+                    self._relations[constraint.name] = f'a key of table "{table.name}"'
+
+    def model(self) -> SchemaModel:
+        """Return the state as a SchemaModel."""
+        return SchemaModel(tables=dict(self.tables), enums=dict(self.enums))
+
+    # What is there.
+
+    def table(self, name: str) -> Table:
+        """Return a table that must exist."""
+        return self.tables.get(name) or refuse(f'table "{name}" does not exist')
+
+    def enum(self, name: str) -> Enum:
+        """Return an enum that must exist."""
+        return self.enums.get(name) or refuse(f'enum "{name}" does not exist')
+
+    def column(self, table: str, name: str) -> Column:
+        """Return a column that must exist."""
+        column = self.table(table).columns.get(name)
+        return column or refuse(f'table "{table}" has no column "{name}"')
+
+    def constraint(self, table: str, name: str) -> Constraint:
+        """Return a constraint that must exist."""
+        constraint = self.table(table).constraints.get(name)
+        return constraint or refuse(f'table "{table}" has no constraint "{name}"')
+
+    def index(self, table: str, name: str) -> Index:
+        """Return an index that must exist."""
+        index = self.table(table).indexes.get(name)
+        return index or refuse(f'table "{table}" has no index "{name}"')
+
+    def foreign_keys_to(self, table: str) -> Iterator[tuple[Table, ForeignKey]]:
+        """Return the foreign keys that refer to a table, with the tables that hold them."""
+        if not self.inbound[table]:
+            return
+        for holder in self.tables.values():
+            for key in holder.foreign_keys:
+                if key.references_table == table:
+                    yield holder, key
+
+    def enum_uses(self, enum: str) -> tuple[EnumUse, ...]:
+        """Return the columns of an enum type or an array of it."""
+        return tuple(
+            EnumUse(table=table.name, column=column)
+            for table in self.tables.values()
+            for column in table.columns.values()
+            if enum_of(column.type) == enum
+        )
+
+    def enum_dependents(self, enum: str) -> tuple[EnumDependent, ...]:
+        """Return what stands in the way of a swap: foreign keys first, then the rest."""
+        used = {(use.table, use.column.name) for use in self.enum_uses(enum)}
+        names = {table for table, _ in used}
+        keys, others = [], []
+        for table in self.tables.values():
+            columns = frozenset(column for name, column in used if name == table.name)
+            for key in table.foreign_keys:
+                pairs = {(key.references_table, column) for column in key.references_columns}
+                if columns.intersection(key.columns) or pairs & used:
+                    keys.append(EnumDependent(table=table.name, item=key))
+            if table.name in names:
+                others += [
+                    EnumDependent(table=table.name, item=item)
+                    for item in (*table.indexes.values(), *table.constraints.values())
+                    if isinstance(item, Check | Index) and item_mentions(item, columns | {enum})
+                ]
+        return (*keys, *others)
+
+    # What may not be.
+
+    def require_free_relation(self, name: str) -> None:
+        """Refuse a name that a table, an index or a key has."""
+        if name in self._relations:
+            refuse(f'the name "{name}" is taken by {self._relations[name]}')
+
+    def require_free_type(self, name: str) -> None:
+        """Refuse a name that a table or an enum has."""
+        if name in self.enums:
+            refuse(f'the name "{name}" is taken by enum "{name}"')
+        if name in self.tables:
+            refuse(f'the name "{name}" is taken by table "{name}"')
+
+    def require_free_constraint(self, table: Table, name: str) -> None:
+        """Refuse a name that a constraint of the table has."""
+        if name in table.constraints:
+            refuse(f'table "{table.name}" has a constraint "{name}" already')
+
+    def require_columns(self, what: str, table: Table, names: tuple[str, ...]) -> None:
+        """Refuse the use of columns that the table does not have."""
+        for name in names:
+            if name not in table.columns:
+                refuse(f'{what} uses column "{name}", which table "{table.name}" does not have')
+
+    def require_unused(self, table: Table, column: str) -> None:
+        """Refuse to drop a column that a key, a foreign key or an index is over."""
+        for constraint in table.constraints.values():
+            if not isinstance(constraint, Check) and column in constraint.columns:
+                refuse(f'constraint "{constraint.name}" still uses column "{column}"')
+        for index in table.indexes.values():
+            if column in index_columns(index):
+                refuse(f'index "{index.name}" still uses column "{column}"')
+
+    def require_key_for(self, table: str) -> None:
+        """Refuse a state where a foreign key refers to columns that are no longer unique."""
+        for _, key in self.foreign_keys_to(table):
+            self.require_key(key)
+
+    def require_key(self, key: ForeignKey) -> None:
+        """Refuse a foreign key that refers to columns which are not unique."""
+        target = self.table(key.references_table)
+        items = (*target.constraints.values(), *target.indexes.values())
+        if not any(supports_foreign_key(item, key) for item in items):
+            refuse(
+                f'foreign key "{key.name}" refers to columns of table "{target.name}" '
+                "that no key covers"
+            )
+
+    def require_type_change(self, table: Table, before: Column, after: Column) -> None:
+        """Refuse a change of type that foreign keys, checks or indexes would not survive."""
+        name = before.name
+        if not keeps_foreign_key(before.type, after.type):
+            for key in table.foreign_keys:
+                if name in key.columns:
+                    refuse(f'foreign key "{key.name}" still uses column "{name}"')
+            for holder, key in self.foreign_keys_to(table.name):
+                if name in key.references_columns:
+                    refuse(f'foreign key "{key.name}" of "{holder.name}" still uses "{name}"')
+        if not keeps_expressions(before.type, after.type):
+            for item in (*table.indexes.values(), *table.constraints.values()):
+                if isinstance(item, Check | Index) and item_mentions(item, frozenset({name})):
+                    refuse(f'the expression of "{item.name}" still uses column "{name}"')
+
+    # Steps shared by operations.
+
+    def put(self, table: Table, **parts: Any) -> None:
+        """Replace parts of a table."""
+        self.tables[table.name] = replace(table, **parts)
+
+    def add_constraint(self, table: Table, constraint: Constraint) -> None:
+        """Take a constraint's name into use; the caller puts it into its table."""
+        if isinstance(constraint, PrimaryKey | Unique):
+            self.require_free_relation(constraint.name)
+            self._relations[constraint.name] = f'a key of table "{table.name}"'
+        self._count(constraint, 1)
+
+    def remove_constraint(self, constraint: Constraint) -> None:
+        """Give a constraint's name back."""
+        if isinstance(constraint, PrimaryKey | Unique):
+            self.release_relation(constraint.name)
+        self._count(constraint, -1)
+
+    def take_relation(self, name: str, owner: str) -> None:
+        """Take a name for a table, an index or a key into use."""
+        self.require_free_relation(name)
+        self._relations[name] = owner
+
+    def release_relation(self, name: str) -> None:
+        """Give the name of a table, an index or a key back."""
+        self._relations.pop(name, None)
+
+    def _count(self, constraint: Constraint, by: int) -> None:
+        if isinstance(constraint, ForeignKey):
+            self.inbound[constraint.references_table] += by

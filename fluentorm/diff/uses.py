@@ -1,0 +1,72 @@
+"""What an object stands on: its columns, the columns its expressions mention, its enum type."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from fluentorm.diff.expressions import mentioned
+from fluentorm.schema.objects import Check, Constraint, ForeignKey, Index, PrimaryKey, Unique
+
+
+@lru_cache(maxsize=4096)
+def enum_of(column_type: str) -> str:
+    """Return the enum that a column type names, if it names one.
+
+    Enum-typed columns spell their type as a quoted identifier; for a built-in type the answer is
+    its own name, which no enum has.
+    """
+    element = column_type.removesuffix("[]")
+    return element[1:-1].replace('""', '"') if element.startswith('"') else element
+
+
+def index_columns(index: Index) -> tuple[str, ...]:
+    """Return the plain columns of an index: keys and included ones."""
+    return (*index.columns, *index.include)
+
+
+def item_columns(item: Constraint | Index) -> frozenset[str]:
+    """Return every name in its own table that a constraint or an index may stand on.
+
+    Names from expressions may also be functions or types: more names than columns.
+    """
+    if isinstance(item, Index):
+        return frozenset(index_columns(item)) | _expression_names(item)
+    if isinstance(item, Check):
+        return _expression_names(item)
+    return frozenset(item.columns)
+
+
+def item_mentions(item: Check | Index, names: frozenset[str]) -> bool:
+    """Say whether an expression or predicate of the object mentions one of the names."""
+    return not names.isdisjoint(_expression_names(item))
+
+
+def texts(item: Constraint | Index) -> tuple[str, ...]:
+    """Return the expressions of a check or an index, in order."""
+    if isinstance(item, Check):
+        return (item.expression,)
+    if isinstance(item, Index):
+        keys = tuple(key.expression for key in item.keys if key.expression is not None)
+        return keys if item.where is None else (*keys, item.where)
+    return ()
+
+
+def supports_foreign_key(item: Constraint | Index, key: ForeignKey) -> bool:
+    """Say whether a key is one that a foreign key to its table can stand on.
+
+    The columns may be in another order; an index must be unique, whole and without expressions
+    (``transformFkeyCheckAttrs`` in ``tablecmds.c``).
+    """
+    if isinstance(item, PrimaryKey | Unique):
+        return not item.deferrable and _same(item.columns, key.references_columns)
+    if not isinstance(item, Index) or not item.unique or item.where is not None:
+        return False
+    return len(item.columns) == len(item.keys) and _same(item.columns, key.references_columns)
+
+
+def _same(names: tuple[str, ...], others: tuple[str, ...]) -> bool:
+    return len(names) == len(others) and set(names) == set(others)
+
+
+def _expression_names(item: Constraint | Index) -> frozenset[str]:
+    return frozenset[str]().union(*(mentioned(text) for text in texts(item)))
