@@ -91,7 +91,7 @@ def table_text(table: Table) -> str:
 
 def _object_text(kind: str, value: _Described) -> str:
     parts = [
-        " ".join(_worded(item.name, getattr(value, item.name)))
+        " ".join(_worded(item.name, getattr(value, item.name))).lstrip()
         for item in fields(value)
         if item.compare and item.name != "name" and getattr(value, item.name) is not None
     ]
@@ -128,7 +128,8 @@ def _objects(
         has, wants = getattr(actual, item.name), getattr(expected, item.name)
         if item.compare and has != wants:
             word, text = _worded(item.name, has)
-            yield f'{kind} "{name}": {word} is {text} instead of {_worded(item.name, wants)[1]}'
+            subject = f"{word} is".lstrip()
+            yield f'{kind} "{name}": {subject} {text} instead of {_worded(item.name, wants)[1]}'
 
 
 def _others(
@@ -174,7 +175,7 @@ def _worded(attribute: str, value: object) -> tuple[str, str]:
     """Return an attribute's name and value as a line words them."""
     word = attribute.replace("_", " ")
     if attribute == "nullable":
-        return "column", "nullable" if value else "not null"
+        return "", "nullable" if value else "not null"
     if attribute == "comment":
         return word, _quoted(value)
     if isinstance(value, bool):

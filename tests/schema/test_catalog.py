@@ -1,0 +1,139 @@
+"""How two catalog states differ, in words."""
+
+from fluentorm.schema.catalog import CatalogState, describe_difference
+from fluentorm.schema.objects import (
+    Check,
+    Column,
+    Enum,
+    ForeignKey,
+    Identity,
+    Index,
+    IndexKey,
+    PrimaryKey,
+    SchemaModel,
+    Table,
+    Unique,
+)
+
+
+def state(*tables, enums=(), others=None):
+    model = SchemaModel(
+        tables={table.name: table for table in tables}, enums={enum.name: enum for enum in enums}
+    )
+    return CatalogState(model=model, others=others or {})
+
+
+def users(*columns, constraints=(), indexes=(), comment=None):
+    return Table(
+        name="users",
+        columns={column.name: column for column in columns},
+        constraints={constraint.name: constraint for constraint in constraints},
+        indexes={index.name: index for index in indexes},
+        comment=comment,
+    )
+
+
+def test_equal_states_have_no_difference():
+    one = state(users(Column(name="a", type="text"), Column(name="b", type="text")))
+    two = state(users(Column(name="b", type="text"), Column(name="a", type="text")))
+    assert describe_difference(one, two) == ()
+
+
+def test_missing_and_surplus_objects_are_named():
+    actual = state(users(Column(name="a", type="text")), enums=[Enum(name="mood", values=("x",))])
+    expected = state(users(Column(name="b", type="text")), Table(name="posts", columns={}))
+    assert describe_difference(actual, expected) == (
+        'enum "mood": is there, but should not be',
+        'table "posts": is missing',
+        'column "users.a": is there, but should not be',
+        'column "users.b": is missing',
+    )
+
+
+def test_each_differing_attribute_of_a_column_has_a_line():
+    actual = Column(
+        name="phone", type="text", default="'a'", nullable=True, identity=Identity(always=True)
+    )
+    expected = Column(name="phone", type="integer", default="'b'", comment="x")
+    assert describe_difference(state(users(actual)), state(users(expected))) == (
+        'column "users.phone": type is text instead of integer',
+        'column "users.phone": is nullable instead of not null',
+        "column \"users.phone\": default is 'a' instead of 'b'",
+        'column "users.phone": identity is always instead of none',
+        'column "users.phone": comment is none instead of "x"',
+    )
+
+
+def test_constraints_are_called_what_they_are():
+    actual = users(
+        constraints=[
+            PrimaryKey(name="users_pkey", columns=("a", "b")),
+            Check(name="k", expression="a > 0"),
+            ForeignKey(name="fk", columns=("a",), references_table="t", references_columns=("id",)),
+        ]
+    )
+    expected = users(
+        constraints=[
+            PrimaryKey(name="users_pkey", columns=("a",)),
+            Unique(name="k", columns=("a",)),
+            ForeignKey(
+                name="fk",
+                columns=("a",),
+                references_table="t",
+                references_columns=("id",),
+                on_delete="cascade",
+            ),
+        ]
+    )
+    assert describe_difference(state(actual), state(expected)) == (
+        'foreign key "users.fk": on delete is no_action instead of cascade',
+        'check constraint "users.k": is there instead of a unique constraint',
+        'primary key "users.users_pkey": columns is (a, b) instead of (a)',
+    )
+
+
+def test_index_keys_are_written_out():
+    actual = Index(name="i", keys=(IndexKey(column="a", descending=True, nulls_first=False),))
+    expected = Index(
+        name="i",
+        keys=(IndexKey(expression="lower(a)", opclass="text_pattern_ops", collation='"C"'),),
+        storage=(("fillfactor", "70"),),
+    )
+    assert describe_difference(
+        state(users(indexes=[actual])), state(users(indexes=[expected]))
+    ) == (
+        (
+            'index "users.i": keys is (a desc nulls last) instead of '
+            '((lower(a)) collate "C" text_pattern_ops)'
+        ),
+        'index "users.i": storage is () instead of (fillfactor=70)',
+    )
+
+
+def test_table_comments_and_enum_values_are_compared():
+    actual = state(users(comment="one"), enums=[Enum(name="mood", values=("a", "b"))])
+    expected = state(users(), enums=[Enum(name="mood", values=("b", "a"))])
+    assert describe_difference(actual, expected) == (
+        'enum "mood": values is (a, b) instead of (b, a)',
+        'table "users": comment is "one" instead of none',
+    )
+
+
+def test_other_objects_show_a_short_definition_whole_and_a_long_one_by_its_first_difference():
+    long = "\n".join(f"line {number} of a function that goes on" for number in range(9))
+    actual = state(others={("view", "public.v"): "SELECT 1", ("function", "public.f()"): long})
+    expected = state(
+        others={
+            ("view", "public.v"): "SELECT 2",
+            ("function", "public.f()"): long.replace("line 4", "line four"),
+            ("trigger", "public.users.t"): "CREATE TRIGGER",
+        }
+    )
+    assert describe_difference(actual, expected) == (
+        (
+            'function "public.f()": line 5 of the definition is line 4 of a function that goes on '
+            "instead of line four of a function that goes on"
+        ),
+        'trigger "public.users.t": is missing',
+        'view "public.v": definition is SELECT 1 instead of SELECT 2',
+    )
