@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from fluentorm.diff.changes import changes
 from fluentorm.diff.differ import diff
-from fluentorm.diff.operations import inverse
+from fluentorm.diff.operations import CreateTable, inverse
 from fluentorm.migrate.chain import head_of, link_of
 from fluentorm.migrate.directory import new_versions
 from fluentorm.migrate.file import Draft, format_pair
@@ -19,7 +19,7 @@ from fluentorm.snapshot.store import Snapshot
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence, Set
 
     from fluentorm.diff.operations import Change, Operation
     from fluentorm.migrate.chain import Link
@@ -28,17 +28,26 @@ if TYPE_CHECKING:
     from fluentorm.schema.objects import SchemaModel
 
 
-class Renderer(Protocol):
-    """A dialect's way from operations to SQL."""
+class Hazards(Protocol):
+    """Says what an operation may lose or fail on, one line each."""
 
-    def render(self, operation: Operation) -> tuple[str, ...]:
-        """Return the statements of an operation, without semicolons."""
+    def __call__(
+        self, operation: Operation, *, new_tables: Set[str] = frozenset()
+    ) -> tuple[str, ...]:
+        """Return the lines; ``new_tables`` are made in the same run and hold no rows."""
 
-    def hazards(self, operation: Operation) -> tuple[str, ...]:
-        """Return what an operation may lose or fail on, one line each."""
 
-    def down_notes(self, operation: Operation) -> tuple[str, ...]:
-        """Return what undoing an operation cannot bring back, one line each."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Renderer:
+    """A dialect's way from operations to SQL.
+
+    ``render`` gives statements without semicolons, ``down_notes`` what undoing an operation cannot
+    bring back, one line each.
+    """
+
+    render: Callable[[Operation], tuple[str, ...]]
+    hazards: Hazards
+    down_notes: Callable[[Operation], tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,24 +110,35 @@ def _pairs(
     taken = head.partition("_")[0] if head else None
     versions = new_versions(directory.entries, now, after=taken)
     parent = directory.entries[-1].name if directory.entries else None
+    new_tables = {
+        operation.table.name
+        for change in grouped
+        for operation in change.operations
+        if isinstance(operation, CreateTable)
+    }
     pairs = []
     for change, version in zip(grouped, versions, strict=False):
-        pair = format_pair(_draft(change, version, parent, renderer))
+        pair = format_pair(_draft(change, version, parent, renderer, new_tables))
         pairs.append(pair)
         parent = pair.up.name
     return tuple(pairs)
 
 
-def _draft(change: Change, version: str, parent: str | None, renderer: Renderer) -> Draft:
-    undo = [inverse(operation) for operation in reversed(change.operations)]
+def _draft(
+    change: Change, version: str, parent: str | None, renderer: Renderer, new_tables: Set[str]
+) -> Draft:
+    steps = change.operations
+    undo = [inverse(step) for step in reversed(steps)]
     return Draft(
         version=version,
         slug=change.slug,
         table=change.table,
         kind=change.kind,
         parent=parent,
-        up=tuple(line for step in change.operations for line in renderer.render(step)),
+        up=tuple(line for step in steps for line in renderer.render(step)),
         down=tuple(line for step in undo for line in renderer.render(step)),
-        hazards=tuple(line for step in change.operations for line in renderer.hazards(step)),
-        down_notes=tuple(line for step in change.operations for line in renderer.down_notes(step)),
+        hazards=tuple(
+            line for step in steps for line in renderer.hazards(step, new_tables=new_tables)
+        ),
+        down_notes=tuple(line for step in steps for line in renderer.down_notes(step)),
     )

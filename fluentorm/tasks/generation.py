@@ -8,30 +8,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from doit import task_params
-
+from fluentorm.config import VERIFY
 from fluentorm.registry.discover import helper_files, schema_files
 from fluentorm.tasks.action import action
-from fluentorm.tasks.project import creator
+from fluentorm.tasks.options import NO_VERIFY, SKIP_MIGRATIONS
+from fluentorm.tasks.project import creator, creator_options, override_setting
 from fluentorm.tasks.uptodate import Untouched
 
 if TYPE_CHECKING:
     from fluentorm.tasks.project import Project
-
-NO_VERIFY = {
-    "name": "no_verify",
-    "long": "no-verify",
-    "type": bool,
-    "default": False,
-    "help": "write migrations without proving them on a scratch database",
-}
-SKIP_MIGRATIONS = {
-    "name": "skip_migrations",
-    "long": "skip-migrations",
-    "type": bool,
-    "default": False,
-    "help": "write the models only: no snapshot, no migrations",
-}
 
 
 @creator
@@ -60,14 +45,14 @@ def task_generate_migrations(project: Project) -> dict[str, Any]:
     }
 
 
-@task_params([SKIP_MIGRATIONS, NO_VERIFY])
+@creator_options(SKIP_MIGRATIONS, NO_VERIFY)
 @creator
 def task_generate_models(
     project: Project, skip_migrations: bool, no_verify: bool
 ) -> dict[str, Any]:
     """Write registry, snapshot, migrations and models, whatever of it is out of date."""
-    if no_verify:
-        pass
+    if no_verify:  # for generate_migrations, which runs before this task and has no options then
+        override_setting(VERIFY, "0")
     source = project.registry if skip_migrations else project.snapshot
     return {
         "actions": [(write_models, [], {"skip_migrations": skip_migrations})],

@@ -76,7 +76,7 @@ def migrate(
     as_json: bool,
 ) -> None:
     """Apply, or what --status and --rollback ask for."""
-    from fluentorm.tasks import migrate as work
+    import fluentorm.tasks.migrate as work
 
     if status:
         work.status(as_json=as_json)
@@ -98,7 +98,7 @@ def migrate_up(
     to: str, steps: int, dry_run: bool, strict: bool, allow_changed: list[str], as_json: bool
 ) -> None:
     """Apply what is pending."""
-    from fluentorm.tasks import migrate as work
+    import fluentorm.tasks.migrate as work
 
     work.up(
         to=to,
@@ -113,7 +113,7 @@ def migrate_up(
 @action
 def migrate_status(as_json: bool) -> None:
     """Show the state."""
-    from fluentorm.tasks import migrate as work
+    import fluentorm.tasks.migrate as work
 
     work.status(as_json=as_json)
 
@@ -121,7 +121,7 @@ def migrate_status(as_json: bool) -> None:
 @action
 def migrate_down(to: str, steps: int, everything: bool, dry_run: bool, as_json: bool) -> None:
     """Roll back."""
-    from fluentorm.tasks import migrate as work
+    import fluentorm.tasks.migrate as work
 
     work.down(to=to, steps=steps, everything=everything, dry_run=dry_run, as_json=as_json)
 
@@ -129,7 +129,7 @@ def migrate_down(to: str, steps: int, everything: bool, dry_run: bool, as_json: 
 @action
 def migrate_redo(steps: int, as_json: bool) -> None:
     """Roll back and apply again."""
-    from fluentorm.tasks import migrate as work
+    import fluentorm.tasks.migrate as work
 
     work.redo(steps=steps, as_json=as_json)
 
@@ -137,6 +137,6 @@ def migrate_redo(steps: int, as_json: bool) -> None:
 @action
 def migrate_baseline(to: str, as_json: bool) -> None:
     """Record without running."""
-    from fluentorm.tasks import migrate as work
+    import fluentorm.tasks.migrate as work
 
     work.baseline(to=to, as_json=as_json)

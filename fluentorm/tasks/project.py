@@ -93,6 +93,12 @@ def current_project() -> Project:
     return _load(str(Path.cwd()))
 
 
+def override_setting(name: str, value: str) -> None:
+    """Let an option win over a setting, for the rest of this process and those it starts."""
+    os.environ[name] = value
+    _load.cache_clear()
+
+
 def creator(
     function: Callable[Concatenate[Project, Parameters], dict[str, Any]],
 ) -> Callable[Parameters, dict[str, Any]]:
@@ -111,6 +117,22 @@ def creator(
             raise InvalidDodoFile(str(error)) from error
 
     return wrapper
+
+
+def creator_options(
+    *options: dict[str, Any],
+) -> Callable[[Callable[Parameters, dict[str, Any]]], Callable[Parameters, dict[str, Any]]]:
+    """Give a creator options that decide what the task depends on, not only what it does."""
+
+    def decorate(
+        function: Callable[Parameters, dict[str, Any]],
+    ) -> Callable[Parameters, dict[str, Any]]:
+        from doit import task_params
+
+        task_params(list(options))(function)
+        return function
+
+    return decorate
 
 
 def command(

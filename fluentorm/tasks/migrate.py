@@ -1,0 +1,240 @@
+"""The work behind the migration tasks: options in, the runner's results out as text or JSON."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from fluentorm.errors import ConfigError
+from fluentorm.migrate import runner
+from fluentorm.migrate.directory import scan
+from fluentorm.tasks.action import Refusal, note, say, say_json
+from fluentorm.tasks.database import target_session
+from fluentorm.tasks.generate import counted, require_complete
+from fluentorm.tasks.progress import reporting
+from fluentorm.tasks.project import current_project
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from fluentorm.migrate.directory import Directory
+    from fluentorm.migrate.plan import Step
+    from fluentorm.migrate.runner import MigrationState, Status
+    from fluentorm.tasks.project import Project
+
+
+def up(
+    *,
+    to: str,
+    steps: int,
+    dry_run: bool,
+    strict: bool,
+    allow_changed: Sequence[str],
+    as_json: bool,
+) -> None:
+    """Apply the pending migrations and say which; one line when there are none."""
+    project, directory = _project()
+    with target_session(project) as session, reporting(quiet=as_json) as report:
+        result = runner.migrate_up(
+            session,
+            directory,
+            to=to or None,
+            steps=_steps(steps),
+            strict=strict,
+            dry_run=dry_run,
+            allow_changed=allow_changed,
+            on_progress=report,
+            lock_wait=project.config.lock_wait,
+        )
+    planned = [step.name for step in result.planned]
+    if as_json:
+        say_json(
+            {
+                "applied": list(result.applied),
+                "planned": planned,
+                "out_of_order": list(result.out_of_order),
+                "accepted": list(result.accepted),
+                "seconds": round(result.seconds, 3),
+            }
+        )
+        return
+    for name in result.accepted:
+        say(f"recorded {name} as it is now")
+    for name in result.out_of_order:
+        note(f"{name} is older than one applied before it (--strict refuses that)")
+    if dry_run:
+        _say_dry_run(result.planned, "apply")
+    elif result.applied:
+        say(f"applied {counted(len(result.applied), 'migration')} in {result.seconds:.2f} s")
+    else:
+        say("no pending migrations")
+
+
+def down(*, to: str, steps: int, everything: bool, dry_run: bool, as_json: bool) -> None:
+    """Roll migrations back and say which."""
+    project, directory = _project()
+    with target_session(project) as session, reporting(quiet=as_json) as report:
+        result = runner.migrate_down(
+            session,
+            directory,
+            to=to or None,
+            steps=_steps(steps),
+            all=everything,
+            dry_run=dry_run,
+            on_progress=report,
+            lock_wait=project.config.lock_wait,
+        )
+    if as_json:
+        planned = [step.name for step in result.planned]
+        say_json(
+            {
+                "rolled_back": list(result.rolled_back),
+                "planned": planned,
+                "seconds": round(result.seconds, 3),
+            }
+        )
+    elif dry_run:
+        _say_dry_run(result.planned, "roll back")
+    elif result.rolled_back:
+        say(f"rolled back {counted(len(result.rolled_back), 'migration')}")
+    else:
+        say("no migrations to roll back")
+
+
+def redo(*, steps: int, as_json: bool) -> None:
+    """Roll the last migrations back and apply them again."""
+    project, directory = _project()
+    with target_session(project) as session, reporting(quiet=as_json) as report:
+        result = runner.redo(
+            session,
+            directory,
+            steps=_steps(steps),
+            on_progress=report,
+            lock_wait=project.config.lock_wait,
+        )
+    if as_json:
+        say_json({"rolled_back": list(result.rolled_back), "applied": list(result.applied)})
+    elif result.applied:
+        say(f"rolled back and applied again: {counted(len(result.applied), 'migration')}")
+    else:
+        say("no migrations to redo")
+
+
+def baseline(*, to: str, as_json: bool) -> None:
+    """Record migrations as applied without running them.
+
+    Raises ConfigError without ``to``: recording everything by a forgotten option would be wrong.
+    """
+    if not to:
+        raise ConfigError(
+            "--to is needed: the last migration that this database holds already",
+            hint="doit migrate_baseline --to VERSION; doit migrate_status lists the versions",
+        )
+    project, directory = _project()
+    with target_session(project) as session, reporting(quiet=as_json) as report:
+        result = runner.baseline(
+            session,
+            directory,
+            to=to,
+            on_progress=report,
+            lock_wait=project.config.lock_wait,
+        )
+    if as_json:
+        say_json({"recorded": list(result.recorded)})
+        return
+    for name in result.recorded:
+        say(f"  ✓ {name}")
+    say(f"recorded {counted(len(result.recorded), 'migration')} as applied; none was run")
+
+
+def status(*, as_json: bool) -> None:
+    """Print what is applied and what is pending.
+
+    Refusal when an applied file was changed or is gone: migrate would refuse too.
+    """
+    project, directory = _project()
+    with target_session(project) as session:
+        state = runner.status(session, directory)
+    if as_json:
+        say_json(_status_json(state))
+    else:
+        _say_status(state)
+    _refuse_broken(state)
+
+
+def _project() -> tuple[Project, Directory]:
+    project = current_project()
+    require_complete(project)
+    return project, scan(project.migrations_dir)
+
+
+def _steps(steps: int) -> int | None:
+    if steps < 0:
+        raise ConfigError(f"--steps is {steps}, which is no number of migrations")
+    return steps or None
+
+
+def _say_dry_run(steps: Iterable[Step], verb: str) -> None:
+    """Print the SQL, so that the output can be read by people and by psql."""
+    names = []
+    for step in steps:
+        names.append(step.name)
+        sys.stdout.write(step.script.text.rstrip() + "\n\n")
+    note(f"would {verb} {counted(len(names), 'migration')}; nothing was run")
+
+
+def _say_status(state: Status) -> None:
+    say("Applied migrations:")
+    for item in state.applied:
+        when = f" ({item.applied_at:%Y-%m-%d %H:%M:%S})" if item.applied_at else ""
+        say(f"  ✓ {item.name}{when}{_marks(item)}")
+    if not state.applied:
+        say("  (none)")
+    say()
+    say("Pending migrations:")
+    for item in state.pending:
+        say(f"  ○ {item.name}{_marks(item)}")
+    if not state.pending:
+        say("  (none)")
+
+
+def _marks(item: MigrationState) -> str:
+    if item.missing:
+        return "  ! the file is missing"
+    if item.changed:
+        return "  ! the file was changed after it was applied"
+    if item.out_of_order:
+        return "  ! older than an applied one"
+    return ""
+
+
+def _status_json(state: Status) -> dict[str, object]:
+    return {
+        "applied": [
+            {
+                "name": item.name,
+                "applied_at": f"{item.applied_at:%Y-%m-%dT%H:%M:%SZ}" if item.applied_at else None,
+                "changed": item.changed,
+                "missing": item.missing,
+            }
+            for item in state.applied
+        ],
+        "pending": [
+            {"name": item.name, "out_of_order": item.out_of_order} for item in state.pending
+        ],
+    }
+
+
+def _refuse_broken(state: Status) -> None:
+    if state.foreign:
+        raise Refusal(
+            "this database was migrated from another folder: it knows none of these files\n"
+            "hint: look at FLUENT_DB_* and FLUENT_MIGRATIONS_DIR"
+        )
+    broken = len(state.changed) + len(state.missing)
+    if broken:
+        raise Refusal(
+            f"{counted(broken, 'applied migration')} changed or missing\n"
+            "hint: restore the files from version control, or accept one as it is: "
+            "doit migrate --allow-changed NAME"
+        )

@@ -1,0 +1,3 @@
+-- Rollback: 20261122131100_posts_add_index_idx_posts_status_published_at.sql
+
+DROP INDEX idx_posts_status_published_at;

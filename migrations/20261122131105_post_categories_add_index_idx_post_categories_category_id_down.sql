@@ -1,0 +1,3 @@
+-- Rollback: 20261122131105_post_categories_add_index_idx_post_categories_category_id.sql
+
+DROP INDEX idx_post_categories_category_id;

@@ -1,0 +1,3 @@
+-- Rollback: 20261122131107_comments_add_index_idx_comments_post_id_created_at.sql
+
+DROP INDEX idx_comments_post_id_created_at;
