@@ -7,6 +7,7 @@ with a line of the file, never a traceback.
 from __future__ import annotations
 
 import inspect
+import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -20,6 +21,8 @@ from fluentorm.registry.discover import table_name
 from fluentorm.schema.builder import TableSchema
 from fluentorm.schema.nearest import nearest
 
+# The classes that TableSchema is made of, which nobody who writes t.varchar() knows of.
+_CLASSES = re.compile(r"\b(?:Column|Constraint|Relation|Index)Methods\.|\bTableSchema\.(?=\w+\(\))")
 _FORM = "the form is: def build(t: TableSchema) -> None"
 _PUBLIC = ("TableSchema", "sql", "Index", "IndexKey", "InputMode", "AutoGenerate")
 _NOT_PLAIN = inspect.CO_COROUTINE | inspect.CO_GENERATOR | inspect.CO_ASYNC_GENERATOR
@@ -120,13 +123,14 @@ def _raised(error: BaseException, path: Path, shown: str, what: str) -> Problem:
         return _syntax(error, str(Path(shown).with_name(name)))
     own = [line for file, line, _ in lines if file == str(path)]
     place = Place(shown, own[-1] if own else 0)
-    text = f"{what} raised {type(error).__name__}: {error}".rstrip(": ")
+    said = _CLASSES.sub("t.", f"{type(error).__name__}: {error}").rstrip(": ")
+    text = f"{what} raised {said}"
     if lines and lines[-1][0] != str(path):
         file, line, function = lines[-1]
         helper = Place(str(Path(shown).with_name(Path(file).name)), line)
         if function == "<module>":
             place = helper  # it fails whoever imports it: one problem, not one for each file
-            text = f"importing it raised {type(error).__name__}: {error}".rstrip(": ")
+            text = f"importing it raised {said}"
         else:
             text += f" (in {helper})"
     return Problem(text, place, _hint(error, folder))

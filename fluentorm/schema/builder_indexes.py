@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeAlias, TypedDict, Unpack
 
 from fluentorm.schema import objects
@@ -90,15 +90,10 @@ class IndexMethods(BuilderState):
 
     def add_indexes(self, indexes: Iterable[Index | Mapping[str, Any]]) -> None:
         """Add several indexes, each an ``Index`` or a dict of the arguments of ``index``."""
-        self._each(
-            "index",
-            [
-                {field: getattr(item, field) for field in Index.__dataclass_fields__}
-                if isinstance(item, Index)
-                else item
-                for item in indexes
-            ],
-        )
+        items: object = indexes
+        if isinstance(indexes, Iterable) and not isinstance(indexes, str | Mapping):
+            items = [_arguments(item) if isinstance(item, Index) else item for item in indexes]
+        self._each("index", items)
 
     def drop_index(self, name: str) -> None:
         """Remove an index that a mixin or an earlier file declared."""
@@ -148,7 +143,8 @@ class IndexMethods(BuilderState):
         if isinstance(item, SqlText):
             return IndexKey(expression=item.text)
         if isinstance(item, IndexKey):
-            return item
+            nulls = _nulls_first(item.descending, item.nulls_first)
+            return replace(item, nulls_first=nulls)
         if isinstance(item, Mapping):
             return self._mapped_key(item)
         self._problem(f"a key of an index is a column name or a dict, not {item!r}")
@@ -166,13 +162,11 @@ class IndexMethods(BuilderState):
         if nulls not in (None, "first", "last"):
             self._problem(f'the nulls of an index key are "first" or "last", not {nulls!r}')
         descending = order == "desc"
-        # PostgreSQL's own choice (manual 11.4): first when descending, last when ascending.
-        own_choice = nulls is None or (nulls == "first") == descending
         return IndexKey(
             column=item.get("column"),
             expression=self._text("the expression of an index", item.get("expression")),
             descending=descending,
-            nulls_first=None if own_choice else nulls == "first",
+            nulls_first=_nulls_first(descending, None if nulls is None else nulls == "first"),
             opclass=item.get("opclass"),
             collation=item.get("collation"),
         )
@@ -186,6 +180,15 @@ class IndexMethods(BuilderState):
             self._problem(f'storage of index "{name}" must be a dict, not {given!r}')
             return ()
         return tuple(sorted((str(key), _parameter(value)) for key, value in given.items()))
+
+
+def _arguments(index: Index) -> dict[str, Any]:
+    return {field: getattr(index, field) for field in Index.__dataclass_fields__}
+
+
+def _nulls_first(descending: bool, given: bool | None) -> bool | None:
+    # PostgreSQL's own choice (manual 11.4): first when descending, last when ascending.
+    return None if given is descending else given
 
 
 def _parameter(value: object) -> str:

@@ -180,5 +180,5 @@ class BuilderState:
             try:
                 getattr(self, method)(**item)
             except TypeError as error:
-                words = str(error).replace(f"{type(self).__name__}.", "")
-                self._problem(f"wrong arguments for {words}")
+                # Python names the class that defines the method, which the author never sees.
+                self._problem(f"wrong arguments for {str(error).partition('.')[2] or error}")
