@@ -37,6 +37,7 @@ def choice(kind: type[StrEnum], *, sql: bool = False) -> Choice:
 
 
 _FLAG, _TEXT, _NAME, _SQL, _VALUE = Flag(), Text(), Name(), Sql(), Value()
+_WORD = Text(filled=True)
 COMMENT = Key(_TEXT, "a description that the database keeps")
 RENAMED_FROM = Key(_NAME, "the name before; may stay here forever")
 
@@ -90,9 +91,9 @@ FIELD_METHODS: dict[str, dict[str, Key]] = {
         "type_renamed_from": Key(_NAME, "the name of the enum type before"),
         "type_comment": Key(_TEXT, "a description of the enum type"),
     },
-    "array": {"of": Key(_TEXT, "the type of the elements (text)")},
+    "array": {"of": Key(_WORD, "the type of the elements (text)")},
 }
-_TYPE = Key(_TEXT, "a word of fluentorm's or any type of PostgreSQL's", required=True)
+_TYPE = Key(_WORD, "a word of fluentorm's or any type of PostgreSQL's", required=True)
 _ALIKE = Record({"type": _TYPE, **COLUMN_OPTIONS})
 _FIELDS = {
     method: Record({"type": _TYPE, **own, **COLUMN_OPTIONS}) if own else _ALIKE
@@ -144,7 +145,7 @@ class Field:
         return record.read_pairs(node, found, what, report)
 
     def _read_type(self, node: ScalarNode, what: str, report: Report) -> object:
-        word = _TEXT.read(node, what, report)
+        word = _WORD.read(node, what, report)
         if word is WRONG:
             return WRONG
         _check_type(node, word, what, report)

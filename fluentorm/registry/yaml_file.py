@@ -73,7 +73,8 @@ def parse_yaml(data: bytes, shown: str) -> YamlFile:
     places = {key: place_of(key_node, shown) for key, (key_node, _) in found.items()}
     calls = tuple(_calls(values, _Places(shown, places)))
     if problems:
-        raise SchemaError(dict.fromkeys([*problems, *_builder_problems(name, calls)]))
+        found_all = dict.fromkeys([*problems, *_builder_problems(name, calls)])
+        raise SchemaError(sorted(found_all, key=lambda problem: problem.place or Place(shown)))
     return YamlFile(table_name=name, calls=calls)
 
 

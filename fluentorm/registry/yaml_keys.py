@@ -151,7 +151,7 @@ INDEX = {
 }
 
 _MIXIN = ByKind("true or {timezone: false}", scalar=_FLAG, mapping=Record({"timezone": ZONE}))
-ALTER_FIELD = {"type": Key(_TEXT, "the new type"), **COLUMN_OPTIONS}
+ALTER_FIELD = {"type": Key(Text(filled=True), "the new type"), **COLUMN_OPTIONS}
 
 
 TABLE = Record(
@@ -172,7 +172,9 @@ TABLE = Record(
         ),
         "checks": Key(
             MapOf(
-                ByKind("SQL, or a mapping of options", scalar=_SQL, mapping=Record(CHECK)),
+                ByKind(
+                    "SQL, or a mapping of options", scalar=Text(filled=True), mapping=Record(CHECK)
+                ),
                 "check constraint",
             ),
             "check constraints by name",

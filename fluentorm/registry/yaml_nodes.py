@@ -62,9 +62,9 @@ def place_of(node: Node, shown: str) -> Place:
 def kind_of(node: Node) -> str:
     """Return what a node is, in an author's words."""
     if isinstance(node, yaml.MappingNode):
-        return "a mapping"
+        return "a mapping" if node.value else "an empty mapping"
     if isinstance(node, yaml.SequenceNode):
-        return "a list"
+        return "a list" if node.value else "an empty list"
     if node.tag.endswith(":null"):
         return "nothing"
     return f'"{node.value}"'

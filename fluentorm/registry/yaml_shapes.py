@@ -46,7 +46,7 @@ class ListOf:
         """Return the value; report and return WRONG where it is none."""
         if isinstance(node, SequenceNode) and has_own_tag(node, "seq", what, report):
             if not node.value:
-                return wrong(node, what, "at least one item", report)
+                return wrong(node, what, "a list of at least one item", report)
             items = [self.item.read(item, what, report) for item in node.value]
             return [item for item in items if item is not WRONG] or WRONG
         if self.one and not isinstance(node, SequenceNode):
@@ -75,7 +75,7 @@ class Entries:
         if not isinstance(node, SequenceNode) or not has_own_tag(node, "seq", what, report):
             return wrong(node, what, "a list", report)
         if not node.value:
-            return wrong(node, what, "at least one item", report)
+            return wrong(node, what, "a list of at least one item", report)
         found = [(item, self.item.read(item, what, report)) for item in node.value]
         return [pair for pair in found if pair[1] is not WRONG]
 

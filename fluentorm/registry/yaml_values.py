@@ -52,26 +52,31 @@ _MAX_DEPTH = 50
 class Text:
     """Text: quoted, or plain where it can be nothing else."""
 
+    filled: bool = False  # an empty text means nothing here
+
     def read(self, node: Node, what: str, report: Report) -> Any:
         """Return the value; report and return WRONG where it is none."""
-        if isinstance(node, ScalarNode) and node.tag in _TEXTS:
+        if isinstance(node, ScalarNode) and node.tag in _TEXTS and (node.value or not self.filled):
             return node.value
-        hint = "put it in quotes" if isinstance(node, ScalarNode) and node.tag != _NULL else None
-        return wrong(node, what, "text", report, hint)
+        plain = isinstance(node, ScalarNode) and not is_nothing(node)
+        return wrong(node, what, "text", report, "put it in quotes" if plain else None)
 
     def schema(self) -> JsonSchema:
         """Return the same rule as JSON Schema."""
-        return {"type": "string"}
+        return {"type": "string", "minLength": 1} if self.filled else {"type": "string"}
 
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A name, or a word of an enum: any scalar, taken as it is written."""
+    """A name, or a word of an enum: any scalar but null, taken as it is written."""
 
     def read(self, node: Node, what: str, report: Report) -> Any:
         """Return the value; report and return WRONG where it is none."""
-        if isinstance(node, ScalarNode) and node.tag in _SCALARS and not is_nothing(node):
-            return node.value
+        if isinstance(node, ScalarNode) and node.tag in _SCALARS:
+            if node.value and node.tag != _NULL:
+                return node.value
+            if not is_nothing(node):
+                return wrong(node, what, "a name", report, 'write "null" in quotes')
         return wrong(node, what, "a name", report)
 
     def schema(self) -> JsonSchema:
@@ -212,7 +217,7 @@ def pairs(node: MappingNode, what: str, report: Report) -> dict[str, Pair]:
             merged += _merge_sources(value, what, report)
         elif key.value in found:
             line = found[key.value][0].start_mark.line + 1
-            report(key, f'{what} has "{key.value}" twice', f"the first one is in line {line}")
+            report(key, f'"{key.value}" stands twice in {what}', f"the first one is in line {line}")
         else:
             found[key.value] = (key, value)
     for source in merged:
