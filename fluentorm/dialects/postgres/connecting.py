@@ -29,6 +29,7 @@ PINS = (
     ("idle_in_transaction_session_timeout", "60s"),
 )
 _CHECK_INTERVAL = ("client_connection_check_interval", "2s")
+_SET_PINS = "".join(f"SET {name} = '{value}';" for name, value in PINS)
 _KEEPALIVES = {
     "keepalives": 1,
     "keepalives_idle": 30,
@@ -70,7 +71,7 @@ def open_connection(
     attempts: tuple[tuple[list[tuple[str, str]], str], ...] = (
         ([*PINS, _CHECK_INTERVAL], ""),
         (list(PINS), ""),
-        ([], "".join(f"SET {name} = '{value}';" for name, value in PINS)),
+        ([], _SET_PINS),
     )
     for pins, later in attempts:
         options = " ".join([own, *(f"-c {name}={value}" for name, value in pins)]).strip()
@@ -82,7 +83,7 @@ def open_connection(
             if later or not _refuses_options(str(error)):
                 raise _failure(str(error), target, given.get("password")) from error
         else:
-            return connection, later
+            return connection, later or ("" if _pinned(connection) else _SET_PINS)
     raise AssertionError("the last attempt returns or raises")
 
 
@@ -111,6 +112,14 @@ def _target(given: dict[str, Any]) -> Target:
         user=user,
         suspicious="@" in host,
     )
+
+
+def _pinned(connection: psycopg.Connection[tuple[Any, ...]]) -> bool:
+    """Say whether the settings arrived: PGTZ and PGDATESTYLE overrule the start-up options."""
+    reported = ("standard_conforming_strings", "TimeZone", "DateStyle")
+    wanted = dict(PINS)
+    told = {name: connection.info.parameter_status(name) or "" for name in reported}
+    return all(told[name].replace(" ", "") == wanted[name] for name in reported)
 
 
 def _refuses_options(text: str) -> bool:
