@@ -143,7 +143,7 @@ def _module(name: str) -> str:
     if _PLAIN.fullmatch(name) and not keyword.iskeyword(name):
         return name
     ascii_name = unicodedata.normalize("NFKD", name.casefold()).encode("ascii", "ignore").decode()
-    text = _UNSAFE_ASCII.sub("_", ascii_name)
+    text = _UNSAFE_ASCII.sub("_", ascii_name.lower())
     text = text if any(char.isalnum() for char in text) else _code_points(name)
     text = text.strip("_")
     if text[0].isdigit():

@@ -1,0 +1,250 @@
+from __future__ import annotations
+
+import dataclasses
+import os
+import sys
+
+import pytest
+
+from fluentorm.codegen import compare_models, generate_models, model_files, write
+from fluentorm.errors import CodegenError, GenerationError
+from fluentorm.schema.objects import EMPTY, Column
+
+
+def names(paths):
+    return [path.name for path in paths]
+
+
+def without(model, *tables):
+    kept = {name: table for name, table in model.tables.items() if name not in tables}
+    return dataclasses.replace(model, tables=kept)
+
+
+def with_column(model, table, name="added"):
+    old = model.tables[table]
+    new = dataclasses.replace(old, columns={**old.columns, name: Column(name=name, type="text")})
+    return dataclasses.replace(model, tables={**model.tables, table: new})
+
+
+def contents(folder):
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+@pytest.fixture
+def models(tmp_path):
+    return tmp_path / "app" / "models"
+
+
+@pytest.fixture(params=[False, True], ids=["no cache", "cache"])
+def cache(request, tmp_path):
+    return tmp_path / ".fluent" / "models.json" if request.param else None
+
+
+@pytest.fixture
+def rendered(monkeypatch):
+    """Return the tables rendered from now on."""
+    tables = []
+    render = write.render_table
+    monkeypatch.setattr(
+        write, "render_table", lambda spec: tables.append(spec.name) or render(spec)
+    )
+    return tables
+
+
+def test_package_has_a_module_per_table_and_nothing_else(blog, models):
+    result = generate_models(blog, models)
+    assert names(result.written) == [
+        "enums.py",
+        "users.py",
+        "posts.py",
+        "comments.py",
+        "categories.py",
+        "post_categories.py",
+        "registry.py",
+        "__init__.py",
+    ]
+    assert sorted(contents(models)) == sorted(names(result.written)) == sorted(model_files(blog))
+
+
+def test_second_run_writes_nothing(blog, models, cache):
+    generate_models(blog, models, cache_file=cache)
+    before = {path: path.stat().st_mtime_ns for path in models.iterdir()}
+    result = generate_models(blog, models, cache_file=cache)
+    assert not result.changed
+    assert len(result.unchanged) == len(before)
+    assert {path: path.stat().st_mtime_ns for path in models.iterdir()} == before
+
+
+def test_one_changed_table_rewrites_one_file(blog, models, cache):
+    generate_models(blog, models, cache_file=cache)
+    result = generate_models(with_column(blog, "users"), models, cache_file=cache)
+    assert names(result.written) == ["users.py"]
+
+
+def test_with_a_cache_only_the_changed_table_is_rendered(blog, models, tmp_path, rendered):
+    cache = tmp_path / "cache.json"
+    generate_models(blog, models, cache_file=cache)
+    rendered.clear()
+    generate_models(with_column(blog, "users"), models, cache_file=cache)
+    assert rendered == ["users"]
+
+
+def test_only_names_the_tables_to_look_at(blog, models, rendered):
+    generate_models(blog, models)
+    (models / "posts.py").unlink()
+    rendered.clear()
+    changed = with_column(with_column(blog, "users"), "comments")
+    result = generate_models(changed, models, only=["users"])
+    assert rendered == ["users", "posts"]
+    assert names(result.written) == ["users.py", "posts.py"]
+
+
+def test_cache_of_another_generator_or_of_no_sense_is_ignored(blog, models, tmp_path):
+    cache = tmp_path / "cache.json"
+    generate_models(blog, models, cache_file=cache)
+    for text in ("", "[]", '{"generator": "old", "files": {}}', "\x00", '{"files": 1}'):
+        cache.write_text(text)
+        assert not generate_models(blog, models, cache_file=cache).changed
+        assert '"generator"' in cache.read_text()
+
+
+def test_deleted_and_edited_files_come_back(blog, models, cache):
+    generate_models(blog, models, cache_file=cache)
+    wanted = contents(models)
+    for name in ("posts.py", "registry.py"):
+        (models / name).unlink()
+    for name in ("users.py", "__init__.py", "enums.py"):
+        with (models / name).open("a") as file:
+            file.write("# mine\n")
+    result = generate_models(blog, models, cache_file=cache)
+    assert set(names(result.written)) == {
+        "posts.py",
+        "registry.py",
+        "users.py",
+        "__init__.py",
+        "enums.py",
+    }
+    assert contents(models) == wanted
+
+
+def test_edit_that_keeps_size_is_seen_by_its_time(blog, models, cache):
+    generate_models(blog, models, cache_file=cache)
+    path = models / "users.py"
+    text = path.read_text()
+    path.write_text(text.replace("email", "emall"))
+    os.utime(path, ns=(1, 1))
+    assert names(generate_models(blog, models, cache_file=cache).written) == ["users.py"]
+    assert path.read_text() == text
+
+
+def test_stale_modules_go_and_hand_written_files_stay(blog, models, cache):
+    generate_models(blog, models, cache_file=cache)
+    (models / "mine.py").write_text("x = 1\n")
+    (models / "notes.txt").write_text("# Generated by fluentorm\n")
+    smaller = without(blog, "comments", "posts")
+    smaller = dataclasses.replace(smaller, enums={})
+    result = generate_models(smaller, models, cache_file=cache)
+    assert names(result.removed) == ["comments.py", "enums.py", "posts.py"]
+    assert {"mine.py", "notes.txt"} <= set(contents(models))
+    assert "posts.py" not in contents(models)
+
+
+@pytest.mark.parametrize("content", ["class Users: ...\n", "\n# Generated by fluentorm\n"])
+def test_hand_written_file_in_the_way_is_refused_before_anything_is_written(blog, models, content):
+    models.mkdir(parents=True)
+    (models / "users.py").write_text(content)
+    (models / "registry.py").write_text("x = 1\n")
+    with pytest.raises(CodegenError) as caught:
+        generate_models(blog, models)
+    assert '"users.py", "registry.py"' in caught.value.message
+    assert "move or delete" in caught.value.hint
+    assert sorted(contents(models)) == ["registry.py", "users.py"]
+    assert (models / "users.py").read_text() == content
+
+
+def test_folder_in_the_way_is_refused(blog, models):
+    (models / "users.py").mkdir(parents=True)
+    with pytest.raises(CodegenError, match=r"users\.py"):
+        generate_models(blog, models)
+
+
+def test_package_that_python_would_import_instead_is_refused(blog, models):
+    (models / "users").mkdir(parents=True)
+    generate_models(blog, models)
+    (models / "users" / "__init__.py").touch()
+    with pytest.raises(CodegenError, match='"users"'):
+        generate_models(blog, models)
+
+
+def test_empty_file_is_nobodys(blog, models):
+    models.mkdir(parents=True)
+    (models / "__init__.py").touch()
+    assert "__init__.py" in names(generate_models(blog, models).written)
+
+
+def test_compare_says_what_would_be_done_and_does_nothing(blog, models):
+    assert len(compare_models(blog, models).written) == 8
+    assert not models.exists()
+    generate_models(blog, models)
+    assert not compare_models(blog, models).changed
+    before = contents(models)
+    result = compare_models(without(with_column(blog, "users"), "comments"), models)
+    assert set(names(result.written)) == {"users.py", "registry.py", "__init__.py"}
+    assert names(result.removed) == ["comments.py"]
+    assert contents(models) == before
+
+
+def test_order_of_declaration_of_tables_changes_no_module(blog, nasty, tmp_path):
+    for model in (blog, nasty):
+        turned = dict(reversed(model.tables.items()))
+        generate_models(model, tmp_path / "a")
+        generate_models(dataclasses.replace(model, tables=turned), tmp_path / "b")
+        a, b = contents(tmp_path / "a"), contents(tmp_path / "b")
+        assert a.pop("registry.py") != b.pop("registry.py")
+        assert a.pop("__init__.py") != b.pop("__init__.py")
+        assert a == b
+
+
+def test_empty_schema_gives_an_empty_package(models, monkeypatch):
+    generate_models(EMPTY, models)
+    assert sorted(contents(models)) == ["__init__.py", "registry.py"]
+    monkeypatch.syspath_prepend(models.parent.parent)
+    try:
+        from app.models import MODELS
+    finally:
+        for name in [name for name in sys.modules if name.split(".")[0] == "app"]:
+            del sys.modules[name]
+    assert dict(MODELS) == {}
+
+
+def test_models_folder_that_is_a_file_is_a_plain_error(blog, tmp_path):
+    path = tmp_path / "models"
+    path.write_text("")
+    with pytest.raises(GenerationError) as caught:
+        generate_models(blog, path)
+    assert caught.value.message == "cannot read models: not a directory"
+
+
+def test_failed_write_leaves_the_old_file_and_no_scraps(blog, models, monkeypatch):
+    generate_models(blog, models)
+    before = contents(models)
+
+    def full(self, target):
+        raise OSError(28, "No space left on device", str(self))
+
+    monkeypatch.setattr("pathlib.Path.replace", full)
+    with pytest.raises(GenerationError) as caught:
+        generate_models(with_column(blog, "users"), models)
+    assert caught.value.message == "cannot write models: no space left on device"
+    assert contents(models) == before
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
+def test_read_only_folder_is_a_plain_error(blog, models):
+    models.mkdir(parents=True)
+    models.chmod(0o500)
+    try:
+        with pytest.raises(GenerationError, match="permission denied"):
+            generate_models(blog, models)
+    finally:
+        models.chmod(0o700)
