@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from fluentorm.migrate.directory import Directory, Entry
     from fluentorm.migrate.file import MigrationPair
 
+_NAMED = 3
+
 
 class FileState(NamedTuple):
     """What is remembered of a file; ``digest`` is empty for one that was written by hand."""
@@ -81,10 +83,11 @@ def head_of(links: Sequence[Link]) -> Head:
     return Head(migration=links[-1].name, digest=_chain_digest(links))
 
 
-def check_head(head: Head, links: Sequence[Link], shown: str) -> None:
+def check_head(head: Head, links: Sequence[Link], shown: str, memory: Path | None = None) -> None:
     """Refuse a snapshot that does not belong to these migrations; ``shown`` names the snapshot.
 
     Migrations written by hand may stand after the head: they are adopted by the next generation.
+    ``memory`` is a file that remembers the last chain that was right, to name what changed since.
 
     Raises SnapshotError that says what differs.
     """
@@ -106,12 +109,47 @@ def check_head(head: Head, links: Sequence[Link], shown: str) -> None:
         )
     if head.migration is not None and _chain_digest(links[:end]) != head.digest:
         raise SnapshotError(
-            f'does not match the migrations up to "{head.migration}": a generated file was '
-            "edited, added or removed",
+            f'does not match the migrations up to "{head.migration}": '
+            + (
+                _differences(links[:end], memory) or "a generated file was edited, added or removed"
+            ),
             place=Place(shown),
             hint="restore the migrations (git status shows which changed); a change of your own "
             "belongs in a migration of its own: doit new_migration --name my_change",
         )
+    if memory is not None and head.migration is not None:
+        _remember(memory, links[:end])
+
+
+def _differences(links: Sequence[Link], memory: Path | None) -> str:
+    """Name what is not as it was when the chain was last right; empty where that is not known."""
+    before = _recall(memory) if memory is not None else {}
+    now = {link.name: link.digest for link in links}
+    if not before:
+        return ""
+    edited = [name for name in now if name in before and now[name] != before[name]]
+    added = [name for name in now if name not in before]
+    removed = [name for name in before if name not in now]
+    parts = [
+        f"{', '.join(names[:_NAMED])}{' and more' if len(names) > _NAMED else ''} {what}"
+        for names, what in ((edited, "edited"), (added, "added"), (removed, "removed"))
+        if names
+    ]
+    return "; ".join(parts)
+
+
+def _recall(memory: Path) -> dict[str, str]:
+    try:
+        data = json.loads(memory.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return data if isinstance(data, dict) else {}
+
+
+def _remember(memory: Path, links: Sequence[Link]) -> None:
+    state = {link.name: link.digest for link in links}
+    if _recall(memory) != state:
+        replace_file(memory, json.dumps(state))
 
 
 def _digest(directory: Directory, entry: Entry) -> str:

@@ -36,7 +36,7 @@ def check(*, as_json: bool) -> None:
         for problem in problems:
             say(problem)
     if problems:
-        raise Refusal(f"{counted(len(problems), 'thing')} out of step; {_REGENERATE}")
+        raise Refusal(f"{counted(len(problems), 'thing')} out of step")
     if not as_json:
         say("schema files, registry, snapshot, migrations and models agree")
 
@@ -109,7 +109,7 @@ def _migration_problems(project: Project, snapshot: Snapshot | None) -> Iterator
             )
     if snapshot is not None:
         try:
-            check_head(snapshot.head, links, str(project.snapshot))
+            check_head(snapshot.head, links, str(project.snapshot), project.chain_memory)
         except FluentError as error:
             yield str(error)
 

@@ -92,7 +92,8 @@ def write_generation(project: Project, generation: Generation) -> None:
         journal=project.journal,
     )
     replace_file(project.snapshot_copy, text)
-    read_links(scan(project.migrations_dir), project.chain_cache)
+    links = read_links(scan(project.migrations_dir), project.chain_cache)
+    check_head(generation.snapshot.head, links, str(project.snapshot), project.chain_memory)
     _say_written(project, generation)
 
 
@@ -156,7 +157,7 @@ def last_snapshot(project: Project, links: Sequence[Link]) -> Snapshot | None:
                 "to begin anew, delete the migrations too",
             )
     if snapshot is not None:
-        check_head(snapshot.head, links, shown)
+        check_head(snapshot.head, links, shown, project.chain_memory)
     return snapshot
 
 
@@ -244,7 +245,12 @@ def clean_registry() -> None:
 def clean_caches() -> None:
     """Remove what was remembered of earlier runs; the database in .fluent/ stays."""
     project = current_project()
-    for path in (project.chain_cache, project.evaluation_cache, project.models_cache):
+    for path in (
+        project.chain_cache,
+        project.chain_memory,
+        project.evaluation_cache,
+        project.models_cache,
+    ):
         path.unlink(missing_ok=True)
     for folder in (project.schemas_dir / "__pycache__", project.models_dir / "__pycache__"):
         shutil.rmtree(folder, ignore_errors=True)

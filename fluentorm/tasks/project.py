@@ -63,6 +63,11 @@ class Project:
         return self.state_dir / "chain.json"
 
     @property
+    def chain_memory(self) -> Path:
+        """The chain of migrations when it was last right, to name what changed since."""
+        return self.state_dir / "chain_memory.json"
+
+    @property
     def evaluation_cache(self) -> Path:
         """The results of schema files that were evaluated before."""
         return self.state_dir / "evaluated.cache"

@@ -64,6 +64,16 @@ def test_an_edited_generated_file_is_refused_also_with_a_warm_cache(folder: Path
         check_head(head, _links(folder), "s.json")
 
 
+def test_what_was_edited_is_named_when_the_chain_was_right_before(folder: Path) -> None:
+    memory = folder.parent / "memory.json"
+    head = head_of(_links(folder))
+    check_head(head, _links(folder), "s.json", memory)
+    up = folder / FIRST.up.name
+    up.write_text(up.read_text() + "-- more\n")
+    with pytest.raises(SnapshotError, match=f"{FIRST.up.name} edited"):
+        check_head(head, _links(folder), "s.json", memory)
+
+
 def test_other_line_ends_are_no_edit(folder: Path) -> None:
     head = head_of(_links(folder))
     up = folder / FIRST.up.name
