@@ -1,0 +1,522 @@
+"""The proof on a real server: scratch databases, new migrations, whole chains."""
+
+import subprocess
+import sys
+import threading
+
+import pytest
+
+from fluentorm.dialects.base import Script
+from fluentorm.dialects.postgres.driver import connect
+from fluentorm.dialects.postgres.scratch import KEPT_TEMPLATES, ScratchServer
+from fluentorm.errors import ConnectionFailed, DatabaseError, Failed, VerificationFailed
+from fluentorm.migrate.verify import (
+    Chain,
+    Declared,
+    Migration,
+    Verdict,
+    VerdictKind,
+    prove,
+    verify_chain,
+)
+from fluentorm.schema.objects import Column, Enum, Index, IndexKey, PrimaryKey, SchemaModel, Table
+
+pytestmark = pytest.mark.acceptance
+
+USERS = "CREATE TABLE users (id bigint, name text, CONSTRAINT users_pkey PRIMARY KEY (id))"
+WITH_PHONE = (
+    "CREATE TABLE users (id bigint, name text, phone text, CONSTRAINT users_pkey PRIMARY KEY (id))"
+)
+
+
+@pytest.fixture
+def scratch(server, tmp_path):
+    scratch = ScratchServer(server, str(tmp_path))
+    yield scratch
+    scratch.drop_all()
+    scratch.close()
+
+
+@pytest.fixture
+def admin(server):
+    session = connect(server)
+    yield session
+    session.close()
+
+
+def script(name, text, *, transactional=True):
+    return Script(path=f"migrations/{name}.sql", text=text, transactional=transactional)
+
+
+def migration(name, up, down=None, **more):
+    return Migration(
+        name=f"{name}.sql",
+        up=script(name, up),
+        down=None if down is None else script(f"{name}_down", down),
+        **more,
+    )
+
+
+def users(*more, **parts):
+    columns = (
+        Column(name="id", type="bigint"),
+        Column(name="name", type="text", nullable=True),
+        *more,
+    )
+    key = PrimaryKey(name="users_pkey", columns=("id",))
+    return Table(
+        name="users",
+        columns={column.name: column for column in columns},
+        constraints={key.name: key},
+        **parts,
+    )
+
+
+def model(*tables, enums=()):
+    return SchemaModel(
+        tables={table.name: table for table in tables}, enums={enum.name: enum for enum in enums}
+    )
+
+
+def chain(*texts, digest="before"):
+    return Chain(
+        digest=digest,
+        scripts=lambda: [script(str(number), text) for number, text in enumerate(texts, start=1)],
+    )
+
+
+def prove_phone(scratch, *new, before=None, declared=WITH_PHONE, old=None, after="after"):
+    if not new:
+        new = [
+            migration("9", "ALTER TABLE users ADD phone text", "ALTER TABLE users DROP phone"),
+        ]
+    phone = Column(name="phone", type="text", nullable=True)
+    return prove(
+        scratch,
+        before=before or chain(USERS),
+        after=after,
+        new=new,
+        old=old or model(users()),
+        declared=Declared(model=model(users(phone)), statements=declared.split(";")),
+    )
+
+
+def databases(admin, scratch, kind=""):
+    pattern = rf"\_fluent\_{kind}%{scratch._key}%"
+    return admin.query("SELECT datname FROM pg_database WHERE datname LIKE %s", (pattern,))
+
+
+def test_a_migration_and_its_down_are_proven(scratch):
+    assert prove_phone(scratch).names == ("9.sql",)
+
+
+def test_nothing_is_left_but_the_templates(scratch, admin):
+    prove_phone(scratch)
+    assert len(databases(admin, scratch, "template")) == 2
+    assert databases(admin, scratch, "scratch") == []
+
+
+def test_the_state_before_is_built_once_and_the_state_after_kept(scratch):
+    read = []
+    before = Chain(digest="x", scripts=lambda: [read.append(1), script("1", USERS)][1:])
+    prove_phone(scratch, before=before)
+    prove_phone(scratch, before=before)
+    never = Chain(digest="after", scripts=lambda: pytest.fail("the template exists"))
+    index = migration("10", "CREATE INDEX i ON users (phone)", "DROP INDEX i")
+    phone = Column(name="phone", type="text", nullable=True)
+    prove_phone(
+        scratch,
+        index,
+        before=never,
+        old=model(users(phone)),
+        declared=f"{WITH_PHONE}; CREATE INDEX i ON users (phone)",
+        after="later",
+    )
+    assert read == [1]
+
+
+def test_an_empty_chain_is_the_state_before_the_first_migration(scratch):
+    proof = prove(
+        scratch,
+        before=Chain(digest="", scripts=tuple),
+        after="first",
+        new=[migration("1", USERS, "DROP TABLE users")],
+        old=SchemaModel(),
+        declared=Declared(model=model(users()), statements=[USERS]),
+    )
+    assert proof.names == ("1.sql",)
+
+
+def test_an_up_that_gives_another_schema_is_refused_with_what_differs(scratch, admin):
+    wrong = migration("9", "ALTER TABLE users ADD phone integer", "ALTER TABLE users DROP phone")
+    with pytest.raises(VerificationFailed) as caught:
+        prove_phone(scratch, wrong)
+    assert str(caught.value).splitlines()[:2] == [
+        "the new migrations do not give the declared schema:",
+        '  column "users.phone": type is integer instead of text',
+    ]
+    assert "nothing was written" in caught.value.hint
+    assert len(databases(admin, scratch)) == 1
+
+
+def test_a_down_that_does_not_restore_everything_is_refused_with_what_differs(scratch):
+    lossy = migration("9", "ALTER TABLE users ADD phone text", "SELECT 1")
+    with pytest.raises(VerificationFailed) as caught:
+        prove_phone(scratch, lossy)
+    assert caught.value.message.splitlines() == [
+        "the down files do not give the schema before:",
+        '  column "users.phone": is there, but should not be',
+    ]
+
+
+def test_a_down_that_loses_an_object_of_a_hand_written_migration_is_refused(scratch):
+    wrong = migration(
+        "9",
+        "ALTER TABLE users ADD phone text",
+        "ALTER TABLE users DROP phone; DROP VIEW names",
+    )
+    view = "CREATE VIEW names AS SELECT name FROM users"
+    with pytest.raises(VerificationFailed, match=r'view "public\.names": is missing'):
+        prove_phone(scratch, wrong, before=chain(USERS, view))
+
+
+def test_a_statement_that_fails_is_named_with_its_file(scratch):
+    wrong = migration(
+        "9", "ALTER TABLE users ADD phone text;\nALTER TABLE users ADD x nope", "SELECT 1"
+    )
+    with pytest.raises(VerificationFailed) as caught:
+        prove_phone(scratch, wrong)
+    assert caught.value.message == (
+        'the new migration "migrations/9.sql" cannot be applied: '
+        'statement 2 failed: type "nope" does not exist'
+    )
+
+
+def test_a_down_statement_that_fails_is_named_with_its_file(scratch):
+    wrong = migration("9", "ALTER TABLE users ADD phone text", "ALTER TABLE users DROP fone")
+    with pytest.raises(VerificationFailed, match=r'down file "migrations/9_down.sql" cannot be'):
+        prove_phone(scratch, wrong)
+
+
+def test_in_a_batch_the_failing_file_is_found(scratch):
+    new = [
+        migration(str(number), f"CREATE TABLE t{number} (a int)", f"DROP TABLE t{number}")
+        for number in range(150)
+    ]
+    new[77] = migration("77", "CREATE TABLE t77 (a nope)", "DROP TABLE t77")
+    with pytest.raises(VerificationFailed, match=r'"migrations/77.sql".*"nope" does not exist'):
+        prove_phone(scratch, *new)
+
+
+def test_files_that_need_a_commit_between_them_are_run_one_by_one(scratch):
+    mood = "CREATE TYPE mood AS ENUM ('ok'); CREATE TABLE t (m mood)"
+    column = Column(name="m", type="mood", nullable=True)
+    new = [
+        migration(
+            "2",
+            "ALTER TYPE mood ADD VALUE 'sad'",
+            "ALTER TABLE t ALTER m TYPE text; DROP TYPE mood; CREATE TYPE mood AS ENUM ('ok'); "
+            "ALTER TABLE t ALTER m TYPE mood USING m::mood",
+        ),
+        migration(
+            "3", "ALTER TABLE t ALTER m SET DEFAULT 'sad'", "ALTER TABLE t ALTER m DROP DEFAULT"
+        ),
+    ]
+    table = Table(name="t", columns={"m": column})
+    proof = prove(
+        scratch,
+        before=chain(mood),
+        after="after",
+        new=new,
+        old=model(table, enums=[Enum(name="mood", values=("ok",))]),
+        declared=Declared(
+            model=model(table, enums=[Enum(name="mood", values=("ok", "sad"))]),
+            statements=[
+                "CREATE TYPE mood AS ENUM ('ok', 'sad')",
+                "CREATE TABLE t (m mood DEFAULT 'sad')",
+            ],
+        ),
+    )
+    assert len(proof.names) == 2
+
+
+def test_a_migration_outside_a_transaction_is_proven(scratch):
+    new = Migration(
+        name="9.sql",
+        up=script("9", "CREATE INDEX CONCURRENTLY i ON users (name)", transactional=False),
+        down=script("9_down", "DROP INDEX CONCURRENTLY i", transactional=False),
+    )
+    assert prove_phone(scratch, new, declared=f"{USERS}; CREATE INDEX i ON users (name)")
+
+
+def test_objects_of_hand_written_migrations_are_not_held_against_the_declared_schema(scratch):
+    by_hand = """
+        CREATE EXTENSION citext;
+        CREATE TABLE audit (note text); CREATE TYPE level AS ENUM ('low');
+        ALTER TABLE users ADD search tsvector, ADD CONSTRAINT short CHECK (length(name) < 99);
+        CREATE INDEX users_search ON users USING gin (search);
+        CREATE VIEW names AS SELECT name FROM users;
+    """
+    assert prove_phone(scratch, before=chain(USERS, by_hand))
+
+
+def test_the_declared_schema_may_use_what_hand_written_migrations_made(scratch):
+    by_hand = """CREATE EXTENSION citext; CREATE DOMAIN phone_number AS citext;
+        CREATE FUNCTION nobody() RETURNS phone_number IMMUTABLE LANGUAGE sql AS $$SELECT '-'$$;"""
+    new = migration(
+        "9",
+        "ALTER TABLE users ADD phone phone_number DEFAULT nobody()",
+        "ALTER TABLE users DROP phone",
+    )
+    declared = WITH_PHONE.replace("phone text", "phone phone_number DEFAULT nobody()")
+    assert prove_phone(scratch, new, before=chain(by_hand, USERS), declared=declared)
+
+
+def test_a_change_by_hand_that_the_schema_files_do_not_know_is_told_as_such(scratch):
+    by_hand = "CREATE TABLE posts (id int); ALTER TABLE posts ADD title text"
+    posts = Table(name="posts", columns={"id": Column(name="id", type="integer", nullable=True)})
+    with pytest.raises(VerificationFailed) as caught:
+        prove_phone(
+            scratch,
+            before=chain(USERS, by_hand, "ALTER TABLE posts ALTER id TYPE bigint"),
+            declared=f"{WITH_PHONE}; CREATE TABLE posts (id int)",
+            old=model(users(), posts),
+        )
+    assert 'column "posts.id": type is bigint instead of integer' in caught.value.message
+    assert "one written by hand changed it before" in caught.value.hint
+
+
+def test_a_declared_schema_that_the_server_refuses_is_reported_after_the_files(scratch):
+    with pytest.raises(VerificationFailed, match=r"cannot be created from nothing.*nope"):
+        prove_phone(scratch, declared="CREATE TABLE users (id nope)")
+    wrong = migration("9", "ALTER TABLE users ADD phone nope", "SELECT 1")
+    with pytest.raises(VerificationFailed, match=r"migrations/9\.sql"):
+        prove_phone(scratch, wrong, declared="CREATE TABLE users (id nope)")
+
+
+def test_an_existing_migration_that_fails_is_named_with_its_line(scratch):
+    with pytest.raises(VerificationFailed) as caught:
+        prove_phone(scratch, before=chain(USERS, "\n\nALTER TABLE nope ADD x int"))
+    assert str(caught.value.place) == "migrations/2.sql:3"
+    assert 'relation "nope" does not exist' in caught.value.message
+
+
+def test_a_large_schema_is_declared_on_a_copy(scratch):
+    tables = [f"t{number}" for number in range(150)]
+    new = [migration(name, f"CREATE TABLE {name} (a int)", f"DROP TABLE {name}") for name in tables]
+    statements = "; ".join(f"CREATE TABLE {name} (a int)" for name in tables)
+    assert prove_phone(scratch, *new, declared=f"{USERS}; {statements}")
+
+
+def test_each_migration_of_a_chain_gets_its_verdict(scratch):
+    verdicts = verify_chain(
+        scratch,
+        [
+            migration("1", USERS, "DROP TABLE users"),
+            migration(
+                "2",
+                "ALTER TABLE users DROP name",
+                "ALTER TABLE users ADD name text",
+                losses=("loses data in users.name",),
+            ),
+            migration("3", "CREATE VIEW v AS SELECT 1 AS a"),
+            migration("4", "CREATE INDEX i ON users (id)", "DROP INDEX i; DROP VIEW v"),
+            migration("5", "CREATE INDEX j ON users (id)", "DROP INDEX jj"),
+            migration("6", "DROP VIEW v", "CREATE VIEW v AS SELECT 1 AS a"),
+            migration("7", "SELECT 1", "SELECT 1", irreversible="it sends mail"),
+            migration("8", "DROP INDEX j", "CREATE INDEX j ON users (id)"),
+        ],
+    ).verdicts
+    exact, lost, never = VerdictKind.EXACT, VerdictKind.DATA_LOST, VerdictKind.IRREVERSIBLE
+    assert verdicts == (
+        Verdict(name="1.sql", kind=exact),
+        Verdict(name="2.sql", kind=lost, reasons=("loses data in users.name",)),
+        Verdict(name="3.sql", kind=never, reasons=("it has no down file",)),
+        Verdict(name="4.sql", kind=never, reasons=('view "public.v": is missing',)),
+        Verdict(
+            name="5.sql",
+            kind=never,
+            reasons=('the down file fails: statement 1: index "jj" does not exist',),
+        ),
+        Verdict(name="6.sql", kind=exact),
+        Verdict(name="7.sql", kind=never, reasons=("it sends mail",)),
+        Verdict(name="8.sql", kind=exact),
+    )
+
+
+def test_rows_that_a_down_leaves_behind_are_noticed_when_it_goes_up_again(scratch):
+    report = verify_chain(
+        scratch,
+        [
+            migration("1", USERS, "DROP TABLE users"),
+            migration("2", "INSERT INTO users VALUES (1, 'root')", "SELECT 1"),
+            migration("3", "CREATE INDEX i ON users (name)", "DROP INDEX i"),
+        ],
+    )
+    kinds = [verdict.kind for verdict in report.verdicts]
+    assert kinds == [VerdictKind.EXACT, VerdictKind.IRREVERSIBLE, VerdictKind.EXACT]
+    assert "duplicate key" in report.verdicts[1].reasons[0]
+
+
+def test_a_chain_goes_on_after_a_down_outside_a_transaction_that_failed_half_way(scratch):
+    half = Migration(
+        name="2.sql",
+        up=script("2", "CREATE INDEX CONCURRENTLY i ON users (name)", transactional=False),
+        down=script("2_down", "DROP INDEX i; DROP INDEX i", transactional=False),
+    )
+    report = verify_chain(
+        scratch,
+        [
+            migration("1", USERS, "DROP TABLE users"),
+            half,
+            migration("3", "DROP INDEX i", "CREATE INDEX i ON users (name)"),
+        ],
+    )
+    kinds = [verdict.kind for verdict in report.verdicts]
+    assert kinds == [VerdictKind.EXACT, VerdictKind.IRREVERSIBLE, VerdictKind.EXACT]
+
+
+def test_the_end_of_a_chain_is_compared_with_the_declared_schema(scratch):
+    chain = [
+        migration("1", USERS, "DROP TABLE users"),
+        migration("2", "CREATE INDEX by_hand ON users (name)", "DROP INDEX by_hand"),
+        migration("3", "CREATE TABLE by_hand_too (a int)", "DROP TABLE by_hand_too"),
+    ]
+    good = Declared(model=model(users()), statements=[USERS])
+    assert verify_chain(scratch, chain, declared=good).differences == ()
+    phone = Column(name="phone", type="text", nullable=True)
+    other = Declared(model=model(users(phone)), statements=[WITH_PHONE])
+    assert verify_chain(scratch, chain, declared=other).differences == (
+        'column "users.phone": is missing',
+    )
+
+
+def test_an_up_file_that_fails_ends_the_verdicts(scratch):
+    with pytest.raises(VerificationFailed, match=r'"migrations/2.sql" cannot be applied'):
+        verify_chain(scratch, [migration("1", USERS), migration("2", USERS)])
+
+
+def test_a_verified_chain_is_a_template_for_the_next_proof(scratch):
+    verify_chain(scratch, [migration("1", USERS, "DROP TABLE users")], digest="verified")
+    never = Chain(digest="verified", scripts=lambda: pytest.fail("the template exists"))
+    assert prove_phone(scratch, before=never)
+
+
+def test_the_templates_used_last_are_kept(scratch, admin):
+    for number in range(KEPT_TEMPLATES + 1):
+        with scratch.empty() as database:
+            database.keep(f"digest {number}")
+        scratch.template("digest 0", lambda _: pytest.fail("it is in use"))
+    assert len(databases(admin, scratch, "template")) == KEPT_TEMPLATES
+    rebuilt = []
+    scratch.template("digest 1", lambda _: rebuilt.append(1))
+    assert rebuilt == [1]
+
+
+def test_a_scratch_database_is_gone_when_its_use_fails(scratch, admin):
+    with pytest.raises(DatabaseError), scratch.empty() as database:
+        database.session.query("SELECT 1 / 0")
+    assert databases(admin, scratch) == []
+
+
+KILLED = """
+import os, sys
+from fluentorm.dialects.postgres.scratch import ScratchServer
+context = ScratchServer(sys.argv[1], sys.argv[2]).empty()
+print(context.__enter__().session.server.database, flush=True)
+input()
+os._exit(9)
+"""
+
+
+def test_what_a_killed_run_left_behind_is_dropped_by_the_next(server, scratch, tmp_path):
+    command = [sys.executable, "-c", KILLED, server, str(tmp_path)]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True) as process:
+        name = process.stdout.readline().strip()
+        assert scratch.clean_up() == ()  # it is in use
+        process.kill()
+    dropped = ()
+    while not dropped:  # the server notices a moment later that its client is gone
+        dropped = scratch.clean_up()
+    assert dropped == (name,)
+
+
+def test_another_projects_databases_are_left_alone(server, scratch, admin, tmp_path):
+    other = ScratchServer(server, str(tmp_path / "other"))
+    with other.empty() as database:
+        database.keep("one")
+    scratch.drop_all()
+    assert len(databases(admin, other)) == 1
+    other.drop_all()
+    other.close()
+
+
+def test_two_proofs_at_once_do_not_disturb_each_other(server, tmp_path, admin):
+    failures = []
+
+    def work():
+        try:
+            with ScratchServer(server, str(tmp_path)) as scratch:
+                for _ in range(3):
+                    prove_phone(scratch)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the test shall show it
+            failures.append(error)
+
+    threads = [threading.Thread(target=work) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    with ScratchServer(server, str(tmp_path)) as scratch:
+        scratch.drop_all()
+        assert databases(admin, scratch) == []
+    assert failures == []
+
+
+def test_a_server_that_refuses_scratch_databases_is_told_with_the_ways_out(server, admin):
+    admin.query("DROP ROLE IF EXISTS fluent_poor")
+    admin.query("CREATE ROLE fluent_poor LOGIN")
+    from psycopg.conninfo import make_conninfo
+
+    poor = ScratchServer(
+        server, "p", connect=lambda url: connect(make_conninfo(url, options="-c role=fluent_poor"))
+    )
+    with pytest.raises(VerificationFailed, match="permission denied") as caught, poor.empty():
+        pass
+    assert "--no-verify" in caught.value.hint
+    poor.close()
+    admin.query("DROP ROLE fluent_poor")
+
+
+def test_a_down_that_fails_in_a_chain_changes_nothing(scratch):
+    with scratch.empty() as database:
+        database.run([script("1", USERS)])
+        before = database.introspect()
+        with pytest.raises(Failed):
+            database.undo(script("2", "DROP TABLE users; DROP TABLE nope"), before)
+        assert database.introspect() == before
+
+
+def test_a_server_that_is_not_there_is_a_failed_connection(scratch):
+    nowhere = ScratchServer("postgresql://127.0.0.1:1/postgres", "p")
+    with pytest.raises(ConnectionFailed), nowhere.empty():
+        pass
+
+
+def test_renamed_tables_keep_what_was_added_by_hand(scratch):
+    new = migration("9", "ALTER TABLE users RENAME TO people", "ALTER TABLE people RENAME TO users")
+    people = Table(
+        name="people",
+        columns=users().columns,
+        constraints=users().constraints,
+        indexes={"i": Index(name="i", keys=(IndexKey(column="name"),))},
+    )
+    assert prove(
+        scratch,
+        before=chain(USERS, "ALTER TABLE users ADD by_hand int; CREATE INDEX h ON users (name)"),
+        after="after",
+        new=[new],
+        old=model(users()),
+        declared=Declared(model=model(people), statements=[USERS.replace("users (", "people (")]),
+    )
