@@ -1,13 +1,13 @@
 """Decide which operating system user runs the server, and run programs as that user.
 
 PostgreSQL refuses to run as root. For root there is a system user of its own; everybody else
-runs the server as themselves.
+runs the server as themselves. ``pwd`` does not exist on Windows, where this module is imported
+too, if only to say that it cannot be used.
 """
 
 from __future__ import annotations
 
 import os
-import pwd
 import shutil
 import subprocess
 from dataclasses import dataclass
@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from fluentorm.errors import EmbeddedError
 
 if TYPE_CHECKING:
+    import pwd
     from collections.abc import Sequence
 
 SERVICE_USER = "fluentorm"
@@ -59,21 +60,23 @@ def run(
     account: Account,
     command: Sequence[str],
     *,
+    text: str = "",
     output: int = subprocess.PIPE,
     kept_open: tuple[int, ...] = (),
     session: bool = False,
 ) -> subprocess.CompletedProcess[str]:
     """Run a program to its end as the account; errors go where the output goes.
 
-    ``output`` is a file to write to, else ``stdout`` of the result has it. ``kept_open`` are the
-    open files that the program inherits, and ``session`` takes it out of the terminal's reach.
+    ``text`` is its input. ``output`` is a file to write to, else ``stdout`` of the result has it.
+    ``kept_open`` are the open files that the program inherits, and ``session`` takes it out of
+    the terminal's reach.
     Raises EmbeddedError when it cannot be executed; a failure is in ``returncode``.
     """
     service = account.service
     try:
         return subprocess.run(  # noqa: S603 - our own programs, and no shell reads the arguments
             command,
-            stdin=subprocess.DEVNULL,
+            input=text,
             stdout=output,
             stderr=subprocess.STDOUT,
             encoding="utf-8",
@@ -104,6 +107,8 @@ def environment() -> dict[str, str]:
 
 
 def _name(uid: int) -> str:
+    import pwd
+
     try:
         return pwd.getpwuid(uid).pw_name
     except KeyError:
@@ -125,6 +130,8 @@ def _service_user() -> pwd.struct_passwd:
 
 
 def _lookup() -> pwd.struct_passwd | None:
+    import pwd
+
     try:
         return pwd.getpwnam(SERVICE_USER)
     except KeyError:

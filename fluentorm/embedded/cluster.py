@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 from typing import TYPE_CHECKING
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from fluentorm.embedded.place import Place
 
 SUPERUSER = "postgres"
+RESET = "doit db_reset starts over with an empty database"
+_UNFINISHED = "data.new"
+_LEAVING = "data.old"
 # For a machine that has other things to do; whoever wants more edits postgresql.conf.
 _SETTINGS = (
     "shared_buffers=32MB",
@@ -36,13 +40,17 @@ def version(data: Path) -> str | None:
         return None
 
 
-def create(place: Place, account: Account, installation: Installation) -> None:
-    """Make a data directory with initdb: whole, or not at all.
+def create(place: Place, account: Account, installation: Installation, database: str) -> None:
+    """Make a data directory with one database in it: whole, or not at all.
 
-    Raises EmbeddedError with what initdb said.
+    ``database`` is a plain lower-case name. Raises EmbeddedError with what initdb said.
     """
-    unfinished = place.base / "data.new"
-    shutil.rmtree(unfinished, ignore_errors=True)
+    if place.data.exists():
+        raise EmbeddedError(
+            f'"{place.data}" exists, but is not a data directory of PostgreSQL', hint=RESET
+        )
+    discard(place)
+    unfinished = place.base / _UNFINISHED
     places.make_private(unfinished, account)
     command = [installation.program("initdb"), "-D", str(unfinished), "-U", SUPERUSER]
     command += ["--encoding=UTF8", "--locale=C", "--locale-provider=builtin"]
@@ -50,14 +58,30 @@ def create(place: Place, account: Account, installation: Installation) -> None:
     for setting in _SETTINGS:
         command += ["--set", setting]
     done = accounts.run(account, command)
-    if done.returncode != 0:
-        shutil.rmtree(unfinished, ignore_errors=True)
+    if done.returncode == 0:
+        # The single-user mode needs no server, so the rename below is what makes it all exist.
+        command = [installation.program("postgres"), "--single", "-F", "-D", str(unfinished)]
+        statement = f"CREATE DATABASE {database}\n"
+        done = accounts.run(account, [*command, SUPERUSER], text=statement)
+    if done.returncode != 0 or "ERROR:" in done.stdout:
+        discard(place)
         said = "\n".join(done.stdout.strip().splitlines()[-8:])
         raise EmbeddedError(
             f"the embedded PostgreSQL could not make its data directory:\n{said}",
             hint=f'"{place.base}" needs some 60 MB of room',
         )
     unfinished.rename(place.data)
+
+
+def discard(place: Place) -> None:
+    """Remove the data directory and what an interrupted command left of one."""
+    leaving = place.base / _LEAVING
+    shutil.rmtree(leaving, ignore_errors=True)
+    shutil.rmtree(place.base / _UNFINISHED, ignore_errors=True)
+    with contextlib.suppress(FileNotFoundError):
+        # Half a data directory would look like a whole one.
+        place.data.rename(leaving)
+        shutil.rmtree(leaving)
 
 
 def write_access_rules(place: Place, account: Account) -> None:

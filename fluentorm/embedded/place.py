@@ -14,6 +14,7 @@ import re
 import secrets
 import socket
 import stat
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,7 +30,7 @@ SYSTEM_DIR = Path("/var/lib/fluentorm")
 PORT = 5432
 SOCKET_NAME = f".s.PGSQL.{PORT}"
 # sockaddr_un.sun_path less its final zero: 108 on Linux, 104 on macOS.
-_LONGEST_SOCKET = 107 if os.uname().sysname == "Linux" else 103
+_LONGEST_SOCKET = 107 if sys.platform == "linux" else 103
 _ID = re.compile(r"[0-9a-f]{16}")
 # libpq and PostgreSQL both read a list of folders here, split at commas, with quotes and spaces.
 _PLAIN = re.compile(r"/[A-Za-z0-9/._+-]*")
@@ -112,23 +113,24 @@ def make_system_dir(directory: Path) -> None:
 
 
 def make_private(directory: Path, account: Account) -> None:
-    """Make a folder that only the server's user may enter.
+    """Make a folder that only the server's user may enter, or make one that exists so.
 
-    Raises EmbeddedError when it exists and is not that already, as in a shared ``/tmp``, where
-    somebody else could have put a folder or a link of that name.
+    Raises EmbeddedError when it is a link or of another user, as it may be in ``/tmp``, where
+    anybody can be first with a name.
     """
     with contextlib.suppress(FileExistsError):
         directory.mkdir(mode=0o700)
-        directory.chmod(0o700)
         if account.service:
             os.chown(directory, account.uid, account.gid)
     found = directory.lstat()
-    safe = stat.S_ISDIR(found.st_mode) and found.st_uid == account.uid
-    if not safe or stat.S_IMODE(found.st_mode) != 0o700:
+    if not stat.S_ISDIR(found.st_mode) or found.st_uid != account.uid:
         raise EmbeddedError(
-            f'"{directory}" is not a folder that only its user can enter',
+            f'"{directory}" is not a folder of the user that runs the embedded PostgreSQL',
             hint=f'look at what "{directory}" is, and remove it',
         )
+    if stat.S_IMODE(found.st_mode) != 0o700:
+        # Copied by something that does not keep modes, or made under an odd umask.
+        directory.chmod(0o700)
 
 
 def socket_directory(place: Place, account: Account) -> Path:

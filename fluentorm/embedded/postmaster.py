@@ -8,17 +8,18 @@ exactly as long as any process of that server, and no restart, kill or copy can 
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import os
 import signal
 import socket
 import subprocess
+import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fluentorm.embedded import account as accounts
+from fluentorm.embedded import locks
 from fluentorm.embedded.place import PORT, SOCKET_NAME
 from fluentorm.errors import EmbeddedError
 
@@ -71,24 +72,17 @@ def find(place: Place) -> Running | None:
     found = _pid_file(place.data)
     if found is None or found.status != "ready":
         return None
-    for directory in (found.socket_directory, place.base / "socket"):
-        if _accepts(directory / SOCKET_NAME):
+    # The pid file names the folder that was; in a project that was moved it is in the new one.
+    for directory in (place.base / "socket", found.socket_directory):
+        if _accepts(directory / SOCKET_NAME, found.pid):
             return Running(pid=found.pid, socket_directory=directory)
     return None
 
 
 def alive(place: Place) -> bool:
     """Say whether any process of the place's server lives, ready or not."""
-    try:
-        descriptor = os.open(place.alive, os.O_RDONLY | os.O_CLOEXEC)
-    except FileNotFoundError:
-        return False
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
-    except BlockingIOError:
+    if locks.is_held(place.alive):
         return True
-    finally:
-        os.close(descriptor)
     # A network file system may not hand the lock to the child, so ask the system as well.
     found = _pid_file(place.data)
     return found is not None and _serves(found.pid, place.data)
@@ -109,10 +103,13 @@ def start(
     command = [program, "-D", str(place.data)]
     for setting in settings:
         command += ["-c", setting]
-    # PostgreSQL takes the file of a server that is gone for that of a living one when its number
-    # is that of another process of the same user.
-    (place.data / "postmaster.pid").unlink(missing_ok=True)
-    with _log(place) as log, _held(place) as lock:
+    # PostgreSQL takes what a server that is gone left behind for that of a living one when its
+    # number is now that of another process of the same user.
+    socket_file = socket_directory / SOCKET_NAME
+    left = (place.data / "postmaster.pid", socket_file, Path(f"{socket_file}.lock"))
+    for file in left:
+        file.unlink(missing_ok=True)
+    with _log(place) as log, locks.exclusive(place.alive, seconds=STOP_SECONDS) as lock:
         _launch(command, account, log=log, lock=lock)
     return _until_ready(place)
 
@@ -188,17 +185,22 @@ def _named_postgres(pid: int) -> bool:
     return Path(done.stdout.strip()).name == "postgres"
 
 
-def _accepts(path: Path) -> bool:
+def _accepts(path: Path, pid: int) -> bool:
+    """Say whether the server with this process accepts connections at this socket."""
     with socket.socket(socket.AF_UNIX) as connection:
         # A full backlog blocks; a server that is that busy does live.
         connection.settimeout(2.0)
         try:
-            connection.connect(str(path))
+            connection.connect(os.fsencode(path))
         except TimeoutError:
             return True
         except OSError:
             return False
-    return True
+        if sys.platform != "linux":
+            return True
+        credentials = connection.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, 12)
+        # Zero is a process of another container.
+        return int.from_bytes(credentials[:4], sys.byteorder) in (pid, 0)
 
 
 @contextlib.contextmanager
@@ -209,26 +211,6 @@ def _log(place: Place) -> Iterator[int]:
     flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC
     descriptor = os.open(place.log, flags, 0o600)
     try:
-        yield descriptor
-    finally:
-        os.close(descriptor)
-
-
-@contextlib.contextmanager
-def _held(place: Place) -> Iterator[int]:
-    """Hold the lock that the server is going to inherit."""
-    descriptor = os.open(place.alive, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    try:
-        deadline = time.monotonic() + STOP_SECONDS
-        while True:
-            try:
-                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                break
-            except BlockingIOError:
-                # Somebody is looking, or the children of a killed server are still leaving.
-                if time.monotonic() > deadline:
-                    raise
-                time.sleep(_POLL)
         yield descriptor
     finally:
         os.close(descriptor)
@@ -254,5 +236,5 @@ def _until_ready(place: Place) -> Running:
         time.sleep(_POLL)
     raise EmbeddedError(
         f"the embedded PostgreSQL did not start; the end of its log:\n{tail(place.log)}",
-        hint=f'the whole log is "{place.log}"; db_reset starts over with an empty database',
+        hint=f'the whole log is "{place.log}"; doit db_reset starts over with an empty database',
     )

@@ -6,23 +6,22 @@ once for each version, to a folder of the system.
 
 from __future__ import annotations
 
-import fcntl
 import shutil
-from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from fluentorm.embedded import account as accounts
+from fluentorm.embedded import locks
 from fluentorm.embedded import place as places
 from fluentorm.errors import EmbeddedError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from fluentorm.embedded.account import Account
     from fluentorm.embedded.installation import Installation
 
+_COPY_SECONDS = 120.0
 _LEFT_OUT = shutil.ignore_patterns("include", "doc", "pgxs", "pkgconfig", "*.a", "__pycache__")
 
 
@@ -50,7 +49,7 @@ def _copy(installation: Installation, runtime: Path) -> None:
     places.make_system_dir(runtime)
     final = runtime / installation.build
     unfinished = runtime / f".{installation.build}"
-    with _only_one(runtime):
+    with locks.exclusive(runtime / ".lock", seconds=_COPY_SECONDS):
         if final.is_dir():
             return
         shutil.rmtree(unfinished, ignore_errors=True)
@@ -70,10 +69,3 @@ def _open_to_all(directory: Path) -> None:
         if not path.is_symlink():
             executable = path.is_dir() or path.stat().st_mode & 0o100
             path.chmod(0o755 if executable else 0o644)
-
-
-@contextmanager
-def _only_one(runtime: Path) -> Iterator[None]:
-    with (runtime / ".lock").open("wb") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield

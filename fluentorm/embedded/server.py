@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import os
 import shutil
-import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fluentorm.embedded import account as accounts
-from fluentorm.embedded import cluster, installation, postmaster, runtime
+from fluentorm.embedded import cluster, installation, locks, postmaster, runtime
 from fluentorm.embedded import place as places
 from fluentorm.errors import EmbeddedError
 
@@ -122,6 +120,9 @@ class EmbeddedServer:
         A data directory that cannot be started, such as one of another PostgreSQL version, is
         made anew.
         """
+        # What has nothing to do with the data must not cost the data.
+        installation.find()
+        accounts.current()
         try:
             self.start()
         except EmbeddedError:
@@ -147,6 +148,7 @@ class EmbeddedServer:
         return [installation.find().program("psql"), self.url(dbname)]
 
     def _place(self) -> Place | None:
+        installation.require_posix()
         return places.find(self.home, root=os.geteuid() == 0, system_dir=self.system_dir)
 
     def _running(self) -> Running | None:
@@ -170,19 +172,20 @@ class EmbeddedServer:
         programs = runtime.reachable(found, account)
         made_by = cluster.version(place.data)
         if made_by is None:
-            cluster.create(place, account, programs)
+            cluster.create(place, account, programs, APPLICATION)
         elif made_by != programs.major:
             raise EmbeddedError(
                 f'"{place.data}" was made by PostgreSQL {made_by}, '
                 f"and the installed one is {programs.version}",
-                hint="doit db_reset starts over with an empty database",
+                hint=cluster.RESET,
             )
+        # Whatever copied them may not have kept their modes.
+        place.folder.chmod(0o700)
+        places.make_private(place.data, account)
         cluster.write_access_rules(place, account)
         directory = places.socket_directory(place, account)
         program = programs.program("postgres")
         postmaster.start(place, account, program, directory, scratch=self.scratch)
-        if made_by is None:
-            self.ensure_database()
 
     def _stop(self, place: Place) -> bool:
         was_alive = postmaster.alive(place)
@@ -196,7 +199,7 @@ class EmbeddedServer:
             place = self._place()
             if place is not None:
                 self._stop(place)
-                shutil.rmtree(place.data, ignore_errors=True)
+                cluster.discard(place)
 
     def _psql(self, statement: str) -> str:
         """Run one statement on the running server's own database and give its output."""
@@ -213,21 +216,18 @@ class EmbeddedServer:
         home = Path(os.path.realpath(self.home))
         if create:
             home.mkdir(parents=True, exist_ok=True)
-        with (home / "postgres.lock").open("ab") as lock:
-            deadline = time.monotonic() + _LOCK_SECONDS
-            while True:
-                try:
-                    fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                    break
-                except BlockingIOError:
-                    if time.monotonic() > deadline:
-                        raise EmbeddedError(
-                            "another command has been starting or stopping the embedded "
-                            f"PostgreSQL for {_LOCK_SECONDS:.0f} seconds",
-                            hint=f'"{home / "postgres.lock"}" is the file it holds locked',
-                        ) from None
-                    time.sleep(0.01)
-            yield
+        file = home / "postgres.lock"
+        try:
+            with locks.exclusive(file, seconds=_LOCK_SECONDS):
+                yield
+        except TimeoutError as error:
+            if error.filename != str(file):
+                raise
+            raise EmbeddedError(
+                "another command has been starting or stopping the embedded PostgreSQL "
+                f"for {_LOCK_SECONDS:.0f} seconds",
+                hint=f'"{file}" is the file that it holds locked',
+            ) from None
 
 
 @contextlib.contextmanager
