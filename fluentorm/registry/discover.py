@@ -10,6 +10,8 @@ import os
 import re
 from pathlib import Path
 
+from fluentorm.errors import Place, Problem, SchemaError
+
 _ENDINGS = (".py", ".yaml", ".yml")
 # What fluentorm itself wrote there, now or in the forerunner.
 _GENERATED = frozenset({"registry.py", "runner.py"})
@@ -19,7 +21,7 @@ _NUMBERED = re.compile(r"(\d+)_(.*)", re.DOTALL)
 def schema_files(folder: Path) -> tuple[Path, ...]:
     """Return the schema files in their order: by number, 0 where there is none, then by name.
 
-    A folder that does not exist has none.
+    A folder that does not exist has none. Raises SchemaError for one that cannot be read.
     """
     return tuple(folder / name for name in sorted(_names(folder, helpers=False), key=_order))
 
@@ -51,10 +53,14 @@ def _names(folder: Path, *, helpers: bool) -> list[str]:
                 entry.name
                 for entry in entries
                 if (_is_helper(entry.name) if helpers else _is_schema(entry.name))
-                and entry.is_file()
+                # Not is_file(): a link to nowhere is reported, not taken for a removed table.
+                and not entry.is_dir()
             ]
     except (FileNotFoundError, NotADirectoryError):
         return []
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise SchemaError([Problem(f"cannot be read: {reason}", Place(str(folder)))]) from error
 
 
 def _is_helper(name: str) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from fluentorm.errors import Problem, SchemaError
+from fluentorm.errors import Place, Problem, SchemaError
 from fluentorm.registry.cache import Cache, Unit, cache_key, digest, load_cache, store_cache
 from fluentorm.registry.cache_codec import decode_enum, decode_table, encode_enum, encode_table
 from fluentorm.registry.discover import helper_files, schema_files, table_name
@@ -76,10 +76,11 @@ def evaluate(schemas_dir: Path, *, root: Path, cache_file: Path | None = None) -
     if not paths:
         raise SchemaError([_nothing_there(folder, shown)])
     helpers = helper_files(folder)
-    known = [(path.name, digest(path.read_bytes())) for path in helpers]
-    key = cache_key(str(folder), shown, known)
-    run = _Run(load_cache(cache_file, key) if cache_file else Cache(key))
-    run.problems += name_problems(helpers, [f"{shown}/{path.name}" for path in helpers])
+    run = _Run(Cache(""))
+    known = _read(helpers, shown, run)
+    run.problems += name_problems(helpers, shown)
+    key = cache_key(str(folder), shown, [source.member for source in known])
+    run.cache = load_cache(cache_file, key) if cache_file else Cache(key)
     sources = _read(paths, shown, run)
     with importable(helpers):
         groups = _group(sources, run)
@@ -89,7 +90,7 @@ def evaluate(schemas_dir: Path, *, root: Path, cache_file: Path | None = None) -
     if cache_file:
         _remember(cache_file, run)
     if run.problems:
-        places = {source.shown: number for number, source in enumerate(sources)}
+        places = {f"{shown}/{path.name}": number for number, path in enumerate(paths)}
         found = dict.fromkeys(run.problems)
         raise SchemaError(sorted(found, key=lambda problem: _position(problem, places)))
     return Evaluation(
@@ -124,14 +125,16 @@ def _nothing_there(folder: Path, shown: str) -> Problem:
 def _read(paths: Iterable[Path], shown: str, run: _Run) -> list[_Source]:
     sources = []
     for path in paths:
+        name = f"{shown}/{path.name}"
         try:
             with open(path, "rb") as file:  # noqa: PTH123 a thousand of these; Path.open is slower
                 content = file.read()
         except OSError as error:
-            run.problems.append(Problem(f'"{shown}/{path.name}": {error.strerror}'))
+            reason = (error.strerror or str(error)).lower()
+            run.problems.append(Problem(f"cannot be read: {reason}", Place(name)))
             run.doubtful.add(table_name(path))
             continue
-        sources.append(_Source(path, f"{shown}/{path.name}", content, digest(content)))
+        sources.append(_Source(path, name, content, digest(content)))
     return sources
 
 

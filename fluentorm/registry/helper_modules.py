@@ -72,12 +72,15 @@ def importable(helpers: Sequence[Path]) -> Iterator[None]:
         sys.modules.update(hidden)
 
 
-def name_problems(helpers: Iterable[Path], shown: Iterable[str]) -> Iterator[Problem]:
-    """Say which helpers have the name of a module of Python itself, such as ``_json``."""
-    for path, text in zip(helpers, shown, strict=True):
+def name_problems(helpers: Iterable[Path], shown: str) -> Iterator[Problem]:
+    """Say which helpers have the name of a module of Python itself, such as ``_json``.
+
+    ``shown`` is their folder as the user would type it.
+    """
+    for path in helpers:
         if path.stem in sys.stdlib_module_names:
             yield Problem(
                 f'helper "{path.name}" has the name of a module of Python itself',
-                Place(text),
+                Place(f"{shown}/{path.name}"),
                 "rename it",
             )

@@ -38,12 +38,12 @@ def render_registry(evaluation: Evaluation, fingerprint: str) -> str:
         f'FINGERPRINT = "{fingerprint}"',
         "",
         "# Each table with its files, both in order.",
-        "SCHEMAS: dict[str, tuple[str, ...]] = {",
+        "SCHEMAS: dict[str, list[str]] = {",
     ]
     for table, files in evaluation.entries.items():
-        lines.append(f"    {_quoted(table)}: (")
+        lines.append(f"    {_quoted(table)}: [")
         lines += [f"        {_quoted(PurePath(file).name)}," for file in files]
-        lines.append("    ),")
+        lines.append("    ],")
     lines.append("}")
     return _HEAD + "\n".join(lines) + "\n" + _TAIL
 
