@@ -12,14 +12,19 @@ from hashlib import sha256
 MAX_BYTES = 63
 
 
+def _bytes(name: str) -> bytes:
+    # Lone surrogates have no UTF-8; the validation refuses them, nothing before it may fail.
+    return name.encode(errors="surrogatepass")
+
+
 def byte_length(name: str) -> int:
     """Return the length that PostgreSQL counts, in UTF-8 bytes."""
-    return len(name.encode())
+    return len(_bytes(name))
 
 
 def truncated(name: str) -> str:
     """Return what PostgreSQL would make of a name: its first 63 bytes, whole characters only."""
-    return name.encode()[:MAX_BYTES].decode(errors="ignore")
+    return _bytes(name)[:MAX_BYTES].decode(errors="ignore")
 
 
 def default_name(*parts: str) -> str:
@@ -31,8 +36,8 @@ def default_name(*parts: str) -> str:
     name = "_".join(parts)
     if byte_length(name) <= MAX_BYTES:
         return name
-    digest = sha256(name.encode()).hexdigest()[:8]
-    start = name.encode()[: MAX_BYTES - len(digest) - 1].decode(errors="ignore")
+    digest = sha256(_bytes(name)).hexdigest()[:8]
+    start = _bytes(name)[: MAX_BYTES - len(digest) - 1].decode(errors="ignore")
     return f"{start}_{digest}"
 
 

@@ -82,7 +82,7 @@ def literal(value: object) -> str:
     Takes None, bool, int, float, Decimal, str, bytes, UUID, dates, times, intervals, SqlText,
     dicts (as JSON) and lists (as an array literal of their elements).
 
-    Raises TypeError for anything else.
+    Raises TypeError for anything else, and for an expression as an element of a list.
 
     >>> literal(True), literal("a"), literal([1, 2])
     ('true', "'a'", "'{1,2}'")
@@ -94,8 +94,10 @@ def literal(value: object) -> str:
             return "NULL"
         case bool():
             return "true" if value else "false"
-        case int() | decimal.Decimal():
-            return str(value)
+        case int():
+            return int.__repr__(value)  # not str(): members of an IntEnum are their numbers
+        case decimal.Decimal():
+            return str(value) if value.is_finite() else quote_literal(str(value))
         case float():
             return repr(value) if math.isfinite(value) else quote_literal(str(value))
         case str():
@@ -109,22 +111,45 @@ def literal(value: object) -> str:
         case datetime.timedelta():
             return quote_literal(f"{value.total_seconds():f} seconds")
         case dict():
-            return quote_literal(json.dumps(value, ensure_ascii=False, sort_keys=True))
+            return quote_literal(_json(value))
         case list() | tuple():
-            return quote_literal("{" + ",".join(_element(item) for item in value) + "}")
+            return quote_literal(_array(value))
         case _:
             raise TypeError(f"no SQL literal for a value of type {type(value).__name__}")
 
 
+def _json(value: dict[str, object]) -> str:
+    try:
+        return json.dumps(value, ensure_ascii=False, sort_keys=True, allow_nan=False)
+    except ValueError as error:
+        raise TypeError("no JSON for NaN or infinity") from error
+
+
+def _array(values: list[object] | tuple[object, ...]) -> str:
+    """Return an array literal without its quotes."""
+    return "{" + ",".join(_element(item) for item in values) + "}"
+
+
 def _element(value: object) -> str:
     """Return one element of an array literal (manual 8.15.2)."""
-    if value is None:
-        return "NULL"
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, list | tuple):
-        return "{" + ",".join(_element(item) for item in value) + "}"
-    if isinstance(value, int | float | decimal.Decimal):
-        return str(value)
-    text = str(value).replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{text}"'
+    match value:
+        case None:
+            return "NULL"
+        case bool():
+            return "true" if value else "false"
+        case list() | tuple():
+            return _array(value)
+        case int() | float() | decimal.Decimal():
+            return str(value)
+        case dict():
+            text = _json(value)
+        case SqlText():
+            raise TypeError("an expression cannot be an element of an array literal")
+        case _:
+            text = _unquoted(literal(value))
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
+
+
+def _unquoted(text: str) -> str:
+    return text[1:-1].replace("''", "'")

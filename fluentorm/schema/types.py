@@ -11,8 +11,11 @@ Source: PostgreSQL manual, chapter 8 (Data Types), table 8.1; ``format_type.c``.
 from __future__ import annotations
 
 import re
+import string
 from dataclasses import dataclass
 from functools import lru_cache
+
+from fluentorm.schema.sql_text import quote_identifier
 
 # Every accepted spelling -> what format_type() prints, without modifiers.
 _ALIASES = {
@@ -28,8 +31,13 @@ _ALIASES = {
     "bool": "boolean",
     "varchar": "character varying",
     "char varying": "character varying",
+    "national character varying": "character varying",
+    "national char varying": "character varying",
+    "nchar varying": "character varying",
     "char": "character",
-    "bpchar": "character",
+    "national character": "character",
+    "national char": "character",
+    "nchar": "character",
     "varbit": "bit varying",
     "timestamp": "timestamp without time zone",
     "timestamptz": "timestamp with time zone",
@@ -42,6 +50,10 @@ _SERIAL = frozenset({"serial", "serial2", "serial4", "serial8", "smallserial", "
 
 _ARRAY = re.compile(r"(?:\s*\[\s*\d*\s*\])+$|\s+array(?:\s*\[\s*\d*\s*\])?$", re.IGNORECASE)
 _MODIFIERS = re.compile(r"\(([^()]*)\)")
+_QUOTED = re.compile(r'("(?:[^"]|"")*")')
+_SPACE = re.compile(r"\s+")
+_DOT = re.compile(r"\s*\.\s*")
+_UPPER = str.maketrans(string.ascii_uppercase, string.ascii_lowercase)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,16 +80,16 @@ def canonical_type(text: str) -> str:
     text = text.strip()
     element = _ARRAY.sub("", text)
     suffix = "[]" if element != text else ""
-    match = _MODIFIERS.search(element)
-    modifiers = ",".join(part.strip() for part in match[1].split(",")) if match else ""
-    if match:
-        element = f"{element[: match.start()]} {element[match.end() :]}"
-    base = _fold(element)
+    before, inside, after = _take_apart(element)
+    modifiers = ",".join(part.strip() for part in inside.split(","))
+    base = _fold(f"{before} {after}")
     base = _ALIASES.get(base, base)
     if base in _LENGTH_ONE and not modifiers:
         modifiers = "1"
     if base == "numeric" and modifiers and "," not in modifiers:
         modifiers += ",0"
+    if base == "bpchar" and modifiers:  # without a length it is a type of its own
+        base = "character"
     if base == "double precision" and modifiers:  # float(p), manual 8.1.3
         base = "real" if modifiers.isdigit() and int(modifiers) <= 24 else base
         modifiers = ""
@@ -92,18 +104,39 @@ def split_type(canonical: str) -> TypeParts:
     TypeParts(base='numeric', modifiers='10,2', array=True)
     """
     element = canonical.removesuffix("[]")
-    match = _MODIFIERS.search(element)
-    if not match or element.startswith('"'):
-        return TypeParts(element, "", element != canonical)
-    base = element[: match.start()] + element[match.end() :]
-    return TypeParts(base, match[1], element != canonical)
+    before, modifiers, after = _take_apart(element)
+    return TypeParts(before + after, modifiers, element != canonical)
+
+
+def _take_apart(element: str) -> tuple[str, str, str]:
+    """Return what is before, in and after the modifiers' parentheses, those of names left out."""
+    masked = element
+    if '"' in element:  # of the same length, so that positions in it are those in the element
+        masked = _QUOTED.sub(lambda match: "x" * len(match[0]), element)
+    match = _MODIFIERS.search(masked)
+    if not match:
+        return element, "", ""
+    return element[: match.start()], element[match.start(1) : match.end(1)], element[match.end() :]
 
 
 def _fold(text: str) -> str:
-    """Fold case and white space outside double quotes, as PostgreSQL does with identifiers."""
-    parts = re.split(r'("(?:[^"]|"")*")', text)
-    folded = (part if part.startswith('"') else re.sub(r"\s+", " ", part.lower()) for part in parts)
-    return "".join(folded).strip()
+    """Fold case and white space outside double quotes, as PostgreSQL does with identifiers.
+
+    Only ASCII letters fold (``downcase_identifier`` in a UTF-8 database). Quotes that a name does
+    not need go, and so does the schema of built-in types.
+    """
+    parts = _QUOTED.split(text)
+    folded = "".join(
+        _unquoted(part)
+        if part.startswith('"')
+        else _DOT.sub(".", _SPACE.sub(" ", part.translate(_UPPER)))
+        for part in parts
+    )
+    return folded.strip().removeprefix("pg_catalog.")
+
+
+def _unquoted(quoted: str) -> str:
+    return quote_identifier(quoted[1:-1].replace('""', '"')) if quoted.endswith('"') else quoted
 
 
 def _join(base: str, modifiers: str) -> str:
