@@ -80,7 +80,7 @@ def _group(operations: Sequence[Operation], start: int, created: frozenset[str])
             group = len(comments), comments_title(comments)
         case DropConstraint() | DropIndex():
             group = _group_of_drop(operations, start, created)
-        case AlterColumn() | AlterEnum():
+        case AlterEnum():
             group = _group_of_enum(operations, start, created)
         case _:
             pass
@@ -196,28 +196,24 @@ def _object(operation: _Drop | _Add) -> Constraint | Index:
 def _group_of_enum(
     operations: Sequence[Operation], start: int, created: frozenset[str]
 ) -> _Group | None:
-    """Return the change of an enum with the defaults that step aside for it."""
-    loosened = _run(operations, start, _takes_default_off)
-    middle = start + len(loosened)
-    if middle == len(operations) or not isinstance(operations[middle], AlterEnum):
-        return None
-    subjects = {_column_of(o) for o in loosened}
+    """Return the change of an enum with the defaults that come after it.
+
+    Those that step aside before it are changes of their own: to undo them may need a value that
+    PostgreSQL lets be used only when the undoing of this change is committed (55P04).
+    """
+    change = operations[start]
+    uses = change.uses if isinstance(change, AlterEnum) else ()
+    subjects = {(use.table, use.column.name) for use in uses}
     tightened = _run(
-        operations, middle + 1, lambda o: _column_of(o) in subjects and _puts_default_on(o)
+        operations, start + 1, lambda o: _column_of(o) in subjects and _puts_default_on(o)
     )
-    return len(loosened) + 1 + len(tightened), title(operations[middle], created)
+    return 1 + len(tightened), title(change, created)
 
 
 def _column_of(operation: Operation) -> tuple[str, str] | None:
     if not isinstance(operation, AlterColumn):
         return None
     return operation.table, operation.after.name
-
-
-def _takes_default_off(operation: Operation) -> bool:
-    if not isinstance(operation, AlterColumn) or operation.before.default is None:
-        return False
-    return operation.after == replace(operation.before, default=None)
 
 
 def _puts_default_on(operation: Operation) -> bool:

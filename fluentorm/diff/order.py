@@ -8,7 +8,8 @@ operation in the reverse order is the way back.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import TypeVar
 
 from fluentorm.diff.column_order import alter_away, alter_columns, alter_enums
@@ -30,13 +31,17 @@ from fluentorm.diff.operations import (
     RenameTable,
 )
 from fluentorm.diff.schedule import Schedule, schedule
+from fluentorm.diff.uses import enum_of
 from fluentorm.schema.objects import (
+    Column,
     Constraint,
+    Enum,
     ForeignKey,
     Index,
     Table,
     Unique,
 )
+from fluentorm.schema.sql_text import quote_literal
 
 _Item = TypeVar("_Item", Constraint, Index)
 
@@ -81,7 +86,7 @@ def _early_drops(delta: Delta, plan: Schedule) -> list[Operation]:
             drop = DropConstraint(table=before.name, constraint=before.constraints[item.name])
             (keys if isinstance(item, ForeignKey) else others).append(drop)
     columns = [
-        DropColumn(table=before.name, column=before.columns[name])
+        DropColumn(table=before.name, column=_refillable(before.columns[name], delta.old.enums))
         for before, name in ((delta.before(t), c) for t, c in sorted(plan.early_columns))
     ]
     tables = [
@@ -204,13 +209,22 @@ def _late_drops(delta: Delta, plan: Schedule) -> Iterator[Operation]:
                 key = plan.with_column.get((table.name, column.name))
                 if key is not None:
                     yield DropConstraint(table=table.name, constraint=key)
-                yield DropColumn(table=table.name, column=column)
+                enums = {**delta.moved.enums, **delta.new.enums}
+                yield DropColumn(table=table.name, column=_refillable(column, enums))
     for dropped in delta.dropped:
         if dropped.name not in plan.early_tables:
             yield from _drop_table(dropped, whole=dropped.name in plan.whole_tables)
     for enum in delta.dropped_enums:
         if enum.name not in plan.early_enums:
             yield DropEnum(enum=enum)
+
+
+def _refillable(column: Column, enums: Mapping[str, Enum]) -> Column:
+    """Return a column that can come back NOT NULL over rows: an enum's with its first value."""
+    enum = enums.get(enum_of(column.type))
+    if enum is None or column.nullable or column.default is not None or not enum.values:
+        return column
+    return replace(column, backfill=quote_literal(enum.values[0]))
 
 
 def _drop_table(table: Table, *, whole: bool) -> Iterator[Operation]:

@@ -5,12 +5,13 @@ Pure functions; ``commit`` puts the result on disk.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 from fluentorm.diff.changes import changes
 from fluentorm.diff.differ import diff
-from fluentorm.diff.operations import CreateTable, inverse
+from fluentorm.diff.operations import AddColumn, CreateTable, DropColumn, inverse
 from fluentorm.migrate.chain import head_of, link_of
 from fluentorm.migrate.directory import new_versions
 from fluentorm.migrate.file import Draft, format_pair
@@ -25,16 +26,29 @@ if TYPE_CHECKING:
     from fluentorm.migrate.chain import Link
     from fluentorm.migrate.directory import Directory
     from fluentorm.migrate.file import MigrationPair
-    from fluentorm.schema.objects import SchemaModel
+    from fluentorm.schema.objects import Column, SchemaModel
 
 
 class Hazards(Protocol):
     """Says what an operation may lose or fail on, one line each."""
 
     def __call__(
-        self, operation: Operation, *, new_tables: Set[str] = frozenset()
+        self,
+        operation: Operation,
+        *,
+        new_tables: Set[str] = frozenset(),
+        empty_columns: Set[tuple[str, str]] = frozenset(),
     ) -> tuple[str, ...]:
-        """Return the lines; ``new_tables`` are made in the same run and hold no rows."""
+        """Return the lines; what is made in the same run holds no rows, or only NULL."""
+
+
+class DownNotes(Protocol):
+    """Says what undoing an operation may lose or fail on, one line each."""
+
+    def __call__(
+        self, operation: Operation, *, empty_columns: Set[tuple[str, str]] = frozenset()
+    ) -> tuple[str, ...]:
+        """Return the lines; ``empty_columns`` come back with the undoing of the same run."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +61,7 @@ class Renderer:
 
     render: Callable[[Operation], tuple[str, ...]]
     hazards: Hazards
-    down_notes: Callable[[Operation], tuple[str, ...]]
+    down_notes: DownNotes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,23 +124,36 @@ def _pairs(
     taken = head.partition("_")[0] if head else None
     versions = new_versions(directory.entries, now, after=taken)
     parent = directory.entries[-1].name if directory.entries else None
-    new_tables = {
-        operation.table.name
-        for change in grouped
-        for operation in change.operations
-        if isinstance(operation, CreateTable)
-    }
+    renderer = informed(renderer, grouped)
     pairs = []
     for change, version in zip(grouped, versions, strict=False):
-        pair = format_pair(_draft(change, version, parent, renderer, new_tables))
+        pair = format_pair(_draft(change, version, parent, renderer))
         pairs.append(pair)
         parent = pair.up.name
     return tuple(pairs)
 
 
-def _draft(
-    change: Change, version: str, parent: str | None, renderer: Renderer, new_tables: Set[str]
-) -> Draft:
+def informed(renderer: Renderer, grouped: Sequence[Change]) -> Renderer:
+    """Return a renderer that knows which tables and columns of a run are new, and so empty."""
+    operations = [operation for change in grouped for operation in change.operations]
+    new_tables = frozenset(o.table.name for o in operations if isinstance(o, CreateTable))
+    empty_columns = frozenset(
+        (o.table, o.column.name)
+        for o in operations
+        if isinstance(o, AddColumn | DropColumn) and _holds_null(o.column)
+    )
+    return replace(
+        renderer,
+        hazards=partial(renderer.hazards, new_tables=new_tables, empty_columns=empty_columns),
+        down_notes=partial(renderer.down_notes, empty_columns=empty_columns),
+    )
+
+
+def _holds_null(column: Column) -> bool:
+    return column.nullable and column.default is None and column.backfill is None
+
+
+def _draft(change: Change, version: str, parent: str | None, renderer: Renderer) -> Draft:
     steps = change.operations
     undo = [inverse(step) for step in reversed(steps)]
     return Draft(
@@ -137,8 +164,6 @@ def _draft(
         parent=parent,
         up=tuple(line for step in steps for line in renderer.render(step)),
         down=tuple(line for step in undo for line in renderer.render(step)),
-        hazards=tuple(
-            line for step in steps for line in renderer.hazards(step, new_tables=new_tables)
-        ),
+        hazards=tuple(line for step in steps for line in renderer.hazards(step)),
         down_notes=tuple(line for step in steps for line in renderer.down_notes(step)),
     )

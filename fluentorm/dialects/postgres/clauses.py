@@ -31,7 +31,7 @@ _TYPE = (
 )
 # What DEFAULT takes without parentheses, though it accepts no AT TIME ZONE, IN, IS, AND, OR and
 # the like (b_expr of the grammar): numbers, words, literals with a cast, plain function calls.
-_PLAIN_DEFAULT = re.compile(
+_PLAIN = re.compile(
     rf"[+-]?\d+(?:\.\d+)?|'(?:[^']|'')*'(?:::{_TYPE})?|(?!not\b)[a-z_]\w*(?:\([^()]*\))?",
     re.IGNORECASE,
 )
@@ -52,6 +52,11 @@ def bare(expression: str) -> str:
     return in_parentheses(expression) if "--" in expression else expression
 
 
+def operand(expression: str) -> str:
+    """Return an expression in parentheses where the grammar needs or a reader misses them."""
+    return expression if _PLAIN.fullmatch(expression) else in_parentheses(expression)
+
+
 def column_definition(column: Column, *, default: str | None = None) -> str:
     """Return a column as CREATE TABLE and ADD COLUMN take it; ``default`` stands in for its own."""
     parts = [quote_identifier(column.name), column.type]
@@ -59,8 +64,7 @@ def column_definition(column: Column, *, default: str | None = None) -> str:
         parts.append("NOT NULL")
     default = column.default if default is None else default
     if default is not None:
-        plain = _PLAIN_DEFAULT.fullmatch(default)
-        parts.append(f"DEFAULT {default if plain else in_parentheses(default)}")
+        parts.append(f"DEFAULT {operand(default)}")
     if column.identity is not None:
         parts.append(identity(column.identity))
     return " ".join(parts)

@@ -9,12 +9,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from fluentorm.dialects.postgres.clauses import (
+    INDENT,
     alter_table,
     bare,
     column_definition,
     comment_on,
     identity,
-    in_parentheses,
+    operand,
 )
 from fluentorm.dialects.postgres.types import conversion, filler
 from fluentorm.diff.operations import AddColumn, AlterColumn
@@ -154,7 +155,7 @@ def _alter(column: Column, action: str) -> str:
 
 def _fill(table: str, column: Column, expression: str) -> str:
     name = quote_identifier(column.name)
-    assignment = f"{name} = {in_parentheses(expression)}"
+    assignment = f"{name} = {operand(expression)}"
     return " ".join(["UPDATE", quote_identifier(table), "SET", assignment, f"WHERE {name} IS NULL"])
 
 
@@ -169,4 +170,5 @@ def _continue_numbers(table: str, column: str) -> str:
         f"pg_get_serial_sequence({quote_literal(quote_identifier(table))}, {quote_literal(column)})"
     )
     last, used = f"greatest(max({name}), 1)", f"coalesce(max({name}) > 0, false)"
-    return " ".join([f"SELECT setval({sequence}, {last}, {used})", "FROM", quote_identifier(table)])
+    arguments = f",\n{INDENT}".join([sequence, last, used])
+    return f"SELECT setval(\n{INDENT}{arguments}\n) " + f"FROM {quote_identifier(table)}"

@@ -6,6 +6,7 @@ are. A sentence is one line whatever the names hold.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Set
 from typing import assert_never
 
@@ -22,24 +23,46 @@ from fluentorm.diff.operations import (
     Operation,
     inverse,
 )
-from fluentorm.schema.objects import Check, Constraint, ForeignKey, PrimaryKey, Unique
+from fluentorm.schema.objects import Check, Constraint, ForeignKey, Match, PrimaryKey, Unique
 from fluentorm.schema.sql_text import quote_identifier, quote_literal
 
+# Functions whose value differs from row to row, so that a column cannot be added by note alone.
+_VOLATILE = re.compile(
+    r"\b(?:gen_random_uuid|uuidv[47]|uuid_generate_v\w+|random\w*|clock_timestamp|timeofday|nextval)"
+    r"\s*\(",
+    re.IGNORECASE,
+)
 
-def hazards(operation: Operation, *, new_tables: Set[str] = frozenset()) -> tuple[str, ...]:
+
+def hazards(
+    operation: Operation,
+    *,
+    new_tables: Set[str] = frozenset(),
+    empty_columns: Set[tuple[str, str]] = frozenset(),
+) -> tuple[str, ...]:
     """Return what running the operation may lose, or fail on.
 
     ``new_tables`` are those that the same run creates: they hold no rows that could be in the way.
+    ``empty_columns`` are (table, column) that the same run adds and that hold NULL in every row.
     """
-    found = () if _table_of(operation) in new_tables else _on_rows(operation)
-    if isinstance(operation, AlterColumn) and _rewrites(operation):
-        found = (*found, f"rewrites {quote_identifier(operation.table)} under an exclusive lock")
-    return tuple(_one_line(sentence) for sentence in found)
+    found: tuple[str, ...] = ()
+    if _table_of(operation) not in new_tables:
+        found = _on_rows(operation, empty_columns)
+    rewritten = (
+        f"rewrites {quote_identifier(table)} under an exclusive lock"
+        for table in dict.fromkeys(_rewritten(operation))
+    )
+    return tuple(_one_line(sentence) for sentence in (*found, *rewritten))
 
 
-def down_notes(operation: Operation) -> tuple[str, ...]:
-    """Return what rolling the operation back may lose, fail on, or cannot bring back."""
-    sentences = (*_gone_for_good(operation), *_on_rows(inverse(operation)))
+def down_notes(
+    operation: Operation, *, empty_columns: Set[tuple[str, str]] = frozenset()
+) -> tuple[str, ...]:
+    """Return what rolling the operation back may lose, fail on, or cannot bring back.
+
+    ``empty_columns`` are (table, column) that come back in the same run, with NULL in every row.
+    """
+    sentences = (*_gone_for_good(operation), *_on_rows(inverse(operation), empty_columns))
     return tuple(_one_line(sentence) for sentence in sentences)
 
 
@@ -48,7 +71,7 @@ def data_lost(operation: Operation) -> bool:
     return bool(_gone_for_good(operation))
 
 
-def _on_rows(operation: Operation) -> tuple[str, ...]:
+def _on_rows(operation: Operation, empty: Set[tuple[str, str]]) -> tuple[str, ...]:
     """Return what the operation may lose or fail on, given rows."""
     match operation:
         case DropTable(table=table):
@@ -60,7 +83,7 @@ def _on_rows(operation: Operation) -> tuple[str, ...]:
         case AlterColumn():
             return _alter_column(operation)
         case AddConstraint(table=name, constraint=constraint):
-            return _add_constraint(name, constraint)
+            return () if _spared(name, constraint, empty) else _add_constraint(name, constraint)
         case AddIndex(table=name, index=index) if index.unique:
             place = quote_identifier(name)
             return (f"fails while {place} holds duplicates in {quote_identifier(index.name)}",)
@@ -76,7 +99,7 @@ def _add_column(operation: AddColumn) -> tuple[str, ...]:
         return ()
     if column.backfill is not None:
         place = qualified(operation.table, column.name)
-        return (f"fails where the backfill of {place} gives NULL",)
+        return () if operation.restores else (f"fails where the backfill of {place} gives NULL",)
     return (f"fails while {quote_identifier(operation.table)} holds rows",)
 
 
@@ -91,6 +114,17 @@ def _alter_column(operation: AlterColumn) -> tuple[str, ...]:
     elif before.nullable and not after.nullable:
         found.append(f"fails while {place} holds NULL")
     return tuple(found)
+
+
+def _spared(table: str, constraint: Constraint, empty: Set[tuple[str, str]]) -> bool:
+    """Say whether NULL in every row keeps the constraint from ever failing."""
+    match constraint:
+        case Unique(columns=columns, nulls_not_distinct=False):
+            return any((table, column) in empty for column in columns)
+        case ForeignKey(columns=columns, match=Match.SIMPLE):
+            return any((table, column) in empty for column in columns)
+        case _:
+            return False
 
 
 def _add_constraint(table: str, constraint: Constraint) -> tuple[str, ...]:
@@ -132,14 +166,15 @@ def _gone_for_good(operation: Operation) -> tuple[str, ...]:
 
 
 def _comes_back(operation: DropColumn) -> str:
-    back = inverse(operation)
     column = operation.column
     place = qualified(operation.table, column.name)
     if column.identity is not None:
         return f"{place} comes back with new numbers"
-    value = stand_in(back) if isinstance(back, AddColumn) else None
-    value = column.default or value or (None if column.nullable else column.backfill)
-    return f"{place} comes back as {value} in every row" if value else f"{place} comes back empty"
+    back = AddColumn(table=operation.table, column=column, restores=True)
+    value = column.default or stand_in(back) or (None if column.nullable else column.backfill)
+    if value:
+        return f"{place} comes back as {value} in every row"
+    return f"{place} comes back empty" if column.nullable else f"the data of {place} is gone"
 
 
 def _lost_by_altering(operation: AlterColumn) -> Iterable[str]:
@@ -154,11 +189,20 @@ def _lost_by_altering(operation: AlterColumn) -> Iterable[str]:
         yield f"rows that held NULL in {place} keep their backfill"
 
 
-def _rewrites(operation: AlterColumn) -> bool:
-    before, after = operation.before, operation.after
-    if before.type == after.type:
-        return False
-    return after.using is not None or rewrites(before.type, after.type)
+def _rewritten(operation: Operation) -> Iterable[str]:
+    """Return the tables of which every row is written anew."""
+    match operation:
+        case AlterColumn(table=table, before=before, after=after) if before.type != after.type:
+            if after.using is not None or rewrites(before.type, after.type):
+                yield table
+        case AddColumn(table=table, column=column):
+            volatile = column.default is not None and _VOLATILE.search(column.default)
+            if column.identity is not None or (volatile and column.backfill is None):
+                yield table
+        case AlterEnum(uses=uses) if not operation.in_place:
+            yield from (use.table for use in uses)
+        case _:
+            pass
 
 
 def _columns(table: str, columns: tuple[str, ...]) -> str:

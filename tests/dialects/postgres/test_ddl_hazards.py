@@ -27,6 +27,7 @@ from fluentorm.schema.objects import (
     Identity,
     Index,
     IndexKey,
+    Match,
     PrimaryKey,
     Table,
     Unique,
@@ -74,7 +75,9 @@ KEY = ForeignKey(name="fk", columns=("phone",), references_table="p", references
         (drop(name="my\nphone"), ['loses data in users."my phone"']),
         (add(), ["fails while users holds rows"]),
         (add(default="''"), []),
-        (add(identity=Identity()), []),
+        (add(identity=Identity()), [REWRITES]),
+        (add(default="gen_random_uuid()"), [REWRITES]),
+        (add(default="now()"), []),
         (add(backfill="lower(email)"), ["fails where the backfill of users.phone gives NULL"]),
         (AddColumn(table="users", column=TEXT), []),
         (alter("text", "text", nullable=False), ["fails while users.phone holds NULL"]),
@@ -129,9 +132,9 @@ KEY = ForeignKey(name="fk", columns=("phone",), references_table="p", references
         (AlterEnum(before=enum("a"), after=enum("a", "b"), uses=USES), []),
         (
             AlterEnum(before=enum("a", "it's", "c"), after=enum("a"), uses=USES),
-            ["fails while users.phone holds 'it''s' or 'c'"],
+            ["fails while users.phone holds 'it''s' or 'c'", REWRITES],
         ),
-        (AlterEnum(before=enum("a", "b"), after=enum("b", "a"), uses=USES), []),
+        (AlterEnum(before=enum("a", "b"), after=enum("b", "a"), uses=USES), [REWRITES]),
     ],
 )
 def test_hazards(operation, expected):
@@ -160,7 +163,7 @@ def test_hazards_of_rows_are_none_in_a_new_table():
         (drop(identity=Identity()), ["users.phone comes back with new numbers"], True),
         (
             drop(nullable=False, type="mood"),
-            ["users.phone comes back empty", "fails while users holds rows"],
+            ["the data of users.phone is gone", "fails while users holds rows"],
             True,
         ),
         (
@@ -205,3 +208,17 @@ def test_down_notes(operation, expected, lost):
 def test_restoring_a_column_by_its_backfill_says_so():
     operation = drop(nullable=False, type="mood", backfill="'sad'")
     assert down_notes(operation)[0] == "users.phone comes back as 'sad' in every row"
+
+
+def test_keys_over_columns_that_hold_only_null_cannot_fail():
+    empty = {("users", "phone")}
+    unique = Unique(name="u", columns=("email", "phone"))
+    assert hazards(constraint(unique), empty_columns=empty) == ()
+    assert hazards(constraint(KEY), empty_columns=empty) == ()
+    assert hazards(constraint(KEY), empty_columns={("posts", "phone")}) != ()
+    distinct = replace(unique, nulls_not_distinct=True)
+    assert hazards(constraint(distinct), empty_columns=empty) != ()
+    full = replace(KEY, columns=("email", "phone"), match=Match.FULL)
+    assert hazards(constraint(full), empty_columns=empty) != ()
+    dropped = DropConstraint(table="users", constraint=unique)
+    assert down_notes(dropped, empty_columns=empty) == ()

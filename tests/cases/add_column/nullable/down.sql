@@ -1,0 +1,2 @@
+-- users_add_column_phone
+ALTER TABLE users DROP COLUMN phone;

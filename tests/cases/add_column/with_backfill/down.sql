@@ -1,0 +1,2 @@
+-- users_add_column_name
+ALTER TABLE users DROP COLUMN name;

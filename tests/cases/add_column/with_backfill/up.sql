@@ -1,0 +1,6 @@
+-- users_add_column_name
+-- Hazard: fails where the backfill of users.name gives NULL
+-- Down: loses data in users.name
+ALTER TABLE users ADD COLUMN name text;
+UPDATE users SET name = ('user ' || id) WHERE name IS NULL;
+ALTER TABLE users ALTER COLUMN name SET NOT NULL;

@@ -1,0 +1,4 @@
+-- users_alter_column_number
+ALTER TABLE users
+    ALTER COLUMN number DROP IDENTITY,
+    ALTER COLUMN number SET DEFAULT 1;

@@ -1,0 +1,2 @@
+-- users_alter_column_number
+ALTER TABLE users ALTER COLUMN number SET GENERATED ALWAYS;

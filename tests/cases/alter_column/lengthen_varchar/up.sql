@@ -1,0 +1,3 @@
+-- users_alter_column_s
+-- Down: fails where users.s is longer than 10 characters
+ALTER TABLE users ALTER COLUMN s TYPE character varying(20);

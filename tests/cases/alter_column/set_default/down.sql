@@ -1,0 +1,2 @@
+-- users_alter_column_s
+ALTER TABLE users ALTER COLUMN s DROP DEFAULT;

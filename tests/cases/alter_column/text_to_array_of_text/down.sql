@@ -1,0 +1,2 @@
+-- users_alter_column_tags
+ALTER TABLE users ALTER COLUMN tags TYPE text;

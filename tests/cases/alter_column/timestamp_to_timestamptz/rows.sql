@@ -1,0 +1,1 @@
+INSERT INTO users VALUES (1, '2024-01-02 03:04:05');

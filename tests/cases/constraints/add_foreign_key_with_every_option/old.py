@@ -1,0 +1,7 @@
+def users(t):
+    t.big_int("id", primary_key=True)
+
+
+def posts(t):
+    t.big_int("id", primary_key=True)
+    t.big_int("author_id", nullable=True)

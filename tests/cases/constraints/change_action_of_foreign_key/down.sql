@@ -1,0 +1,5 @@
+-- posts_alter_fk_author
+ALTER TABLE posts DROP CONSTRAINT fk_posts_author;
+ALTER TABLE posts
+    ADD CONSTRAINT fk_posts_author FOREIGN KEY (author_id) REFERENCES users (id)
+        ON DELETE NO ACTION ON UPDATE NO ACTION;

@@ -1,0 +1,3 @@
+-- users_alter_check_users_age_check
+ALTER TABLE users DROP CONSTRAINT users_age_check;
+ALTER TABLE users ADD CONSTRAINT users_age_check CHECK (age > 0);

@@ -1,0 +1,1 @@
+INSERT INTO users VALUES (1, gen_random_uuid());

@@ -1,0 +1,2 @@
+-- users_drop_unique_email
+ALTER TABLE users ADD CONSTRAINT users_email_key UNIQUE (email);

@@ -1,0 +1,5 @@
+def users(t):
+    t.big_int("id", primary_key=True)
+    t.string("email")
+    t.integer("age", nullable=True)
+    t.unique(["email"])

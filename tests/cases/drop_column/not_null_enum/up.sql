@@ -1,0 +1,7 @@
+-- users_drop_column_mood
+-- Hazard: loses data in users.mood
+-- Down: users.mood comes back as 'sad' in every row
+ALTER TABLE users DROP COLUMN mood;
+
+-- drop_enum_users_mood
+DROP TYPE users_mood;

@@ -1,0 +1,5 @@
+-- users_drop_column_email
+-- Hazard: loses data in users.email
+-- Down: users.email comes back empty
+ALTER TABLE users DROP CONSTRAINT users_email_key;
+ALTER TABLE users DROP COLUMN email;

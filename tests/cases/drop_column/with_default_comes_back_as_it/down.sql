@@ -1,0 +1,2 @@
+-- users_drop_column_visits
+ALTER TABLE users ADD COLUMN visits integer NOT NULL DEFAULT 7;

@@ -1,0 +1,5 @@
+-- drop_enum_users_mood
+CREATE TYPE users_mood AS ENUM ('sad', 'ok');
+
+-- users_drop_column_mood
+ALTER TABLE users ADD COLUMN mood users_mood;

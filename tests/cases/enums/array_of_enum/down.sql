@@ -1,0 +1,2 @@
+-- alter_enum_users_mood
+ALTER TYPE users_mood ADD VALUE 'a' BEFORE 'b';

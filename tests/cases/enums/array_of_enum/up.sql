@@ -1,0 +1,10 @@
+-- alter_enum_users_mood
+-- Hazard: fails while users.mood holds 'a'
+-- Hazard: rewrites users under an exclusive lock
+ALTER TYPE users_mood RENAME TO users_mood__old;
+CREATE TYPE users_mood AS ENUM ('b');
+ALTER TABLE users
+    ALTER COLUMN mood DROP DEFAULT,
+    ALTER COLUMN mood TYPE users_mood[] USING mood::text[]::users_mood[],
+    ALTER COLUMN mood SET DEFAULT '{"b"}';
+DROP TYPE users_mood__old;

@@ -1,0 +1,6 @@
+-- alter_enum_users_mood
+-- Hazard: rewrites users under an exclusive lock
+ALTER TYPE users_mood RENAME TO users_mood__old;
+CREATE TYPE users_mood AS ENUM ('b', 'a');
+ALTER TABLE users ALTER COLUMN mood TYPE users_mood USING mood::text::users_mood;
+DROP TYPE users_mood__old;

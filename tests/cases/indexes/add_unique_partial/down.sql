@@ -1,0 +1,2 @@
+-- users_add_index_one_email
+DROP INDEX one_email;

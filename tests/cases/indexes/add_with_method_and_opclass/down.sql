@@ -1,0 +1,2 @@
+-- users_add_index_by_data
+DROP INDEX by_data;

@@ -1,0 +1,10 @@
+def users(t):
+    t.big_int("id", primary_key=True)
+    t.string("email")
+    t.jsonb("data", nullable=True)
+    t.index(
+        "by_data",
+        [{"column": "data", "opclass": "jsonb_path_ops"}],
+        method="gin",
+        storage={"fastupdate": False},
+    )

@@ -1,0 +1,5 @@
+def users(t):
+    t.big_int("id", primary_key=True)
+    t.string("email")
+    t.jsonb("data", nullable=True)
+    t.index("by_email", ["email"], where="id > 5", comment="x")

@@ -1,0 +1,2 @@
+-- users_drop_index_by_email
+DROP INDEX by_email;

@@ -1,0 +1,2 @@
+-- create_post_categories
+DROP TABLE post_categories;

@@ -1,0 +1,1 @@
+"""Nothing: no tables at all."""

@@ -1,0 +1,5 @@
+def users(t):
+    t.big_int("id", primary_key=True)
+    t.string("email")
+    t.unique(["email"])
+    t.index(["email"])
