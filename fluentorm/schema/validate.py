@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator
 
 from fluentorm.errors import Place, Problem
 from fluentorm.schema.hints import AutoGenerate, InputMode
+from fluentorm.schema.names import MAX_BYTES, byte_length
 from fluentorm.schema.nearest import Nearest
 from fluentorm.schema.objects import Column, Enum, SchemaModel, Table
 from fluentorm.schema.type_rules import BUILT_IN_NAMES, IDENTITY_TYPES, enum_types
@@ -22,6 +23,7 @@ from fluentorm.schema.validate_constraints import constraint_problems
 from fluentorm.schema.validate_indexes import index_problems
 from fluentorm.schema.validate_names import namespace_problems, rename_problems
 from fluentorm.schema.validate_relations import relation_problems
+from fluentorm.schema.validate_texts import text_problems
 
 _MAX_COLUMNS = 1600
 _SYSTEM_COLUMNS = frozenset({"tableoid", "xmin", "cmin", "xmax", "cmax", "ctid"})
@@ -32,7 +34,7 @@ def validate(model: SchemaModel) -> list[Problem]:
     """Return every problem of a model, in the order of files and lines; empty when it is sound."""
     nearest = Nearest()
     enums = enum_types(model.enums)
-    found = [*namespace_problems(model), *rename_problems(model)]
+    found = [*namespace_problems(model), *rename_problems(model), *text_problems(model)]
     for enum in model.enums.values():
         found += _enum_problems(enum)
     for table in model.tables.values():
@@ -91,9 +93,10 @@ def _enum_problems(enum: Enum) -> Iterator[Problem]:
         if value in seen:
             yield Problem(f'enum "{enum.name}" has the value "{value}" twice', enum.origin)
         seen.add(value)
-        if len(value.encode(errors="surrogatepass")) > 63:
+        if byte_length(value) > MAX_BYTES:
             yield Problem(
-                f'enum "{enum.name}": the value "{value}" is longer than 63 bytes', enum.origin
+                f'enum "{enum.name}": the value "{value}" is longer than {MAX_BYTES} bytes',
+                enum.origin,
             )
 
 

@@ -9,12 +9,12 @@ their table, columns too.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from fluentorm.errors import Place, Problem
 from fluentorm.schema.names import MAX_BYTES, byte_length, default_name, truncated
 from fluentorm.schema.objects import Check, PrimaryKey, SchemaModel, Table, Unique
+from fluentorm.schema.validate_texts import encodable
 
 
 class _Renameable(Protocol):
@@ -24,8 +24,7 @@ class _Renameable(Protocol):
     def origin(self) -> Place | None: ...
 
 
-@dataclass(frozen=True, slots=True)
-class _Named:
+class _Named(NamedTuple):
     """A name in use: what has it, and where that was declared."""
 
     name: str
@@ -45,19 +44,18 @@ def namespace_problems(model: SchemaModel) -> Iterator[Problem]:
     enums = [_Named(e.name, "enum", e.origin) for e in model.enums.values()]
     relations = list(tables)
     for table in model.tables.values():
-        columns = [
-            _Named(c.name, "column", c.origin or table.origin, table.name)
-            for c in table.columns.values()
-        ]
+        # Names within a table are keys of a dict: only odd ones can be wrong or clash.
+        if not all(map(_is_ordinary, table.columns)):
+            yield from _name_problems(_columns(table))
         constraints = list(_constraints(table))
-        indexes = [
-            _Named(i.name, "index", i.origin or table.origin, table.name)
-            for i in table.indexes.values()
-        ]
-        for named in (*columns, *constraints, *indexes):
+        if not all(map(_is_ordinary, table.constraints)):
+            yield from _name_problems(constraints)
+        not_null = list(_not_null_names(table))
+        if not_null:
+            yield from _clashes([*constraints, *not_null])
+        indexes = list(_indexes(table))
+        for named in indexes:
             yield from _spelling_problems(named)
-        yield from _clashes(columns)
-        yield from _clashes([*constraints, *_not_null_names(table)])
         relations += (named for named in constraints if named.kind in _INDEXED)
         relations += indexes
     for named in (*tables, *enums):
@@ -94,6 +92,27 @@ def rename_problems(model: SchemaModel) -> Iterator[Problem]:
 _INDEXED = frozenset({"primary key", "unique constraint"})
 
 
+def _is_ordinary(name: str) -> bool:
+    return name.isascii() and 0 < len(name) <= MAX_BYTES and "\0" not in name
+
+
+def _name_problems(names: Iterable[_Named]) -> Iterator[Problem]:
+    listed = list(names)
+    for named in listed:
+        yield from _spelling_problems(named)
+    yield from _clashes(listed)
+
+
+def _columns(table: Table) -> Iterator[_Named]:
+    for column in table.columns.values():
+        yield _Named(column.name, "column", column.origin or table.origin, table.name)
+
+
+def _indexes(table: Table) -> Iterator[_Named]:
+    for index in table.indexes.values():
+        yield _Named(index.name, "index", index.origin or table.origin, table.name)
+
+
 def _constraints(table: Table) -> Iterator[_Named]:
     for constraint in table.constraints.values():
         kind = "foreign key"
@@ -111,6 +130,8 @@ def _not_null_names(table: Table) -> Iterator[_Named]:
 
     They are constraints since version 18 (manual, CREATE TABLE), and a later one is refused.
     """
+    if not any(name.endswith("_not_null") for name in table.constraints):
+        return
     for column in table.columns.values():
         name = f"{table.name}_{column.name}_not_null"
         if not column.nullable and name in table.constraints:
@@ -122,8 +143,10 @@ def _sequences(model: SchemaModel) -> Iterator[_Named]:
     """Return the sequences of identity columns, named as ``makeObjectName()`` names short ones."""
     for table in model.tables.values():
         for column in table.columns.values():
+            if column.identity is None:
+                continue
             name = f"{table.name}_{column.name}_seq"
-            if column.identity and len(name) <= MAX_BYTES:
+            if len(name) <= MAX_BYTES:
                 kind = f'the sequence of identity column "{column.name}"'
                 yield _Named(name, kind, None, table.name, given=False)
 
@@ -131,14 +154,16 @@ def _sequences(model: SchemaModel) -> Iterator[_Named]:
 def _spelling_problems(named: _Named) -> Iterator[Problem]:
     """Say why PostgreSQL would refuse a name, or cut it off."""
     name = named.name
+    if _is_ordinary(name):
+        return
     if not name:
         where = f' of table "{named.table}"' if named.table else ""
         yield Problem(f"a {named.kind}{where} has an empty name", named.place)
-    elif "\0" in name or not _encodable(name):
+    elif "\0" in name or not encodable(name):
         yield Problem(
             f"{named.kind} {name!a} has a character that PostgreSQL cannot store", named.place
         )
-    elif len(name) * 4 > MAX_BYTES and byte_length(name) > MAX_BYTES:
+    elif byte_length(name) > MAX_BYTES:
         yield Problem(
             f"{named} has a name of {byte_length(name)} bytes; PostgreSQL keeps {MAX_BYTES}",
             named.place,
@@ -150,9 +175,11 @@ def _clashes(names: Iterable[_Named]) -> Iterator[Problem]:
     """Say which names PostgreSQL takes for one already used in the same namespace."""
     seen: dict[str, _Named] = {}
     for named in names:
-        if not _encodable(named.name):
-            continue
-        short = truncated(named.name) if len(named.name) * 4 > MAX_BYTES else named.name
+        short = named.name
+        if not _is_ordinary(short):
+            if not encodable(short):
+                continue
+            short = truncated(short)
         first = seen.setdefault(short, named)
         if first is named:
             continue
@@ -174,16 +201,6 @@ def _reference(named: _Named) -> str:
     if named.given and named.table:
         return f'the {named.kind} of table "{named.table}"'
     return f"the {named.kind}" if named.given else str(named)
-
-
-def _encodable(name: str) -> bool:
-    if name.isascii():
-        return True
-    try:
-        name.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
 
 
 def _renames(

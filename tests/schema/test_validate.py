@@ -657,6 +657,26 @@ def test_names_that_cannot_be_stored(name: str) -> None:
     ]
 
 
+@pytest.mark.parametrize("text", ["a\0b", "\udfff"])
+def test_texts_that_cannot_be_stored(text: str) -> None:
+    bad = table(
+        "t",
+        column("a", default=text, comment=text),
+        keys=(Check(name="c", expression=text),),
+        indexes=(Index(name="i", keys=(IndexKey(expression=text),), where=text, comment=text),),
+        comment=text,
+    )
+    messages = said(bad, enums=(Enum(name="e", values=("x", text)),))
+    said_of = [message.split(" has a character")[0] for message in messages]
+    assert said_of == [
+        'enum "e"',
+        'the comment of table "t"',
+        'column "a"',
+        '"c"',
+        '"i"',
+    ]
+
+
 def test_empty_name() -> None:
     assert said(table("a", column(""))) == ['a column of table "a" has an empty name']
 
