@@ -7,12 +7,13 @@ What equals its default is left out. Places and the steering of single migration
 from __future__ import annotations
 
 import json
-from functools import lru_cache
+from functools import lru_cache, partial
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, TypeAlias, assert_never
 
 from fluentorm.errors import SnapshotError
 from fluentorm.schema.hints import AutoGenerate, FieldHints, InputMode, Relation, RelationKind
+from fluentorm.schema.lazy import LazyTables, TableSource
 from fluentorm.schema.objects import (
     Action,
     Check,
@@ -36,7 +37,10 @@ if TYPE_CHECKING:
 # JSON as the json module gives it; every shape is checked by the constructors that read it.
 JsonDict: TypeAlias = dict[str, Any]
 
+_ENUMS = '  "enums": '
+_TABLES = ',\n  "tables": '
 _dump = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
+_raw_decode = json.JSONDecoder().raw_decode
 
 
 def fingerprint(model: SchemaModel) -> str:
@@ -46,26 +50,59 @@ def fingerprint(model: SchemaModel) -> str:
 
 def render(model: SchemaModel) -> str:
     """Return the snapshot's ``enums`` and ``tables`` as JSON text, without the outer braces."""
+    tables = model.tables
     enums = (f"    {_dump(e.name)}: {_dump(encode_enum(e))}" for e in model.enums.values())
-    tables = (_table_text(table) for table in model.tables.values())
-    return f'  "enums": {_block(enums)},\n  "tables": {_block(tables)}'
+    texts = (
+        (tables.text(name) for name in tables)
+        if isinstance(tables, LazyTables)
+        else (table_text(table) for table in tables.values())
+    )
+    return f"{_ENUMS}{_block(enums)}{_TABLES}{_block(texts)}"
 
 
-def decode(data: JsonDict) -> SchemaModel:
-    """Return the model of a snapshot's ``enums`` and ``tables``.
+def parse(body: str) -> SchemaModel:
+    """Return the model that ``render`` gave this text for; tables are built when looked at.
 
-    Raises SnapshotError where the data has not the shape that ``render`` writes.
+    Raises SnapshotError where the text has not that shape.
     """
+    start, end = len(_ENUMS), body.find(_TABLES)
+    if not body.startswith(_ENUMS) or end < 0:
+        raise _shapeless("the enums or the tables are missing")
     try:
+        enums = json.loads(body[start:end])
+        text = body[end + len(_TABLES) :]
+        inner = text.removeprefix("{\n").removesuffix("\n  }") if text != "{}" else ""
+        # Only a table begins with a quote after four spaces: what is inside stands further right,
+        # and JSON has no line breaks in strings.
+        parts = inner.split(',\n    "') if inner else []
+        sources = dict(
+            _source(f'    "{part}' if number else part) for number, part in enumerate(parts)
+        )
         return SchemaModel(
-            enums={name: decode_enum(name, value) for name, value in data["enums"].items()},
-            tables={name: decode_table(name, value) for name, value in data["tables"].items()},
+            enums={name: decode_enum(name, value) for name, value in enums.items()},
+            tables=LazyTables(sources),
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise SnapshotError(
-            f"the snapshot does not have the shape of a schema ({type(error).__name__}: {error})",
-            hint="restore it from version control",
-        ) from error
+        raise _shapeless(f"{type(error).__name__}: {error}") from error
+
+
+def _source(text: str) -> tuple[str, TableSource]:
+    name, _ = _raw_decode(text, 4)
+    return name, TableSource(text, partial(_build, name, text))
+
+
+def _build(name: str, text: str) -> Table:
+    try:
+        return decode_table(name, json.loads(f"{{{text}}}")[name])
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise _shapeless(f'table "{name}", {type(error).__name__}: {error}') from error
+
+
+def _shapeless(what: str) -> SnapshotError:
+    return SnapshotError(
+        f"the snapshot does not have the shape of a schema ({what})",
+        hint="restore it from version control",
+    )
 
 
 def encode_enum(enum: Enum) -> JsonDict:
@@ -112,7 +149,8 @@ def _block(entries: Iterable[str]) -> str:
     return f"{{\n{text}\n  }}" if text else "{}"
 
 
-def _table_text(table: Table) -> str:
+def table_text(table: Table) -> str:
+    """Return a table's part of the snapshot: the same for tables that are equal, hints included."""
     parts = []
     for key, value in encode_table(table).items():
         if isinstance(value, list) and value and isinstance(value[0], dict):

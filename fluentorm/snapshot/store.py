@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 
 from fluentorm.errors import Place, SnapshotDamaged, SnapshotError
 from fluentorm.schema.objects import SchemaModel
-from fluentorm.snapshot.codec import decode, render
+from fluentorm.snapshot.codec import parse as parse_model
+from fluentorm.snapshot.codec import render
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -85,7 +86,9 @@ def parse(text: str, shown: str) -> Snapshot:
 
     Raises SnapshotError as ``load`` does.
     """
-    data = _parse_json(text, shown)
+    start, end = text.find(_BODY), text.rstrip().rfind("\n}")
+    frame = f"{text[:start].rstrip(',')}\n}}" if 0 <= start < end else text
+    data = _parse_json(frame, shown)
     version = data.get("version")
     if isinstance(version, int) and version > VERSION:
         raise SnapshotError(
@@ -93,10 +96,10 @@ def parse(text: str, shown: str) -> Snapshot:
             place=Place(shown),
             hint="upgrade fluentorm: pip install --upgrade fluentorm",
         )
-    start = text.find(_BODY)
-    body = text[start + 1 : text.rstrip().rfind("\n}")]
+    body = text[start + 1 : end]
     stated = data.get("fingerprint")
     if version != VERSION or sha256(body.encode()).hexdigest() != stated:
+        _refuse_conflict(text, shown)
         raise SnapshotDamaged(
             "was changed by hand: its content does not have the fingerprint that it states",
             place=Place(shown),
@@ -106,13 +109,13 @@ def parse(text: str, shown: str) -> Snapshot:
     if not isinstance(head, dict):
         head = {}
     return Snapshot(
-        model=decode(data),
+        model=parse_model(body),
         head=Head(migration=head.get("migration"), digest=head.get("digest")),
         generated_at=str(data.get("generated_at", "")),
     )
 
 
-def _parse_json(text: str, shown: str) -> dict[str, object]:
+def _refuse_conflict(text: str, shown: str) -> None:
     for number, line in enumerate(text.splitlines(), 1):
         if line.startswith(("<<<<<<< ", ">>>>>>> ")):
             raise SnapshotError(
@@ -121,9 +124,13 @@ def _parse_json(text: str, shown: str) -> dict[str, object]:
                 hint=f"take the other branch's file (git checkout --theirs {shown}), delete the "
                 "migrations that only your branch generated, then run: doit generate_models",
             )
+
+
+def _parse_json(text: str, shown: str) -> dict[str, object]:
     try:
         data = json.loads(text)
     except json.JSONDecodeError as error:
+        _refuse_conflict(text, shown)
         raise SnapshotDamaged(
             f"is not JSON: {error.msg}",
             place=Place(shown, error.lineno, error.colno),

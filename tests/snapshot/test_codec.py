@@ -1,7 +1,6 @@
 """The snapshot's text holds the whole state of a model, and only that."""
 
 import dataclasses
-import json
 from enum import StrEnum
 
 from fluentorm.errors import Place
@@ -21,7 +20,7 @@ from fluentorm.schema.objects import (
     Table,
     Unique,
 )
-from fluentorm.snapshot.codec import decode, fingerprint, render
+from fluentorm.snapshot.codec import fingerprint, parse, render
 
 EVERYTHING = SchemaModel(
     enums={"mood": Enum(name="mood", values=("sad", "ok"), comment="how it feels")},
@@ -106,7 +105,7 @@ EVERYTHING = SchemaModel(
 
 
 def _read(text: str) -> SchemaModel:
-    return decode(json.loads(f"{{{text}}}"))
+    return parse(text)
 
 
 def test_everything_survives_the_way_through_text() -> None:
