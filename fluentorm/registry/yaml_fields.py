@@ -161,7 +161,7 @@ class Field:
 def _check_type(node: Node, word: str, what: str, report: Report) -> None:
     """Refuse what is no type of ours or of PostgreSQL's, but nearly one."""
     base = split_type(canonical_type(word)).base
-    if base in _KNOWN_TYPES or '"' in base or "." in base:
+    if base in _KNOWN_TYPES or '"' in word or "." in word:
         return
     near = nearest(base, _TYPES, cutoff=0.8)
     if near:
