@@ -185,7 +185,11 @@ def _table(name: str, members: Sequence[_Source], run: _Run) -> None:
         run.enums += [decode_enum(enum) for enum in unit.enums]
         run.units[name] = unit
         return
-    files = [file for source in members if (file := _load(source, run)) is not None]
+    files = [
+        (source.path, source.shown, file)
+        for source in members
+        if (file := _load(source, run)) is not None
+    ]
     built, stopped = merge(name, files)
     run.tables[name] = built.table
     run.enums += built.enums

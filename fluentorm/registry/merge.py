@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Protocol
 
 from fluentorm.errors import Problem, SchemaError
@@ -21,17 +22,19 @@ class SchemaFile(Protocol):
         """Declare the file's part of the table; raise SchemaError where it cannot."""
 
 
-def merge(name: str, files: Iterable[SchemaFile]) -> tuple[Built, list[Problem]]:
+def merge(name: str, files: Iterable[tuple[Path, str, SchemaFile]]) -> tuple[Built, list[Problem]]:
     """Let each file declare its part of a table, in order.
 
-    Returns the table with its problems, and apart from them what stopped a file half-way: then the
-    table may lack what the rest of that file would have said.
+    A file comes with its absolute path and its path as the user would type it. Returns the table
+    with its problems, and apart from them what stopped a file half-way: then the table may lack
+    what the rest of that file would have said.
     """
     schema = TableSchema.create_empty(name)
     stopped: list[Problem] = []
-    for file in files:
+    for path, shown, file in files:
         try:
-            file.build(schema)
+            with schema.reading(str(path), shown):
+                file.build(schema)
         except SchemaError as error:
             stopped += error.problems
     return schema.finish(), stopped

@@ -39,12 +39,12 @@ class PythonFile:
     function: Callable[[TableSchema], object]
 
     def build(self, schema: TableSchema) -> None:
-        """Let the file declare its part of the table.
+        """Let the file declare its part of the table, which is ``reading`` it.
 
         Raises SchemaError for an exception in the file; problems with what it declares are the
         schema's own.
         """
-        with _visible(self.module), schema.reading(str(self.path), self.shown):
+        with _visible(self.module):
             try:
                 self.function(schema)
             except (Exception, SystemExit) as error:

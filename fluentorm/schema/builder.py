@@ -55,9 +55,12 @@ class TableSchema(ColumnMethods, RelationMethods, IndexMethods):
 
         ``type`` is one of our words or any PostgreSQL type; ``default=None`` removes the default.
         """
-        draft = self._fields.get(name)
+        field = self._name("a column to alter", name)
+        if field is None:
+            return
+        draft = self._fields.get(field)
         if draft is None:
-            self._missing_fields.append(("alter", name, self._here()))
+            self._missing_fields.append(("alter", field, self._here()))
             return
         given = {
             option: value
@@ -77,7 +80,7 @@ class TableSchema(ColumnMethods, RelationMethods, IndexMethods):
             changed = replace(
                 changed, options={**changed.options, "array": new_type.endswith("[]")}
             )
-        self._fields[name] = changed
+        self._fields[field] = changed
 
     def alter_fields(self, fields: Iterable[Mapping[str, Any]]) -> None:
         """Change several fields, each a dict of the arguments of ``alter_field``."""
@@ -88,19 +91,21 @@ class TableSchema(ColumnMethods, RelationMethods, IndexMethods):
 
         Where only ``old`` is declared, by a mixin or an earlier file, it is declared as ``new``.
         """
-        if self._is_name("a field", old) and self._is_name("a field", new):
-            self._renames.append((old, new, self._here()))
+        before, after = self._name("a column", old), self._name("a column", new)
+        if before is not None and after is not None:
+            self._renames.append((before, after, self._here()))
 
     def renamed_from(self, old: str) -> None:
         """Say that the table was called ``old``."""
-        if not self._is_name("a table", old):
+        before = self._name("a table", old)
+        if before is None:
             return
-        if self._renamed_from not in (None, old):
+        if self._renamed_from not in (None, before):
             self._problem(
                 f'table "{self.name}" is renamed from "{self._renamed_from}" and from "{old}"',
                 "keep the newer one",
             )
-        self._renamed_from = old
+        self._renamed_from = before
 
     def rename_table(self, old: str, new: str | None = None) -> None:
         """Say that the table was called ``old``, as ``renamed_from`` does."""
@@ -119,7 +124,7 @@ class TableSchema(ColumnMethods, RelationMethods, IndexMethods):
                 "keep one of them",
             )
             return
-        self._comment = self._text("the comment of a table", text)
+        self._comment = self._text("the comment of a table", text) or None
         self._comment_place = self._here()
 
     def get_field_by_name(self, name: str) -> Column | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from fluentorm.errors import Place, Problem
@@ -72,7 +72,10 @@ class _Assembly:
             source_files=tuple(schema._source_files),
             origin=schema._origin,
         )
-        return Built(table=table, enums=self._enums(), problems=tuple(self.problems))
+        enums = self._enums()
+        files = {file: number for number, file in enumerate(schema._source_files)}
+        problems = sorted(self.problems, key=lambda problem: _position(problem, files))
+        return Built(table=table, enums=enums, problems=tuple(problems))
 
     def _problem(self, message: str, place: Place | None, hint: str | None = None) -> None:
         self.problems.append(Problem(message, place, hint))
@@ -249,6 +252,11 @@ def _differences(one: FieldDraft, two: FieldDraft) -> list[str]:
     if (one.enum and one.enum.values) != (two.enum and two.enum.values):
         found.append("values")
     return found
+
+
+def _position(problem: Problem, files: Mapping[str, int]) -> tuple[int, int, int]:
+    place = problem.place
+    return (files.get(place.file, -1), place.line, place.column) if place else (-1, 0, 0)
 
 
 def _did_you_mean(name: str, candidates: Iterable[str]) -> str | None:

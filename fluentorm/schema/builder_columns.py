@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from enum import Enum as PythonEnum
 from typing import Any, Unpack
 
 from fluentorm.schema.builder_options import TIMESTAMP, TIMESTAMPTZ, ColumnOptions, field_type
 from fluentorm.schema.builder_state import BuilderState
+from fluentorm.schema.builder_text import plain, storable
 from fluentorm.schema.hints import AutoGenerate, InputMode
 from fluentorm.schema.names import enum_name
 from fluentorm.schema.objects import Enum
@@ -206,22 +208,20 @@ class ColumnMethods(BuilderState):
         The type is called ``<table>_<column>``, or ``type_name``; columns may share a type by its
         name. ``renamed_values`` maps new words to the old ones that they replace.
         """
-        words = () if isinstance(values, str) else tuple(values)
-        if not words or not all(isinstance(word, str) for word in words):
-            self._problem(f'enum "{name}" needs a list of strings as values, not {values!r}')
-            words = tuple(str(word) for word in words) or ("?",)
-        if not self._is_name("a column", name):
+        column = self._name("a column", name)
+        what = f'the enum type of "{column}"'
+        given = enum_name(self.name, column or "") if type_name is None else type_name
+        own_name = self._name(what, given)
+        if column is None or own_name is None:
             return
         enum = Enum(
-            name=type_name or enum_name(self.name, name),
-            values=words,
-            comment=type_comment,
-            renamed_from=type_renamed_from,
-            renamed_values=tuple((renamed_values or {}).items()),
-            origin=self._here(),
+            name=own_name,
+            values=self._words(column, values),
+            renamed_values=self._renamed_words(column, renamed_values),
+            **self._ending(what, type_comment, type_renamed_from),
         )
-        type_ = quote_identifier(enum.name)
-        self._add_field(name, type_, options, enum, enum_named=type_name is not None)
+        named = type_name is not None
+        self._add_field(column, quote_identifier(own_name), options, enum, enum_named=named)
 
     def array(self, name: str, of: str = "text", **options: Unpack[ColumnOptions]) -> None:
         """Add an array; ``of`` is one of our words (``date_time``) or any PostgreSQL type.
@@ -245,6 +245,27 @@ class ColumnMethods(BuilderState):
         """Add ``deleted_at``: rows with a time in it count as deleted."""
         options = {**_STAMP, "nullable": True}
         self._add_field("deleted_at", TIMESTAMPTZ if timezone else TIMESTAMP, options)
+
+    def _words(self, name: str, values: object) -> tuple[str, ...]:
+        """Return the values of an enum type, also from a class of Python's enum."""
+        given = (
+            tuple(values) if isinstance(values, Iterable) and not isinstance(values, str) else ()
+        )
+        words = [word.value if isinstance(word, PythonEnum) else word for word in given]
+        if not words or not all(isinstance(word, str) and storable(word) for word in words):
+            self._problem(f'enum "{name}" needs a list of strings as values, not {values!r}')
+            return ("?",)  # not none at all, which would be a second problem
+        return tuple(plain(word) for word in words)
+
+    def _renamed_words(self, name: str, given: object) -> tuple[tuple[str, str], ...]:
+        pairs = tuple(given.items()) if isinstance(given, Mapping) else ()
+        if (given and not pairs) or not all(isinstance(w, str) for pair in pairs for w in pair):
+            self._problem(
+                f'renamed_values of enum "{name}" must map new values to old ones, not {given!r}',
+                'write renamed_values={"new": "old"}',
+            )
+            return ()
+        return tuple((plain(new), plain(old)) for new, old in pairs)
 
     def _add_identity(self, name: str, type_: str, options: ColumnOptions) -> None:
         identity: dict[str, Any] = {

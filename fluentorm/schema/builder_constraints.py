@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import fields
+from typing import Any
 
 from fluentorm.errors import Place
 from fluentorm.schema.builder_state import BuilderState
@@ -28,19 +29,19 @@ class ConstraintMethods(BuilderState):
         renamed_from: str | None = None,
     ) -> None:
         """Make these columns the primary key, in this order; it is called ``<table>_pkey``."""
+        what = "the primary key"
+        given = primary_key_name(self.name) if name is None else self._name(what, name)
+        names = self._names(what, columns)
+        if given is None or not names:
+            return
         key = PrimaryKey(
-            name=name if name is not None else primary_key_name(self.name),
-            columns=self._names("the primary key", columns),
-            deferrable=deferrable or initially_deferred,
-            initially_deferred=initially_deferred,
-            comment=comment,
-            renamed_from=renamed_from,
-            origin=self._here(),
+            name=given,
+            columns=names,
+            **self._deferral(what, deferrable, initially_deferred),
+            **self._ending(what, comment, renamed_from),
         )
         if self._key is None:
             self._key = key
-            if name is None:
-                self._default_names.add(key.name)
         elif not same_definition(self._key, key):
             self._problem(
                 f'table "{self.name}" has another primary key already'
@@ -61,20 +62,19 @@ class ConstraintMethods(BuilderState):
     ) -> None:
         """Let no two rows have the same values here; called ``<table>_<columns>_key``."""
         names = self._names("a unique constraint", columns)
-        if not names:
+        default = unique_name(self.name, names)
+        given = self._name("a unique constraint", default if name is None else name)
+        if given is None or not names:
             return
+        what = f'unique constraint "{given}"'
         self._add_constraint(
             Unique(
-                name=name if name is not None else unique_name(self.name, names),
+                name=given,
                 columns=names,
-                nulls_not_distinct=nulls_not_distinct,
-                deferrable=deferrable or initially_deferred,
-                initially_deferred=initially_deferred,
-                comment=comment,
-                renamed_from=renamed_from,
-                origin=self._here(),
-            ),
-            named=name is not None,
+                nulls_not_distinct=self._flag(f"nulls_not_distinct of {what}", nulls_not_distinct),
+                **self._deferral(what, deferrable, initially_deferred),
+                **self._ending(what, comment, renamed_from),
+            )
         )
 
     def check(
@@ -86,28 +86,26 @@ class ConstraintMethods(BuilderState):
         renamed_from: str | None = None,
     ) -> None:
         """Let no row in for which the SQL expression is false."""
-        text = self._text(f'the expression of check "{name}"', expression)
-        if not self._is_name("a check constraint", name) or text is None:
+        given = self._name("a check constraint", name)
+        if given is None:
             return
-        self._add_constraint(
-            Check(
-                name=name,
-                expression=text,
-                comment=comment,
-                renamed_from=renamed_from,
-                origin=self._here(),
-            ),
-            named=True,
-        )
+        what = f'check "{given}"'
+        text = self._text(f"the expression of {what}", "" if expression is None else expression)
+        if text is not None:
+            ending = self._ending(what, comment, renamed_from)
+            self._add_constraint(Check(name=given, expression=text, **ending))
 
-    def _add_constraint(self, constraint: Constraint, *, named: bool) -> None:
-        if not self._is_name("a constraint", constraint.name):
-            return
+    def _deferral(self, what: str, deferrable: object, deferred: object) -> dict[str, Any]:
+        """Return the two flags; INITIALLY DEFERRED implies DEFERRABLE (manual, CREATE TABLE)."""
+        late = self._flag(f"initially_deferred of {what}", deferred)
+        return {
+            "deferrable": self._flag(f"deferrable of {what}", deferrable) or late,
+            "initially_deferred": late,
+        }
+
+    def _add_constraint(self, constraint: Constraint) -> None:
         earlier = self._constraints.setdefault(constraint.name, constraint)
-        if earlier is constraint:
-            if not named:
-                self._default_names.add(constraint.name)
-        elif not same_definition(earlier, constraint):
+        if earlier is not constraint and not same_definition(earlier, constraint):
             self._problem(
                 f'constraint "{constraint.name}" is already defined differently'
                 f"{_at(earlier.origin)}",

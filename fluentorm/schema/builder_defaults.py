@@ -9,8 +9,10 @@ from __future__ import annotations
 import json
 import re
 import uuid
+from enum import Enum as PythonEnum
 from typing import Any
 
+from fluentorm.schema.builder_text import plain, storable
 from fluentorm.schema.sql_text import SqlText, literal, quote_literal
 from fluentorm.schema.types import split_type
 
@@ -53,7 +55,9 @@ def python_default(
     if value is None:
         return None
     if isinstance(value, SqlText):
-        return _no_null(value.text)
+        return _no_null(_storable(value.text))
+    if isinstance(value, PythonEnum) and isinstance(value.value, str):
+        value = value.value
     parts = split_type(type_)
     if parts.base in _JSON and not parts.array:
         return _json(value)
@@ -63,11 +67,12 @@ def python_default(
         return quote_literal(value)
     _check_value(value, parts.base, parts.array, type_)
     if isinstance(value, list | tuple):
-        for item in value:
-            _check_enum(item, enum_values, array=False)
+        value = [_plain_element(item, enum_values) for item in value]
+        if parts.base in _JSON:
+            value = [None if item is None else _dump(item) for item in value]
     try:
-        text = literal(value)
-    except TypeError as error:
+        text = _storable(literal(value))
+    except (TypeError, RecursionError) as error:
         raise WrongDefault(
             f"a {type(value).__name__} cannot be a default", 'write default=sql("...")'
         ) from error
@@ -88,7 +93,7 @@ def text_default(
     if not isinstance(value, str):
         return python_default(value, type_, enum_values)
     parts = split_type(type_)
-    text = value.strip()
+    text = _storable(value).strip()
     if _is_expression(text, parts.base):
         return _no_null(text)
     if _QUOTED.fullmatch(text):
@@ -125,25 +130,43 @@ def _no_null(text: str) -> str | None:
     return None if _NULL.fullmatch(text.strip()) else text
 
 
+def _storable(text: str) -> str:
+    if not storable(text):
+        raise WrongDefault(f"{text!a} has a character that PostgreSQL cannot store")
+    return plain(text)
+
+
+def _plain_element(item: object, enum_values: tuple[str, ...] | None) -> object:
+    if isinstance(item, PythonEnum) and isinstance(item.value, str):
+        item = item.value
+    _check_enum(item, enum_values, array=False)
+    return item
+
+
 def _json(value: object) -> str:
-    if isinstance(value, str):
-        try:
-            json.loads(value)
-        except ValueError as error:
-            raise WrongDefault(
-                f'"{value}" is no JSON', 'give Python data, such as default={"a": 1}'
-            ) from error
-        return quote_literal(value)
+    if not isinstance(value, str):
+        return quote_literal(_dump(value))
     try:
-        return quote_literal(json.dumps(value, ensure_ascii=False, sort_keys=True, allow_nan=False))
+        json.loads(value)
+    except ValueError as error:
+        raise WrongDefault(
+            f'"{value}" is no JSON', 'give Python data, such as default={"a": 1}'
+        ) from error
+    return quote_literal(_storable(value))
+
+
+def _dump(value: object) -> str:
+    try:
+        return _storable(json.dumps(value, ensure_ascii=False, sort_keys=True, allow_nan=False))
+    except WrongDefault:
+        raise
     except (TypeError, ValueError) as error:
         raise WrongDefault(f"{value!r} cannot be written as JSON") from error
 
 
 def _check_text(value: str, type_: str, base: str, array: bool) -> None:
     """Refuse text that the type cannot read, where that is certain."""
-    if "\0" in value:
-        raise WrongDefault("text in PostgreSQL cannot hold a NUL character")
+    _storable(value)
     if array:
         if not (value.startswith(("{", "[")) and value.endswith("}")):
             raise WrongDefault(f'"{value}" is no array', "give a list, such as default=[]")

@@ -9,6 +9,7 @@ from typing import Any, TypeAlias, TypedDict, Unpack
 from fluentorm.schema import objects
 from fluentorm.schema.builder_constraints import same_definition
 from fluentorm.schema.builder_state import BuilderState
+from fluentorm.schema.builder_text import plain
 from fluentorm.schema.names import index_name
 from fluentorm.schema.nearest import nearest
 from fluentorm.schema.objects import IndexKey
@@ -79,14 +80,13 @@ class IndexMethods(BuilderState):
             self._problem_option("an index", option, IndexOptions.__annotations__)
         keys = self._keys(columns)
         if name is None:
-            plain = tuple(key.column for key in keys if key.column is not None)
-            if len(plain) < len(keys):
+            names = tuple(key.column for key in keys if key.column is not None)
+            if len(names) < len(keys):
                 self._problem("an index over an expression needs a name", "give it one, first")
-            name = index_name(self.name, plain)
-            self._default_names.add(name)
-        if keys and self._is_name("an index", name):
-            assert isinstance(name, str)  # noqa: S101 what _is_name said, for mypy
-            self._keep_index(name, keys, options)
+            name = index_name(self.name, names)
+        given = self._name("an index", name)
+        if keys and given is not None:
+            self._keep_index(given, keys, options)
 
     def add_indexes(self, indexes: Iterable[Index | Mapping[str, Any]]) -> None:
         """Add several indexes, each an ``Index`` or a dict of the arguments of ``index``."""
@@ -97,7 +97,7 @@ class IndexMethods(BuilderState):
 
     def drop_index(self, name: str) -> None:
         """Remove an index that a mixin or an earlier file declared."""
-        if self._indexes.pop(name, None) is None:
+        if self._indexes.pop(str(name), None) is None:
             near = nearest(str(name), self._indexes)
             hint = f'did you mean "{near}"?' if near else None
             if name in self._constraints:
@@ -105,19 +105,20 @@ class IndexMethods(BuilderState):
             self._problem(f'table "{self.name}" has no index "{name}" to drop', hint)
 
     def _keep_index(self, name: str, keys: tuple[IndexKey, ...], options: IndexOptions) -> None:
-        include = options.get("include", ())
+        what = f'index "{name}"'
+        include = options.get("include") or ()
         index = objects.Index(
             name=name,
             keys=keys,
-            unique=options.get("unique") is True,
-            method=str(options.get("method", "btree")).lower(),
-            include=self._names(f'include of index "{name}"', include) if include else (),
-            where=self._text(f'where of index "{name}"', options.get("where")),
-            nulls_not_distinct=options.get("nulls_not_distinct") is True,
-            storage=self._storage(name, options.get("storage")),
-            comment=options.get("comment"),
-            renamed_from=options.get("renamed_from"),
-            origin=self._here(),
+            unique=self._flag(f"unique of {what}", options.get("unique", False)),
+            method=(self._text(f"method of {what}", options.get("method")) or "btree").lower(),
+            include=self._names(f"include of {what}", include) if include else (),
+            where=self._text(f"where of {what}", options.get("where")),
+            nulls_not_distinct=self._flag(
+                f"nulls_not_distinct of {what}", options.get("nulls_not_distinct", False)
+            ),
+            storage=self._storage(what, options.get("storage")),
+            **self._ending(what, options.get("comment"), options.get("renamed_from")),
         )
         earlier = self._indexes.setdefault(name, index)
         if earlier is not index and not same_definition(earlier, index):
@@ -139,9 +140,9 @@ class IndexMethods(BuilderState):
 
     def _index_key(self, item: object) -> IndexKey | None:
         if isinstance(item, str):
-            return IndexKey(column=item)
+            return IndexKey(column=plain(item))
         if isinstance(item, SqlText):
-            return IndexKey(expression=item.text)
+            return IndexKey(expression=self._text("the expression of an index", item))
         if isinstance(item, IndexKey):
             nulls = _nulls_first(item.descending, item.nulls_first)
             return replace(item, nulls_first=nulls)
@@ -153,8 +154,11 @@ class IndexMethods(BuilderState):
     def _mapped_key(self, item: Mapping[str, Any]) -> IndexKey | None:
         for option in item.keys() - set(_KEY_OPTIONS):
             self._problem_option("a key of an index", option, _KEY_OPTIONS)
-        if ("column" in item) == ("expression" in item):
+        column, expression = item.get("column"), item.get("expression")
+        if (column is None) == (expression is None):
             self._problem("a key of an index needs a column or an expression")
+            return None
+        if column is not None and self._name("a column of an index", column) is None:
             return None
         order, nulls = item.get("order", "asc"), item.get("nulls")
         if order not in ("asc", "desc"):
@@ -163,21 +167,21 @@ class IndexMethods(BuilderState):
             self._problem(f'the nulls of an index key are "first" or "last", not {nulls!r}')
         descending = order == "desc"
         return IndexKey(
-            column=item.get("column"),
-            expression=self._text("the expression of an index", item.get("expression")),
+            column=None if column is None else plain(column),
+            expression=self._text("the expression of an index", expression),
             descending=descending,
             nulls_first=_nulls_first(descending, None if nulls is None else nulls == "first"),
-            opclass=item.get("opclass"),
-            collation=item.get("collation"),
+            opclass=self._text("the opclass of an index key", item.get("opclass")),
+            collation=self._text("the collation of an index key", item.get("collation")),
         )
 
     def _storage(
-        self, name: str, given: Mapping[str, object] | None
+        self, what: str, given: Mapping[str, object] | None
     ) -> tuple[tuple[str, str], ...]:
         if not given:
             return ()
         if not isinstance(given, Mapping):
-            self._problem(f'storage of index "{name}" must be a dict, not {given!r}')
+            self._problem(f"storage of {what} must be a dict, not {given!r}")
             return ()
         return tuple(sorted((str(key), _parameter(value)) for key, value in given.items()))
 

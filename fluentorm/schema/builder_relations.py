@@ -13,6 +13,7 @@ from typing import Any, TypedDict, Unpack
 
 from fluentorm.errors import Problem
 from fluentorm.schema.builder_constraints import ConstraintMethods, same_definition
+from fluentorm.schema.builder_text import plain
 from fluentorm.schema.hints import Relation, RelationKind
 from fluentorm.schema.names import foreign_key_name
 from fluentorm.schema.objects import Action, Constraint, ForeignKey, Match
@@ -114,7 +115,7 @@ class RelationMethods(ConstraintMethods):
         kind = RelationKind.MANY_TO_MANY
         self._add_relation(name, kind, column, references_table, references_column, given)
         if isinstance(name, str) and name in self._relations:
-            self._junctions[name] = "on_delete" in options or "on_update" in options
+            self._junctions[plain(name)] = "on_delete" in options or "on_update" in options
 
     def has_many(
         self,
@@ -133,18 +134,18 @@ class RelationMethods(ConstraintMethods):
 
     def _add_relation(
         self,
-        name: str,
+        given_name: object,
         kind: RelationKind,
         column: Iterable[str] | str,
-        table: str,
+        references_table: object,
         references_column: Iterable[str] | str,
         options: ForeignKeyOptions,
     ) -> None:
-        if not self._is_name("a relation", name):
-            return
-        if not self._is_name(f'the table that relation "{name}" references', table):
-            return
+        name = self._name("a relation", given_name)
         what = f'relation "{name}"'
+        table = self._name(f"the table that {what} references", references_table)
+        if name is None or table is None:
+            return
         columns, references = self._names(what, column), self._names(what, references_column)
         if not columns or not references:
             return
@@ -168,7 +169,7 @@ class RelationMethods(ConstraintMethods):
                 "remove one of the two, or give it another name",
             )
         elif key:
-            self._add_constraint(key, named=options.get("constraint_name") is not None)
+            self._add_constraint(key)
 
     def _foreign_key(
         self,
@@ -187,9 +188,10 @@ class RelationMethods(ConstraintMethods):
                 "give references_column as many names as column",
             )
             return None
-        deferred = options.get("initially_deferred") is True
+        given = options.get("constraint_name")
+        key_name = foreign_key_name(self.name, name) if given is None else given
         return ForeignKey(
-            name=options.get("constraint_name") or foreign_key_name(self.name, name),
+            name=self._name(f"the foreign key of {what}", key_name) or "",
             columns=columns,
             references_table=table,
             references_columns=references,
@@ -200,11 +202,10 @@ class RelationMethods(ConstraintMethods):
                 f"on_update of {what}", Action, options.get("on_update", Action.NO_ACTION)
             ),
             match=self._choice(f"match of {what}", Match, options.get("match", Match.SIMPLE)),
-            deferrable=options.get("deferrable") is True or deferred,
-            initially_deferred=deferred,
-            comment=options.get("comment"),
-            renamed_from=options.get("renamed_from"),
-            origin=self._here(),
+            **self._deferral(
+                what, options.get("deferrable", False), options.get("initially_deferred", False)
+            ),
+            **self._ending(what, options.get("comment"), options.get("renamed_from")),
         )
 
 

@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 
 from fluentorm.schema.builder_defaults import WrongDefault, python_default, text_default
 from fluentorm.schema.builder_options import FLAGS, OPTION_NAMES, FieldDraft
+from fluentorm.schema.builder_text import plain, storable
 from fluentorm.schema.hints import AutoGenerate, FieldHints, InputMode
 from fluentorm.schema.nearest import nearest
 from fluentorm.schema.objects import Column, Identity
@@ -49,7 +50,7 @@ def resolve(
         nullable=nullable,
         default=default,
         identity=identity,
-        comment=_text(draft, "comment", report),
+        comment=_text(draft, "comment", report) or None,  # empty is none to the server
         hints=_hints(draft, nullable, auto, report),
         renamed_from=_text(draft, "renamed_from", report),
         using=_expression(draft, "using", report),
@@ -207,21 +208,33 @@ def _member(kind: Any, draft: FieldDraft, option: str, report: Report) -> Any:
 
 def _text(draft: FieldDraft, option: str, report: Report) -> str | None:
     value = draft.options.get(option)
-    if value is None or isinstance(value, str):
-        return value
-    report(f'column "{draft.name}": {option} must be a string, not {value!r}', None)
-    return None
+    if value is not None and not isinstance(value, str):
+        report(f'column "{draft.name}": {option} must be a string, not {value!r}', None)
+        return None
+    return _checked(draft, option, value, report)
 
 
 def _expression(draft: FieldDraft, option: str, report: Report) -> str | None:
     """Return an option that is SQL: text as it is, other values as literals."""
     value = draft.options.get(option)
-    if value is None or isinstance(value, str):
-        return value
     if isinstance(value, SqlText):
-        return value.text
-    try:
-        return literal(value)
-    except TypeError:
-        report(f'column "{draft.name}": {option} must be SQL text, not {value!r}', None)
+        value = value.text
+    if value is not None and not isinstance(value, str):
+        try:
+            return literal(value)
+        except TypeError:
+            report(f'column "{draft.name}": {option} must be SQL text, not {value!r}', None)
+            return None
+    return _checked(draft, option, value, report)
+
+
+def _checked(draft: FieldDraft, option: str, text: str | None, report: Report) -> str | None:
+    if text is None:
         return None
+    if storable(text):
+        return plain(text)
+    report(
+        f'column "{draft.name}": {option} has a character that PostgreSQL cannot store: {text!a}',
+        None,
+    )
+    return None

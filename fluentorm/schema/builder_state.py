@@ -10,6 +10,7 @@ from typing import Any
 
 from fluentorm.errors import Place, Problem
 from fluentorm.schema.builder_options import FieldDraft
+from fluentorm.schema.builder_text import plain, storable
 from fluentorm.schema.hints import Relation
 from fluentorm.schema.nearest import nearest
 from fluentorm.schema.objects import Constraint, Enum, Index, PrimaryKey
@@ -37,7 +38,6 @@ class BuilderState:
         self._indexes: dict[str, Index] = {}
         self._relations: dict[str, Relation] = {}
         self._junctions: dict[str, bool] = {}
-        self._default_names: set[str] = set()
         self._comment: str | None = None
         self._comment_place: Place | None = None
         self._renamed_from: str | None = None
@@ -99,7 +99,7 @@ class BuilderState:
 
     def _add_field(
         self,
-        name: str,
+        name: object,
         type_: str,
         options: Mapping[str, Any],
         enum: Enum | None = None,
@@ -107,13 +107,13 @@ class BuilderState:
         enum_named: bool = False,
     ) -> None:
         place = self._here()
-        if not isinstance(name, str):
-            self._problem(f"the name of a column must be a string, not {name!r}")
+        text = name if type(name) is str else self._name("a column", name)
+        if text is None:
             return
-        draft = FieldDraft(name, type_, options, place, enum, enum_named)
-        earlier = self._declared.setdefault(name, draft)
+        draft = FieldDraft(text, type_, options, place, enum, enum_named)
+        earlier = self._declared.setdefault(text, draft)
         if earlier is draft:
-            self._fields[name] = draft
+            self._fields[text] = draft
         else:
             self._repeated.append((earlier, draft))
 
@@ -127,30 +127,50 @@ class BuilderState:
     def _names(self, what: str, given: object) -> tuple[str, ...]:
         """Return one name or several as a tuple; report what is neither."""
         if isinstance(given, str):
-            return (given,)
+            return (plain(given),)
         if isinstance(given, Iterable) and not isinstance(given, Mapping):
             names = tuple(given)
             if names and all(isinstance(name, str) for name in names):
+                names = tuple(plain(name) for name in names)
                 for name in sorted({n for n in names if names.count(n) > 1}):
                     self._problem(f'{what} names column "{name}" twice')
                 return tuple(dict.fromkeys(names))
         self._problem(f"{what} needs a column name or a list of them, not {given!r}")
         return ()
 
-    def _is_name(self, what: str, name: object) -> bool:
-        if isinstance(name, str):
-            return True
-        self._problem(f"the name of {what} must be a string, not {name!r}")
-        return False
-
-    def _text(self, what: str, value: SqlText | str | None) -> str | None:
-        """Return SQL text given as a string or sql(); report what is neither."""
-        if value is None or isinstance(value, str):
-            return value
-        if isinstance(value, SqlText):
-            return value.text
-        self._problem(f"{what} must be a string, not {value!r}")
+    def _name(self, what: str, given: object) -> str | None:
+        """Return a name; report what is none, and return None."""
+        if isinstance(given, str):
+            return plain(given)
+        self._problem(f"the name of {what} must be a string, not {given!r}")
         return None
+
+    def _text(self, what: str, given: object) -> str | None:
+        """Return text given as a string or sql(); report what is neither."""
+        if given is None:
+            return None
+        text = given.text if isinstance(given, SqlText) else given
+        if not isinstance(text, str):
+            self._problem(f"{what} must be a string, not {given!r}")
+            return None
+        if not storable(text):
+            self._problem(f"{what} has a character that PostgreSQL cannot store: {text!a}")
+            return None
+        return plain(text)
+
+    def _flag(self, what: str, given: object) -> bool:
+        if given is not True and given is not False:
+            self._problem(f"{what} must be True or False, not {given!r}")
+        return given is True
+
+    def _ending(self, what: str, comment: object, renamed_from: object) -> dict[str, Any]:
+        """Return what every constraint and index ends with, its place included."""
+        return {
+            # The server takes an empty comment for none.
+            "comment": self._text(f"the comment of {what}", comment) or None,
+            "renamed_from": self._text(f"renamed_from of {what}", renamed_from),
+            "origin": self._here(),
+        }
 
     def _choice(self, what: str, kind: Any, value: object) -> Any:
         """Return a member of a StrEnum given as such or by its words; report anything else."""

@@ -314,3 +314,20 @@ def test_odd_names_of_tables_and_columns(folder: Folder) -> None:
     table = folder.evaluate().model.tables["Order 😀"]
     assert list(table.columns) == ['Ünï "q" 😀']
     assert repr(folder.evaluate().model.tables["Order 😀"]) == repr(table)
+
+
+def test_file_that_declares_nothing_is_still_a_source(folder: Folder) -> None:
+    folder.write(n01_users=_table(ID), n02_more=_table("pass", table_name="users"))
+    (folder.schemas / "03_more.yaml").write_text("table_name: users\n")
+    users = folder.evaluate().model.tables["users"]
+    assert users.source_files == (
+        "schemas/01_users.py",
+        "schemas/02_more.py",
+        "schemas/03_more.yaml",
+    )
+
+
+def test_table_without_columns_is_at_its_file(folder: Folder) -> None:
+    folder.write(n01_users=_table("pass"))
+    (problem,) = folder.problems()
+    assert problem.startswith('schemas/01_users.py: table "users" has no columns')

@@ -72,6 +72,7 @@ def test_registry_gives_the_merged_tables(schemas: Path) -> None:
     assert result.stdout == 'users id bio\na"b id\n'
 
 
+@pytest.mark.slow
 def test_registry_passes_ruff_and_mypy(schemas: Path, tmp_path: Path) -> None:
     file = schemas / "registry.py"
     file.write_text(_render(schemas))

@@ -2,13 +2,16 @@
 
 import datetime
 import decimal
+import marshal
 import uuid
 from collections.abc import Callable
+from enum import Enum, StrEnum
 from typing import Any
 
 import pytest
 
 from fluentorm.errors import SchemaError
+from fluentorm.registry.cache_codec import encode_table
 from fluentorm.schema.builder import TableSchema
 from fluentorm.schema.hints import AutoGenerate, InputMode
 from fluentorm.schema.objects import Column, Identity
@@ -260,7 +263,10 @@ def test_default_value_keeps_the_rule_of_the_forerunner(build: Build, default: s
         (lambda t: t.array("c", default="a"), '"a" is no array'),
         (lambda t: t.array("c", of="integer", default=1), "1 is no array"),
         (lambda t: t.string("c", default=object), "a type cannot be a default"),
-        (lambda t: t.string("c", default="\0"), "text in PostgreSQL cannot hold a NUL character"),
+        (
+            lambda t: t.string("c", default="\0"),
+            "'\\x00' has a character that PostgreSQL cannot store",
+        ),
         (lambda t: t.enum("c", ["draft"], default="drat"), '"drat" is no value of the enum'),
         (lambda t: t.enum("c", ["a"], array=True, default=["b"]), '"b" is no value of the enum'),
         (
@@ -505,3 +511,107 @@ def test_two_columns_share_an_enum_by_its_name() -> None:
     assert [p.message.split(" at ")[0] for p in schema.problems] == [
         'enum "letter" is declared with other values'
     ]
+
+
+class Mood(StrEnum):
+    GLAD = "glad"
+    SAD = "sad"
+
+
+class Column2(str, Enum):  # noqa: UP042 whose members print as Column2.TITLE
+    TITLE = "title"
+
+
+def test_enum_takes_a_class_of_pythons_enum() -> None:
+    schema = TableSchema.create_empty("things")
+    schema.enum("mood", Mood, default=Mood.SAD)
+    schema.enum("moods", ["glad"], default=[Mood.GLAD], array=True)
+    table, enums = schema.build()
+    assert [column.default for column in table.columns.values()] == ["'sad'", """'{"glad"}'"""]
+    assert {type(value) for enum in enums for value in enum.values} == {str}
+
+
+def test_members_of_enums_are_taken_for_their_text() -> None:
+    schema = TableSchema.create_empty("things")
+    schema.string(Column2.TITLE, comment=Column2.TITLE, default=Column2.TITLE, unique=True)
+    schema.index(Column2.TITLE, [Column2.TITLE, {"column": Column2.TITLE}])
+    schema.check(Column2.TITLE, Column2.TITLE)
+    schema.belongs_to(Column2.TITLE, Column2.TITLE, Column2.TITLE)
+    table, _ = schema.build()
+    marshal.dumps(encode_table(table))  # which takes a str and nothing that is more than one
+    assert table.columns["title"].default == "'title'"
+    assert list(table.constraints) == ["things_title_key", "title", "fk_things_title"]
+
+
+@pytest.mark.parametrize("text", ["\0", "\ud800"])
+@pytest.mark.parametrize(
+    "build",
+    [
+        lambda t, text: t.string("c", comment=text),
+        lambda t, text: t.string("c", default=text),
+        lambda t, text: t.string("c", default_value=text),
+        lambda t, text: t.string("c", default=sql(text)),
+        lambda t, text: t.array("c", default=[text]),
+        lambda t, text: t.json("c", default=sql(text)),
+        lambda t, text: t.string("c", using=text),
+        lambda t, text: t.string("c", renamed_from=text),
+        lambda t, text: t.string("c", backfill=sql(text)),
+        lambda t, text: t.check("c", text),
+        lambda t, text: t.check("c", "true", comment=text),
+        lambda t, text: t.index("i", ["c"], where=text),
+        lambda t, text: t.index("i", [sql(text)]),
+        lambda t, text: t.index("i", [{"column": "c", "opclass": text}]),
+        lambda t, text: t.comment(text),
+        lambda t, text: t.enum("c", [text]),
+    ],
+)
+def test_text_that_cannot_be_stored_is_refused(
+    build: Callable[[TableSchema, str], None], text: str
+) -> None:
+    assert _problems(lambda t: build(t, text))
+
+
+@pytest.mark.parametrize(
+    "build",
+    [
+        lambda t: t.string("\ud800", unique=True, primary_key=True),
+        lambda t: t.unique(["\ud800"]),
+        lambda t: t.index(["\ud800"]),
+        lambda t: t.enum("\ud800", ["a"]),
+        lambda t: t.belongs_to("\ud800", "\ud800", "\ud800"),
+    ],
+)
+def test_names_are_left_to_the_validation(build: Build) -> None:
+    assert _problems(build) == []
+
+
+@pytest.mark.parametrize("damaged", [float("inf"), decimal.Decimal("NaN")])
+def test_numbers_that_are_none_are_quoted(damaged: object) -> None:
+    default = _column(lambda t: t.double("c", default=damaged)).default
+    assert default is not None
+    assert default.startswith("'")
+
+
+def test_json_arrays_hold_json() -> None:
+    column = _column(lambda t: t.jsonb("c", array=True, default=[{"a": 1}, None]))
+    assert column.default == """'{"{\\"a\\": 1}",NULL}'"""
+
+
+def test_list_that_holds_itself_is_refused() -> None:
+    endless: list[object] = []
+    endless.append(endless)
+    assert len(_problems(lambda t: t.array("c", default=endless))) == 1
+    assert len(_problems(lambda t: t.jsonb("c", default=endless))) == 1
+
+
+def test_empty_comment_is_none() -> None:
+    schema = TableSchema.create_empty("things")
+    schema.comment("")
+    schema.string("c", comment="")
+    schema.check("k", "true", comment="")
+    table, _ = schema.build()
+    assert (table.comment, table.columns["c"].comment, table.constraints["k"].comment) == (
+        None,
+        None,
+        None,
+    )

@@ -1,0 +1,25 @@
+"""Strings as authors give them: members of a StrEnum are strings too, and not all can be stored."""
+
+from __future__ import annotations
+
+
+def plain(text: str) -> str:
+    """Return a string as a ``str`` and nothing else; a ``class X(str, Enum)`` prints its own way.
+
+    >>> plain("users")
+    'users'
+    """
+    return text if type(text) is str else str.__str__(text)
+
+
+def storable(text: str) -> bool:
+    """Say whether PostgreSQL can hold this text: no NUL character, no half of a surrogate pair."""
+    if "\0" in text:
+        return False
+    if text.isascii():
+        return True
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
