@@ -109,13 +109,18 @@ def _replace(text: str, before: str, after: str, applies: Callable[[str, str], b
         previous = parts[solid[position - 1]].text.lower() if position else ""
         following = parts[solid[position + 1]].text[:1] if position + 1 < len(solid) else ""
         if applies(previous, following):
-            written[number] = _spelled(after, quoted=token.kind == "quoted")
+            written[number] = _spelled(after, forced=_is_forced(token))
     return "".join(written)
 
 
-def _spelled(name: str, *, quoted: bool) -> str:
-    """Return an identifier, in quotes where the author used them before."""
-    return '"' + name.replace('"', '""') + '"' if quoted else quote_identifier(name)
+def _is_forced(token: Token) -> bool:
+    """Say whether the author put an identifier in quotes that needs none."""
+    return token.kind == "quoted" and token.text != quote_identifier(token.name or "")
+
+
+def _spelled(name: str, *, forced: bool) -> str:
+    """Return an identifier, in quotes if it needs them or the author likes them."""
+    return '"' + name.replace('"', '""') + '"' if forced else quote_identifier(name)
 
 
 def _renamed_literal(text: str, before: str, after: str) -> str:

@@ -73,8 +73,9 @@ def _early_drops(delta: Delta, plan: Schedule) -> list[Operation]:
     """Drop what holds no data, foreign keys first; then the data that cannot wait."""
     items = {table.name: _early_items(table, plan) for table in delta.tables}
     for table in delta.dropped:
-        if table.name not in plan.whole_tables:
-            items[table.name] = [*table.foreign_keys, *table.indexes.values()]
+        indexes = () if table.name in plan.whole_tables else table.indexes.values()
+        early = (k for k in table.foreign_keys if (table.name, k.name) not in plan.late_keys)
+        items[table.name] = [*early, *indexes]
     keys: list[Operation] = []
     others: list[Operation] = []
     for name in delta.moved.tables if items else ():
@@ -87,7 +88,12 @@ def _early_drops(delta: Delta, plan: Schedule) -> list[Operation]:
             (keys if isinstance(item, ForeignKey) else others).append(drop)
     columns = [
         DropColumn(table=before.name, column=_refillable(before.columns[name], delta.old.enums))
-        for before, name in ((delta.before(t), c) for t, c in sorted(plan.early_columns))
+        for before, name in (
+            (delta.before(table.name), column.name)
+            for table in delta.tables
+            for column in table.dropped_columns
+            if (table.name, column.name) in plan.early_columns
+        )
     ]
     tables = [
         DropTable(table=delta.before(t.name)) for t in delta.dropped if t.name in plan.early_tables
@@ -213,7 +219,7 @@ def _late_drops(delta: Delta, plan: Schedule) -> Iterator[Operation]:
                 yield DropColumn(table=table.name, column=_refillable(column, enums))
     for dropped in delta.dropped:
         if dropped.name not in plan.early_tables:
-            yield from _drop_table(dropped, whole=dropped.name in plan.whole_tables)
+            yield from _drop_table(dropped, plan)
     for enum in delta.dropped_enums:
         if enum.name not in plan.early_enums:
             yield DropEnum(enum=enum)
@@ -227,10 +233,11 @@ def _refillable(column: Column, enums: Mapping[str, Enum]) -> Column:
     return replace(column, backfill=quote_literal(enum.values[0]))
 
 
-def _drop_table(table: Table, *, whole: bool) -> Iterator[Operation]:
-    if whole:
-        for key in table.foreign_keys:
+def _drop_table(table: Table, plan: Schedule) -> Iterator[Operation]:
+    for key in table.foreign_keys:
+        if (table.name, key.name) in plan.late_keys:
             yield DropConstraint(table=table.name, constraint=key)
+    if table.name in plan.whole_tables:
         for index in table.indexes.values():
             yield DropIndex(table=table.name, index=index)
     yield DropTable(table=table)

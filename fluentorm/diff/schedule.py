@@ -7,7 +7,7 @@ Exceptions to both are decided here, once, for the ladder in ``order``.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from fluentorm.diff.compare import Delta, TableDelta
@@ -29,15 +29,17 @@ class Schedule:
     """The exceptions. Tables are named as after the declared renames.
 
     ``early_tables`` and ``early_columns`` go first: their name or their enum is needed otherwise.
-    ``early_enums`` go before tables are created. ``whole_tables`` take their indexes and foreign
-    keys with them. ``together`` are changed objects, with their table, whose old form stays until
-    the new one is added. ``with_column`` are unique constraints that go with their column.
+    ``early_enums`` go before tables are created. ``whole_tables`` are dropped tables that take
+    their indexes with them, ``late_keys`` are foreign keys, (table, name), that go with them too.
+    ``together`` are changed objects, with their table, whose old form stays until the new one is
+    added. ``with_column`` are unique constraints that go with their column.
     """
 
     early_tables: frozenset[str] = frozenset()
     early_columns: frozenset[tuple[str, str]] = frozenset()
     early_enums: frozenset[str] = frozenset()
     whole_tables: frozenset[str] = frozenset()
+    late_keys: frozenset[tuple[str, str]] = frozenset()
     together: frozenset[tuple[str, Constraint | Index]] = frozenset()
     with_column: Mapping[tuple[str, str], Unique] = field(default_factory=dict)
 
@@ -59,16 +61,17 @@ def schedule(delta: Delta) -> Schedule:
         for column in table.dropped_columns
         if enum_of(column.type) in passing
     )
-    disturbed = _disturbed(delta) | early_columns
+    doomed = {(table.name, column) for table in delta.dropped for column in table.columns}
+    disturbed = _disturbed(delta) | early_columns | doomed
+    whole = [
+        t for t in delta.dropped if t.name not in early_tables and _goes_whole(delta, t, names)
+    ]
     return Schedule(
         early_tables=early_tables,
         early_columns=early_columns,
         early_enums=early_enums,
-        whole_tables=frozenset(
-            table.name
-            for table in delta.dropped
-            if table.name not in early_tables and _goes_whole(delta, table, names)
-        ),
+        whole_tables=frozenset(table.name for table in whole),
+        late_keys=frozenset((t.name, key.name) for t in whole for key in _late_keys(delta, t)),
         together=frozenset(
             (table.name, item)
             for table in delta.tables
@@ -126,15 +129,20 @@ def _uses_enum(table: Table, enums: frozenset[str]) -> bool:
 
 
 def _goes_whole(delta: Delta, table: Table, names: frozenset[str]) -> bool:
-    """Say whether nothing needs the table's indexes or foreign keys to go before it."""
-    before = delta.before(table.name)
-    if before.indexes != table.indexes or before.foreign_keys != table.foreign_keys:
-        return False
+    """Say whether a dropped table's indexes may stay until it goes."""
+    same = delta.before(table.name).indexes == table.indexes
+    return same and names.isdisjoint(table.indexes)
+
+
+def _late_keys(delta: Delta, table: Table) -> Iterator[ForeignKey]:
+    """Return the foreign keys of a dropped table that may stay until it goes."""
+    before = delta.before(table.name).constraints
     gone = {other.name for other in delta.dropped} - {table.name}
     unsettled = delta.unsettled.get(table.name, ())
-    return names.isdisjoint(table.indexes) and not any(
-        key.references_table in gone or key.name in unsettled for key in table.foreign_keys
-    )
+    for key in table.foreign_keys:
+        settled = key.references_table not in gone and key.name not in unsettled
+        if settled and before[key.name] == key:
+            yield key
 
 
 def _disturbed(delta: Delta) -> frozenset[tuple[str, str]]:
