@@ -191,7 +191,16 @@ TABLE = Record(
             MapOf(Record(ALTER_FIELD), "field"), "changes to fields of an earlier file"
         ),
         "rename_fields": Key(MapOf(_NAME, "field"), "old names of fields to new ones"),
-    }
+    },
+    others={
+        "name": "table_name",
+        "table": "table_name",
+        "column": "fields",
+        "columns": "fields",
+        "constraints": "checks",
+        "add_indexes": "indexes",
+        "description": "comment",
+    },
 )
 """The whole file."""
 

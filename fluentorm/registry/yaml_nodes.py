@@ -42,6 +42,8 @@ def compose(data: bytes, shown: str) -> yaml.MappingNode:
         raise SchemaError([_syntax_problem(error, text, shown)]) from None
     except yaml.YAMLError as error:
         raise SchemaError([Problem(f"this is no YAML: {error}", Place(shown))]) from None
+    except RecursionError:  # where PyYAML has no C library
+        raise _error(shown, _TOO_DEEP) from None
     if root is None or (isinstance(root, yaml.ScalarNode) and root.tag.endswith(":null")):
         raise _error(shown, "the file is empty", "a table needs at least fields:")
     if not isinstance(root, yaml.MappingNode):

@@ -130,6 +130,7 @@ class Record:
 
     keys: Mapping[str, Key]
     ref: str | None = None  # its name among the definitions of the JSON Schema
+    others: Mapping[str, str] = field(default_factory=dict)  # what other tools call the keys
     required: tuple[str, ...] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -159,7 +160,7 @@ class Record:
         return values if all(name in values for name in self.required) else WRONG
 
     def _unknown(self, node: Node, name: str, what: str, report: Report) -> None:
-        near = nearest(name, self.keys)
+        near = self.others.get(name) or nearest(name, self.keys)
         hint = f'did you mean "{near}"?' if near else f"known are: {', '.join(self.keys)}"
         report(node, f'unknown key "{name}" in {what}', hint)
 

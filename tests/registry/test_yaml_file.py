@@ -9,6 +9,7 @@ from textwrap import dedent
 from typing import Any
 
 import pytest
+import yaml
 
 from fluentorm.errors import Place, SchemaError
 from fluentorm.registry.yaml_file import YamlFile, parse_yaml, read_yaml
@@ -371,6 +372,7 @@ def test_all_problems_of_a_file_in_one_run() -> None:
 
 def test_hints_name_the_nearest_key() -> None:
     assert hints("{feilds: {a: uuid}}") == ['did you mean "fields"?']
+    assert hints("{columns: {a: uuid}}") == ['did you mean "fields"?']
     assert hints("fields: {a: {type: integr}}") == [
         'did you mean "integer"? a type of that very name is written \'"integr"\''
     ]
@@ -440,6 +442,16 @@ def test_serial_is_refused_by_the_builder_with_its_place() -> None:
 )
 def test_files_that_are_no_yaml(data: bytes, message: str) -> None:
     assert problems(data) == [message]
+
+
+def test_files_are_read_alike_without_the_c_library(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("fluentorm.registry.yaml_nodes._LOADER", yaml.SafeLoader)
+    assert said(EVERYTHING)[0].columns["price"].default == "0.1"
+    assert problems(b"fields:\n\tid: uuid\n") == ["2:1 a tab cannot indent in YAML"]
+    assert problems(b"comment: *x\n") == ["1:10 this is no YAML: found undefined alias 'x'"]
+    assert problems(b"a: " + b"[" * 2000 + b"]" * 2000) == [
+        "0:0 more than 100 lists and mappings inside one another"
+    ]
 
 
 def test_aliases_that_multiply_are_refused() -> None:
