@@ -80,6 +80,12 @@ def _drop(admin: Connection, names: list[str]) -> None:
         admin.execute(f"DROP DATABASE IF EXISTS {names.pop()} WITH (FORCE)".encode())
 
 
+@pytest.fixture(scope="session")
+def system_dir(pytestconfig: pytest.Config) -> Path:
+    """Give a folder where root's embedded servers may keep their data, in memory if possible."""
+    return pytestconfig.stash[_RUN] / "system"
+
+
 @pytest.fixture(autouse=True)
 def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
     """Take every FLUENT_* variable out of the environment: a test sets what it needs."""

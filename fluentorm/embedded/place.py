@@ -97,7 +97,7 @@ def create(home: Path, account: Account, system_dir: Path = SYSTEM_DIR) -> Place
     # The service user passes through to its own folders, and sees nothing else.
     base.mkdir(mode=0o711)
     base.chmod(0o711)
-    (base / "home").write_bytes(os.fsencode(folder))
+    _write_record(base / "home", folder)
     (folder / "location").write_text(f"{identifier}\n", "ascii")
     return Place(folder=folder, base=base)
 
@@ -189,9 +189,14 @@ def _is_ours(base: Path, folder: Path) -> bool:
         return recorded.samefile(folder)
     # The project was moved: nothing there claims the base any more.
     fresh = record.with_suffix(f".{os.getpid()}")
-    fresh.write_bytes(os.fsencode(folder))
+    _write_record(fresh, folder)
     fresh.replace(record)
     return True
+
+
+def _write_record(file: Path, folder: Path) -> None:
+    file.touch(mode=0o600)
+    file.write_bytes(os.fsencode(folder))
 
 
 def _socket_candidates(place: Place, account: Account) -> Iterator[Path]:

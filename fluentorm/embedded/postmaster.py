@@ -208,7 +208,7 @@ def _log(place: Place) -> Iterator[int]:
     with contextlib.suppress(FileNotFoundError):
         if place.log.stat().st_size > _LOG_LIMIT:
             place.log.replace(place.log.with_name("log.old"))
-    flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC
+    flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC | os.O_NOFOLLOW
     descriptor = os.open(place.log, flags, 0o600)
     try:
         yield descriptor

@@ -62,6 +62,7 @@ class EmbeddedServer:
         """
         with _reported(self.home):
             if self._running() is None:
+                installation.find()
                 with self._alone(create=True):
                     # Whoever held the lock before us may have started it.
                     if self._running() is None:
