@@ -196,7 +196,10 @@ class _Assembly:
                 continue
             if not draft.enum_named and enum.renamed_from is None:
                 old_table = self.schema._renamed_from or self.schema.name
-                old = enum_name(old_table, draft.options.get("renamed_from") or draft.name)
+                old_column = draft.options.get("renamed_from")
+                if not isinstance(old_column, str):
+                    old_column = draft.name
+                old = enum_name(old_table, old_column)
                 enum = replace(enum, renamed_from=old if old != enum.name else None)
             earlier = found.setdefault(enum.name, enum)
             if earlier.values != enum.values:

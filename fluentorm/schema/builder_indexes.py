@@ -97,12 +97,14 @@ class IndexMethods(BuilderState):
 
     def drop_index(self, name: str) -> None:
         """Remove an index that a mixin or an earlier file declared."""
-        if self._indexes.pop(str(name), None) is None:
-            near = nearest(str(name), self._indexes)
-            hint = f'did you mean "{near}"?' if near else None
-            if name in self._constraints:
-                hint = "that is a constraint, not an index"
-            self._problem(f'table "{self.name}" has no index "{name}" to drop', hint)
+        given = self._name("an index to drop", name)
+        if given is None or self._indexes.pop(given, None) is not None:
+            return
+        near = nearest(given, self._indexes)
+        hint = f'did you mean "{near}"?' if near else None
+        if given in self._constraints:
+            hint = "that is a constraint, not an index"
+        self._problem(f'table "{self.name}" has no index "{given}" to drop', hint)
 
     def _keep_index(self, name: str, keys: tuple[IndexKey, ...], options: IndexOptions) -> None:
         what = f'index "{name}"'

@@ -537,7 +537,7 @@ def test_dropped_index_may_be_declared_anew() -> None:
         (lambda t: t.index("i", ["a"], method=7), 'method of index "i" must be a string, not 7'),
         (lambda t: t.index("i", [{"column": 7}]), "the name of a column of an index must be a"),
         (lambda t: t.index(7, ["a"]), "the name of an index must be a string, not 7"),
-        (lambda t: t.drop_index(None), 'table "posts" has no index "None" to drop'),
+        (lambda t: t.drop_index(None), "the name of an index to drop must be a string, not None"),
         (lambda t: t.add_indexes(["i"]), "expected a dict of arguments for index(), not 'i'"),
         (lambda t: t.add_indexes("i"), "expected a list of arguments for index(), not 'i'"),
         (lambda t: t.add_indexes(None), "expected a list of arguments for index(), not None"),
