@@ -11,12 +11,13 @@ import shlex
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import psycopg
+from psycopg.conninfo import conninfo_to_dict
+
 from fluentorm.errors import ConnectionFailed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    import psycopg
 
 # What a migration means must not depend on who runs it. The check interval (14, Linux) makes the
 # server stop the statement of a runner that was killed: it would finish and commit it otherwise.
@@ -61,8 +62,6 @@ def open_connection(
 
     Raises ConnectionFailed.
     """
-    import psycopg
-
     given = _parse(conninfo)
     target = _target(given)
     wanted: dict[str, Any] = {**_KEEPALIVES, "connect_timeout": connect_timeout}
@@ -88,9 +87,6 @@ def open_connection(
 
 
 def _parse(conninfo: str) -> dict[str, Any]:
-    import psycopg
-    from psycopg.conninfo import conninfo_to_dict
-
     try:
         return dict(conninfo_to_dict(conninfo))
     except psycopg.Error:

@@ -12,6 +12,10 @@ import datetime
 import re
 from typing import TYPE_CHECKING, Any
 
+import psycopg
+from psycopg import generators
+from psycopg.pq import TransactionStatus
+
 from fluentorm.dialects.base import TRACKING_TABLE, AppliedMigration, LockHolder, Server
 from fluentorm.dialects.postgres import failures, splitter, tracking
 from fluentorm.dialects.postgres.connecting import open_connection
@@ -22,7 +26,6 @@ from fluentorm.schema.sql_text import quote_identifier
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    import psycopg
     from psycopg.pq.abc import PGresult
 
     from fluentorm.dialects.base import Record, Script
@@ -79,8 +82,6 @@ class PostgresSession:
 
     def query(self, statement: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         """Run one statement and return its rows; none for a statement that gives none."""
-        import psycopg
-
         self._reset()
         try:
             cursor = self._connection.execute(statement.encode(), parameters or None)
@@ -251,8 +252,6 @@ class PostgresSession:
 
     def _reset(self) -> None:
         """Take back what the script before may have set, so that each begins alike."""
-        from psycopg.pq import TransactionStatus
-
         idle = self._connection.pgconn.transaction_status == TransactionStatus.IDLE
         if self._touched and idle:
             self._touched = False
@@ -260,9 +259,6 @@ class PostgresSession:
 
     def _send(self, text: str) -> list[PGresult]:
         """Send a message of the simple protocol; return all results, the failed one included."""
-        import psycopg
-        from psycopg import generators
-
         pgconn = self._connection.pgconn
         try:
             pgconn.send_query(text.encode())

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from psycopg.pq import ExecStatus
+
 from fluentorm.dialects.postgres import splitter
 from fluentorm.dialects.postgres.server_errors import from_result
 from fluentorm.errors import DatabaseError, Failed, MigrationError, Place
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
 
     from fluentorm.dialects.base import Script
 
+_COPYING = frozenset((ExecStatus.COPY_IN, ExecStatus.COPY_OUT, ExecStatus.COPY_BOTH))
+_FAILED = _COPYING | {ExecStatus.FATAL_ERROR, ExecStatus.BAD_RESPONSE}
 _HINTS = {
     "25001": 'put "-- Transaction: none" at the top of the file',
     "55P04": "use the new enum value in a migration of its own, after this one",
@@ -30,16 +34,12 @@ _HINTS = {
 
 def failed(result: PGresult) -> bool:
     """Say whether a result is an error."""
-    from psycopg.pq import ExecStatus
-
-    return result.status in (ExecStatus.FATAL_ERROR, ExecStatus.BAD_RESPONSE) or copying(result)
+    return result.status in _FAILED
 
 
 def copying(result: PGresult) -> bool:
     """Say whether the server now waits for, or sends, lines of data."""
-    from psycopg.pq import ExecStatus
-
-    return result.status in (ExecStatus.COPY_IN, ExecStatus.COPY_OUT, ExecStatus.COPY_BOTH)
+    return result.status in _COPYING
 
 
 def raise_if_failed(results: Sequence[PGresult], script: Script, *, lead: Sequence[str]) -> None:

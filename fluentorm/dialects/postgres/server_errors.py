@@ -7,6 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import psycopg
+from psycopg.errors import Diagnostic
+
 from fluentorm.errors import (
     CheckViolation,
     ConnectionFailed,
@@ -17,8 +20,6 @@ from fluentorm.errors import (
 )
 
 if TYPE_CHECKING:
-    import psycopg
-    from psycopg.errors import Diagnostic
     from psycopg.pq.abc import PGresult
 
 _KINDS: dict[str, type[DatabaseError]] = {
@@ -54,8 +55,6 @@ def from_diagnostic(diagnostic: Diagnostic, fallback: str) -> DatabaseError:
 
 def from_result(result: PGresult) -> tuple[DatabaseError, Diagnostic]:
     """Return the error that a failed result holds, and the server's words behind it."""
-    from psycopg.errors import Diagnostic
-
     diagnostic = Diagnostic(result, "utf-8")
     return from_diagnostic(diagnostic, _decoded(result.error_message)), diagnostic
 
@@ -66,8 +65,6 @@ def from_psycopg(error: psycopg.Error) -> DatabaseError:
     One without SQLSTATE is a lost connection only where psycopg says so (OperationalError); a
     value that cannot be sent is not.
     """
-    import psycopg
-
     if error.diag.sqlstate is None and not isinstance(error, psycopg.OperationalError):
         return DatabaseError(str(error).strip())
     return from_diagnostic(error.diag, str(error))
