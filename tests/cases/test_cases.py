@@ -9,15 +9,17 @@ from __future__ import annotations
 
 import inspect
 import os
+import re
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from fluentorm.dialects.postgres.ddl import down_notes, hazards, render
 from fluentorm.diff.changes import changes
 from fluentorm.diff.differ import diff
-from fluentorm.diff.operations import inverse
+from fluentorm.diff.operations import Operation, inverse
 from fluentorm.migrate.generate import Renderer, informed
 from fluentorm.schema.builder import TableSchema
 from fluentorm.schema.catalog import describe_difference
@@ -82,6 +84,20 @@ def test_sql_is_as_reviewed(case):
         if REWRITE:
             path.write_text(sql, encoding="utf-8")
         assert sql == path.read_text(encoding="utf-8")
+
+
+def test_every_kind_of_operation_has_a_case():
+    seen = {
+        type(step) for case in CASES for change in changes_of(case) for step in change.operations
+    }
+    assert seen == set(get_args(Operation))
+
+
+def test_nothing_hides_a_wrong_picture_of_the_database():
+    for path in HERE.glob("*/*/*.sql"):
+        text = path.read_text(encoding="utf-8")
+        assert "EXISTS" not in text
+        assert "CASCADE" not in re.sub("ON (DELETE|UPDATE) CASCADE", "", text)
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ rewritten and scanned once; rows are filled between two of them.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from fluentorm.dialects.postgres.clauses import (
@@ -21,6 +22,8 @@ from fluentorm.dialects.postgres.types import conversion, filler
 from fluentorm.diff.operations import AddColumn, AlterColumn
 from fluentorm.schema.objects import Column
 from fluentorm.schema.sql_text import quote_identifier, quote_literal
+
+_LITERAL = re.compile(r"'(?:[^']|'')*'")
 
 
 def add_column(operation: AddColumn) -> tuple[str, ...]:
@@ -42,7 +45,11 @@ def stand_in(operation: AddColumn) -> str | None:
     column = operation.column
     if not operation.restores or column.nullable or column.default or column.identity:
         return None
-    return filler(column.type)
+    return filler(column.type) or _literal(column.backfill)
+
+
+def _literal(expression: str | None) -> str | None:
+    return expression if expression and _LITERAL.fullmatch(expression) else None
 
 
 def _refills(operation: AddColumn) -> bool:

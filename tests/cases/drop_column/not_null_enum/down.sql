@@ -2,6 +2,5 @@
 CREATE TYPE users_mood AS ENUM ('sad', 'ok');
 
 -- users_drop_column_mood
-ALTER TABLE users ADD COLUMN mood users_mood;
-UPDATE users SET mood = 'sad' WHERE mood IS NULL;
-ALTER TABLE users ALTER COLUMN mood SET NOT NULL;
+ALTER TABLE users ADD COLUMN mood users_mood NOT NULL DEFAULT 'sad';
+ALTER TABLE users ALTER COLUMN mood DROP DEFAULT;

@@ -1,0 +1,2 @@
+def users(t):
+    t.increments("id", primary_key=True)

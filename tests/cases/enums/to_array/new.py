@@ -1,0 +1,12 @@
+from fluentorm.schema.sql_text import sql
+
+
+def users(t):
+    t.big_int("id", primary_key=True)
+    t.enum(
+        "mood",
+        ["a", "b"],
+        array=True,
+        nullable=True,
+        using=sql("CASE WHEN mood IS NOT NULL THEN ARRAY[mood] END"),
+    )

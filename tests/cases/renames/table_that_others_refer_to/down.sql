@@ -1,0 +1,3 @@
+-- rename_users_to_people
+ALTER TABLE people RENAME CONSTRAINT people_pkey TO users_pkey;
+ALTER TABLE people RENAME TO users;

@@ -1,0 +1,8 @@
+def users(t):
+    t.big_int("id", primary_key=True)
+
+
+def posts(t):
+    t.big_int("id", primary_key=True)
+    t.big_int("author_id")
+    t.belongs_to("author", "author_id", "users")
