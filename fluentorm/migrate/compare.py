@@ -1,4 +1,4 @@
-"""Which objects of a database are held against the declared schema.
+"""Which objects of a database are held against the declared schema, and what they shall be.
 
 All of them, except those that a migration written by hand made. An object is taken for one when
 the database had it before, the old snapshot did not know it, and the schema files do not declare
@@ -10,12 +10,57 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
+from fluentorm.diff.uses import enum_of
 from fluentorm.schema.objects import SchemaModel, Table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 _Value = TypeVar("_Value")
+
+
+def changed_parts(old: SchemaModel, new: SchemaModel) -> tuple[SchemaModel, SchemaModel]:
+    """Return the tables and enums of both sides that the other side has not got as they are.
+
+    A table whose column is of a changed enum counts as changed.
+    """
+    enums = {
+        name for name in {**old.enums, **new.enums} if old.enums.get(name) != new.enums.get(name)
+    }
+    tables = {
+        name
+        for name in {**old.tables, **new.tables}
+        if old.tables.get(name) != new.tables.get(name)
+        or any(enum_of(column.type) in enums for column in new.tables[name].columns.values())
+    }
+    before, after = (
+        SchemaModel(
+            tables={name: table for name, table in model.tables.items() if name in tables},
+            enums={name: enum for name, enum in model.enums.items() if name in enums},
+        )
+        for model in (old, new)
+    )
+    return before, after
+
+
+def expected_model(before: SchemaModel, changed: SchemaModel, declared: SchemaModel) -> SchemaModel:
+    """Return what the declared schema is on the server: ``changed``, and the rest as before.
+
+    What is declared and in neither is as the schema files say it: it will be found missing.
+    """
+    return SchemaModel(
+        tables=_first_found(declared.tables, changed.tables, before.tables),
+        enums=_first_found(declared.enums, changed.enums, before.enums),
+    )
+
+
+def _first_found(
+    declared: Mapping[str, _Value], *sources: Mapping[str, _Value]
+) -> dict[str, _Value]:
+    return {
+        name: next((source[name] for source in sources if name in source), value)
+        for name, value in declared.items()
+    }
 
 
 def differed_already(before: SchemaModel, after: SchemaModel, wanted: SchemaModel) -> bool:

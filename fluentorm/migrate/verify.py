@@ -17,7 +17,12 @@ from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 from fluentorm.errors import DatabaseError, Failed, VerificationFailed
-from fluentorm.migrate.compare import differed_already, held_against
+from fluentorm.migrate.compare import (
+    changed_parts,
+    differed_already,
+    expected_model,
+    held_against,
+)
 from fluentorm.schema.catalog import (
     CatalogState,
     describe_difference,
@@ -101,10 +106,10 @@ class Chain:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Declared:
-    """The declared schema: as the schema files say it, and as statements that create it all."""
+    """The declared schema, and how to write the statements that create a part of it."""
 
     model: SchemaModel
-    statements: Sequence[str]
+    render: Callable[[SchemaModel], Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,20 +156,22 @@ def prove(
     """Show that new migrations give the declared schema, undo it exactly, and can be repeated.
 
     ``after`` is the digest of the chain with the new migrations, ``old`` the last snapshot's
-    model. On success the state after becomes a template.
+    model. What is declared as it was must be as it was; the rest must be what creating it from
+    nothing gives. On success the state after becomes a template.
 
     Raises VerificationFailed with the file and the server's words, or with what differs.
     """
     with scratch.clone(before.digest, partial(_build, before)) as database:
         start = database.introspect()
-        wanted, problem = _declared(database, old, declared.statements)
+        part, problem = _declared(database, old, declared)
         _apply_new(database, new)
-        if wanted is None:
+        if part is None:
             raise VerificationFailed(
                 f"the declared schema cannot be created from nothing: {problem}",
                 hint=f"correct the schema files; {_UNPROVEN}",
             )
         end = database.introspect()
+        wanted = expected_model(start.model, part, declared.model)
         _compare_with_declared(start.model, end.model, old, wanted)
         _revert_new(database, new)
         _require_equal(database.introspect(), start, "the down files do not give the schema before")
@@ -229,13 +236,21 @@ def _apply_existing(database: ScratchDatabase, scripts: Sequence[Script]) -> Non
 
 
 def _declared(
-    database: ScratchDatabase, old: SchemaModel, statements: Sequence[str]
+    database: ScratchDatabase, old: SchemaModel, declared: Declared
 ) -> tuple[SchemaModel | None, str]:
-    """Return the declared schema as the server reprints it, or None and the server's words."""
+    """Return the changed part of the declared schema as the server reprints it.
+
+    None and the server's words where it refuses.
+    """
+    before, after = changed_parts(old, declared.model)
     try:
-        return database.declared(old, statements), ""
+        state = database.declared(before, declared.render(after))
     except DatabaseError as error:
         return None, str(error)
+    return SchemaModel(
+        tables={name: state.tables[name] for name in after.tables},
+        enums={name: state.enums[name] for name in after.enums},
+    ), ""
 
 
 def _apply_new(database: ScratchDatabase, new: Sequence[Migration]) -> None:
@@ -323,7 +338,7 @@ def _differences_at_end(
         tables={name: end.tables[name] for name in end.tables if name in names},
         enums={name: enum for name, enum in end.enums.items() if name in declared.model.enums},
     )
-    wanted = database.declared(replaced, declared.statements)
+    wanted = database.declared(replaced, declared.render(declared.model))
     # No generated migration left anything but what is declared.
     known = SchemaModel(tables={name: Table(name=name, columns={}) for name in names})
     return describe_model_difference(held_against(end, end, known, wanted), wanted)

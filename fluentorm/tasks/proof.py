@@ -134,8 +134,10 @@ def _scratch_server(project: Project) -> ScratchServer:
 def _declared(model: SchemaModel) -> Declared:
     from fluentorm.dialects.postgres.ddl import render
 
-    statements = [text for operation in diff(EMPTY, model) for text in render(operation)]
-    return Declared(model=model, statements=statements)
+    def statements(part: SchemaModel) -> list[str]:
+        return [text for operation in diff(EMPTY, part) for text in render(operation)]
+
+    return Declared(model=model, render=statements)
 
 
 def _planned(project: Project, pair: MigrationPair) -> Migration:

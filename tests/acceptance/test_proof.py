@@ -3,12 +3,15 @@
 import subprocess
 import sys
 import threading
+from dataclasses import replace
 
 import pytest
 
 from fluentorm.dialects.base import Script
+from fluentorm.dialects.postgres.ddl import render
 from fluentorm.dialects.postgres.driver import connect
 from fluentorm.dialects.postgres.scratch import KEPT_TEMPLATES, ScratchServer
+from fluentorm.diff.differ import diff
 from fluentorm.errors import ConnectionFailed, DatabaseError, Failed, VerificationFailed
 from fluentorm.migrate.verify import (
     Chain,
@@ -19,14 +22,21 @@ from fluentorm.migrate.verify import (
     prove,
     verify_chain,
 )
-from fluentorm.schema.objects import Column, Enum, Index, IndexKey, PrimaryKey, SchemaModel, Table
+from fluentorm.schema.objects import (
+    EMPTY,
+    Column,
+    Enum,
+    Index,
+    IndexKey,
+    PrimaryKey,
+    SchemaModel,
+    Table,
+)
 
 pytestmark = pytest.mark.acceptance
 
 USERS = "CREATE TABLE users (id bigint, name text, CONSTRAINT users_pkey PRIMARY KEY (id))"
-WITH_PHONE = (
-    "CREATE TABLE users (id bigint, name text, phone text, CONSTRAINT users_pkey PRIMARY KEY (id))"
-)
+PHONE = Column(name="phone", type="text", nullable=True)
 
 
 @pytest.fixture
@@ -85,19 +95,25 @@ def chain(*texts, digest="before"):
     )
 
 
-def prove_phone(scratch, *new, before=None, declared=WITH_PHONE, old=None, after="after"):
+def as_declared(model):
+    return Declared(
+        model=model,
+        render=lambda part: [text for change in diff(EMPTY, part) for text in render(change)],
+    )
+
+
+def prove_phone(scratch, *new, before=None, declared=None, old=None, after="after"):
     if not new:
         new = [
             migration("9", "ALTER TABLE users ADD phone text", "ALTER TABLE users DROP phone"),
         ]
-    phone = Column(name="phone", type="text", nullable=True)
     return prove(
         scratch,
         before=before or chain(USERS),
         after=after,
         new=new,
         old=old or model(users()),
-        declared=Declared(model=model(users(phone)), statements=declared.split(";")),
+        declared=as_declared(declared or model(users(PHONE))),
     )
 
 
@@ -123,13 +139,13 @@ def test_the_state_before_is_built_once_and_the_state_after_kept(scratch):
     prove_phone(scratch, before=before)
     never = Chain(digest="after", scripts=lambda: pytest.fail("the template exists"))
     index = migration("10", "CREATE INDEX i ON users (phone)", "DROP INDEX i")
-    phone = Column(name="phone", type="text", nullable=True)
+    indexes = {"i": Index(name="i", keys=(IndexKey(column="phone"),))}
     prove_phone(
         scratch,
         index,
         before=never,
-        old=model(users(phone)),
-        declared=f"{WITH_PHONE}; CREATE INDEX i ON users (phone)",
+        old=model(users(PHONE)),
+        declared=model(users(PHONE, indexes=indexes)),
         after="later",
     )
     assert read == [1]
@@ -142,7 +158,7 @@ def test_an_empty_chain_is_the_state_before_the_first_migration(scratch):
         after="first",
         new=[migration("1", USERS, "DROP TABLE users")],
         old=SchemaModel(),
-        declared=Declared(model=model(users()), statements=[USERS]),
+        declared=as_declared(model(users())),
     )
     assert proof.names == ("1.sql",)
 
@@ -222,19 +238,16 @@ def test_files_that_need_a_commit_between_them_are_run_one_by_one(scratch):
             "3", "ALTER TABLE t ALTER m SET DEFAULT 'sad'", "ALTER TABLE t ALTER m DROP DEFAULT"
         ),
     ]
-    table = Table(name="t", columns={"m": column})
-    proof = prove(
+    proof = prove_phone(
         scratch,
+        *new,
         before=chain(mood),
-        after="after",
-        new=new,
-        old=model(table, enums=[Enum(name="mood", values=("ok",))]),
-        declared=Declared(
-            model=model(table, enums=[Enum(name="mood", values=("ok", "sad"))]),
-            statements=[
-                "CREATE TYPE mood AS ENUM ('ok', 'sad')",
-                "CREATE TABLE t (m mood DEFAULT 'sad')",
-            ],
+        old=model(
+            Table(name="t", columns={"m": column}), enums=[Enum(name="mood", values=("ok",))]
+        ),
+        declared=model(
+            Table(name="t", columns={"m": replace(column, default="'sad'")}),
+            enums=[Enum(name="mood", values=("ok", "sad"))],
         ),
     )
     assert len(proof.names) == 2
@@ -246,7 +259,8 @@ def test_a_migration_outside_a_transaction_is_proven(scratch):
         up=script("9", "CREATE INDEX CONCURRENTLY i ON users (name)", transactional=False),
         down=script("9_down", "DROP INDEX CONCURRENTLY i", transactional=False),
     )
-    assert prove_phone(scratch, new, declared=f"{USERS}; CREATE INDEX i ON users (name)")
+    indexes = {"i": Index(name="i", keys=(IndexKey(column="name"),))}
+    assert prove_phone(scratch, new, declared=model(users(indexes=indexes)))
 
 
 def test_objects_of_hand_written_migrations_are_not_held_against_the_declared_schema(scratch):
@@ -268,30 +282,60 @@ def test_the_declared_schema_may_use_what_hand_written_migrations_made(scratch):
         "ALTER TABLE users ADD phone phone_number DEFAULT nobody()",
         "ALTER TABLE users DROP phone",
     )
-    declared = WITH_PHONE.replace("phone text", "phone phone_number DEFAULT nobody()")
-    assert prove_phone(scratch, new, before=chain(by_hand, USERS), declared=declared)
+    phone = replace(PHONE, type="phone_number", default="nobody()")
+    assert prove_phone(scratch, new, before=chain(by_hand, USERS), declared=model(users(phone)))
 
 
-def test_a_change_by_hand_that_the_schema_files_do_not_know_is_told_as_such(scratch):
-    by_hand = "CREATE TABLE posts (id int); ALTER TABLE posts ADD title text"
-    posts = Table(name="posts", columns={"id": Column(name="id", type="integer", nullable=True)})
+def test_a_change_by_hand_where_the_schema_changes_is_held_against_it(scratch):
     with pytest.raises(VerificationFailed) as caught:
+        prove_phone(scratch, before=chain(USERS, "ALTER TABLE users ALTER id TYPE integer"))
+    assert caught.value.message.splitlines()[1:] == [
+        '  column "users.id": type is integer instead of bigint'
+    ]
+
+
+def test_a_change_by_hand_where_the_schema_does_not_change_is_left_to_verify(scratch):
+    posts = Table(name="posts", columns={"id": Column(name="id", type="bigint", nullable=True)})
+    assert prove_phone(
+        scratch,
+        before=chain(USERS, "CREATE TABLE posts (id integer)"),
+        old=model(users(), posts),
+        declared=model(users(PHONE), posts),
+    )
+
+
+def test_a_migration_that_changes_what_is_declared_as_before_is_refused(scratch):
+    posts = Table(name="posts", columns={"id": Column(name="id", type="bigint", nullable=True)})
+    wrong = migration(
+        "9",
+        "ALTER TABLE users ADD phone text; ALTER TABLE posts ADD x text",
+        "ALTER TABLE users DROP phone; ALTER TABLE posts DROP x",
+    )
+    with pytest.raises(VerificationFailed, match=r'"posts\.x": is there, but should not be'):
         prove_phone(
             scratch,
-            before=chain(USERS, by_hand, "ALTER TABLE posts ALTER id TYPE bigint"),
-            declared=f"{WITH_PHONE}; CREATE TABLE posts (id int)",
+            wrong,
+            before=chain(USERS, "CREATE TABLE posts (id bigint)"),
             old=model(users(), posts),
+            declared=model(users(PHONE), posts),
         )
-    assert 'column "posts.id": type is bigint instead of integer' in caught.value.message
+
+
+def test_a_table_that_the_database_lost_by_hand_is_told_as_such(scratch):
+    posts = Table(name="posts", columns={"id": Column(name="id", type="bigint", nullable=True)})
+    with pytest.raises(VerificationFailed, match=r'table "posts": is missing') as caught:
+        prove_phone(scratch, old=model(users(), posts), declared=model(users(PHONE), posts))
+    assert caught.value.message.count("\n") == 1
     assert "one written by hand changed it before" in caught.value.hint
 
 
 def test_a_declared_schema_that_the_server_refuses_is_reported_after_the_files(scratch):
+    nope = model(users(replace(PHONE, type="nope")))
     with pytest.raises(VerificationFailed, match=r"cannot be created from nothing.*nope"):
-        prove_phone(scratch, declared="CREATE TABLE users (id nope)")
+        prove_phone(scratch, declared=nope)
     wrong = migration("9", "ALTER TABLE users ADD phone nope", "SELECT 1")
     with pytest.raises(VerificationFailed, match=r"migrations/9\.sql"):
-        prove_phone(scratch, wrong, declared="CREATE TABLE users (id nope)")
+        prove_phone(scratch, wrong, declared=nope)
 
 
 def test_an_existing_migration_that_fails_is_named_with_its_line(scratch):
@@ -304,8 +348,9 @@ def test_an_existing_migration_that_fails_is_named_with_its_line(scratch):
 def test_a_large_schema_is_declared_on_a_copy(scratch):
     tables = [f"t{number}" for number in range(150)]
     new = [migration(name, f"CREATE TABLE {name} (a int)", f"DROP TABLE {name}") for name in tables]
-    statements = "; ".join(f"CREATE TABLE {name} (a int)" for name in tables)
-    assert prove_phone(scratch, *new, declared=f"{USERS}; {statements}")
+    column = Column(name="a", type="integer", nullable=True)
+    declared = model(users(), *(Table(name=name, columns={"a": column}) for name in tables))
+    assert prove_phone(scratch, *new, declared=declared)
 
 
 def test_each_migration_of_a_chain_gets_its_verdict(scratch):
@@ -382,10 +427,9 @@ def test_the_end_of_a_chain_is_compared_with_the_declared_schema(scratch):
         migration("2", "CREATE INDEX by_hand ON users (name)", "DROP INDEX by_hand"),
         migration("3", "CREATE TABLE by_hand_too (a int)", "DROP TABLE by_hand_too"),
     ]
-    good = Declared(model=model(users()), statements=[USERS])
+    good = as_declared(model(users()))
     assert verify_chain(scratch, chain, declared=good).differences == ()
-    phone = Column(name="phone", type="text", nullable=True)
-    other = Declared(model=model(users(phone)), statements=[WITH_PHONE])
+    other = as_declared(model(users(PHONE)))
     assert verify_chain(scratch, chain, declared=other).differences == (
         'column "users.phone": is missing',
     )
@@ -510,13 +554,6 @@ def test_renamed_tables_keep_what_was_added_by_hand(scratch):
         name="people",
         columns=users().columns,
         constraints=users().constraints,
-        indexes={"i": Index(name="i", keys=(IndexKey(column="name"),))},
     )
-    assert prove(
-        scratch,
-        before=chain(USERS, "ALTER TABLE users ADD by_hand int; CREATE INDEX h ON users (name)"),
-        after="after",
-        new=[new],
-        old=model(users()),
-        declared=Declared(model=model(people), statements=[USERS.replace("users (", "people (")]),
-    )
+    by_hand = "ALTER TABLE users ADD by_hand int; CREATE INDEX h ON users (name)"
+    assert prove_phone(scratch, new, before=chain(USERS, by_hand), declared=model(people))

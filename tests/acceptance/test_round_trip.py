@@ -59,7 +59,7 @@ def prove_change(scratch, old, new):
         after=secrets.token_hex(8),
         new=list(migrations(old, new)),
         old=old,
-        declared=Declared(model=new, statements=statements(diff(EMPTY, new))),
+        declared=Declared(model=new, render=lambda part: statements(diff(EMPTY, part))),
     )
 
 

@@ -1,6 +1,11 @@
 """Which objects are held against the declared schema, and how the proof words what differs."""
 
-from fluentorm.migrate.compare import differed_already, held_against
+from fluentorm.migrate.compare import (
+    changed_parts,
+    differed_already,
+    expected_model,
+    held_against,
+)
 from fluentorm.migrate.verify import _listed
 from fluentorm.schema.objects import Check, Column, Enum, Index, IndexKey, SchemaModel, Table
 
@@ -65,6 +70,33 @@ def test_a_difference_is_older_when_every_table_and_enum_that_differs_was_so_bef
     before = model(table("users", "a"), drifted)
     assert differed_already(before, model(table("users", "a", "new"), drifted), wanted)
     assert not differed_already(before, model(table("users", "a"), table("posts")), wanted)
+
+
+def test_only_what_changed_is_created_again():
+    same, old, new = table("same", "a"), table("users", "a"), table("users", "a", "b")
+    before, after = changed_parts(
+        model(same, old, table("gone"), enums=["x"]), model(same, new, table("new"), enums=["x"])
+    )
+    assert before == model(old, table("gone"))
+    assert after == model(new, table("new"))
+
+
+def test_a_table_with_a_column_of_a_changed_enum_counts_as_changed():
+    mood = Column(name="m", type='"my mood"[]')
+    users = Table(name="users", columns={"m": mood})
+    other = Enum(name="my mood", values=("y", "z"))
+    old = SchemaModel(tables={"users": users}, enums=model(enums=["my mood"]).enums)
+    new = SchemaModel(tables={"users": users}, enums={"my mood": other})
+    assert changed_parts(old, new) == (old, new)
+
+
+def test_what_did_not_change_is_expected_as_it_was_before():
+    before = model(table("same", "a", "by_hand"), table("users", "a"), table("audit"))
+    changed = model(table("users", "a", "reprinted"))
+    declared = model(table("same", "a"), table("users", "a", "b"), table("lost", "a"))
+    assert expected_model(before, changed, declared) == model(
+        table("same", "a", "by_hand"), table("users", "a", "reprinted"), table("lost", "a")
+    )
 
 
 def test_an_enum_that_the_migrations_changed_wrongly_is_no_older_difference():

@@ -14,15 +14,15 @@ LEFT JOIN pg_description d
        ON d.objoid = t.oid AND d.classoid = 'pg_type'::regclass AND d.objsubid = 0
 WHERE t.typtype = 'e'
   AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
-  AND NOT EXISTS (SELECT FROM pg_depend x WHERE x.classid = 'pg_type'::regclass
-                  AND x.objid = t.oid AND x.deptype = 'e')
+  AND NOT EXISTS (SELECT FROM pg_depend x WHERE x.refclassid = 'pg_extension'::regclass
+                  AND x.classid = 'pg_type'::regclass AND x.objid = t.oid AND x.deptype = 'e')
 ORDER BY n.nspname, t.typname;
 
 -- name: tables
 SELECT c.oid, n.nspname::text, c.relname::text, c.relkind = 'f',
        starts_with(c.relname::text, '_fluent_')
-       OR EXISTS (SELECT FROM pg_depend x WHERE x.classid = 'pg_class'::regclass
-                  AND x.objid = c.oid AND x.deptype = 'e'),
+       OR EXISTS (SELECT FROM pg_depend x WHERE x.refclassid = 'pg_extension'::regclass
+                  AND x.classid = 'pg_class'::regclass AND x.objid = c.oid AND x.deptype = 'e'),
        d.description
 FROM pg_class c
 JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -49,13 +49,15 @@ SELECT a.attrelid, a.attnum, a.attname::text, a.atttypid,
            CASE WHEN a.attstorage <> t.typstorage THEN 'storage ' || a.attstorage::text END,
            CASE WHEN a.attcompression <> '' THEN 'compression ' || a.attcompression::text END,
            'statistics ' || NULLIF(a.attstattarget, -1),
-           'options ' || (SELECT string_agg(o, ', ' ORDER BY o) FROM unnest(a.attoptions) o
-                          WHERE starts_with(o, 'n_distinct')),
+           CASE WHEN a.attoptions IS NOT NULL THEN
+                'options ' || (SELECT string_agg(o, ', ' ORDER BY o) FROM unnest(a.attoptions) o
+                               WHERE starts_with(o, 'n_distinct')) END,
            'foreign options ' || array_to_string(a.attfdwoptions, ', '),
            CASE WHEN a.attinhcount > 0 AND NOT a.attislocal THEN 'inherited' END,
            CASE WHEN a.attinhcount > 0 AND a.attislocal THEN 'inherited and local' END,
-           'privileges ' || NULLIF(ARRAY(SELECT p::text FROM unnest(a.attacl) p
-                                         ORDER BY 1)::text, '{}')
+           CASE WHEN a.attacl IS NOT NULL THEN
+                'privileges ' || NULLIF(ARRAY(SELECT p::text FROM unnest(a.attacl) p
+                                              ORDER BY 1)::text, '{}') END
        ), '')
 FROM pg_attribute a
 JOIN pg_class c ON c.oid = a.attrelid
@@ -135,20 +137,19 @@ SELECT i.indexrelid, k.no > i.indnkeyatts, k.attnum,
        CASE WHEN k.attnum = 0 THEN pg_get_indexdef(i.indexrelid, k.no::int, false) END,
        COALESCE(k.option, 0),
        CASE WHEN a.attoptions IS NOT NULL OR NOT o.opcdefault
-                 OR EXISTS (SELECT FROM pg_opclass p
-                            WHERE p.opcmethod = o.opcmethod AND p.opcdefault AND p.oid <> o.oid
-                              AND p.opcintype = CASE WHEN k.attnum = 0 THEN a.atttypid
-                                                     ELSE b.atttypid END)
+                 OR o.opcintype <> key.type
+                 AND EXISTS (SELECT FROM pg_opclass p
+                             WHERE p.opcmethod = o.opcmethod AND p.opcdefault AND p.oid <> o.oid
+                               AND p.opcintype = key.type)
             THEN CASE WHEN pg_opclass_is_visible(o.oid) THEN quote_ident(o.opcname)
                       ELSE (SELECT quote_ident(s.nspname) FROM pg_namespace s
                             WHERE s.oid = o.opcnamespace) || '.' || quote_ident(o.opcname) END
-                 || COALESCE((SELECT '(' || string_agg(format('%s=%L', split_part(p, '=', 1),
-                                  substr(p, strpos(p, '=') + 1)), ', ') || ')'
-                              FROM unnest(a.attoptions) p), '') END,
+                 || COALESCE((SELECT '(' || string_agg(format('%s=%L', split_part(v, '=', 1),
+                                  substr(v, strpos(v, '=') + 1)), ', ') || ')'
+                              FROM unnest(a.attoptions) v), '') END,
        CASE WHEN k.coll <> 0 AND k.coll <> COALESCE(b.attcollation, t.typcollation)
             THEN k.coll::regcollation::text END
 FROM pg_index i
-JOIN pg_class x ON x.oid = i.indexrelid
 JOIN pg_class c ON c.oid = i.indrelid
 JOIN pg_namespace n ON n.oid = c.relnamespace
 CROSS JOIN LATERAL unnest(i.indkey::int2[], i.indoption::int2[], i.indclass::oid[],
@@ -158,6 +159,7 @@ JOIN pg_attribute a ON a.attrelid = i.indexrelid AND a.attnum = k.no
 JOIN pg_type t ON t.oid = a.atttypid
 LEFT JOIN pg_attribute b ON b.attrelid = i.indrelid AND b.attnum = k.attnum AND k.attnum <> 0
 LEFT JOIN pg_opclass o ON o.oid = k.class
+CROSS JOIN LATERAL (SELECT COALESCE(b.atttypid, a.atttypid)) AS key (type)
 WHERE c.relkind IN ('r', 'p')
   AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
   AND NOT EXISTS (SELECT FROM pg_constraint q
@@ -173,8 +175,8 @@ WITH relation AS (
     WHERE c.relkind IN ('r', 'p', 'f', 'v', 'm', 'S')
       AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
       AND NOT starts_with(c.relname::text, '_fluent_')
-      AND NOT EXISTS (SELECT FROM pg_depend x WHERE x.classid = 'pg_class'::regclass
-                      AND x.objid = c.oid AND x.deptype = 'e')
+      AND NOT EXISTS (SELECT FROM pg_depend x WHERE x.refclassid = 'pg_extension'::regclass
+                  AND x.classid = 'pg_class'::regclass AND x.objid = c.oid AND x.deptype = 'e')
 ), sequence AS (
     SELECT r.name, s.*, x.deptype, format('%I.%I.%I', n.nspname, t.relname, a.attname) AS owner,
            CASE s.seqtypid WHEN 'int2'::regtype THEN 32767 WHEN 'int4'::regtype THEN 2147483647
@@ -265,8 +267,8 @@ WITH type AS (
     WHERE n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
       AND NOT (t.typelem <> 0 AND t.typlen = -1 AND t.typcategory = 'A')
       AND (t.typtype IN ('d', 'r', 'b', 'p', 'e') OR c.relkind = 'c')
-      AND NOT EXISTS (SELECT FROM pg_depend x WHERE x.classid = 'pg_type'::regclass
-                      AND x.objid = t.oid AND x.deptype = 'e')
+      AND NOT EXISTS (SELECT FROM pg_depend x WHERE x.refclassid = 'pg_extension'::regclass
+                  AND x.classid = 'pg_type'::regclass AND x.objid = t.oid AND x.deptype = 'e')
 )
 SELECT 'domain', name,
        concat_ws(' ', format_type(typbasetype, typtypmod),
@@ -350,8 +352,8 @@ WITH relation AS (
     JOIN pg_namespace n ON n.oid = c.relnamespace
     WHERE n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
       AND NOT starts_with(c.relname::text, '_fluent_')
-      AND NOT EXISTS (SELECT FROM pg_depend x WHERE x.classid = 'pg_class'::regclass
-                      AND x.objid = c.oid AND x.deptype = 'e')
+      AND NOT EXISTS (SELECT FROM pg_depend x WHERE x.refclassid = 'pg_extension'::regclass
+                  AND x.classid = 'pg_class'::regclass AND x.objid = c.oid AND x.deptype = 'e')
 )
 SELECT 'trigger', format('%s.%I', r.name, t.tgname),
        pg_get_triggerdef(t.oid)
@@ -383,7 +385,8 @@ JOIN pg_namespace n ON n.oid = s.stxnamespace;
 -- name: surroundings
 -- What belongs to the database as a whole.
 WITH member AS (
-    SELECT x.classid, x.objid FROM pg_depend x WHERE x.deptype = 'e'
+    SELECT x.classid, x.objid FROM pg_depend x
+    WHERE x.refclassid = 'pg_extension'::regclass AND x.deptype = 'e'
 ), acl AS (
     SELECT 'schema' AS kind, format('%I', nspname) AS name, nspowner AS owner, nspacl AS granted,
            acldefault('n', nspowner) AS usual
@@ -515,7 +518,8 @@ CROSS JOIN LATERAL pg_identify_object(d.classoid, d.objoid, d.objsubid) i
 WHERE d.objoid >= 16384
   AND NOT starts_with(COALESCE(i.name, ''), '_fluent_')
   AND NOT EXISTS (SELECT FROM pg_depend x
-                  WHERE x.classid = d.classoid AND x.objid = d.objoid AND x.deptype = 'e')
+                  WHERE x.refclassid = 'pg_extension'::regclass AND x.classid = d.classoid
+                    AND x.objid = d.objoid AND x.deptype = 'e')
   AND CASE d.classoid
       WHEN 'pg_class'::regclass THEN NOT EXISTS (
           SELECT FROM pg_class c LEFT JOIN pg_index x ON x.indexrelid = c.oid
