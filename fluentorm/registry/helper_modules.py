@@ -64,12 +64,19 @@ def importable(helpers: Sequence[Path]) -> Iterator[None]:
         yield
     finally:
         sys.meta_path.remove(finder)
-        folders = tuple({f"{path.parent}/" for path in helpers})
+        folders = {str(path.parent) for path in helpers}
         for name in set(sys.modules) - before:
-            file = getattr(sys.modules[name], "__file__", None)
-            if name in names or (folders and file and file.startswith(folders)):
+            if name in names or _is_within(sys.modules[name], folders):
                 del sys.modules[name]
         sys.modules.update(hidden)
+
+
+def _is_within(module: ModuleType, folders: set[str]) -> bool:
+    """Say whether a module is of one of the folders, or is the folder itself as a package."""
+    file = getattr(module, "__file__", None)
+    path = getattr(module, "__path__", None)
+    places = [str(Path(file).parent)] if file else list(path or ())
+    return not folders.isdisjoint(places)
 
 
 def name_problems(helpers: Iterable[Path], shown: str) -> Iterator[Problem]:

@@ -200,3 +200,19 @@ def test_schema_files_may_hold_dataclasses(tmp_path: Path) -> None:
         "def build(t):\n    t.string(Name('a').text)\n"
     )
     assert list(evaluate(folder, root=tmp_path).model.tables["users"].columns) == ["a"]
+
+
+@pytest.mark.parametrize(
+    "line", ["from schemas_of_test import _mixins", "import schemas_of_test._mixins as _mixins"]
+)
+def test_helper_imported_through_its_folder_is_fresh_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, line: str
+) -> None:
+    monkeypatch.syspath_prepend(tmp_path)
+    folder = tmp_path / "schemas_of_test"
+    folder.mkdir()
+    (folder / "01_users.py").write_text(f"{line}\n\n\ndef build(t):\n    _mixins.add(t)\n")
+    for name in ("one", "two"):
+        (folder / "_mixins.py").write_text(f"def add(t):\n    t.string('{name}')\n")
+        assert list(evaluate(folder, root=tmp_path).model.tables["users"].columns) == [name]
+    assert not [name for name in sys.modules if name.startswith("schemas_of_test")]
