@@ -15,6 +15,7 @@ from typing import Generic, Literal, TypeVar
 from fluentorm.diff.families import keeps_foreign_key
 from fluentorm.diff.rename_order import Rename, rename_order
 from fluentorm.diff.uses import supports_foreign_key
+from fluentorm.schema.lazy import differing
 from fluentorm.schema.objects import (
     Column,
     Constraint,
@@ -129,9 +130,9 @@ def compare(
 ) -> Delta:
     """Return what differs between ``moved`` and ``new``, in time linear in their size."""
     deltas = {
-        name: _table_delta(moved.tables[name], table)
-        for name, table in new.tables.items()
-        if name in moved.tables and moved.tables[name] != table
+        name: _table_delta(moved.tables[name], new.tables[name])
+        for name in differing(moved.tables, new.tables)
+        if name in moved.tables and name in new.tables and moved.tables[name] != new.tables[name]
     }
     order, cycles = rename_order(_renames(deltas.values()), {*old_names, *old_names.values()})
     for rename in cycles:
@@ -149,8 +150,8 @@ def compare(
         new=new,
         old_names=old_names,
         tables=tuple(deltas[name] for name in new.tables if name in deltas),
-        created=tuple(t for name, t in new.tables.items() if name not in moved.tables),
-        dropped=tuple(t for name, t in moved.tables.items() if name not in new.tables),
+        created=tuple(new.tables[name] for name in new.tables if name not in moved.tables),
+        dropped=tuple(moved.tables[name] for name in moved.tables if name not in new.tables),
         unsettled=unsettled,
         renames=tuple(r for r in order if (r.table, r.kind, r.before) in still),
         created_enums=tuple(e for name, e in new.enums.items() if name not in moved.enums),

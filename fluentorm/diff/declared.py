@@ -8,7 +8,7 @@ it, the author must decide.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol, TypeVar
 
@@ -20,6 +20,7 @@ from fluentorm.diff.operations import (
     RenameTable,
 )
 from fluentorm.errors import Place, Problem
+from fluentorm.schema.lazy import differing
 from fluentorm.schema.objects import Enum, SchemaModel, Table
 
 
@@ -51,7 +52,9 @@ def declared_renames(old: SchemaModel, new: SchemaModel) -> Declared:
     """Return what was declared as renamed between two models, in the order of the new one."""
     problems: list[Problem] = []
     enums = _applying("enum", "", old.enums, new.enums, problems)
-    tables = _applying("table", "", old.tables, new.tables, problems)
+    # A table whose text is the same was there before under its name, and so was all in it.
+    names = [name for name in differing(old.tables, new.tables) if name in new.tables]
+    tables = _applying("table", "", old.tables, new.tables, problems, names)
     operations: list[Operation] = [
         RenameEnum(before=before, after=after) for after, before in enums.items()
     ]
@@ -59,7 +62,7 @@ def declared_renames(old: SchemaModel, new: SchemaModel) -> Declared:
         earlier = old.enums.get(enums.get(enum.name, enum.name))
         if earlier is not None:
             operations += _values(earlier, enum, problems)
-    for table in new.tables.values():
+    for table in (new.tables[name] for name in names):
         before = tables.get(table.name, table.name)
         if before != table.name:
             operations.append(RenameTable(before=before, after=table.name))
@@ -85,11 +88,13 @@ def _applying(
     old: Mapping[str, _Named],
     new: Mapping[str, _Named],
     problems: list[Problem],
+    among: Iterable[str] | None = None,
 ) -> dict[str, str]:
-    """Return the new names and the old ones that they take the place of."""
+    """Return the new names (``among`` these) and the old ones that they take the place of."""
     found: dict[str, str] = {}
     claimed: dict[str, str] = {}
-    for name, item in new.items():
+    for name in new if among is None else among:
+        item = new[name]
         before = item.renamed_from
         if before is None or before not in old or name in old:
             continue

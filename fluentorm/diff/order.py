@@ -159,8 +159,9 @@ def _additions(delta: Delta, plan: Schedule) -> Iterator[Operation]:
     """Create tables; add keys, checks and indexes."""
     deltas = {table.name: table for table in delta.tables}
     created = {table.name for table in delta.created}
-    for name, table in delta.new.tables.items() if deltas or created else ():
+    for name in delta.new.tables if deltas or created else ():
         if name in created:
+            table = delta.new.tables[name]
             yield CreateTable(table=table)
             yield from (AddIndex(table=name, index=index) for index in table.indexes.values())
         elif name in deltas:
@@ -182,9 +183,9 @@ def _foreign_keys(delta: Delta, plan: Schedule) -> Iterator[Operation]:
     """Add foreign keys, now that all tables and keys exist."""
     deltas = {table.name: table for table in delta.tables}
     created = {table.name for table in delta.created}
-    for name, table in delta.new.tables.items() if deltas or created else ():
+    for name in delta.new.tables if deltas or created else ():
         if name in created:
-            for key in table.foreign_keys:
+            for key in delta.new.tables[name].foreign_keys:
                 yield AddConstraint(table=name, constraint=key)
         elif name in deltas:
             for constraint in deltas[name].constraints.added:

@@ -146,13 +146,24 @@ def _late_keys(delta: Delta, table: Table) -> Iterator[ForeignKey]:
 
 
 def _disturbed(delta: Delta) -> frozenset[tuple[str, str]]:
-    """Return the columns whose type or nullability changes."""
-    return frozenset(
+    """Return the columns whose type or nullability changes, or whose enum is renamed.
+
+    A text that kept an old word of an enum can only come back after the enum's way back.
+    """
+    renamed = _renamed_enums(delta)
+    altered = (
         (table.name, after.name)
         for table in delta.tables
         for before, after in table.altered_columns
         if (before.type, before.nullable) != (after.type, after.nullable)
     )
+    reworded = (
+        (table.name, column.name)
+        for table in (delta.tables if renamed else ())
+        for column in table.moved.columns.values()
+        if enum_of(column.type) in renamed
+    )
+    return frozenset((*altered, *reworded))
 
 
 def _changed(table: TableDelta) -> list[Constraint | Index]:
