@@ -230,8 +230,8 @@ def _apply_existing(database: ScratchDatabase, scripts: Sequence[Script]) -> Non
             f'the migration "{error.file}" cannot be applied on a scratch database: '
             f"{error.message}",
             place=error.place,
-            hint="correct it where no database has it yet; "
-            "a role or a setting that it needs must exist on the scratch server too",
+            hint="correct it if no database has it yet; what belongs to the whole server, such as "
+            "a role, outlives a scratch database: let it be created only if it does not exist",
         ) from error
 
 
