@@ -13,9 +13,9 @@ from typing import TypeVar, assert_never
 
 from fluentorm.diff.follow import (
     references_renamed_column,
-    table_renamed,
     table_with_column_renamed,
     table_with_enum_renamed,
+    table_with_qualifier_renamed,
     table_with_value_renamed,
 )
 from fluentorm.diff.operations import (
@@ -190,7 +190,7 @@ def _drop_table(state: State, table: Table) -> None:
         refuse(f'foreign key "{key.name}" of table "{holder.name}" still refers to "{table.name}"')
     _require_same(f'table "{table.name}"', found, bare_table(table))
     for constraint in found.constraints.values():
-        state.remove_constraint(constraint)
+        state.remove_constraint(found, constraint)
     state.release_relation(table.name)
     del state.tables[table.name]
 
@@ -200,15 +200,7 @@ def _rename_table(state: State, before: str, after: str) -> None:
     state.require_free_type(after)
     state.take_relation(after, f'table "{after}"')
     state.release_relation(before)
-    referring = list(state.foreign_keys_to(before))
-    renamed_key(state.tables, before, after, table_renamed(table, after))
-    for holder, key in referring:
-        _replace_constraint(
-            state,
-            after if holder.name == before else holder.name,
-            replace(key, references_table=after),
-        )
-    state.inbound[after] += state.inbound.pop(before, 0)
+    state.rename_table(table_with_qualifier_renamed(table, after), after)
 
 
 def _replace_constraint(state: State, table: str, constraint: Constraint) -> None:
@@ -285,7 +277,7 @@ def _drop_constraint(state: State, table: Table, constraint: Constraint) -> None
     found = state.constraint(table.name, constraint.name)
     _require_same(f'constraint "{constraint.name}" of table "{table.name}"', found, constraint)
     state.put(table, constraints=_without(table.constraints, constraint.name))
-    state.remove_constraint(constraint)
+    state.remove_constraint(table, constraint)
     if isinstance(constraint, PrimaryKey | Unique):
         state.require_key_for(table.name)
 

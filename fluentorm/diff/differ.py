@@ -47,9 +47,14 @@ def _missing_values(delta: Delta) -> Iterator[Problem]:
         key = table.new.primary_key
         for column in table.added_columns:
             required = not column.nullable or (key is not None and column.name in key.columns)
-            given = column.default or column.identity or column.backfill
-            if required and not given:
+            if required and not _has_value(column):
                 yield _missing_value(table, column)
+
+
+def _has_value(column: Column) -> bool:
+    """Say whether rows that exist get a value for a new column."""
+    default = column.default is not None and column.default.strip().lower() != "null"
+    return default or column.identity is not None or column.backfill is not None
 
 
 def _missing_value(table: TableDelta, column: Column) -> Problem:

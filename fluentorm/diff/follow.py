@@ -70,14 +70,13 @@ def references_renamed_column(key: ForeignKey, before: str, after: str) -> Forei
     return replace(key, references_columns=columns)
 
 
-def table_renamed(table: Table, after: str) -> Table:
-    """Return the table under another name."""
-    before = table.name
+def table_with_qualifier_renamed(table: Table, after: str) -> Table:
+    """Return a table, still under its name, whose expressions call it by another one."""
 
     def text(expression: str) -> str:
-        return rename_qualifier(expression, before, after)
+        return rename_qualifier(expression, table.name, after)
 
-    return replace(_table_texts(table, text), name=after)
+    return _table_texts(table, text)
 
 
 def table_with_enum_renamed(table: Table, before: str, after: str) -> Table:

@@ -59,7 +59,8 @@ def rename_order(
 
     ``table_names`` are the names that renamed tables give up and take.
     """
-    stuck = [r for r in renames if r.relation and {r.before, r.after} & set(table_names)]
+    taken = frozenset(table_names)
+    stuck = [r for r in renames if r.relation and (r.before in taken or r.after in taken)]
     waiting = [r for r in renames if r not in stuck] if stuck else list(renames)
     held = Counter(key for rename in waiting for key in rename.keys(rename.before))
     ordered: list[Rename] = []

@@ -51,14 +51,15 @@ class State:
     def __init__(self, model: SchemaModel) -> None:
         self.tables = dict(model.tables)
         self.enums = dict(model.enums)
-        self.inbound: Counter[str] = Counter()  # foreign keys by the table they refer to
+        # How many foreign keys refer to a table, by the table that holds them.
+        self._inbound: dict[str, Counter[str]] = {}
         self._relations: dict[str, str] = {}
         for table in model.tables.values():
             self._relations[table.name] = f'table "{table.name}"'
             for name in table.indexes:
                 self._relations[name] = f'an index of table "{table.name}"'
             for constraint in table.constraints.values():
-                self._count(constraint, 1)
+                self._count(table.name, constraint, 1)
                 if isinstance(constraint, PrimaryKey | Unique):
                     self._relations[constraint.name] = f'a key of table "{table.name}"'
 
@@ -93,11 +94,10 @@ class State:
 
     def foreign_keys_to(self, table: str) -> Iterator[tuple[Table, ForeignKey]]:
         """Return the foreign keys that refer to a table, with the tables that hold them."""
-        if not self.inbound[table]:
-            return
-        for holder in self.tables.values():
-            for key in holder.foreign_keys:
-                if key.references_table == table:
+        for name, number in list(self._inbound.get(table, {}).items()):
+            holder = self.tables[name] if number else None
+            for key in holder.foreign_keys if holder else ():
+                if holder and key.references_table == table:
                     yield holder, key
 
     def enum_uses(self, enum: str) -> tuple[EnumUse, ...]:
@@ -203,13 +203,27 @@ class State:
         if isinstance(constraint, PrimaryKey | Unique):
             self.require_free_relation(constraint.name)
             self._relations[constraint.name] = f'a key of table "{table.name}"'
-        self._count(constraint, 1)
+        self._count(table.name, constraint, 1)
 
-    def remove_constraint(self, constraint: Constraint) -> None:
+    def remove_constraint(self, table: Table, constraint: Constraint) -> None:
         """Give a constraint's name back."""
         if isinstance(constraint, PrimaryKey | Unique):
             self.release_relation(constraint.name)
-        self._count(constraint, -1)
+        self._count(table.name, constraint, -1)
+
+    def rename_table(self, table: Table, after: str) -> None:
+        """Put a table under another name and let the foreign keys to it follow."""
+        before = table.name
+        for key in table.foreign_keys:
+            self._count(before, key, -1)
+        renamed_key(self.tables, before, after, replace(table, name=after))
+        for key in table.foreign_keys:
+            self._count(after, key, 1)
+        for holder, key in list(self.foreign_keys_to(before)):
+            moved = replace(key, references_table=after)
+            current = self.tables[holder.name]
+            self.put(current, constraints={**current.constraints, key.name: moved})
+        self._inbound[after] = self._inbound.pop(before, Counter())
 
     def take_relation(self, name: str, owner: str) -> None:
         """Take a name for a table, an index or a key into use."""
@@ -220,6 +234,6 @@ class State:
         """Give the name of a table, an index or a key back."""
         self._relations.pop(name, None)
 
-    def _count(self, constraint: Constraint, by: int) -> None:
+    def _count(self, holder: str, constraint: Constraint, by: int) -> None:
         if isinstance(constraint, ForeignKey):
-            self.inbound[constraint.references_table] += by
+            self._inbound.setdefault(constraint.references_table, Counter())[holder] += by

@@ -24,6 +24,7 @@ from fluentorm.schema.objects import EMPTY, Action, Identity, IndexKey
 from tests.diff.sample import (
     check,
     column,
+    enum,
     fk,
     index,
     model,
@@ -119,6 +120,22 @@ def test_not_null_column_that_may_be_a_rename_says_so():
 def test_column_with_a_value_for_existing_rows_is_added(given):
     kind = "integer" if "identity" in given else "text"
     assert words(between(users(), new=[users(column("phone", kind, **given))])) == ["AddColumn"]
+
+
+def test_null_is_no_value_for_existing_rows():
+    assert len(refused(users(), new=[users(column("a", default=" NULL"))])) == 1
+
+
+def test_names_that_stand_in_each_others_way_are_refused_with_a_hint():
+    new = table("x", ID, renamed_from="t")
+    (problem,) = refused(enum("x", "a"), table("t", ID), new=[new])
+    assert problem.message == 'the name "x" is taken by enum "x"'
+    assert problem.hint == "generate after each of the changes, instead of all at once"
+
+
+def test_new_column_of_a_renamed_table_needs_a_value_too():
+    new = table("people", ID, column("a"), pk("people"), renamed_from="users")
+    assert len(refused(users(), new=[new])) == 1
 
 
 def test_new_primary_key_column_needs_a_value_too():
