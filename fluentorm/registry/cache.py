@@ -14,6 +14,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, fields
 from hashlib import sha256
 from pathlib import Path
+from typing import NamedTuple
 from zlib import crc32
 
 import fluentorm.schema
@@ -37,22 +38,42 @@ _SHAPES = (Column, PrimaryKey, Unique, Check, ForeignKey, Index, Enum, Table, Fi
 Members = tuple[tuple[str, str], ...]
 
 
+class FileState(NamedTuple):
+    """A schema file when it was read: its size, its time of change in ns, and its digest."""
+
+    size: int
+    changed: int
+    digest: str
+
+
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """One table as it was evaluated, and from what."""
+    """One table as it was evaluated, and from what.
+
+    ``text`` is its canonical text. ``mentions`` are the tables that it refers to, ``names`` those
+    that it takes in PostgreSQL's namespace of relations: with both an edit of another table can be
+    judged without building this one.
+    """
 
     members: Members
     table: Plain
     enums: tuple[Plain, ...]
+    text: str = ""
+    mentions: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Cache:
-    """All units by table name; ``valid`` says that together they passed the validation."""
+    """All units by table name; ``valid`` says that together they passed the validation.
+
+    ``files`` are the states of the schema files that were read, by their names.
+    """
 
     key: str
     units: Mapping[str, Unit] = field(default_factory=dict)
     valid: bool = False
+    files: Mapping[str, FileState] = field(default_factory=dict)
 
     def table_names(self) -> dict[tuple[str, str], str]:
         """Return the table that each known file is about, by its name and digest."""
@@ -86,18 +107,27 @@ def load_cache(file: Path, key: str) -> Cache:
     if data[: len(_MAGIC)] != _MAGIC or data[len(_MAGIC) : head] != _checksum(body):
         return empty
     try:
-        stored_key, valid, units = marshal.loads(body)  # noqa: S302 written by us, checked above
+        stored_key, valid, units, files = marshal.loads(body)  # noqa: S302 written by us, checked above
         if stored_key != key:
             return empty
-        return Cache(key, {name: Unit(*unit) for name, unit in units.items()}, valid)
+        return Cache(
+            key,
+            {name: Unit(*unit) for name, unit in units.items()},
+            valid,
+            {name: FileState(*state) for name, state in files.items()},
+        )
     except (EOFError, ValueError, TypeError, AttributeError):
         return empty
 
 
 def store_cache(file: Path, cache: Cache) -> None:
     """Write the cache at once or not at all; a folder that refuses it costs only time."""
-    units = {name: (unit.members, unit.table, unit.enums) for name, unit in cache.units.items()}
-    body = marshal.dumps((cache.key, cache.valid, units))
+    units = {
+        name: (unit.members, unit.table, unit.enums, unit.text, unit.mentions, unit.names)
+        for name, unit in cache.units.items()
+    }
+    files = {name: tuple(state) for name, state in cache.files.items()}
+    body = marshal.dumps((cache.key, cache.valid, units, files))
     temporary = file.with_name(f"{file.name}.{os.getpid()}")
     try:
         file.parent.mkdir(parents=True, exist_ok=True)

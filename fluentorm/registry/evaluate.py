@@ -2,22 +2,37 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
-from collections.abc import Iterable, Mapping, Sequence
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from fluentorm.errors import Place, Problem, SchemaError
-from fluentorm.registry.cache import Cache, Unit, cache_key, digest, load_cache, store_cache
+from fluentorm.registry.cache import (
+    Cache,
+    FileState,
+    Unit,
+    cache_key,
+    digest,
+    load_cache,
+    store_cache,
+)
 from fluentorm.registry.cache_codec import decode_enum, decode_table, encode_enum, encode_table
 from fluentorm.registry.discover import helper_files, schema_files, table_name
 from fluentorm.registry.helper_modules import importable, name_problems
 from fluentorm.registry.merge import SchemaFile, merge
 from fluentorm.registry.python_file import load
+from fluentorm.schema.lazy import LazyTables, TableSource
 from fluentorm.schema.objects import Enum, SchemaModel, Table
-from fluentorm.schema.validate import merge_enums, validate
+from fluentorm.schema.validate import merge_enums, validate, validate_part
+from fluentorm.schema.validate_names import relation_names
 
+# An edit within the grain of the file system's clock would not show in the time of change.
+_SETTLED = 50_000_000
 _TABLE_NAME = re.compile(rb"""^table_name\s*(?:=|:)\s*["']?([^"'\s#]+)""", re.MULTILINE)
 
 
@@ -36,12 +51,20 @@ class Evaluation:
 
 @dataclass(frozen=True, slots=True)
 class _Source:
-    """A schema file's content; ``path`` is absolute, ``shown`` as the user would type it."""
+    """A schema file; ``path`` is absolute, ``shown`` as the user would type it.
+
+    ``known`` is its content, None where the file is as it was when the cache last saw it.
+    """
 
     path: Path
     shown: str
-    content: bytes
+    known: bytes | None
     digest: str
+
+    @property
+    def content(self) -> bytes:
+        """The content."""
+        return self.path.read_bytes() if self.known is None else self.known
 
     @property
     def member(self) -> tuple[str, str]:
@@ -53,20 +76,29 @@ class _Run:
     """What one evaluation has found out so far."""
 
     cache: Cache
+    text_of: Callable[[Table], str] | None
+    files: dict[str, FileState] = field(default_factory=dict)
     loaded: dict[str, SchemaFile] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     # Tables of which a file failed: what others say about them proves nothing.
     doubtful: set[str] = field(default_factory=set)
-    tables: dict[str, Table] = field(default_factory=dict)
+    sources: dict[str, TableSource] = field(default_factory=dict)
     enums: list[Enum] = field(default_factory=list)
     units: dict[str, Unit] = field(default_factory=dict)
     evaluated: list[str] = field(default_factory=list)
 
 
-def evaluate(schemas_dir: Path, *, root: Path, cache_file: Path | None = None) -> Evaluation:
+def evaluate(
+    schemas_dir: Path,
+    *,
+    root: Path,
+    cache_file: Path | None = None,
+    text_of: Callable[[Table], str] | None = None,
+) -> Evaluation:
     """Evaluate the schema files of a folder; ``root`` is what paths in messages are relative to.
 
-    With a ``cache_file`` only the tables of which a file or a helper changed are evaluated.
+    With a ``cache_file`` only the tables of which a file or a helper changed are evaluated. With
+    ``text_of``, which gives a table's canonical text, the model's tables are LazyTables.
     Raises SchemaError with every problem of every file.
     """
     # Not resolve(): a linked folder is shown, and its bytecode kept, under the name the user gave.
@@ -76,11 +108,12 @@ def evaluate(schemas_dir: Path, *, root: Path, cache_file: Path | None = None) -
     if not paths:
         raise SchemaError([_nothing_there(folder, shown)])
     helpers = helper_files(folder)
-    run = _Run(Cache(""))
+    run = _Run(Cache(""), text_of)
     known = _read(helpers, shown, run)
     run.problems += name_problems(helpers, shown)
     key = cache_key(str(folder), shown, [source.member for source in known])
     run.cache = load_cache(cache_file, key) if cache_file else Cache(key)
+    run.files.clear()
     sources = _read(paths, shown, run)
     with importable(helpers):
         groups = _group(sources, run)
@@ -124,18 +157,33 @@ def _nothing_there(folder: Path, shown: str) -> Problem:
 
 def _read(paths: Iterable[Path], shown: str, run: _Run) -> list[_Source]:
     sources = []
+    now = time.time_ns()
     for path in paths:
         name = f"{shown}/{path.name}"
+        content = None
         try:
-            with open(path, "rb") as file:  # noqa: PTH123 a thousand of these; Path.open is slower
-                content = file.read()
+            state = _state(path)
+            before = run.cache.files.get(path.name)
+            if before is None or before[:2] != state:
+                content = path.read_bytes()
         except OSError as error:
             reason = (error.strerror or str(error)).lower()
             run.problems.append(Problem(f"cannot be read: {reason}", Place(name)))
             run.doubtful.add(table_name(path))
             continue
-        sources.append(_Source(path, name, content, digest(content)))
+        file_digest = before.digest if content is None and before else digest(content or b"")
+        if now - state[1] > _SETTLED:
+            run.files[path.name] = FileState(*state, file_digest)
+        sources.append(_Source(path, name, content, file_digest))
     return sources
+
+
+def _state(path: Path) -> tuple[int, int]:
+    """Return a file's size and time of change. Raises OSError for one that cannot be read."""
+    stat = os.stat(path)  # noqa: PTH116 a thousand of these; Path.stat is slower
+    if not os.access(path, os.R_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+    return stat.st_size, stat.st_mtime_ns
 
 
 def _group(sources: Iterable[_Source], run: _Run) -> dict[str, list[_Source]]:
@@ -181,7 +229,7 @@ def _table(name: str, members: Sequence[_Source], run: _Run) -> None:
     key = tuple(source.member for source in members)
     unit = run.cache.units.get(name)
     if unit is not None and unit.members == key:
-        run.tables[name] = decode_table(unit.table)
+        run.sources[name] = TableSource(unit.text, partial(decode_table, unit.table))
         run.enums += [decode_enum(enum) for enum in unit.enums]
         run.units[name] = unit
         return
@@ -191,7 +239,9 @@ def _table(name: str, members: Sequence[_Source], run: _Run) -> None:
         if (file := _load(source, run)) is not None
     ]
     built, stopped = merge(name, files)
-    run.tables[name] = built.table
+    table = built.table
+    text = run.text_of(table) if run.text_of and not built.problems else ""
+    run.sources[name] = TableSource(text, lambda: table)
     run.enums += built.enums
     run.problems += built.problems
     run.problems += stopped
@@ -199,14 +249,17 @@ def _table(name: str, members: Sequence[_Source], run: _Run) -> None:
         run.doubtful.add(name)
     elif not built.problems:
         enums = tuple(encode_enum(enum) for enum in built.enums)
-        run.units[name] = Unit(key, encode_table(built.table), enums)
+        run.units[name] = Unit(
+            key, encode_table(table), enums, text, _mentions(table), relation_names(table)
+        )
 
 
 def _checked_model(run: _Run) -> SchemaModel:
     """Put the tables together and validate them, unless the very same were validated before."""
     enums, clashes = merge_enums(run.enums)
-    model = SchemaModel(tables=run.tables, enums=enums)
-    if run.cache.valid and run.units == run.cache.units:
+    lazy = LazyTables(run.sources)
+    model = SchemaModel(tables=lazy if run.text_of else dict(lazy), enums=enums)
+    if not run.problems and not clashes and _known_to_be_valid(run, model):
         return model
     run.problems += clashes
     run.problems += [
@@ -217,6 +270,32 @@ def _checked_model(run: _Run) -> SchemaModel:
     return model
 
 
+def _known_to_be_valid(run: _Run, model: SchemaModel) -> bool:
+    """Say whether the model is sound because it was before and what changed since is.
+
+    False says nothing: then the whole of it has to be validated.
+    """
+    old, new = run.cache.units, run.units
+    if not run.cache.valid or old.keys() != new.keys():
+        return False
+    changed = [name for name, unit in new.items() if unit != old[name]]
+    if any(new[name].enums != old[name].enums for name in changed):
+        return False
+    names = [name for unit in new.values() for name in unit.names]
+    if len(set(names)) < len(names):
+        return False
+    part = set(changed)
+    part.update(name for name, unit in new.items() if not part.isdisjoint(unit.mentions))
+    return not validate_part(model, part)
+
+
+def _mentions(table: Table) -> tuple[str, ...]:
+    """Return the tables that a table's validation looks at besides itself."""
+    keys = (key.references_table for key in table.foreign_keys)
+    relations = (relation.references_table for relation in table.relations.values())
+    return tuple(dict.fromkeys((*keys, *relations)))
+
+
 def _position(problem: Problem, order: Mapping[str, int]) -> tuple[int, str, int, int]:
     place = problem.place
     if place is None:
@@ -225,6 +304,6 @@ def _position(problem: Problem, order: Mapping[str, int]) -> tuple[int, str, int
 
 
 def _remember(cache_file: Path, run: _Run) -> None:
-    cache = Cache(run.cache.key, run.units, not run.problems)
+    cache = Cache(run.cache.key, run.units, not run.problems, run.files)
     if cache != run.cache:
         store_cache(cache_file, cache)

@@ -38,11 +38,23 @@ def validate(model: SchemaModel) -> list[Problem]:
     for enum in model.enums.values():
         found += _enum_problems(enum)
     for table in model.tables.values():
-        found += _table_problems(table)
-        found += constraint_problems(table, model, enums, nearest)
-        found += index_problems(table, nearest)
-        found += relation_problems(table, model, enums, nearest)
+        found += _problems_of(table, model, enums, nearest)
     return sorted(dict.fromkeys(found), key=lambda problem: problem.place or Place(""))
+
+
+def validate_part(model: SchemaModel, tables: Iterable[str]) -> list[Problem]:
+    """Return the problems of some tables of a model that was sound before they changed.
+
+    What holds between tables is looked at from these tables only: whoever calls makes sure that
+    the tables which refer to them are among them, and that no name is used in two tables.
+    """
+    nearest = Nearest()
+    enums = enum_types(model.enums)
+    part = SchemaModel(tables={name: model.tables[name] for name in tables}, enums=model.enums)
+    found = [*namespace_problems(part), *rename_problems(part), *text_problems(part)]
+    for table in part.tables.values():
+        found += _problems_of(table, model, enums, nearest)
+    return found
 
 
 def merge_enums(enums: Iterable[Enum]) -> tuple[dict[str, Enum], list[Problem]]:
@@ -77,6 +89,15 @@ def merge_enums(enums: Iterable[Enum]) -> tuple[dict[str, Enum], list[Problem]]:
                 )
             )
     return merged, problems
+
+
+def _problems_of(
+    table: Table, model: SchemaModel, enums: frozenset[str], nearest: Nearest
+) -> Iterator[Problem]:
+    yield from _table_problems(table)
+    yield from constraint_problems(table, model, enums, nearest)
+    yield from index_problems(table, nearest)
+    yield from relation_problems(table, model, enums, nearest)
 
 
 def _enum_problems(enum: Enum) -> Iterator[Problem]:

@@ -60,9 +60,16 @@ def namespace_problems(model: SchemaModel) -> Iterator[Problem]:
         relations += indexes
     for named in (*tables, *enums):
         yield from _spelling_problems(named)
-    relations += _sequences(model)
+    relations += (named for table in model.tables.values() for named in _sequences(table))
     yield from _clashes(relations)
     yield from _clashes([*tables, *enums])
+
+
+def relation_names(table: Table) -> tuple[str, ...]:
+    """Return the names that a table takes in PostgreSQL's namespace of relations, its own first."""
+    indexed = (n.name for n in _constraints(table) if n.kind in _INDEXED)
+    sequences = (n.name for n in _sequences(table))
+    return (table.name, *indexed, *table.indexes, *sequences)
 
 
 def rename_problems(model: SchemaModel) -> Iterator[Problem]:
@@ -139,16 +146,15 @@ def _not_null_names(table: Table) -> Iterator[_Named]:
             yield _Named(name, kind, None, table.name, given=False)
 
 
-def _sequences(model: SchemaModel) -> Iterator[_Named]:
+def _sequences(table: Table) -> Iterator[_Named]:
     """Return the sequences of identity columns, named as ``makeObjectName()`` names short ones."""
-    for table in model.tables.values():
-        for column in table.columns.values():
-            if column.identity is None:
-                continue
-            name = f"{table.name}_{column.name}_seq"
-            if len(name) <= MAX_BYTES:
-                kind = f'the sequence of identity column "{column.name}"'
-                yield _Named(name, kind, None, table.name, given=False)
+    for column in table.columns.values():
+        if column.identity is None:
+            continue
+        name = f"{table.name}_{column.name}_seq"
+        if len(name) <= MAX_BYTES:
+            kind = f'the sequence of identity column "{column.name}"'
+            yield _Named(name, kind, None, table.name, given=False)
 
 
 def _spelling_problems(named: _Named) -> Iterator[Problem]:

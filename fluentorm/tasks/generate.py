@@ -17,7 +17,7 @@ from fluentorm.migrate.filelock import exclusive
 from fluentorm.migrate.generate import Generation, Renderer, plan_generation
 from fluentorm.registry.evaluate import Evaluation, evaluate
 from fluentorm.registry.writer import render_registry
-from fluentorm.snapshot.codec import fingerprint
+from fluentorm.snapshot.codec import fingerprint, table_text
 from fluentorm.snapshot.store import dump, load
 from fluentorm.tasks.action import note, say
 from fluentorm.tasks.project import current_project
@@ -129,7 +129,10 @@ def evaluated(project: Project, *, again: bool = False) -> Evaluation:
         from pathlib import Path
 
         _evaluations[key] = evaluate(
-            project.schemas_dir, root=Path.cwd(), cache_file=project.evaluation_cache
+            project.schemas_dir,
+            root=Path.cwd(),
+            cache_file=project.evaluation_cache,
+            text_of=table_text,
         )
     return _evaluations[key]
 
