@@ -7,7 +7,7 @@ not exactly as the operation says.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar, assert_never
 
@@ -64,6 +64,15 @@ def apply(operations: Iterable[Operation], model: SchemaModel) -> SchemaModel:
     Raises DiffError at the first operation that the state before it does not allow.
     """
     state = State(model)
+    advance(state, operations)
+    return state.model()
+
+
+def renamed(operations: Sequence[Operation], model: SchemaModel) -> SchemaModel:
+    """Return the model after declared renames, whose new names other things may have still."""
+    if not operations:
+        return model
+    state = State(model, checks_names=False)
     advance(state, operations)
     return state.model()
 

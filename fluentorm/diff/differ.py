@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fluentorm.diff.apply import apply
+from fluentorm.diff.apply import apply, renamed
 from fluentorm.diff.compare import Delta, TableDelta, compare
 from fluentorm.diff.declared import declared_renames
 from fluentorm.diff.families import alike
@@ -21,7 +21,7 @@ def diff(old: SchemaModel, new: SchemaModel) -> tuple[Operation, ...]:
     decide: a new column without a value for the rows that exist, a rename that contradicts itself.
     """
     declared = declared_renames(old, new)
-    moved = apply(declared.operations, old) if declared.operations else old
+    moved = renamed(declared.operations, old)
     delta = compare(old, moved, new, declared.tables)
     problems = [*declared.problems, *_missing_values(delta)]
     if problems:

@@ -46,9 +46,13 @@ def renamed_key(mapping: dict[str, _Value], before: str, after: str, value: _Val
 
 
 class State:
-    """A SchemaModel between two operations."""
+    """A SchemaModel between two operations.
 
-    def __init__(self, model: SchemaModel) -> None:
+    Without ``checks_names`` a rename may take a name that something else still has.
+    """
+
+    def __init__(self, model: SchemaModel, *, checks_names: bool = True) -> None:
+        self._checks_names = checks_names
         self.tables = dict(model.tables)
         self.enums = dict(model.enums)
         # How many foreign keys refer to a table, by the table that holds them.
@@ -132,11 +136,13 @@ class State:
 
     def require_free_relation(self, name: str) -> None:
         """Refuse a name that a table, an index or a key has."""
-        if name in self._relations:
+        if self._checks_names and name in self._relations:
             refuse(f'the name "{name}" is taken by {self._relations[name]}')
 
     def require_free_type(self, name: str) -> None:
         """Refuse a name that a table or an enum has."""
+        if not self._checks_names:
+            return
         if name in self.enums:
             refuse(f'the name "{name}" is taken by enum "{name}"')
         if name in self.tables:

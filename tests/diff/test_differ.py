@@ -133,6 +133,12 @@ def test_names_that_stand_in_each_others_way_are_refused_with_a_hint():
     assert problem.hint == "generate after each of the changes, instead of all at once"
 
 
+def test_table_may_take_the_name_of_an_index_that_is_dropped():
+    old = table("users", ID, pk("users"), index("users", "id", name="people"))
+    new = table("people", ID, pk("people"), renamed_from="users")
+    assert words(between(old, new=[new])) == ["DropIndex", "RenameTable", "RenameConstraint"]
+
+
 def test_new_column_of_a_renamed_table_needs_a_value_too():
     new = table("people", ID, column("a"), pk("people"), renamed_from="users")
     assert len(refused(users(), new=[new])) == 1
@@ -356,7 +362,9 @@ def test_check_and_index_expression_step_aside_for_another_type():
         "AddConstraint",
         "AddIndex",
     ]
-    assert words(between(user("text"), new=[user("character varying(5)")])) == ["AlterColumn"]
+    short, long = user("character varying(5)"), user("character varying(9)")
+    assert words(between(short, new=[long])) == ["AlterColumn"]
+    assert len(between(short, new=[user("text")])) == 5
 
 
 def test_index_over_a_dropped_column_goes_before_it():
