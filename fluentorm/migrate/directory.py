@@ -12,7 +12,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from fluentorm.errors import FileFormat, MissingFile, Place
-from fluentorm.migrate.file import Header, down_name, parse_header
+from fluentorm.migrate.names import down_name
 from fluentorm.migrate.versions import instant, next_versions
 
 if TYPE_CHECKING:
@@ -20,8 +20,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
+    from fluentorm.migrate.header import Header
+
 EMPTY_CHAIN = sha256(b"").hexdigest()
 
+_CHUNK = 1 << 16
 _SECTION_MARKS = ("-- migrate:down", "-- +goose down", "-- +migrate down")
 
 
@@ -42,12 +45,18 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    r"""The content of one file: text with line ends made ``\n``, its checksum and its header."""
+    r"""The content of one file: text with line ends made ``\n``, and its checksum."""
 
     path: str
     text: str
     checksum: str
-    header: Header
+
+    @property
+    def header(self) -> Header:
+        """What its first comments say; see ``parse_header`` for what that raises."""
+        from fluentorm.migrate.header import parse_header  # not needed to list and compare
+
+        return parse_header(self.text, self.path)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +69,10 @@ class Directory:
 
     def place(self, name: str) -> Place:
         """Return the place of a file, for errors."""
-        return Place(os.path.join(self.path, name))  # noqa: PTH118 - pathlib is slow here
+        return Place(self._joined(name))
+
+    def _joined(self, name: str) -> str:
+        return os.path.join(self.path, name)  # noqa: PTH118 - pathlib is slow on thousands
 
     def source(self, name: str) -> Source:
         """Return a file's content, read at the first call.
@@ -69,7 +81,7 @@ class Directory:
         """
         found = self._read.get(name)
         if found is None:
-            found = self._read[name] = _read_source(str(self.place(name)))
+            found = self._read[name] = _read_source(self._joined(name))
         return found
 
     def chain(self) -> Iterator[tuple[str, str]]:
@@ -184,7 +196,7 @@ def _read_source(path: str) -> Source:
     try:
         descriptor = os.open(path, os.O_RDONLY)
         try:
-            data = os.read(descriptor, os.fstat(descriptor).st_size + 1)
+            data = _read_all(descriptor)
         finally:
             os.close(descriptor)
     except FileNotFoundError as error:
@@ -193,7 +205,17 @@ def _read_source(path: str) -> Source:
         reason = (error.strerror or "unknown reason").lower()
         raise FileFormat(f"the file cannot be read: {reason}", place=Place(path)) from error
     text = decode(data, path)
-    return Source(path=path, text=text, checksum=checksum(text), header=parse_header(text, path))
+    return Source(path=path, text=text, checksum=checksum(text))
+
+
+def _read_all(descriptor: int) -> bytes:
+    data = os.read(descriptor, _CHUNK)
+    if len(data) < _CHUNK:
+        return data
+    parts = [data]
+    while parts[-1]:
+        parts.append(os.read(descriptor, _CHUNK))
+    return b"".join(parts)
 
 
 def decode(data: bytes, path: str) -> str:

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from fluentorm.dialects.base import Record, Script
 from fluentorm.errors import Irreversible, MigrationError, MissingFile, OutOfOrder, Place
-from fluentorm.migrate.file import down_name
 from fluentorm.migrate.history import require_intact, resolve
+from fluentorm.migrate.names import down_name
 from fluentorm.migrate.status import compare
 
 if TYPE_CHECKING:

@@ -6,29 +6,28 @@ there is something to do, it is read again under the lock: a second runner finds
 
 from __future__ import annotations
 
+import contextlib
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
-from fluentorm.migrate.execution import Direction, Done, Running, execute
 from fluentorm.migrate.plan import Plan, Selection, Step, plan_baseline, plan_down, plan_up
-from fluentorm.migrate.session_lock import Waiting, migration_lock
 from fluentorm.migrate.status import MigrationState, Status, status
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from fluentorm.dialects.base import AppliedMigration, Session
     from fluentorm.migrate.directory import Directory
+    from fluentorm.migrate.execution import Done, Running
+    from fluentorm.migrate.session_lock import Waiting
+
+    Progress: TypeAlias = Waiting | Running | Done
 
 __all__ = [
-    "BaselineResult",
-    "DownResult",
     "MigrationState",
-    "Progress",
-    "RedoResult",
+    "RunResult",
     "Status",
-    "UpResult",
     "baseline",
     "migrate_down",
     "migrate_up",
@@ -36,49 +35,25 @@ __all__ = [
     "status",
 ]
 
-Progress: TypeAlias = Waiting | Running | Done
-
 LOCK_WAIT = 60.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class UpResult:
-    """What was applied, in order; ``planned`` is what a dry run would have run.
+class RunResult:
+    """What a command did: the names of what it ``rolled_back`` and ``applied``, each in order.
 
-    ``out_of_order`` are those that were older than one applied before, ``accepted`` those whose
-    changed file was recorded anew.
+    ``planned`` is what a dry run would have run; ``out_of_order`` those applied that were older
+    than one applied before; ``accepted`` those whose changed file was recorded anew; ``recorded``
+    those that are marked as applied without being run.
     """
 
     applied: tuple[str, ...] = ()
+    rolled_back: tuple[str, ...] = ()
     planned: tuple[Step, ...] = ()
     out_of_order: tuple[str, ...] = ()
     accepted: tuple[str, ...] = ()
-    seconds: float = 0.0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DownResult:
-    """What was rolled back, in order; ``planned`` is what a dry run would have run."""
-
-    rolled_back: tuple[str, ...] = ()
-    planned: tuple[Step, ...] = ()
-    seconds: float = 0.0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RedoResult:
-    """What was rolled back and then applied again."""
-
-    rolled_back: tuple[str, ...] = ()
-    applied: tuple[str, ...] = ()
-    seconds: float = 0.0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BaselineResult:
-    """What was recorded without being run."""
-
     recorded: tuple[str, ...] = ()
+    seconds: float = 0.0
 
 
 def migrate_up(
@@ -92,7 +67,7 @@ def migrate_up(
     allow_changed: Iterable[str] = (),
     on_progress: Callable[[Progress], None] | None = None,
     lock_wait: float = LOCK_WAIT,
-) -> UpResult:
+) -> RunResult:
     """Apply the pending migrations: all, ``steps`` of them, or up to one and with it.
 
     ``to`` is a version, a file name, or one without ``.sql``; where that is applied already,
@@ -112,17 +87,15 @@ def migrate_up(
     first = make(session.applied())
     _check(session, first)
     if dry_run:
-        return UpResult(planned=first.steps, out_of_order=first.out_of_order)
+        return RunResult(planned=first.steps, out_of_order=first.out_of_order)
     if not first.steps and not first.accepted:
-        return UpResult()
+        return RunResult()
     report = on_progress or _silent
-    session.require_writable()
-    with migration_lock(session, wait=lock_wait, on_wait=report):
-        session.prepare_tracking()
+    with _locked(session, lock_wait, report):
         plan = _still_wanted(make(session.applied()), first)
         session.record(plan.accepted)
-        done = execute(session, plan.steps, Direction.UP, report)
-    return UpResult(
+        done = _apply(session, plan.steps, report)
+    return RunResult(
         applied=done,
         out_of_order=plan.out_of_order,
         accepted=tuple(record.name for record in plan.accepted),
@@ -141,7 +114,7 @@ def migrate_down(
     allow_changed: Iterable[str] = (),
     on_progress: Callable[[Progress], None] | None = None,
     lock_wait: float = LOCK_WAIT,
-) -> DownResult:
+) -> RunResult:
     """Roll back, the last applied first: one, ``steps``, back to one (which stays), or all.
 
     Raises MissingFile, Irreversible, ChecksumMismatch, UnknownVersion and FileFormat before
@@ -157,14 +130,12 @@ def migrate_down(
     first = make(session.applied())
     _check(session, first)
     if dry_run or not first.steps:
-        return DownResult(planned=first.steps)
+        return RunResult(planned=first.steps)
     report = on_progress or _silent
-    session.require_writable()
-    with migration_lock(session, wait=lock_wait, on_wait=report):
-        session.prepare_tracking()
+    with _locked(session, lock_wait, report):
         plan = _still_wanted(make(session.applied()), first)
-        done = execute(session, plan.steps, Direction.DOWN, report)
-    return DownResult(rolled_back=done, seconds=time.monotonic() - start)
+        done = _revert(session, plan.steps, report)
+    return RunResult(rolled_back=done, seconds=time.monotonic() - start)
 
 
 def redo(
@@ -175,7 +146,7 @@ def redo(
     allow_changed: Iterable[str] = (),
     on_progress: Callable[[Progress], None] | None = None,
     lock_wait: float = LOCK_WAIT,
-) -> RedoResult:
+) -> RunResult:
     """Roll the last ``steps`` (1) migrations back and apply the same ones again.
 
     Raises what ``migrate_down`` and ``migrate_up`` raise.
@@ -189,11 +160,9 @@ def redo(
     )
     _check(session, back)
     if not back.steps:
-        return RedoResult()
+        return RunResult()
     report = on_progress or _silent
-    session.require_writable()
-    with migration_lock(session, wait=lock_wait, on_wait=report):
-        session.prepare_tracking()
+    with _locked(session, lock_wait, report):
         rows = session.applied()
         names = {step.name for step in back.steps}
         back = _still_wanted(
@@ -205,9 +174,9 @@ def redo(
         )
         again = tuple(step for step in forward.steps if step.name in names)
         _check(session, Plan(steps=again))
-        undone = execute(session, back.steps, Direction.DOWN, report)
-        done = execute(session, again, Direction.UP, report)
-    return RedoResult(rolled_back=undone, applied=done, seconds=time.monotonic() - start)
+        undone = _revert(session, back.steps, report)
+        done = _apply(session, again, report)
+    return RunResult(rolled_back=undone, applied=done, seconds=time.monotonic() - start)
 
 
 def baseline(
@@ -217,19 +186,44 @@ def baseline(
     to: str | None = None,
     on_progress: Callable[[Progress], None] | None = None,
     lock_wait: float = LOCK_WAIT,
-) -> BaselineResult:
+) -> RunResult:
     """Record the pending migrations, up to ``to`` and with it, as applied, without running them.
 
     Raises what ``migrate_up`` raises before anything runs, and LockTimeout.
     """
     if not plan_baseline(directory, session.applied(), to):
-        return BaselineResult()
-    session.require_writable()
-    with migration_lock(session, wait=lock_wait, on_wait=on_progress or _silent):
-        session.prepare_tracking()
+        return RunResult()
+    with _locked(session, lock_wait, on_progress or _silent):
         records = plan_baseline(directory, session.applied(), to)
         session.record(records)
-    return BaselineResult(recorded=tuple(record.name for record in records))
+    return RunResult(recorded=tuple(record.name for record in records))
+
+
+@contextlib.contextmanager
+def _locked(session: Session, wait: float, report: Callable[[Progress], None]) -> Iterator[None]:
+    """Make sure that the database takes changes, hold the lock, and have the tracking table."""
+    from fluentorm.migrate.session_lock import migration_lock  # only when there is something to do
+
+    session.require_writable()
+    with migration_lock(session, wait=wait, on_wait=report):
+        session.prepare_tracking()
+        yield
+
+
+def _apply(
+    session: Session, steps: Sequence[Step], report: Callable[[Progress], None]
+) -> tuple[str, ...]:
+    from fluentorm.migrate.execution import Direction, execute
+
+    return execute(session, steps, Direction.UP, report)
+
+
+def _revert(
+    session: Session, steps: Sequence[Step], report: Callable[[Progress], None]
+) -> tuple[str, ...]:
+    from fluentorm.migrate.execution import Direction, execute
+
+    return execute(session, steps, Direction.DOWN, report)
 
 
 def _check(session: Session, plan: Plan) -> None:

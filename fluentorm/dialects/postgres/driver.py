@@ -17,11 +17,10 @@ from psycopg import generators
 from psycopg.pq import TransactionStatus
 
 from fluentorm.dialects.base import TRACKING_TABLE, AppliedMigration, LockHolder, Server
-from fluentorm.dialects.postgres import failures, splitter, tracking
+from fluentorm.dialects.postgres import tracking
 from fluentorm.dialects.postgres.connecting import open_connection
-from fluentorm.dialects.postgres.server_errors import from_psycopg, from_result
+from fluentorm.dialects.postgres.server_errors import copying, failed, from_psycopg, from_result
 from fluentorm.errors import ConnectionFailed, DatabaseError
-from fluentorm.schema.sql_text import quote_identifier
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -93,11 +92,13 @@ class PostgresSession:
         """Run one or several statements, without parameters, in one transaction."""
         self._reset()
         results = self._send(script)
-        if results and failures.failed(results[-1]):
+        if results and failed(results[-1]):
             raise from_result(results[-1])[0]
 
     def check_script(self, script: Script) -> None:
         """Refuse what cannot be run; see ``splitter.check``."""
+        from fluentorm.dialects.postgres import splitter  # not needed when nothing is to be run
+
         splitter.check(script.text, script.path)
 
     def run_script(self, script: Script) -> None:
@@ -168,6 +169,8 @@ class PostgresSession:
         except DatabaseError as error:
             if error.sqlstate != "42501":
                 raise
+            from fluentorm.schema.sql_text import quote_identifier
+
             user, database = self._server.user, self._server.database
             raise DatabaseError(
                 f'user "{user}" may not create tables in schema "{namespace}" of "{database}"',
@@ -240,15 +243,21 @@ class PostgresSession:
         self._reset()
         self._touched = _TOUCHES_SESSION.search(script.text) is not None
         results = self._send("".join(f"{statement};\n" for statement in lead) + script.text)
-        failures.raise_if_failed(results, script, lead=lead)
+        if results and failed(results[-1]):
+            from fluentorm.dialects.postgres import failures
+
+            failures.raise_failed(results, script, lead=lead)
 
     def _run_one_by_one(self, script: Script) -> None:
         """Send each statement of a script in a message, and so a transaction, of its own."""
+        from fluentorm.dialects.postgres import failures, splitter
+
         self._reset()
         self._touched = True
         for number, statement in enumerate(splitter.split(script.text), 1):
             results = self._send(script.text[statement.start : statement.end])
-            failures.raise_if_single_failed(results, script, number, statement.start)
+            if results and failed(results[-1]):
+                failures.raise_single_failed(results[-1], script, number, statement.start)
 
     def _reset(self) -> None:
         """Take back what the script before may have set, so that each begins alike."""
@@ -265,7 +274,7 @@ class PostgresSession:
             results: list[PGresult] = self._connection.wait(generators.execute(pgconn))
         except psycopg.Error as error:
             raise from_psycopg(error) from error
-        if results and failures.copying(results[-1]):
+        if results and copying(results[-1]):
             self.close()  # the server waits for data that nobody has
         return results
 

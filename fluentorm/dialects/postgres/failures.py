@@ -6,12 +6,10 @@ the statements that worked.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from psycopg.pq import ExecStatus
+from typing import TYPE_CHECKING, NoReturn
 
 from fluentorm.dialects.postgres import splitter
-from fluentorm.dialects.postgres.server_errors import from_result
+from fluentorm.dialects.postgres.server_errors import copying, from_result
 from fluentorm.errors import DatabaseError, Failed, MigrationError, Place
 
 if TYPE_CHECKING:
@@ -22,8 +20,6 @@ if TYPE_CHECKING:
 
     from fluentorm.dialects.base import Script
 
-_COPYING = frozenset((ExecStatus.COPY_IN, ExecStatus.COPY_OUT, ExecStatus.COPY_BOTH))
-_FAILED = _COPYING | {ExecStatus.FATAL_ERROR, ExecStatus.BAD_RESPONSE}
 _HINTS = {
     "25001": 'put "-- Transaction: none" at the top of the file',
     "55P04": "use the new enum value in a migration of its own, after this one",
@@ -32,23 +28,11 @@ _HINTS = {
 }
 
 
-def failed(result: PGresult) -> bool:
-    """Say whether a result is an error."""
-    return result.status in _FAILED
-
-
-def copying(result: PGresult) -> bool:
-    """Say whether the server now waits for, or sends, lines of data."""
-    return result.status in _COPYING
-
-
-def raise_if_failed(results: Sequence[PGresult], script: Script, *, lead: Sequence[str]) -> None:
-    """Raise for the failed result of a script sent whole, with the statements ``lead`` before it.
+def raise_failed(results: Sequence[PGresult], script: Script, *, lead: Sequence[str]) -> NoReturn:
+    """Raise for the last result of a script sent whole, with the statements ``lead`` before it.
 
     Raises Failed; MigrationError when a statement before the script was refused.
     """
-    if not results or not failed(results[-1]):
-        return
     cause, diagnostic = _cause(results[-1])
     position = _position(diagnostic)
     if position is not None:
@@ -62,18 +46,15 @@ def raise_if_failed(results: Sequence[PGresult], script: Script, *, lead: Sequen
     raise _failure(script, cause, diagnostic, number, position)
 
 
-def raise_if_single_failed(
-    results: Sequence[PGresult], script: Script, number: int, offset: int
-) -> None:
+def raise_single_failed(result: PGresult, script: Script, number: int, offset: int) -> NoReturn:
     """Raise for the failed result of one statement, by its number and its offset in the script.
 
     Raises Failed.
     """
-    if results and failed(results[-1]):
-        cause, diagnostic = _cause(results[-1])
-        position = _position(diagnostic)
-        position = None if position is None else position + offset
-        raise _failure(script, cause, diagnostic, number, position)
+    cause, diagnostic = _cause(result)
+    position = _position(diagnostic)
+    position = None if position is None else position + offset
+    raise _failure(script, cause, diagnostic, number, position)
 
 
 def _cause(result: PGresult) -> tuple[DatabaseError, Diagnostic]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import psycopg
 from psycopg.errors import Diagnostic
+from psycopg.pq import ExecStatus
 
 from fluentorm.errors import (
     CheckViolation,
@@ -22,6 +23,8 @@ from fluentorm.errors import (
 if TYPE_CHECKING:
     from psycopg.pq.abc import PGresult
 
+_COPYING = frozenset((ExecStatus.COPY_IN, ExecStatus.COPY_OUT, ExecStatus.COPY_BOTH))
+_FAILED = _COPYING | {ExecStatus.FATAL_ERROR, ExecStatus.BAD_RESPONSE}
 _KINDS: dict[str, type[DatabaseError]] = {
     "23502": NotNullViolation,
     "23503": ForeignKeyViolation,
@@ -30,6 +33,16 @@ _KINDS: dict[str, type[DatabaseError]] = {
 }
 # Connection exceptions, and the server or an administrator ending the session.
 _LOST = ("08", "57P")
+
+
+def failed(result: PGresult) -> bool:
+    """Say whether a result is an error, or the beginning of a COPY that nobody can serve."""
+    return result.status in _FAILED
+
+
+def copying(result: PGresult) -> bool:
+    """Say whether the server now waits for, or sends, lines of data."""
+    return result.status in _COPYING
 
 
 def kind_of(sqlstate: str | None) -> type[DatabaseError]:

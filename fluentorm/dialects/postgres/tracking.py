@@ -10,7 +10,6 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from fluentorm.dialects.base import TRACKING_TABLE
-from fluentorm.schema.sql_text import quote_identifier, quote_literal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -59,28 +58,35 @@ def create(namespace: str) -> str:
 
 def table(namespace: str) -> str:
     """Return the table's full name."""
+    from fluentorm.schema.sql_text import quote_identifier  # not needed when nothing is to be run
+
     return f"{quote_identifier(namespace)}.{TRACKING_TABLE}"
 
 
 def insert(namespace: str, record: Record) -> str:
     """Return the statement that records one migration; it fails when that is recorded already."""
-    values = f"{quote_literal(record.name)}, {quote_literal(record.checksum)}"
-    return f"INSERT INTO {table(namespace)} (name, checksum) VALUES ({values})"
+    return f"INSERT INTO {table(namespace)} (name, checksum) VALUES {_row(record)}"
 
 
 def upsert(namespace: str, records: Sequence[Record]) -> str:
     """Return the statement that records migrations in order; a known one gets its checksum."""
-    rows = ", ".join(
-        f"({quote_literal(record.name)}, {quote_literal(record.checksum)})" for record in records
-    )
+    rows = ", ".join(_row(record) for record in records)
     return (
         f"INSERT INTO {table(namespace)} (name, checksum) VALUES {rows} "
         "ON CONFLICT (name) DO UPDATE SET checksum = excluded.checksum"
     )
 
 
+def _row(record: Record) -> str:
+    from fluentorm.schema.sql_text import quote_literal
+
+    return f"({quote_literal(record.name)}, {quote_literal(record.checksum)})"
+
+
 def delete(namespace: str, name: str) -> str:
     """Return the statement that forgets one migration."""
+    from fluentorm.schema.sql_text import quote_literal
+
     return f"DELETE FROM {table(namespace)} WHERE name = {quote_literal(name)}"
 
 

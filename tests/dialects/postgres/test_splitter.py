@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fluentorm.dialects.postgres.splitter import (
@@ -62,6 +62,7 @@ def test_a_statement_ends_at_its_own_semicolon_only(statement):
     assert texts(text) == [end, end]
 
 
+@settings(deadline=None)  # the first example imports the parser
 @given(st.lists(st.sampled_from(STATEMENTS), min_size=1, max_size=6), st.sampled_from(["", ";"]))
 def test_postgresql_itself_splits_the_same(statements, last):
     postgast = pytest.importorskip("postgast")

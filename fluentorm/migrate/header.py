@@ -1,0 +1,87 @@
+"""What a migration file says about itself in the comments it begins with.
+
+A header is the run of comment lines before the first statement; ``-- Key: value`` lines in it mean
+something, all others are prose. Files written by hand need none.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from fluentorm.errors import FileFormat, Place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_KEY = re.compile(r"--\s*([A-Za-z]+)\s*:\s*(.*?)\s*$")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Header:
+    """What the comments at the top of a file say; None and empty where they say nothing."""
+
+    migration: str | None = None
+    rollback: str | None = None
+    generated: str | None = None
+    table: str | None = None
+    kind: str | None = None
+    parent: str | None = None
+    hazards: tuple[str, ...] = ()
+    down_notes: tuple[str, ...] = ()
+    irreversible: str | None = None
+    transactional: bool = True
+
+
+def parse_header(text: str, path: str) -> Header:
+    """Return what the comments at the top of a file say; ``path`` names it in errors.
+
+    Raises FileFormat for a ``Transaction`` line that is neither ``none`` nor ``single``.
+    """
+    single: dict[str, str] = {}
+    hazards: list[str] = []
+    notes: list[str] = []
+    for number, line in _header_lines(text):
+        match = _KEY.match(line)
+        if match is None:
+            continue
+        key, value = match[1].lower(), match[2]
+        if key == "hazard":
+            hazards.append(value)
+        elif key == "down":
+            notes.append(value)
+        elif key == "transaction" and value.lower() not in ("none", "single"):
+            raise FileFormat(
+                f'"Transaction" is "{value}", which means nothing',
+                place=Place(path, number),
+                hint='write "-- Transaction: none" to run outside a transaction, or no such line',
+            )
+        else:
+            single.setdefault(key, value)
+    return Header(
+        migration=single.get("migration"),
+        rollback=single.get("rollback"),
+        generated=single.get("generated"),
+        table=single.get("table"),
+        kind=single.get("type"),
+        parent=single.get("parent"),
+        hazards=tuple(hazards),
+        down_notes=tuple(notes),
+        irreversible=single.get("irreversible"),
+        transactional=single.get("transaction", "").lower() != "none",
+    )
+
+
+def _header_lines(text: str) -> Iterable[tuple[int, str]]:
+    """Yield the comment lines before the first line of SQL, each with its number from 1."""
+    start, number = 0, 0
+    while start < len(text):
+        end = text.find("\n", start)
+        end = len(text) if end < 0 else end
+        line = text[start:end].strip()
+        start, number = end + 1, number + 1
+        if line.startswith("--"):
+            yield number, line
+        elif line:
+            return
