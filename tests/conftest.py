@@ -94,11 +94,15 @@ def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def project(tmp_path: Path) -> Path:
-    """Give the root of a new project, with an empty ``schemas`` folder."""
+def project(tmp_path: Path) -> Iterator[Path]:
+    """Give the root of a new project, with an empty ``schemas`` folder.
+
+    If the test starts the project's embedded server, it is removed after the test.
+    """
     root = tmp_path / "project"
     (root / "schemas").mkdir(parents=True)
-    return root
+    yield root
+    EmbeddedServer(root / ".fluent").remove()
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -104,11 +104,23 @@ def test_a_socket_lies_elsewhere_when_its_path_is_unfit(tmp_path: Path, name: st
     directory = place.socket_directory(here, me())
     try:
         assert base not in directory.parents
-        assert place.outside(here, directory)
         assert len(os.fsencode(directory / place.SOCKET_NAME)) <= 107
-        assert place.socket_directory(here, me()) == directory
+        assert stat.S_IMODE(directory.stat().st_mode) == 0o700
+        (directory / "other").touch()
+        place.remove_socket_directory(here, directory)
+        assert directory.exists()
     finally:
-        directory.rmdir()
+        (directory / "other").unlink()
+        place.remove_socket_directory(here, directory)
+    assert not directory.exists()
+
+
+def test_a_short_plain_path_has_its_socket_beside_the_data(tmp_path: Path) -> None:
+    here = place.Place(folder=tmp_path, base=tmp_path)
+    directory = place.socket_directory(here, me())
+    assert directory == tmp_path / "socket"
+    place.remove_socket_directory(here, directory)
+    assert directory.exists()
 
 
 @pytest.mark.parametrize("text", ["../../etc", "/etc", "0123456789abcdef", "", "é", "\n"])

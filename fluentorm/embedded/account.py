@@ -18,6 +18,7 @@ from fluentorm.errors import EmbeddedError
 if TYPE_CHECKING:
     import pwd
     from collections.abc import Sequence
+    from pathlib import Path
 
 SERVICE_USER = "fluentorm"
 # Above it are people; a system user is below it (login.defs, SYS_UID_MAX).
@@ -61,15 +62,17 @@ def run(
     command: Sequence[str],
     *,
     text: str = "",
+    folder: Path | str = "/",
     output: int = subprocess.PIPE,
     kept_open: tuple[int, ...] = (),
     session: bool = False,
 ) -> subprocess.CompletedProcess[str]:
     """Run a program to its end as the account; errors go where the output goes.
 
-    ``text`` is its input. ``output`` is a file to write to, else ``stdout`` of the result has it.
-    ``kept_open`` are the open files that the program inherits, and ``session`` takes it out of
-    the terminal's reach.
+    ``text`` is its input. ``folder`` is where it works, and not where the command was typed,
+    which the service user may not be able to enter. ``output`` is a file to write to, else
+    ``stdout`` of the result has it. ``kept_open`` are the open files that the program inherits,
+    and ``session`` takes it out of the terminal's reach.
     Raises EmbeddedError when it cannot be executed; a failure is in ``returncode``.
     """
     service = account.service
@@ -82,8 +85,7 @@ def run(
             encoding="utf-8",
             errors="replace",
             check=False,
-            # The service user may not be able to enter the folder that the command was typed in.
-            cwd="/",
+            cwd=folder,
             env=environment(),
             umask=0o077,
             pass_fds=kept_open,

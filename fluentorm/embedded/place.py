@@ -8,13 +8,13 @@ project keeps the ID. Folders that exist are never opened to anybody.
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import os
 import re
 import secrets
 import socket
 import stat
 import sys
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -31,6 +31,7 @@ PORT = 5432
 SOCKET_NAME = f".s.PGSQL.{PORT}"
 # sockaddr_un.sun_path less its final zero: 108 on Linux, 104 on macOS.
 _LONGEST_SOCKET = 107 if sys.platform == "linux" else 103
+_OUTSIDE = "fluentorm-{}-{}"
 _ID = re.compile(r"[0-9a-f]{16}")
 # libpq and PostgreSQL both read a list of folders here, split at commas, with quotes and spaces.
 _PLAIN = re.compile(r"/[A-Za-z0-9/._+-]*")
@@ -115,8 +116,7 @@ def make_system_dir(directory: Path) -> None:
 def make_private(directory: Path, account: Account) -> None:
     """Make a folder that only the server's user may enter, or make one that exists so.
 
-    Raises EmbeddedError when it is a link or of another user, as it may be in ``/tmp``, where
-    anybody can be first with a name.
+    Raises EmbeddedError when it is a link, or of another user.
     """
     with contextlib.suppress(FileExistsError):
         directory.mkdir(mode=0o700)
@@ -135,22 +135,33 @@ def make_private(directory: Path, account: Account) -> None:
 
 def socket_directory(place: Place, account: Account) -> Path:
     """Make the folder for the socket: beside the data, or elsewhere if the path is unfit there."""
-    for directory in _socket_candidates(place, account):
-        text = str(directory)
-        if not _PLAIN.fullmatch(text) or len(text) + len(SOCKET_NAME) + 1 > _LONGEST_SOCKET:
-            continue
+    directory = place.base / "socket"
+    if _fits(directory):
         make_private(directory, account)
         if _takes_sockets(directory):
             return directory
+    for parent in _short_parents(account):
+        if _fits(parent / _OUTSIDE.format(account.uid, "x" * 8)):
+            # Random and new: nobody can be there first, and no project gets another's.
+            made = Path(tempfile.mkdtemp(prefix=_OUTSIDE.format(account.uid, ""), dir=parent))
+            if account.service:
+                os.chown(made, account.uid, account.gid)
+            return made
     raise EmbeddedError(
         "there is no folder for the socket of the embedded PostgreSQL",
-        hint='a short path without blanks is needed; "/tmp" must be writable',
+        hint='a short path without blanks is needed, such as "/tmp", which must be writable',
     )
 
 
-def outside(place: Place, directory: Path) -> bool:
-    """Say whether a socket folder lies outside the place, and has to be removed by itself."""
-    return directory.parent != place.base and directory.name.startswith("fluentorm-")
+def remove_socket_directory(place: Place, directory: Path) -> None:
+    """Remove the folder of a stopped server's socket if it was made outside of the place."""
+    if directory.parent == place.base or not directory.name.startswith("fluentorm-"):
+        return
+    # Nothing but what is known to be in it, because only a file of the server names the folder.
+    with contextlib.suppress(OSError):
+        for name in (SOCKET_NAME, f"{SOCKET_NAME}.lock"):
+            (directory / name).unlink(missing_ok=True)
+        directory.rmdir()
 
 
 def _folder(home: Path) -> Path:
@@ -199,13 +210,16 @@ def _write_record(file: Path, folder: Path) -> None:
     file.write_bytes(os.fsencode(folder))
 
 
-def _socket_candidates(place: Place, account: Account) -> Iterator[Path]:
-    yield place.base / "socket"
-    digest = hashlib.sha256(os.fsencode(place.base)).hexdigest()[:16]
+def _fits(directory: Path) -> bool:
+    length = len(os.fsencode(directory)) + 1 + len(SOCKET_NAME)
+    return length <= _LONGEST_SOCKET and _PLAIN.fullmatch(str(directory)) is not None
+
+
+def _short_parents(account: Account) -> Iterator[Path]:
     runtime = os.environ.get("XDG_RUNTIME_DIR", "")
     if runtime.startswith("/") and not account.service and os.access(runtime, os.W_OK):
-        yield Path(runtime) / f"fluentorm-{digest}"
-    yield Path("/tmp") / f"fluentorm-{account.uid}-{digest}"  # noqa: S108 - see make_private
+        yield Path(runtime)
+    yield Path("/tmp")  # noqa: S108 - mkdtemp makes a folder of our own in it
 
 
 def _takes_sockets(directory: Path) -> bool:

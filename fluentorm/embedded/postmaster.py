@@ -24,7 +24,7 @@ from fluentorm.embedded.place import PORT, SOCKET_NAME
 from fluentorm.errors import EmbeddedError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from fluentorm.embedded.account import Account
     from fluentorm.embedded.place import Place
@@ -34,6 +34,10 @@ STOP_SECONDS = 60.0
 _POLL = 0.005
 _TAIL_LINES = 12
 _LOG_LIMIT = 10 * 1024 * 1024
+
+# A server goes on using the path that it was started with, for pg_control and its socket, also
+# when the project has been moved and another one has taken that path. This path is always right.
+_OWN_FOLDER = "/proc/self/cwd"
 
 SETTINGS = (
     "listen_addresses=",
@@ -52,6 +56,9 @@ SCRATCH_SETTINGS = (
     "autovacuum=off",
     "max_wal_size=128MB",
 )
+# A server goes on using the path that it was started with, for pg_control and its socket, also
+# when the project has been moved and another one has taken that path. This path is always right.
+_OWN_FOLDER = "/proc/self/cwd"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,11 +79,9 @@ def find(place: Place) -> Running | None:
     found = _pid_file(place.data)
     if found is None or found.status != "ready":
         return None
-    # The pid file names the folder that was; in a project that was moved it is in the new one.
-    for directory in (place.base / "socket", found.socket_directory):
-        if _accepts(directory / SOCKET_NAME, found.pid):
-            return Running(pid=found.pid, socket_directory=directory)
-    return None
+    if not _accepts(found.socket_directory / SOCKET_NAME, found.pid):
+        return None
+    return Running(pid=found.pid, socket_directory=found.socket_directory)
 
 
 def alive(place: Place) -> bool:
@@ -96,11 +101,14 @@ def start(
     The caller holds the place's start lock and knows that nothing runs. Raises EmbeddedError
     with the end of the log when the server gives up or is not ready in time.
     """
-    settings = [*SETTINGS, f"unix_socket_directories={socket_directory}"]
-    settings += [f"hba_file={place.data / 'pg_hba.conf'}"]
-    settings += [f"ident_file={place.data / 'pg_ident.conf'}"]
+    inside = socket_directory.parent == place.base
+    where = f"../{socket_directory.name}" if inside else str(socket_directory)
+    # For people who look at the list of processes.
+    name = str(place.folder.parent).encode("ascii", "replace").decode()[-63:]
+    settings = [*SETTINGS, f"unix_socket_directories={where}", f"cluster_name={name}"]
     settings += SCRATCH_SETTINGS if scratch else ()
-    command = [program, "-D", str(place.data)]
+    data = _OWN_FOLDER if Path(_OWN_FOLDER).exists() else str(place.data)
+    command = [program, "-D", data]
     for setting in settings:
         command += ["-c", setting]
     # PostgreSQL takes what a server that is gone left behind for that of a living one when its
@@ -110,15 +118,20 @@ def start(
     for file in left:
         file.unlink(missing_ok=True)
     with _log(place) as log, locks.exclusive(place.alive, seconds=STOP_SECONDS) as lock:
-        _launch(command, account, log=log, lock=lock)
+        # The shell between us leaves at once, so that the server is nobody's child here: it turns
+        # into no zombie of a long-lived program when another one stops it.
+        shell = ["/bin/sh", "-c", '"$@" &', "sh", *command]
+        folder = place.data
+        accounts.run(account, shell, folder=folder, output=log, kept_open=(lock,), session=True)
     return _until_ready(place)
 
 
 def stop(place: Place) -> Path | None:
     """Stop the server of a place, wait until it is gone, and give the folder of its socket.
 
-    Ends connections without waiting for them (PostgreSQL's fast shutdown). Raises EmbeddedError
-    when it is still there after a minute.
+    The folder is also given when a server left its pid file behind. Ends connections without
+    waiting for them (PostgreSQL's fast shutdown). Raises EmbeddedError when it is still there
+    after a minute.
     """
     found = _pid_file(place.data)
     deadline = time.monotonic() + STOP_SECONDS
@@ -162,7 +175,9 @@ def _pid_file(data: Path) -> _PidFile | None:
         pid = int(lines[0])
     except (FileNotFoundError, ValueError):
         return None
-    directory = Path(os.fsdecode(lines[4])) if len(lines) > 4 else Path()
+    # Relative to the data, where the server works; what is absolute stays so.
+    line = os.fsdecode(lines[4]) if len(lines) > 4 else ""
+    directory = data.parent / line.removeprefix("../")
     status = lines[7].decode("ascii", "replace").strip() if len(lines) > 7 else "starting"
     return _PidFile(pid=pid, socket_directory=directory, status=status)
 
@@ -214,16 +229,6 @@ def _log(place: Place) -> Iterator[int]:
         yield descriptor
     finally:
         os.close(descriptor)
-
-
-def _launch(command: Sequence[str], account: Account, *, log: int, lock: int) -> None:
-    """Start a server that outlives us.
-
-    The shell between us leaves at once, so that the server is nobody's child here: it turns
-    into no zombie of a long-lived program when another one stops it.
-    """
-    shell = ["/bin/sh", "-c", '"$@" &', "sh", *command]
-    accounts.run(account, shell, output=log, kept_open=(lock,), session=True)
 
 
 def _until_ready(place: Place) -> Running:

@@ -167,9 +167,9 @@ class EmbeddedServer:
         found = installation.find()
         account = accounts.current()
         place = self._place() or places.create(self.home, account, self.system_dir)
-        if postmaster.alive(place):
-            # It lives, but its socket was swept away with /tmp, or it is on its way out.
-            self._stop(place)
+        # It may live though its socket was swept away with /tmp; and if it does not, what it left
+        # behind has to go.
+        self._stop(place)
         programs = runtime.reachable(found, account)
         made_by = cluster.version(place.data)
         if made_by is None:
@@ -191,8 +191,8 @@ class EmbeddedServer:
     def _stop(self, place: Place) -> bool:
         was_alive = postmaster.alive(place)
         directory = postmaster.stop(place)
-        if directory is not None and places.outside(place, directory):
-            shutil.rmtree(directory, ignore_errors=True)
+        if directory is not None:
+            places.remove_socket_directory(place, directory)
         return was_alive
 
     def _discard_data(self) -> None:

@@ -279,14 +279,17 @@ def test_a_moved_project_keeps_its_server(make: Make, tmp_path: Path) -> None:
     (tmp_path / "one").rename(tmp_path / "two")
     moved = make(tmp_path / "two/.fluent")
     assert pid_of(moved) == pid
-    assert query(moved, "TABLE kept") == [(1,)]
-    assert moved.stop()
-    moved.start()
-    assert query(moved, "TABLE kept") == [(1,)]
-    # A new project in the old place is another one.
+    # A new project in the old place is another one, and neither disturbs the other, though the
+    # old server was started with the path that is the new one's now.
     server.start()
-    assert pid_of(server) != pid_of(moved)
+    query(moved, "CHECKPOINT")
+    query(server, "CHECKPOINT")
+    assert query(moved, "TABLE kept") == [(1,)]
     assert query(server, "SELECT to_regclass('kept')") == [(None,)]
+    assert moved.stop()
+    assert query(server, "SELECT 1") == [(1,)]
+    moved.start()
+    assert pid_of(server) != pid_of(moved) != pid
     assert query(moved, "TABLE kept") == [(1,)]
 
 
@@ -468,7 +471,7 @@ def test_another_user_cannot_connect(make: Make) -> None:
             command, capture_output=True, text=True, check=False, **someone_else()
         )
         assert done.returncode != 0
-        return done.stderr
+        return str(done.stderr)
 
     assert "Permission denied" in attempt()
     # And if the folders were open, the server itself would refuse.
@@ -560,16 +563,16 @@ def usable_python(environ: dict[str, str], options: dict[str, Any]) -> str:
 
 
 @pytest.fixture
-def person(tmp_path: Path, system_dir: Path) -> Iterator[Callable[..., str]]:
+def person(system_dir: Path) -> Iterator[Callable[..., str]]:
     """Run code with ``server`` as a user who is not root, and give what it printed."""
     homes: set[str] = set()
     options: dict[str, Any] = someone_else() if ROOT else {}
     site = installation.find().directory.parents[1]
     environ = {"PYTHONPATH": f"{SOURCE}:{site}", "PATH": os.defpath, "PYTHONDONTWRITEBYTECODE": "1"}
     python = usable_python(environ, options)
-    top = tmp_path
+    # Not tmp_path, which is long, and closed to others.
+    top = Path(tempfile.mkdtemp(prefix="fluentorm-test-"))
     if ROOT:
-        top = Path(tempfile.mkdtemp(prefix="fluentorm-test-"))
         os.chown(top, options["user"], options["group"])
 
     def run(code: str, home: str = "project/.fluent", **extra: str) -> str:
@@ -584,8 +587,7 @@ def person(tmp_path: Path, system_dir: Path) -> Iterator[Callable[..., str]]:
     finally:
         for home in sorted(homes):
             run("server.remove()", home)
-        if ROOT:
-            shutil.rmtree(top)
+        shutil.rmtree(top)
 
 
 def test_a_user_keeps_everything_in_the_project(person: Callable[..., str]) -> None:
@@ -615,23 +617,6 @@ def test_a_long_path_has_its_socket_elsewhere(person: Callable[..., str]) -> Non
     second = person(show, home, XDG_RUNTIME_DIR=runtime_dir.strip()).strip()
     assert second.startswith(runtime_dir.strip() + "/fluentorm-")
     person("server.stop()", home)
-
-
-@as_root
-def test_a_folder_of_somebody_else_is_not_used_for_the_socket(person: Callable[..., str]) -> None:
-    home = "y" * 100 + "/.fluent"
-    first = person("server.start(); print(server.status().socket_directory)", home).strip()
-    person("server.stop()", home)
-    refused = (
-        "from fluentorm.errors import EmbeddedError\n"
-        "try:\n  server.start()\nexcept EmbeddedError as error:\n  print(error)"
-    )
-    Path(first).mkdir()
-    assert f'"{first}" is not a folder of the user' in person(refused, home)
-    Path(first).rmdir()
-    Path(first).symlink_to("/var")
-    assert f'"{first}" is not a folder of the user' in person(refused, home)
-    Path(first).unlink()
 
 
 @as_root
