@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Generic, Literal, TypeVar
 
-from fluentorm.diff.families import keeps_foreign_key
+from fluentorm.diff.families import is_concrete, keeps_foreign_key
 from fluentorm.diff.rename_order import Rename, rename_order
 from fluentorm.diff.uses import supports_foreign_key
 from fluentorm.schema.lazy import differing
@@ -223,32 +223,32 @@ def _unsettled(moved: SchemaModel, deltas: Mapping[str, TableDelta]) -> dict[str
         for delta in deltas.values()
         if delta.constraints.dropped or delta.indexes.dropped
     }
-    shifted = {
-        (delta.name, before.name)
+    retyped = {
+        (delta.name, before.name): keeps_foreign_key(before.type, after.type)
         for delta in deltas.values()
         for before, after in delta.altered_columns
-        if not keeps_foreign_key(before.type, after.type)
+        if before.type != after.type
     }
-    if not keys and not shifted:
+    if not keys and not retyped:
         return {}
     found: dict[str, set[str]] = {}
     for table in moved.tables.values():
         for key in table.foreign_keys:
-            if _unsettles(key, table.name, keys, shifted):
+            target = key.references_table
+            replaced = any(supports_foreign_key(item, key) for item in keys.get(target, ()))
+            if replaced or not _outlives(key, table, moved.tables[target], retyped):
                 found.setdefault(table.name, set()).add(key.name)
     return found
 
 
-def _unsettles(
-    key: ForeignKey,
-    table: str,
-    dropped_keys: Mapping[str, tuple[Constraint | Index, ...]],
-    shifted: set[tuple[str, str]],
+def _outlives(
+    key: ForeignKey, table: Table, target: Table, retyped: Mapping[tuple[str, str], bool]
 ) -> bool:
-    """Say whether a foreign key stands on a dropped key or on a column of another type."""
-    target = key.references_table
-    if any(supports_foreign_key(item, key) for item in dropped_keys.get(target, ())):
-        return True
-    return any((table, name) in shifted for name in key.columns) or any(
-        (target, name) in shifted for name in key.references_columns
-    )
+    """Say whether a foreign key stands changes of types; ``retyped`` says it of each column."""
+    ends = [
+        *((table, name) for name in key.columns),
+        *((target, name) for name in key.references_columns),
+    ]
+    kept = [retyped[end.name, name] for end, name in ends if (end.name, name) in retyped]
+    concrete = all(is_concrete(end.columns[name].type) for end, name in ends) if kept else True
+    return concrete and all(kept)

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, NoReturn, TypeVar
 
-from fluentorm.diff.families import keeps_expressions, keeps_foreign_key
+from fluentorm.diff.families import is_concrete, keeps_expressions, keeps_foreign_key
 from fluentorm.diff.operations import EnumDependent, EnumUse
 from fluentorm.diff.uses import enum_of, index_columns, item_mentions, supports_foreign_key
 from fluentorm.errors import DiffError, Problem
@@ -186,17 +186,23 @@ class State:
     def require_type_change(self, table: Table, before: Column, after: Column) -> None:
         """Refuse a change of type that foreign keys, checks or indexes would not survive."""
         name = before.name
-        if not keeps_foreign_key(before.type, after.type):
-            for key in table.foreign_keys:
-                if name in key.columns:
-                    refuse(f'foreign key "{key.name}" still uses column "{name}"')
-            for holder, key in self.foreign_keys_to(table.name):
-                if name in key.references_columns:
-                    refuse(f'foreign key "{key.name}" of "{holder.name}" still uses "{name}"')
+        fatal = not keeps_foreign_key(before.type, after.type)
+        for key in table.foreign_keys:
+            if name in key.columns and (fatal or not self._is_concrete(table, key)):
+                refuse(f'foreign key "{key.name}" still uses column "{name}"')
+        for holder, key in self.foreign_keys_to(table.name):
+            if name in key.references_columns and (fatal or not self._is_concrete(holder, key)):
+                refuse(f'foreign key "{key.name}" of "{holder.name}" still uses "{name}"')
         if not keeps_expressions(before.type, after.type):
             for item in (*table.indexes.values(), *table.constraints.values()):
                 if isinstance(item, Check | Index) and item_mentions(item, frozenset({name})):
                     refuse(f'the expression of "{item.name}" still uses column "{name}"')
+
+    def _is_concrete(self, table: Table, key: ForeignKey) -> bool:
+        target = self.tables[key.references_table]
+        return all(is_concrete(table.columns[name].type) for name in key.columns) and all(
+            is_concrete(target.columns[name].type) for name in key.references_columns
+        )
 
     # Steps shared by operations.
 

@@ -20,7 +20,7 @@ from fluentorm.diff.operations import (
 )
 from fluentorm.errors import DiffError, Place
 from fluentorm.schema.hints import FieldHints
-from fluentorm.schema.objects import EMPTY, Action, Identity, IndexKey
+from fluentorm.schema.objects import EMPTY, Action, ForeignKey, Identity, IndexKey
 from tests.diff.sample import (
     check,
     column,
@@ -319,6 +319,19 @@ def test_foreign_key_stays_while_its_types_stay_in_one_family():
         "AlterColumn",
         "AddConstraint",
     ]
+
+
+def test_foreign_key_over_an_array_too_makes_room_for_any_change_of_type():
+    def tables(kind):
+        a, b = column("a", kind), column("b", "integer[]")
+        user = table("users", a, b, pk("users", "a", "b"))
+        key = ForeignKey(
+            name="f", columns=("a", "b"), references_table="users", references_columns=("a", "b")
+        )
+        return user, table("posts", a, b, key)
+
+    operations = words(between(*tables("integer"), new=tables("bigint")))
+    assert operations == ["DropConstraint", "AlterColumn", "AlterColumn", "AddConstraint"]
 
 
 def test_foreign_key_makes_room_when_its_key_is_replaced():
