@@ -70,7 +70,15 @@ def up(
         say("no pending migrations")
 
 
-def down(*, to: str, steps: int, everything: bool, dry_run: bool, as_json: bool) -> None:
+def down(
+    *,
+    to: str,
+    steps: int,
+    everything: bool,
+    dry_run: bool,
+    allow_changed: Sequence[str],
+    as_json: bool,
+) -> None:
     """Roll migrations back and say which."""
     project, directory = _project()
     with target_session(project) as session, reporting(quiet=as_json) as report:
@@ -81,6 +89,7 @@ def down(*, to: str, steps: int, everything: bool, dry_run: bool, as_json: bool)
             steps=_steps(steps),
             all=everything,
             dry_run=dry_run,
+            allow_changed=allow_changed,
             on_progress=report,
             lock_wait=project.config.lock_wait,
         )
@@ -101,7 +110,7 @@ def down(*, to: str, steps: int, everything: bool, dry_run: bool, as_json: bool)
         say("no migrations to roll back")
 
 
-def redo(*, steps: int, as_json: bool) -> None:
+def redo(*, steps: int, allow_changed: Sequence[str], as_json: bool) -> None:
     """Roll the last migrations back and apply them again."""
     project, directory = _project()
     with target_session(project) as session, reporting(quiet=as_json) as report:
@@ -109,6 +118,7 @@ def redo(*, steps: int, as_json: bool) -> None:
             session,
             directory,
             steps=_steps(steps),
+            allow_changed=allow_changed,
             on_progress=report,
             lock_wait=project.config.lock_wait,
         )

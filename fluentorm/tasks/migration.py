@@ -49,13 +49,13 @@ def task_migrate_status(_: Project) -> dict[str, Any]:
 @command
 def task_migrate_down(_: Project) -> dict[str, Any]:
     """Roll migrations back: the last one, --steps N, --to VERSION or --all."""
-    return {"actions": [(migrate_down,)], "params": [TO, STEPS, ALL, DRY_RUN, JSON]}
+    return {"actions": [(migrate_down,)], "params": [TO, STEPS, ALL, DRY_RUN, ALLOW_CHANGED, JSON]}
 
 
 @command
 def task_migrate_redo(_: Project) -> dict[str, Any]:
     """Roll the last migration back and apply it again."""
-    return {"actions": [(migrate_redo,)], "params": [STEPS, JSON]}
+    return {"actions": [(migrate_redo,)], "params": [STEPS, ALLOW_CHANGED, JSON]}
 
 
 @command
@@ -81,7 +81,14 @@ def migrate(
     if status:
         work.status(as_json=as_json)
     elif rollback:
-        work.down(to=to, steps=steps, everything=False, dry_run=dry_run, as_json=as_json)
+        work.down(
+            to=to,
+            steps=steps,
+            everything=False,
+            dry_run=dry_run,
+            allow_changed=allow_changed,
+            as_json=as_json,
+        )
     else:
         work.up(
             to=to,
@@ -119,19 +126,33 @@ def migrate_status(as_json: bool) -> None:
 
 
 @action
-def migrate_down(to: str, steps: int, everything: bool, dry_run: bool, as_json: bool) -> None:
+def migrate_down(
+    to: str,
+    steps: int,
+    everything: bool,
+    dry_run: bool,
+    allow_changed: list[str],
+    as_json: bool,
+) -> None:
     """Roll back."""
     import fluentorm.tasks.migrate as work
 
-    work.down(to=to, steps=steps, everything=everything, dry_run=dry_run, as_json=as_json)
+    work.down(
+        to=to,
+        steps=steps,
+        everything=everything,
+        dry_run=dry_run,
+        allow_changed=allow_changed,
+        as_json=as_json,
+    )
 
 
 @action
-def migrate_redo(steps: int, as_json: bool) -> None:
+def migrate_redo(steps: int, allow_changed: list[str], as_json: bool) -> None:
     """Roll back and apply again."""
     import fluentorm.tasks.migrate as work
 
-    work.redo(steps=steps, as_json=as_json)
+    work.redo(steps=steps, allow_changed=allow_changed, as_json=as_json)
 
 
 @action
