@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from fluentorm.codegen.names import class_names, module_names
 from fluentorm.schema.hints import Relation, RelationKind
+from fluentorm.schema.lazy import LazyTables, containing
 from fluentorm.schema.objects import Column, SchemaModel, Table, Unique
 from fluentorm.schema.sql_text import quote_identifier
 
@@ -85,6 +86,14 @@ class PackageSpec:
     """From the type of a column, as the schema spells it, to the class."""
     junctions: dict[str, tuple[RelationSpec, ...]]
     """From a table to its many-to-many relations."""
+
+    def made_from(self, name: str) -> tuple[object, ...]:
+        """Return everything that one table's module depends on, its spec or what that is of."""
+        tables = self.model.tables
+        if not isinstance(tables, LazyTables):
+            return self.table(name)
+        names = (self.modules[name], self.classes[name], tuple(self.enum_types.items()))
+        return (tables.text(name), names, self.junctions.get(name, ()))
 
     def table(self, name: str) -> TableSpec:
         """Specify one table's module."""
@@ -181,7 +190,7 @@ def _kind(relation: Relation) -> RelationKind:
 def _junctions(model: SchemaModel) -> dict[str, tuple[RelationSpec, ...]]:
     """Give each end of a junction table a relation to every other end."""
     found: dict[str, dict[str, RelationSpec]] = {}
-    for table in model.tables.values():
+    for table in containing(model.tables, f'"{RelationKind.MANY_TO_MANY.value}"'):
         ends = [r for r in table.relations.values() if r.kind is RelationKind.MANY_TO_MANY]
         for here in ends:
             owner = model.tables.get(here.references_table)

@@ -185,8 +185,7 @@ def _recipe(
 ) -> tuple[tuple[object, ...], Callable[[], str]]:
     """Return everything that a file's text depends on, and the function that makes the text."""
     if table is not None:
-        table_spec = spec.table(table)
-        return table_spec, partial(render_table, table_spec)
+        return spec.made_from(table), lambda: render_table(spec.table(table))
     if name == "enums.py":
         return spec.enums, partial(render_enums, spec)
     render = render_registry if name == "registry.py" else render_init

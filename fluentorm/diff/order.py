@@ -79,8 +79,10 @@ def _early_drops(delta: Delta, plan: Schedule) -> list[Operation]:
     keys: list[Operation] = []
     others: list[Operation] = []
     for name in delta.moved.tables if items else ():
+        if not items.get(name):
+            continue
         before = delta.before(name)
-        for item in items.get(name, ()):
+        for item in items[name]:
             if isinstance(item, Index):
                 others.append(DropIndex(table=before.name, index=before.indexes[item.name]))
                 continue

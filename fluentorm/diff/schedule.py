@@ -49,7 +49,7 @@ def schedule(delta: Delta) -> Schedule:
     created = {table.name for table in delta.created}
     early_enums = frozenset(enum.name for enum in delta.dropped_enums if enum.name in created)
     passing = early_enums | swapped_enums(delta) | _renamed_enums(delta)
-    names = _names(delta.new) if delta.dropped or _drops_columns(delta) else frozenset()
+    names = _names(delta.new) if delta.dropped or _drops_keys(delta) else frozenset()
     early_tables = frozenset(
         table.name
         for table in delta.dropped
@@ -105,8 +105,8 @@ def _renamed_enums(delta: Delta) -> frozenset[str]:
     return frozenset(name for name, enum in delta.moved.enums.items() if old.get(name) != enum)
 
 
-def _drops_columns(delta: Delta) -> bool:
-    return any(table.dropped_columns for table in delta.tables)
+def _drops_keys(delta: Delta) -> bool:
+    return any(isinstance(key, Unique) for t in delta.tables for key in t.constraints.dropped)
 
 
 def _names(model: SchemaModel) -> frozenset[str]:

@@ -118,7 +118,7 @@ def check_head(head: Head, links: Sequence[Link], shown: str, memory: Path | Non
             "belongs in a migration of its own: doit new_migration --name my_change",
         )
     if memory is not None and head.migration is not None:
-        _remember(memory, links[:end])
+        remember_chain(memory, links[:end])
 
 
 def _differences(links: Sequence[Link], memory: Path | None) -> str:
@@ -146,7 +146,8 @@ def _recall(memory: Path) -> dict[str, str]:
     return data if isinstance(data, dict) else {}
 
 
-def _remember(memory: Path, links: Sequence[Link]) -> None:
+def remember_chain(memory: Path, links: Sequence[Link]) -> None:
+    """Note a chain that is right, to name what changes in it later."""
     state = {link.name: link.digest for link in links}
     if _recall(memory) != state:
         replace_file(memory, json.dumps(state))

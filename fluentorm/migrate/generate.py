@@ -66,7 +66,7 @@ class Renderer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Generation:
-    """What is to be written: the pairs in order and the snapshot after them.
+    """What is to be written: the pairs in order, the snapshot and the chain after them.
 
     ``snapshot`` is None when the one on disk says all of it already.
     """
@@ -75,6 +75,7 @@ class Generation:
     changes: tuple[Change, ...] = ()
     pairs: tuple[MigrationPair, ...] = ()
     snapshot: Snapshot | None = None
+    links: tuple[Link, ...] = ()
 
     @property
     def files(self) -> dict[str, str]:
@@ -100,13 +101,15 @@ def plan_generation(
     operations = diff(before.model, new)
     grouped = changes(operations)
     pairs = _pairs(grouped, directory, before, renderer, now)
-    head = head_of([*links, *map(link_of, pairs)])
+    chain = (*links, *map(link_of, pairs))
+    head = head_of(chain)
     same = old is not None and head == old.head and render_model(new) == render_model(before.model)
     generated_at = now.strftime("%Y-%m-%dT%H:%M:%SZ")
     return Generation(
         operations=operations,
         changes=grouped,
         pairs=pairs,
+        links=chain,
         snapshot=None if same else Snapshot(model=new, head=head, generated_at=generated_at),
     )
 

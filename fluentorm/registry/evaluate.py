@@ -284,9 +284,9 @@ def _known_to_be_valid(run: _Run, model: SchemaModel) -> bool:
     names = [name for unit in new.values() for name in unit.names]
     if len(set(names)) < len(names):
         return False
-    part = set(changed)
-    part.update(name for name, unit in new.items() if not part.isdisjoint(unit.mentions))
-    return not validate_part(model, part)
+    touched = set(changed)
+    near = [name for name, unit in new.items() if not touched.isdisjoint(unit.mentions)]
+    return not validate_part(model, dict.fromkeys((*changed, *near)))
 
 
 def _mentions(table: Table) -> tuple[str, ...]:

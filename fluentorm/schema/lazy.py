@@ -59,6 +59,13 @@ class LazyTables(Mapping[str, Table]):
         return self._sources[name].text
 
 
+def containing(tables: Mapping[str, Table], text: str) -> Iterator[Table]:
+    """Yield the tables of which the canonical text may contain this, in order."""
+    for name in tables:
+        if not isinstance(tables, LazyTables) or text in tables.text(name):
+            yield tables[name]
+
+
 def differing(old: Mapping[str, Table], new: Mapping[str, Table]) -> tuple[str, ...]:
     """Return the names that are on one side only, or whose tables may differ; old ones first.
 

@@ -35,7 +35,6 @@ def target_url(project: Project) -> str:
     if not server.status().running:
         note(f"starting the embedded PostgreSQL in {project.state_dir}/")
     server.start()
-    server.ensure_database()
     note(f"using the embedded PostgreSQL in {project.state_dir}/ (no FLUENT_DB_* is set)")
     return server.url()
 
@@ -55,7 +54,7 @@ def target_session(project: Project) -> Iterator[PostgresSession]:
 def shown_url(project: Project) -> str:
     """Return the target's URL without a password."""
     target = project.config.target()
-    return target_url(project) if target is None else f"postgresql://{target.shown}"
+    return target_url(project) if target is None else target.url
 
 
 def require_embedded(project: Project) -> EmbeddedServer:

@@ -48,7 +48,6 @@ def db_start() -> None:
 
     server = require_embedded(current_project())
     server.start()
-    server.ensure_database()
     say(f"the embedded PostgreSQL is running: {server.url()}")
 
 

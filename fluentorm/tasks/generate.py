@@ -9,7 +9,7 @@ import shutil
 from typing import TYPE_CHECKING
 
 from fluentorm.errors import ConfigError, Place, SnapshotDamaged, SnapshotError
-from fluentorm.migrate.chain import check_head, read_links
+from fluentorm.migrate.chain import check_head, read_links, remember_chain
 from fluentorm.migrate.commit import commit, recover, replace_file
 from fluentorm.migrate.directory import next_version, scan
 from fluentorm.migrate.file import down_name, up_name
@@ -92,8 +92,7 @@ def write_generation(project: Project, generation: Generation) -> None:
         journal=project.journal,
     )
     replace_file(project.snapshot_copy, text)
-    links = read_links(scan(project.migrations_dir), project.chain_cache)
-    check_head(generation.snapshot.head, links, str(project.snapshot), project.chain_memory)
+    remember_chain(project.chain_memory, generation.links)
     _say_written(project, generation)
 
 
