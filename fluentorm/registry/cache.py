@@ -9,7 +9,7 @@ from __future__ import annotations
 import marshal
 import os
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, fields
 from hashlib import sha256
@@ -85,10 +85,17 @@ def digest(content: bytes) -> str:
     return sha256(content).hexdigest()
 
 
-def cache_key(folder: str, shown: str, helpers: Iterable[tuple[str, str]]) -> str:
+def cache_key(
+    folder: str,
+    shown: str,
+    helpers: Iterable[tuple[str, str]],
+    text_of: Callable[[Table], str] | None = None,
+) -> str:
     """Return what all units depend on: the folder, its helpers, and fluentorm and Python."""
     package = Path(fluentorm.schema.__file__).parent
     sources = sorted((*package.glob("*.py"), *Path(__file__).parent.glob("*.py")))
+    if text_of is not None:
+        sources.append(Path(text_of.__code__.co_filename))
     code = [(path.name, path.stat().st_size, path.stat().st_mtime_ns) for path in sources]
     shapes = [(shape.__name__, [f.name for f in fields(shape)]) for shape in _SHAPES]
     parts = (sys.version, folder, shown, tuple(helpers), code, shapes)

@@ -111,7 +111,7 @@ def evaluate(
     run = _Run(Cache(""), text_of)
     known = _read(helpers, shown, run)
     run.problems += name_problems(helpers, shown)
-    key = cache_key(str(folder), shown, [source.member for source in known])
+    key = cache_key(str(folder), shown, [source.member for source in known], text_of)
     run.cache = load_cache(cache_file, key) if cache_file else Cache(key)
     run.files.clear()
     sources = _read(paths, shown, run)
