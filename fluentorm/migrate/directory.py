@@ -7,6 +7,7 @@ down file because of the file beside it, not because of its name: a table may be
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import TYPE_CHECKING
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 EMPTY_CHAIN = sha256(b"").hexdigest()
 
 _CHUNK = 1 << 16
+_TRANSACTION_LINE = re.compile(r"--\s*transaction", re.IGNORECASE)
 _SECTION_MARKS = ("-- migrate:down", "-- +goose down", "-- +migrate down")
 
 
@@ -57,6 +59,11 @@ class Source:
         from fluentorm.migrate.header import parse_header  # not needed to list and compare
 
         return parse_header(self.text, self.path)
+
+    @property
+    def transactional(self) -> bool:
+        """Whether it runs in a transaction, which is all that a run wants of most headers."""
+        return _TRANSACTION_LINE.search(self.text) is None or self.header.transactional
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

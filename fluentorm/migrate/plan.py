@@ -123,7 +123,7 @@ def _selected(directory: Directory, status: Status, selection: Selection) -> lis
 
 def _up_step(directory: Directory, entry: Entry) -> Step:
     source = directory.source(entry.name)
-    script = Script(path=source.path, text=source.text, transactional=source.header.transactional)
+    script = Script(path=source.path, text=source.text, transactional=source.transactional)
     return Step(name=entry.name, checksum=source.checksum, script=script)
 
 
@@ -192,7 +192,7 @@ def _down_step(directory: Directory, row: AppliedMigration, entry: Entry | None)
             place=Place(source.path),
             hint="restore a backup, or write a new migration that goes forward",
         )
-    script = Script(path=source.path, text=source.text, transactional=source.header.transactional)
+    script = Script(path=source.path, text=source.text, transactional=source.transactional)
     return Step(name=row.name, checksum=row.checksum, script=script)
 
 

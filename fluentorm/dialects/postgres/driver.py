@@ -61,7 +61,7 @@ class PostgresSession:
     def __init__(self, connection: psycopg.Connection[tuple[Any, ...]], pins: str = "") -> None:
         self._connection = connection
         self._pins = pins
-        self._namespace = ""
+        self._table = ""
         self._touched = False
         info = connection.info
         self._server = Server(
@@ -110,7 +110,7 @@ class PostgresSession:
 
     def apply(self, script: Script, record: Record, *, durable: bool = True) -> None:
         """Run a script and record it."""
-        insert = tracking.insert(self._tracking_namespace(), record)
+        insert = tracking.insert(self._tracking_table(), record)
         if script.transactional:
             self._run_at_once(script, first=insert, durable=durable)
         else:
@@ -119,7 +119,7 @@ class PostgresSession:
 
     def revert(self, script: Script, name: str) -> None:
         """Run a script and delete the record of that name."""
-        delete = tracking.delete(self._tracking_namespace(), name)
+        delete = tracking.delete(self._tracking_table(), name)
         if script.transactional:
             self._run_at_once(script, first=delete)
         else:
@@ -128,7 +128,7 @@ class PostgresSession:
 
     def make_durable(self) -> None:
         """Return when everything applied so far is on the server's disk."""
-        self.query(tracking.barrier(self._tracking_namespace()))
+        self.query(tracking.barrier(self._tracking_table()))
 
     def applied(self) -> tuple[AppliedMigration, ...]:
         """Read the tracking table in order of application; empty when there is none."""
@@ -161,11 +161,11 @@ class PostgresSession:
             )
         if not exists:
             self._create_tracking(namespace)
-        self._namespace = namespace
+        self._table = tracking.table(namespace)
 
     def _create_tracking(self, namespace: str) -> None:
         try:
-            self.query(tracking.create(namespace))
+            self.query(tracking.create(tracking.table(namespace)))
         except DatabaseError as error:
             if error.sqlstate != "42501":
                 raise
@@ -182,7 +182,7 @@ class PostgresSession:
     def record(self, records: Sequence[Record]) -> None:
         """Record migrations without running them; a known name gets the checksum."""
         if records:
-            self.query(tracking.upsert(self._tracking_namespace(), records))
+            self.query(tracking.upsert(self._tracking_table(), records))
 
     def require_writable(self) -> None:
         """Refuse a standby, a read-only server and a connection through a pooler."""
@@ -231,10 +231,10 @@ class PostgresSession:
         """End the session; harmless when called twice."""
         self._connection.close()
 
-    def _tracking_namespace(self) -> str:
-        if not self._namespace:
+    def _tracking_table(self) -> str:
+        if not self._table:
             self.prepare_tracking()
-        return self._namespace
+        return self._table
 
     def _run_at_once(self, script: Script, *, first: str = "", durable: bool = True) -> None:
         """Send a script in one message, with a statement of ours before it."""

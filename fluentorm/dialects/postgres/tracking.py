@@ -47,32 +47,32 @@ RESET_SESSION = "RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; DISCARD TEM
 WITHOUT_WAITING = "SET LOCAL synchronous_commit = off"
 
 
-def create(namespace: str) -> str:
-    """Return the statement that creates the table."""
-    return (
-        f"CREATE TABLE IF NOT EXISTS {table(namespace)} (id SERIAL PRIMARY KEY, "
-        "name TEXT NOT NULL UNIQUE, checksum TEXT NOT NULL, "
-        "applied_at TIMESTAMP DEFAULT CURRENT_TIMESTAMP NOT NULL)"
-    )
-
-
 def table(namespace: str) -> str:
-    """Return the table's full name."""
+    """Return the table's full name, as the functions below take it."""
     from fluentorm.schema.sql_text import quote_identifier  # not needed when nothing is to be run
 
     return f"{quote_identifier(namespace)}.{TRACKING_TABLE}"
 
 
-def insert(namespace: str, record: Record) -> str:
+def create(table: str) -> str:
+    """Return the statement that creates the table."""
+    return (
+        f"CREATE TABLE IF NOT EXISTS {table} (id SERIAL PRIMARY KEY, "
+        "name TEXT NOT NULL UNIQUE, checksum TEXT NOT NULL, "
+        "applied_at TIMESTAMP DEFAULT CURRENT_TIMESTAMP NOT NULL)"
+    )
+
+
+def insert(table: str, record: Record) -> str:
     """Return the statement that records one migration; it fails when that is recorded already."""
-    return f"INSERT INTO {table(namespace)} (name, checksum) VALUES {_row(record)}"
+    return f"INSERT INTO {table} (name, checksum) VALUES {_row(record)}"
 
 
-def upsert(namespace: str, records: Sequence[Record]) -> str:
+def upsert(table: str, records: Sequence[Record]) -> str:
     """Return the statement that records migrations in order; a known one gets its checksum."""
     rows = ", ".join(_row(record) for record in records)
     return (
-        f"INSERT INTO {table(namespace)} (name, checksum) VALUES {rows} "
+        f"INSERT INTO {table} (name, checksum) VALUES {rows} "
         "ON CONFLICT (name) DO UPDATE SET checksum = excluded.checksum"
     )
 
@@ -83,21 +83,20 @@ def _row(record: Record) -> str:
     return f"({quote_literal(record.name)}, {quote_literal(record.checksum)})"
 
 
-def delete(namespace: str, name: str) -> str:
+def delete(table: str, name: str) -> str:
     """Return the statement that forgets one migration."""
     from fluentorm.schema.sql_text import quote_literal
 
-    return f"DELETE FROM {table(namespace)} WHERE name = {quote_literal(name)}"
+    return f"DELETE FROM {table} WHERE name = {quote_literal(name)}"
 
 
-def barrier(namespace: str) -> str:
+def barrier(table: str) -> str:
     """Return a statement whose commit waits for the disk.
 
     It has to write: a commit that wrote nothing does not flush, whatever synchronous_commit says.
     """
-    full = table(namespace)
-    newest = f"(SELECT max(id) FROM {full})"
-    return f"UPDATE {full} SET checksum = checksum WHERE id = {newest}"
+    newest = f"(SELECT max(id) FROM {table})"
+    return f"UPDATE {table} SET checksum = checksum WHERE id = {newest}"
 
 
 def lock_key(database: str) -> int:
