@@ -7,13 +7,14 @@ down file because of the file beside it, not because of its name: a table may be
 from __future__ import annotations
 
 import os
-import re
 from dataclasses import dataclass, field
 from hashlib import sha256
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from fluentorm.errors import FileFormat, MissingFile, Place
 from fluentorm.migrate.names import down_name
+from fluentorm.migrate.source import Source, checksum, read_checksum, read_source
 from fluentorm.migrate.versions import instant, next_versions
 
 if TYPE_CHECKING:
@@ -21,13 +22,21 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from fluentorm.migrate.header import Header
+__all__ = [
+    "EMPTY_CHAIN",
+    "Directory",
+    "Entry",
+    "Source",
+    "chain_digest",
+    "chain_digests",
+    "checksum",
+    "extend_chain",
+    "new_versions",
+    "next_version",
+    "scan",
+]
 
 EMPTY_CHAIN = sha256(b"").hexdigest()
-
-_CHUNK = 1 << 16
-_TRANSACTION_LINE = re.compile(r"--\s*transaction", re.IGNORECASE)
-_SECTION_MARKS = ("-- migrate:down", "-- +goose down", "-- +migrate down")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,30 +49,9 @@ class Entry:
     down: str | None = None
 
     @property
-    def key(self) -> tuple[int, int, str]:
-        """The place in the order: by instant, then by number, then by name."""
-        return (self.instant, int(self.version), self.name)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
-    r"""The content of one file: text with line ends made ``\n``, and its checksum."""
-
-    path: str
-    text: str
-    checksum: str
-
-    @property
-    def header(self) -> Header:
-        """What its first comments say; see ``parse_header`` for what that raises."""
-        from fluentorm.migrate.header import parse_header  # not needed to list and compare
-
-        return parse_header(self.text, self.path)
-
-    @property
-    def transactional(self) -> bool:
-        """Whether it runs in a transaction, which is all that a run wants of most headers."""
-        return _TRANSACTION_LINE.search(self.text) is None or self.header.transactional
+    def key(self) -> tuple[int, str]:
+        """The place in the order: by instant, then by name."""
+        return (self.instant, self.name)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,13 +76,21 @@ class Directory:
         """
         found = self._read.get(name)
         if found is None:
-            found = self._read[name] = _read_source(self._joined(name))
+            found = self._read[name] = read_source(self._joined(name))
         return found
+
+    def checksum(self, name: str) -> str:
+        """Return a file's checksum, without looking at what it says.
+
+        Raises MissingFile, and FileFormat for a file that cannot be read.
+        """
+        found = self._read.get(name)
+        return found.checksum if found else read_checksum(self._joined(name))
 
     def chain(self) -> Iterator[tuple[str, str]]:
         """Yield name and checksum of every up file in order; this reads them all."""
         for entry in self.entries:
-            yield entry.name, self.source(entry.name).checksum
+            yield entry.name, self.checksum(entry.name)
 
 
 def scan(folder: Path | str) -> Directory:
@@ -113,13 +109,14 @@ def scan(folder: Path | str) -> Directory:
             f"the folder of migrations cannot be read: {(error.strerror or '').lower()}",
             place=Place(str(folder)),
         ) from error
-    groups: dict[int, list[str]] = {}
-    for name in sorted(names):
-        version = _version(directory, name)
-        if version is not None:
-            groups.setdefault(int(version), []).append(name)
-    entries = [_entry(directory, names) for names in groups.values()]
-    entries.sort(key=lambda entry: entry.key)
+    groups: dict[str, list[str]] = {}
+    for name in sorted(names):  # an up file comes before its down file: "." sorts before "_"
+        digits = _version(directory, name)
+        if digits is not None:
+            groups.setdefault(digits, []).append(name)
+    entries = [_entry(directory, digits, group) for digits, group in groups.items()]
+    entries.sort(key=lambda entry: (entry.instant, entry.name))
+    _refuse_equal_numbers(directory, entries)
     return Directory(path=directory.path, entries=tuple(entries))
 
 
@@ -146,17 +143,25 @@ def _version(directory: Directory, name: str) -> str | None:
     )
 
 
-def _entry(directory: Directory, names: list[str]) -> Entry:
-    """Make one migration of the files that share a version."""
-    names.sort(key=len)
+def _entry(directory: Directory, digits: str, names: list[str]) -> Entry:
+    """Make one migration of the files that share the digits of a version, in order of name."""
     name = names[0]
-    if len(names) == 1 and name.endswith("_down.sql"):
-        _require_up(directory, name)
-    if len(names) > 2 or (len(names) == 2 and names[1] != down_name(name)):
+    down = None
+    if len(names) == 1:
+        if name.endswith("_down.sql"):
+            _require_up(directory, name)
+    elif len(names) == 2 and names[1] == down_name(name):
+        down = names[1]
+    else:
         raise _shared_version(directory, names)
-    digits = name.partition("_")[0]
-    down = names[1] if len(names) == 2 else None
     return Entry(name=name, version=digits, instant=instant(digits), down=down)
+
+
+def _refuse_equal_numbers(directory: Directory, entries: list[Entry]) -> None:
+    """Refuse versions that differ in leading zeros only; they denote the same instant."""
+    for first, second in pairwise(entries):
+        if first.instant == second.instant and int(first.version) == int(second.version):
+            raise _shared_version(directory, [first.name, second.name])
 
 
 def _require_up(directory: Directory, name: str) -> None:
@@ -178,6 +183,7 @@ def _require_up(directory: Directory, name: str) -> None:
 
 def _shared_version(directory: Directory, names: list[str]) -> FileFormat | MissingFile:
     """Return the error for files that share a version and are not a pair."""
+    names = sorted(names, key=len)
     downs = {down_name(name) for name in names}
     ups = [name for name in names if name not in downs]
     lost = [
@@ -197,93 +203,6 @@ def _shared_version(directory: Directory, names: list[str]) -> FileFormat | Miss
         place=Place(directory.path),
         hint="give the newer one, and its down file, a version of its own",
     )
-
-
-def _read_source(path: str) -> Source:
-    try:
-        descriptor = os.open(path, os.O_RDONLY)
-        try:
-            data = _read_all(descriptor)
-        finally:
-            os.close(descriptor)
-    except FileNotFoundError as error:
-        raise MissingFile("the file is gone", place=Place(path)) from error
-    except OSError as error:
-        reason = (error.strerror or "unknown reason").lower()
-        raise FileFormat(f"the file cannot be read: {reason}", place=Place(path)) from error
-    text = decode(data, path)
-    return Source(path=path, text=text, checksum=checksum(text))
-
-
-def _read_all(descriptor: int) -> bytes:
-    data = os.read(descriptor, _CHUNK)
-    if len(data) < _CHUNK:
-        return data
-    parts = [data]
-    while parts[-1]:
-        parts.append(os.read(descriptor, _CHUNK))
-    return b"".join(parts)
-
-
-def decode(data: bytes, path: str) -> str:
-    r"""Return a file's text without byte order mark and with every line end made ``\n``.
-
-    Raises FileFormat for an empty file, what is not UTF-8, a NUL, and for another tool's file that
-    holds both directions.
-    """
-    data = data.removeprefix(b"\xef\xbb\xbf")
-    try:
-        text = data.decode()
-    except UnicodeDecodeError as error:
-        line, column = _line_column(data[: error.start])
-        raise FileFormat(
-            f"is not UTF-8: byte 0x{data[error.start]:02x} at offset {error.start}",
-            place=Place(path, line, column),
-            hint="save the file as UTF-8",
-        ) from error
-    if "\r" in text:
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if "\0" in text:
-        line, column = _line_column(text[: text.index("\0")].encode())
-        raise FileFormat("a NUL character", place=Place(path, line, column), hint="remove it")
-    if not text or text.isspace():
-        raise FileFormat("the file is empty", place=Place(path), hint="write its SQL, or delete it")
-    if "\n-- " in text or text.startswith("-- "):
-        _refuse_sections(text, path)
-    return text
-
-
-def _refuse_sections(text: str, path: str) -> None:
-    """Refuse a file that would be undone at once by its own second half."""
-    folded = text.lower()
-    for mark in _SECTION_MARKS:
-        offset = folded.find(mark)
-        if offset == 0 or (offset > 0 and folded[offset - 1] == "\n"):
-            raise FileFormat(
-                f'a section "{text[offset : offset + len(mark)]}", as another tool writes it',
-                place=Place(path, folded.count("\n", 0, offset) + 1),
-                hint=f"move what undoes it to {down_name(path)}",
-            )
-
-
-def _line_column(before: bytes) -> tuple[int, int]:
-    """Return the line and column, from 1, of what comes after these bytes."""
-    line = before.count(b"\n") + 1
-    last = before[before.rfind(b"\n") + 1 :]
-    return line, len(last.decode(errors="replace")) + 1
-
-
-def checksum(text: str) -> str:
-    r"""Return the SHA-256 of a file's text in hexadecimal.
-
-    The text is taken without byte order mark and with line ends made ``\n``, so that a checkout
-    on another system has the same.
-    """
-    if text.startswith("\ufeff"):
-        text = text[1:]
-    if "\r" in text:
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return sha256(text.encode()).hexdigest()
 
 
 def extend_chain(digest: str, name: str, file_checksum: str) -> str:

@@ -80,7 +80,7 @@ def plan_up(
     UnknownVersion, OutOfOrder with ``strict``, FileFormat for files that cannot be read.
     """
     status = compare(directory, applied)
-    allowed = _allowed(allow_changed, directory, status)
+    allowed = _allowed(allow_changed, directory, applied)
     require_intact(status, directory, allowed=allowed, command=command)
     pending = _selected(directory, status, selection)
     late = {state.name for state in status.out_of_order}
@@ -94,17 +94,20 @@ def plan_up(
     return Plan(
         steps=tuple(_up_step(directory, entry) for entry in pending),
         accepted=tuple(
-            Record(name=state.name, checksum=directory.source(state.name).checksum)
+            Record(name=state.name, checksum=directory.checksum(state.name))
             for state in status.changed
         ),
         out_of_order=out_of_order,
     )
 
 
-def _allowed(references: Iterable[str], directory: Directory, status: Status) -> set[str]:
-    names = [state.name for state in status.applied]
-    names += [entry.name for entry in directory.entries if entry.name not in set(names)]
-    return {resolve(reference, names) for reference in references}
+def _allowed(
+    references: Iterable[str], directory: Directory, applied: Sequence[AppliedMigration]
+) -> set[str]:
+    """Return the names that --allow-changed gives; gone ones are known from their rows."""
+    names = dict.fromkeys([row.name for row in applied])
+    names.update(dict.fromkeys(entry.name for entry in directory.entries))
+    return {resolve(reference, tuple(names)) for reference in references}
 
 
 def _selected(directory: Directory, status: Status, selection: Selection) -> list[Entry]:
@@ -144,7 +147,7 @@ def plan_down(
     """
     rows = _rows_to_revert(directory, applied, selection)
     status = compare(directory, rows)
-    allowed = _allowed(allow_changed, directory, compare(directory, applied))
+    allowed = _allowed(allow_changed, directory, applied)
     require_intact(status, directory, allowed=allowed, command=command)
     entries = {entry.name: entry for entry in directory.entries}
     return Plan(steps=tuple(_down_step(directory, row, entries.get(row.name)) for row in rows))

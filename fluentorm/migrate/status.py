@@ -59,13 +59,13 @@ class Status:
 def compare(directory: Directory, applied: Sequence[AppliedMigration]) -> Status:
     """Return the state of every migration; this reads the files of the applied ones.
 
-    Raises FileFormat for an applied file that cannot be read.
+    One that is empty or not text counts as changed. Raises FileFormat for one that cannot be read.
     """
     entries = {entry.name: entry for entry in directory.entries}
     states = []
     for row in applied:
         missing = row.name not in entries
-        changed = not missing and directory.source(row.name).checksum != row.checksum
+        changed = not missing and directory.checksum(row.name) != row.checksum
         states.append(
             MigrationState(
                 name=row.name, applied_at=row.applied_at, changed=changed, missing=missing

@@ -8,12 +8,14 @@ All are ordered by the instant they denote, a counter as so many seconds after 1
 from __future__ import annotations
 
 import datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _DAY = 86400
+_EPOCH = datetime.date(1970, 1, 1).toordinal()
 _LAST_YEAR = 9999
 
 
@@ -40,10 +42,15 @@ def _is_calendar(digits: str) -> bool:
 
 def _calendar(digits: str) -> int:
     """Return YYYYMMDDHHMMSSmmm as milliseconds since 1970."""
-    year, month, day = int(digits[:4]), int(digits[4:6]), int(digits[6:8])
-    days = datetime.date(year, month, 1).toordinal() - 719163 + day - 1
     seconds = int(digits[8:10]) * 3600 + int(digits[10:12]) * 60 + int(digits[12:14])
-    return (days * _DAY + seconds) * 1000 + int(digits[14:17])
+    return (_days(digits[:8]) * _DAY + seconds) * 1000 + int(digits[14:17])
+
+
+@lru_cache(maxsize=1024)
+def _days(digits: str) -> int:
+    """Return YYYYMMDD as days since 1970; the day may overflow its month."""
+    month = datetime.date(int(digits[:4]), int(digits[4:6]), 1)
+    return month.toordinal() - _EPOCH + int(digits[6:8]) - 1
 
 
 def next_versions(last: int | None, now: datetime.datetime) -> Iterator[str]:

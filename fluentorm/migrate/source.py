@@ -1,0 +1,146 @@
+r"""The content of migration files: how it is read, what is refused, and its checksum.
+
+The same file has the same checksum on every system: a byte order mark is left out and every line
+end counts as ``\n``.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from fluentorm.errors import FileFormat, MissingFile, Place
+from fluentorm.migrate.names import down_name
+
+if TYPE_CHECKING:
+    from fluentorm.migrate.header import Header
+
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+_CHUNK = 1 << 16
+_TRANSACTION_LINE = re.compile(r"--\s*transaction", re.IGNORECASE)
+_SECTION_MARKS = ("-- migrate:down", "-- +goose down", "-- +migrate down")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    r"""The content of one file: text with line ends made ``\n``, and its checksum."""
+
+    path: str
+    text: str
+    checksum: str
+
+    @property
+    def header(self) -> Header:
+        """What its first comments say; see ``parse_header`` for what that raises."""
+        from fluentorm.migrate.header import parse_header  # not needed to list and compare
+
+        return parse_header(self.text, self.path)
+
+    @property
+    def transactional(self) -> bool:
+        """Whether it runs in a transaction, which is all that a run wants of most headers."""
+        return _TRANSACTION_LINE.search(self.text) is None or self.header.transactional
+
+
+def read_source(path: str) -> Source:
+    """Read a file.
+
+    Raises MissingFile, and FileFormat as ``decode`` does and for one that cannot be read.
+    """
+    data = _read(path)
+    return Source(path=path, text=decode(data, path), checksum=_digest(data))
+
+
+def read_checksum(path: str) -> str:
+    """Return the checksum of a file, whatever is in it.
+
+    Raises MissingFile, and FileFormat for one that cannot be read.
+    """
+    return _digest(_read(path))
+
+
+def checksum(text: str) -> str:
+    """Return the SHA-256 of a file's text in hexadecimal, as it is recorded."""
+    return _digest(text.encode())
+
+
+def _digest(data: bytes) -> str:
+    data = data.removeprefix(_BYTE_ORDER_MARK)
+    if b"\r" in data:
+        data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    return sha256(data).hexdigest()
+
+
+def _read(path: str) -> bytes:
+    try:
+        descriptor = os.open(path, os.O_RDONLY)
+        try:
+            return _read_all(descriptor)
+        finally:
+            os.close(descriptor)
+    except FileNotFoundError as error:
+        raise MissingFile("the file is gone", place=Place(path)) from error
+    except OSError as error:
+        reason = (error.strerror or "unknown reason").lower()
+        raise FileFormat(f"the file cannot be read: {reason}", place=Place(path)) from error
+
+
+def _read_all(descriptor: int) -> bytes:
+    data = os.read(descriptor, _CHUNK)
+    if len(data) < _CHUNK:
+        return data
+    parts = [data]
+    while parts[-1]:
+        parts.append(os.read(descriptor, _CHUNK))
+    return b"".join(parts)
+
+
+def decode(data: bytes, path: str) -> str:
+    r"""Return a file's text without byte order mark and with every line end made ``\n``.
+
+    Raises FileFormat for an empty file, what is not UTF-8, a NUL, and for another tool's file that
+    holds both directions.
+    """
+    data = data.removeprefix(_BYTE_ORDER_MARK)
+    try:
+        text = data.decode()
+    except UnicodeDecodeError as error:
+        line, column = _line_column(data[: error.start])
+        raise FileFormat(
+            f"is not UTF-8: byte 0x{data[error.start]:02x} at offset {error.start}",
+            place=Place(path, line, column),
+            hint="save the file as UTF-8",
+        ) from error
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if "\0" in text:
+        line, column = _line_column(text[: text.index("\0")].encode())
+        raise FileFormat("a NUL character", place=Place(path, line, column), hint="remove it")
+    if not text or text.isspace():
+        raise FileFormat("the file is empty", place=Place(path), hint="write its SQL, or delete it")
+    if "\n-- " in text or text.startswith("-- "):
+        _refuse_sections(text, path)
+    return text
+
+
+def _refuse_sections(text: str, path: str) -> None:
+    """Refuse a file that would be undone at once by its own second half."""
+    folded = text.lower()
+    for mark in _SECTION_MARKS:
+        offset = folded.find(mark)
+        if offset == 0 or (offset > 0 and folded[offset - 1] == "\n"):
+            raise FileFormat(
+                f'a section "{text[offset : offset + len(mark)]}", as another tool writes it',
+                place=Place(path, folded.count("\n", 0, offset) + 1),
+                hint=f"move what undoes it to {down_name(path)}",
+            )
+
+
+def _line_column(before: bytes) -> tuple[int, int]:
+    """Return the line and column, from 1, of what comes after these bytes."""
+    line = before.count(b"\n") + 1
+    last = before[before.rfind(b"\n") + 1 :]
+    return line, len(last.decode(errors="replace")) + 1
