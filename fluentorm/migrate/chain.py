@@ -12,9 +12,8 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import dataclass
 from hashlib import sha256
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from fluentorm.errors import Place, SnapshotError
 from fluentorm.migrate.commit import replace_file
@@ -28,18 +27,11 @@ if TYPE_CHECKING:
     from fluentorm.migrate.file import MigrationPair
 
 _NAMED = 3
+# Both sizes of a pair as one number, both times of change as one, and the digest.
+_State: TypeAlias = list[Any]
 
 
-class FileState(NamedTuple):
-    """What is remembered of a file; ``digest`` is empty for one that was written by hand."""
-
-    size: int
-    changed: int
-    digest: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Link:
+class Link(NamedTuple):
     """One migration in the chain; ``digest`` is empty where it was written by hand."""
 
     name: str
@@ -51,24 +43,27 @@ class Link:
         return bool(self.digest)
 
 
-def read_links(directory: Directory, cache: Path) -> tuple[Link, ...]:
+def read_links(
+    directory: Directory, cache: Path, stats: Mapping[str, tuple[int, int]] | None = None
+) -> tuple[Link, ...]:
     """Return a link for each migration of the folder, in order.
 
-    ``cache`` remembers the digests of files that did not change. Raises FileFormat and MissingFile
-    for a file that cannot be read.
+    ``cache`` remembers the digests of files that did not change; ``stats`` are the size and the
+    time of change of each file in ns, for a caller that knows them. Raises FileFormat and
+    MissingFile for a file that cannot be read.
     """
     known = _load_cache(cache)
-    states: dict[str, FileState] = {}
-    stats = _stats(directory.path)
+    states: dict[str, _State] = {}
+    stats = _stats(directory.path) if stats is None else stats
     for entry in directory.entries:
         size, changed = _joint(stats, entry)
         state = known.get(entry.name)
-        if state is None or (state.size, state.changed) != (size, changed):
-            state = FileState(size, changed, _digest(directory, entry))
+        if state is None or state[0] != size or state[1] != changed:
+            state = [size, changed, _digest(directory, entry)]
         states[entry.name] = state
     if states != known:
-        replace_file(cache, json.dumps(states))
-    return tuple(Link(name=name, digest=state.digest) for name, state in states.items())
+        replace_file(cache, json.dumps(states, separators=(",", ":")))
+    return tuple(Link(name, state[2]) for name, state in states.items())
 
 
 def link_of(pair: MigrationPair) -> Link:
@@ -138,19 +133,25 @@ def _differences(links: Sequence[Link], memory: Path | None) -> str:
     return "; ".join(parts)
 
 
-def _recall(memory: Path) -> dict[str, str]:
-    try:
-        data = json.loads(memory.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return data if isinstance(data, dict) else {}
-
-
 def remember_chain(memory: Path, links: Sequence[Link]) -> None:
     """Note a chain that is right, to name what changes in it later."""
-    state = {link.name: link.digest for link in links}
-    if _recall(memory) != state:
-        replace_file(memory, json.dumps(state))
+    text = _chain_text(links)
+    try:
+        if memory.read_text(encoding="utf-8") == text:
+            return
+    except (OSError, UnicodeDecodeError):
+        pass
+    replace_file(memory, text)
+
+
+def _recall(memory: Path) -> dict[str, str]:
+    """Return the digests by name that were noted last; none where that cannot be read."""
+    try:
+        lines = memory.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError):
+        return {}
+    noted = (line.rpartition(" ") for line in lines)
+    return {name: digest for name, _, digest in noted}
 
 
 def _digest(directory: Directory, entry: Entry) -> str:
@@ -166,7 +167,11 @@ def _digest_texts(up: str, down: str) -> str:
 
 
 def _chain_digest(links: Iterable[Link]) -> str:
-    return sha256("".join(f"{link.name} {link.digest}\n" for link in links).encode()).hexdigest()
+    return sha256(_chain_text(links).encode()).hexdigest()
+
+
+def _chain_text(links: Iterable[Link]) -> str:
+    return "".join([f"{name} {digest}\n" for name, digest in links])
 
 
 def _stats(folder: str) -> dict[str, tuple[int, int]]:
@@ -185,9 +190,11 @@ def _joint(stats: Mapping[str, tuple[int, int]], entry: Entry) -> tuple[int, int
     return size * 1_000_003 + down_size, changed ^ (down_changed << 1)
 
 
-def _load_cache(cache: Path) -> dict[str, FileState]:
+def _load_cache(cache: Path) -> dict[str, _State]:
     try:
-        data = json.loads(cache.read_text(encoding="utf-8"))
-        return {name: FileState(*state) for name, state in data.items()}
-    except (OSError, ValueError, TypeError, AttributeError):
-        return {}  # it is only a memory: whatever is wrong with it, the files are read again
+        data = json.loads(cache.read_bytes())
+    except (OSError, ValueError):
+        return {}
+    # It is only a memory: whatever is wrong with it, the files are read again.
+    sound = isinstance(data, dict) and all(type(s) is list and len(s) == 3 for s in data.values())
+    return data if sound else {}

@@ -50,13 +50,14 @@ class FileState(NamedTuple):
 class Unit:
     """One table as it was evaluated, and from what.
 
-    ``text`` is its canonical text. ``mentions`` are the tables that it refers to, ``names`` those
+    ``table`` is marshalled once more, so that only those looked at are read. ``text`` is its
+    canonical text. ``mentions`` are the tables that it refers to, ``names`` those
     that it takes in PostgreSQL's namespace of relations: with both an edit of another table can be
     judged without building this one.
     """
 
     members: Members
-    table: Plain
+    table: bytes
     enums: tuple[Plain, ...]
     text: str = ""
     mentions: tuple[str, ...] = ()
@@ -78,6 +79,17 @@ class Cache:
     def table_names(self) -> dict[tuple[str, str], str]:
         """Return the table that each known file is about, by its name and digest."""
         return {member: name for name, unit in self.units.items() for member in unit.members}
+
+
+def packed(table: Plain) -> bytes:
+    """Return a table as the cache holds it."""
+    return marshal.dumps(table)
+
+
+def unpacked(table: bytes) -> Plain:
+    """Return the table that ``packed`` was given."""
+    plain: Plain = marshal.loads(table)  # noqa: S302 part of what load_cache has checked
+    return plain
 
 
 def digest(content: bytes) -> str:

@@ -19,7 +19,9 @@ from fluentorm.registry.cache import (
     cache_key,
     digest,
     load_cache,
+    packed,
     store_cache,
+    unpacked,
 )
 from fluentorm.registry.cache_codec import decode_enum, decode_table, encode_enum, encode_table
 from fluentorm.registry.discover import helper_files, schema_files, table_name
@@ -229,7 +231,7 @@ def _table(name: str, members: Sequence[_Source], run: _Run) -> None:
     key = tuple(source.member for source in members)
     unit = run.cache.units.get(name)
     if unit is not None and unit.members == key:
-        run.sources[name] = TableSource(unit.text, partial(decode_table, unit.table))
+        run.sources[name] = TableSource(unit.text, partial(_unpack, unit.table))
         run.enums += [decode_enum(enum) for enum in unit.enums]
         run.units[name] = unit
         return
@@ -250,8 +252,12 @@ def _table(name: str, members: Sequence[_Source], run: _Run) -> None:
     elif not built.problems:
         enums = tuple(encode_enum(enum) for enum in built.enums)
         run.units[name] = Unit(
-            key, encode_table(table), enums, text, _mentions(table), relation_names(table)
+            key, packed(encode_table(table)), enums, text, _mentions(table), relation_names(table)
         )
+
+
+def _unpack(table: bytes) -> Table:
+    return decode_table(unpacked(table))
 
 
 def _checked_model(run: _Run) -> SchemaModel:

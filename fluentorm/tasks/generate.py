@@ -21,6 +21,7 @@ from fluentorm.snapshot.codec import fingerprint, table_text
 from fluentorm.snapshot.store import dump, load
 from fluentorm.tasks.action import note, say
 from fluentorm.tasks.project import current_project
+from fluentorm.tasks.uptodate import write_once_stats
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -66,7 +67,8 @@ def planned(project: Project) -> tuple[Generation, Snapshot | None]:
 
     evaluation = evaluated(project)
     directory = scan(project.migrations_dir)
-    links = read_links(directory, project.chain_cache)
+    stats = write_once_stats(project.migrations_dir)
+    links = read_links(directory, project.chain_cache, stats)
     old = last_snapshot(project, links)
     generation = plan_generation(
         old=old,

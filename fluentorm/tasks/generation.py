@@ -39,7 +39,7 @@ def task_generate_migrations(project: Project) -> dict[str, Any]:
         "actions": [(write_migrations,)],
         "file_dep": [str(project.registry)],
         "targets": [str(project.snapshot)],
-        "uptodate": [Untouched(project.snapshot, project.migrations_dir)],
+        "uptodate": [Untouched(project.snapshot, write_once=project.migrations_dir)],
         "params": [NO_VERIFY],
         "clean": [(remove_caches,)],
     }

@@ -65,7 +65,7 @@ class Project:
     @property
     def chain_memory(self) -> Path:
         """The chain of migrations when it was last right, to name what changed since."""
-        return self.state_dir / "chain_memory.json"
+        return self.state_dir / "chain_memory"
 
     @property
     def evaluation_cache(self) -> Path:
