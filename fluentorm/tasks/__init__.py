@@ -27,6 +27,7 @@ from fluentorm.tasks.inspection import (
     task_verify,
     task_yaml_schema,
 )
+from fluentorm.tasks.memory import FILE, ForgivingCodec
 from fluentorm.tasks.migration import (
     task_migrate,
     task_migrate_baseline,
@@ -35,11 +36,16 @@ from fluentorm.tasks.migration import (
     task_migrate_status,
     task_migrate_up,
 )
+from fluentorm.tasks.reporter import Reporter
 
 # `doit` alone brings everything generated up to date, and `doit clean` removes what is derived.
 DOIT_CONFIG = {
     "default_tasks": ["generate", "generate_migrations", "generate_models"],
     "verbosity": 2,
+    "reporter": Reporter,
+    "backend": "json",
+    "codec_cls": ForgivingCodec,
+    "dep_file": FILE,
 }
 
 __all__ = [

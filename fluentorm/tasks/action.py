@@ -10,14 +10,14 @@ import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ParamSpec
 
-from fluentorm.errors import FluentError
+from fluentorm.errors import FluentError, Interrupted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 Parameters = ParamSpec("Parameters")
 
-INTERRUPTED = "interrupted"
+_MARK = "fluentorm_interrupted"
 _CRASH_LOG = Path(".fluent") / "crash.log"
 
 
@@ -37,17 +37,18 @@ def action(function: Callable[Parameters, None]) -> Callable[Parameters, Any]:
         try:
             function(*args, **kwargs)
             sys.stdout.flush()
+        except Interrupted as error:
+            return _failed(str(error), interrupted=True)
         except (FluentError, Refusal) as error:
             return _failed(str(error))
         except KeyboardInterrupt:
-            return _failed(INTERRUPTED)
+            return _failed("interrupted", interrupted=True)
         except BrokenPipeError:
-            # The reader of our output left; nothing more can be said to it.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            abandon_output()
             return _failed("the output was closed before all of it was written")
         except OSError as error:
-            where = f'"{error.filename}": ' if error.filename else ""
-            return _failed(f"{where}{(error.strerror or str(error)).lower()}")
+            flush_output()
+            return _failed(system_error(error))
         except Exception as error:  # noqa: BLE001 - a defect of ours; no traceback for the user
             return _failed(_crashed(error))
         return None
@@ -55,11 +56,47 @@ def action(function: Callable[Parameters, None]) -> Callable[Parameters, Any]:
     return wrapper
 
 
-def _failed(message: str) -> Any:
+def _failed(message: str, *, interrupted: bool = False) -> Any:
     from doit.exceptions import TaskFailed
 
-    sys.stdout.flush()
-    return TaskFailed(message, report=True)
+    failure = TaskFailed(message, report=True)
+    # An attribute, since this object may come from another process (doit -n).
+    setattr(failure, _MARK, interrupted)
+    return failure
+
+
+def is_ours(failure: Any) -> bool:
+    """Say whether a doit failure carries a message of an action of ours."""
+    return hasattr(failure, _MARK)
+
+
+def was_interrupted(failure: Any) -> bool:
+    """Say whether a doit failure is Ctrl-C."""
+    return bool(getattr(failure, _MARK, False))
+
+
+def system_error(error: OSError) -> str:
+    """Return what the operating system refused, in a line."""
+    where = f'"{error.filename}": ' if error.filename else ""
+    return f"{where}{(error.strerror or str(error)).lower()}"
+
+
+def flush_output() -> OSError | None:
+    """Write out what standard output holds; return why it cannot be, and give it up then."""
+    try:
+        sys.stdout.flush()
+    except OSError as error:
+        abandon_output()
+        return error
+    return None
+
+
+def abandon_output() -> None:
+    """Let nothing more be written to standard output: its reader left, or it is full.
+
+    Without this the interpreter would try once more at its end, and complain.
+    """
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _crashed(error: Exception) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from fluentorm.errors import ConfigError
 from fluentorm.tasks.action import action
 from fluentorm.tasks.options import JSON, NAME, SQL
 from fluentorm.tasks.project import command
@@ -109,4 +110,6 @@ def init(folder: list[str]) -> None:
     """Make the project in the folder named, or in this one."""
     from fluentorm.tasks.init import init as work
 
+    if len(folder) > 1:
+        raise ConfigError(f"init makes one project, and {len(folder)} folders are named")
     work(Path(folder[0]) if folder else Path())

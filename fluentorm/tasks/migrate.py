@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
 def up(
     *,
-    to: str,
-    steps: int,
+    to: str | None,
+    steps: int | None,
     dry_run: bool,
     strict: bool,
     allow_changed: Sequence[str],
@@ -38,8 +38,8 @@ def up(
         result = runner.migrate_up(
             session,
             directory,
-            to=to or None,
-            steps=_steps(steps),
+            to=to,
+            steps=steps,
             strict=strict,
             dry_run=dry_run,
             allow_changed=allow_changed,
@@ -72,8 +72,8 @@ def up(
 
 def down(
     *,
-    to: str,
-    steps: int,
+    to: str | None,
+    steps: int | None,
     everything: bool,
     dry_run: bool,
     allow_changed: Sequence[str],
@@ -85,8 +85,8 @@ def down(
         result = runner.migrate_down(
             session,
             directory,
-            to=to or None,
-            steps=_steps(steps),
+            to=to,
+            steps=steps,
             all=everything,
             dry_run=dry_run,
             allow_changed=allow_changed,
@@ -110,14 +110,14 @@ def down(
         say("no migrations to roll back")
 
 
-def redo(*, steps: int, allow_changed: Sequence[str], as_json: bool) -> None:
+def redo(*, steps: int | None, allow_changed: Sequence[str], as_json: bool) -> None:
     """Roll the last migrations back and apply them again."""
     project, directory = _project()
     with target_session(project) as session, reporting(quiet=as_json) as report:
         result = runner.redo(
             session,
             directory,
-            steps=_steps(steps),
+            steps=steps,
             allow_changed=allow_changed,
             on_progress=report,
             lock_wait=project.config.lock_wait,
@@ -130,7 +130,7 @@ def redo(*, steps: int, allow_changed: Sequence[str], as_json: bool) -> None:
         say("no migrations to redo")
 
 
-def baseline(*, to: str, as_json: bool) -> None:
+def baseline(*, to: str | None, as_json: bool) -> None:
     """Record migrations as applied without running them.
 
     Raises ConfigError without ``to``: recording everything by a forgotten option would be wrong.
@@ -176,12 +176,6 @@ def _project() -> tuple[Project, Directory]:
     project = current_project()
     require_complete(project)
     return project, scan(project.migrations_dir)
-
-
-def _steps(steps: int) -> int | None:
-    if steps < 0:
-        raise ConfigError(f"--steps is {steps}, which is no number of migrations")
-    return steps or None
 
 
 def _say_dry_run(steps: Iterable[Step], verb: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from fluentorm.errors import ConfigError
 from fluentorm.tasks.action import action
 from fluentorm.tasks.options import (
     ALL,
@@ -66,8 +67,8 @@ def task_migrate_baseline(_: Project) -> dict[str, Any]:
 
 @action
 def migrate(
-    to: str,
-    steps: int,
+    to: str | None,
+    steps: int | None,
     dry_run: bool,
     strict: bool,
     allow_changed: list[str],
@@ -78,6 +79,8 @@ def migrate(
     """Apply, or what --status and --rollback ask for."""
     import fluentorm.tasks.migrate as work
 
+    if status and rollback:
+        raise ConfigError("--status and --rollback contradict each other", hint="give one of them")
     if status:
         work.status(as_json=as_json)
     elif rollback:
@@ -102,7 +105,12 @@ def migrate(
 
 @action
 def migrate_up(
-    to: str, steps: int, dry_run: bool, strict: bool, allow_changed: list[str], as_json: bool
+    to: str | None,
+    steps: int | None,
+    dry_run: bool,
+    strict: bool,
+    allow_changed: list[str],
+    as_json: bool,
 ) -> None:
     """Apply what is pending."""
     import fluentorm.tasks.migrate as work
@@ -127,8 +135,8 @@ def migrate_status(as_json: bool) -> None:
 
 @action
 def migrate_down(
-    to: str,
-    steps: int,
+    to: str | None,
+    steps: int | None,
     everything: bool,
     dry_run: bool,
     allow_changed: list[str],
@@ -148,7 +156,7 @@ def migrate_down(
 
 
 @action
-def migrate_redo(steps: int, allow_changed: list[str], as_json: bool) -> None:
+def migrate_redo(steps: int | None, allow_changed: list[str], as_json: bool) -> None:
     """Roll back and apply again."""
     import fluentorm.tasks.migrate as work
 
@@ -156,7 +164,7 @@ def migrate_redo(steps: int, allow_changed: list[str], as_json: bool) -> None:
 
 
 @action
-def migrate_baseline(to: str, as_json: bool) -> None:
+def migrate_baseline(to: str | None, as_json: bool) -> None:
     """Record without running."""
     import fluentorm.tasks.migrate as work
 

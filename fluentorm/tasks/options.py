@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 Option = dict[str, Any]
+_MOST_DIGITS = 9
 
 
-def option(name: str, kind: type, default: object, text: str) -> Option:
+def option(name: str, kind: Callable[..., object], default: object, text: str) -> Option:
     """Return a parameter definition; ``--`` and the name with dashes is what the user types."""
     return {
         "name": name,
@@ -18,11 +22,38 @@ def option(name: str, kind: type, default: object, text: str) -> Option:
     }
 
 
+def number(text: str) -> int:
+    """Return a number of migrations, 1 or more.
+
+    Raises CmdParseError, which doit takes for wrong usage.
+    """
+    if text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS and int(text):
+        return int(text)
+    raise _wrong(f'--steps is "{text}", which is no number of migrations', "--steps 1")
+
+
+def version(text: str) -> str:
+    """Return what names a migration; an empty word, as of a variable not set, names none.
+
+    Raises CmdParseError, which doit takes for wrong usage.
+    """
+    if text.strip():
+        return text
+    raise _wrong("--to is empty", "--to VERSION; doit migrate_status lists the versions")
+
+
+def _wrong(message: str, hint: str) -> Exception:
+    from doit.cmdparse import CmdParseError
+
+    error: Exception = CmdParseError(f"{message}\nhint: {hint}")
+    return error
+
+
 JSON = option("as_json", bool, False, "print one JSON document for machines") | {"long": "json"}
 NO_VERIFY = option("no_verify", bool, False, "do not prove migrations on a scratch database")
 SKIP_MIGRATIONS = option("skip_migrations", bool, False, "write the models only")
-TO = option("to", str, "", "stop at this version (digits, or the file's name)")
-STEPS = option("steps", int, 0, "at most so many migrations")
+TO = option("to", version, None, "stop at this version (digits, or the file's name)")
+STEPS = option("steps", number, None, "at most so many migrations")
 DRY_RUN = option("dry_run", bool, False, "print what would be run, and run nothing")
 STRICT = option("strict", bool, False, "refuse migrations older than the last applied one")
 ALLOW_CHANGED = option(

@@ -8,83 +8,77 @@ nothing to do, 1 the answer is no, 2 wrong usage, 130 interrupted.
 from __future__ import annotations
 
 import sys
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
-
-from fluentorm.tasks.action import INTERRUPTED
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_USAGE = 2
+_WRONG_USAGE = 2
 _INTERRUPTED = 130
-# What doit returns for errors before any task ran: unknown tasks and options, a broken dodo.py.
-_DOIT_USAGE = 3
+# What doit returns when the project's own dodo.py raises; its traceback was shown.
+_BROKEN_DODO = 3
+_HELP = ("--help", "-h")
+_INTRODUCTION = """usage: fluentorm TASK [--option ...] [TASK ...]
+
+"""
+_MORE = """
+fluentorm help TASK explains a task and its options; fluentorm help lists doit's own commands
+"""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command and return its exit status; ``arguments`` are sys.argv's by default."""
+    from fluentorm.tasks.action import abandon_output, flush_output, system_error
+
     words = list(sys.argv[1:] if arguments is None else arguments)
+    error: OSError | None
+    try:
+        status = _answer(words)
+        error = flush_output()
+    except KeyboardInterrupt:
+        sys.stderr.write("error: interrupted\n")
+        return _INTERRUPTED
+    except OSError as raised:
+        abandon_output()
+        status, error = 1, raised
+    if error is None:
+        return status
+    if not isinstance(error, BrokenPipeError):
+        sys.stderr.write(f"error: {system_error(error)}\n")
+    return 1
+
+
+def _answer(words: list[str]) -> int:
     if words in (["--version"], ["-V"]):
         from fluentorm import __version__
 
         sys.stdout.write(f"fluentorm {__version__}\n")
         return 0
-    if not words or words in (["--help"], ["-h"]):
-        words = ["list"]
+    if not words or words[0] in _HELP:
+        sys.stdout.write(_INTRODUCTION)
+        status = _run(["list"])
+        sys.stdout.write(_MORE if status == 0 else "")
+        return status
+    if "" in words:  # doit looks at the first character of every word
+        sys.stderr.write("error: one of the words is empty, as of a variable that is not set\n")
+        return _WRONG_USAGE
+    if words[0] != "db_shell" and any(word in _HELP for word in words[1:]):
+        return _run(["help", words[0]])
     return _run(words)
 
 
 def _run(words: list[str]) -> int:
-    from doit.doit_cmd import DoitMain
+    from fluentorm.tasks.commands import command_line
+    from fluentorm.tasks.reporter import QuietReporter
 
-    class FluentMain(DoitMain):  # type: ignore[misc]  # doit ships no types
-        BIN_NAME = "fluentorm"
-
-    reporter = _reporter()
-    main = FluentMain(_loader(), extra_config={"GLOBAL": {"reporter": reporter}})
-    try:
-        status = main.run(words)
-    except KeyboardInterrupt:
-        sys.stderr.write(f"{INTERRUPTED}\n")
+    settings: dict[str, object] = {"reporter": QuietReporter}
+    if words[0] == "init":
+        # The folder that a project is made from is no place to remember what was done in it.
+        settings |= {"backend": "sqlite3", "dep_file": ":memory:"}
+    status = int(command_line(settings).run(words))
+    if QuietReporter.interrupted:
         return _INTERRUPTED
-    if reporter.interrupted:
-        return _INTERRUPTED
-    return _USAGE if status == _DOIT_USAGE else int(status or 0)
-
-
-def _loader() -> Any:
-    """Return the loader of the project's dodo.py, or of the built-in tasks where there is none."""
-    from doit.cmd_base import DodoTaskLoader, ModuleTaskLoader
-
-    if Path("dodo.py").exists():
-        return DodoTaskLoader()
-    import fluentorm.tasks
-
-    return ModuleTaskLoader(fluentorm.tasks)
-
-
-def _reporter() -> Any:
-    from doit.reporter import ZeroReporter
-
-    class FluentReporter(ZeroReporter):  # type: ignore[misc]  # doit ships no types
-        """Says nothing but what failed."""
-
-        desc = "only the tasks' own output"
-        interrupted = False
-
-        def add_failure(self, task: Any, fail: Any) -> None:
-            message = fail.get_msg().strip()
-            if message.startswith(INTERRUPTED):
-                type(self).interrupted = True
-            sys.stdout.flush()
-            if message:
-                sys.stderr.write(f"error: {message}\n")
-
-        def runtime_error(self, msg: str) -> None:
-            sys.stderr.write(f"error: {msg}\n")
-
-    return FluentReporter
+    return _WRONG_USAGE if status == _BROKEN_DODO else status
 
 
 if __name__ == "__main__":

@@ -146,7 +146,7 @@ def test_a_generated_file_that_is_deleted_or_edited_comes_back(
     if harm == "edited" and name.startswith("models/"):
         # Its first line no longer says that it is ours: nobody's work is overwritten.
         assert ran.status == 1
-        assert name in ran.out
+        assert name in ran.err
         return
     assert ran.status == 0, ran.out
     assert ran.tasks[task] == RUN
@@ -167,7 +167,7 @@ def test_an_edited_migration_is_refused_by_name_and_never_overwritten(generated)
     before = generated.contents()
     ran = generated.doit("generate_models")
     assert ran.status == 1
-    assert path.name in ran.out
+    assert path.name in ran.err
     assert generated.written(before) == []
 
 
@@ -177,7 +177,7 @@ def test_a_deleted_migration_is_refused(generated) -> None:
     before = generated.contents()
     ran = generated.doit("generate_models")
     assert ran.status == 1
-    assert "_create_users.sql removed" in ran.out
+    assert "_create_users.sql removed" in ran.err
     assert generated.written(before) == []
 
 
