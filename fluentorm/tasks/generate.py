@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime
+import gc
 import re
 import shutil
 from typing import TYPE_CHECKING
@@ -30,6 +31,10 @@ if TYPE_CHECKING:
     from fluentorm.migrate.chain import Link
     from fluentorm.snapshot.store import Snapshot
     from fluentorm.tasks.project import Project
+
+# One run makes a great many small values that all live to its end: looking for cycles among them
+# takes a quarter of the time and finds none.
+gc.disable()
 
 _LISTED = 50
 # What this process evaluated or wrote last, so that the tasks of one run share it.
