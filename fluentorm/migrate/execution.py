@@ -62,8 +62,12 @@ def execute(
     steps: Sequence[Step],
     direction: Direction,
     report: Callable[[Running | Done], None],
+    *,
+    undone: tuple[str, ...] = (),
 ) -> tuple[str, ...]:
     """Run the steps in order, stop at the first that fails; return the names of those run.
+
+    ``undone`` is what the same command rolled back before, to be told when this fails.
 
     Raises Failed, which says what was done before, and Interrupted on Ctrl-C.
     """
@@ -89,9 +93,9 @@ def execute(
     except KeyboardInterrupt:
         raise _interrupted(session, steps, direction) from None
     except Failed as error:
-        raise _failed(error, tuple(done), direction) from error
+        raise _failed(error, tuple(done), direction, undone) from error
     except DatabaseError as error:
-        raise _failed(_without_place(error, step), tuple(done), direction) from error
+        raise _failed(_without_place(error, step), tuple(done), direction, undone) from error
     finally:
         if not waits and len(done) < total:
             with contextlib.suppress(DatabaseError):
@@ -116,10 +120,14 @@ def _without_place(error: DatabaseError, step: Step) -> Failed:
     )
 
 
-def _failed(error: Failed, done: tuple[str, ...], direction: Direction) -> Failed:
+def _failed(
+    error: Failed, done: tuple[str, ...], direction: Direction, undone: tuple[str, ...]
+) -> Failed:
     """Return the error with what was done before and what to type next."""
     what = "applied" if direction is Direction.UP else "rolled back"
     lines = [error.message, f"{what} before it: {_list(done)}"]
+    if undone:
+        lines.append(f"rolled back before that: {_list(undone)}")
     hints = [error.hint] if error.hint else []
     if isinstance(error.cause, ConnectionFailed):
         hints.append(f'"doit migrate_status" shows what is applied; "{direction.value}" goes on')

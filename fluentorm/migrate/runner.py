@@ -175,7 +175,7 @@ def redo(
         again = tuple(step for step in forward.steps if step.name in names)
         _check(session, Plan(steps=again))
         undone = _revert(session, back.steps, report)
-        done = _apply(session, again, report)
+        done = _apply(session, again, report, undone=undone)
     return RunResult(rolled_back=undone, applied=done, seconds=time.monotonic() - start)
 
 
@@ -211,11 +211,15 @@ def _locked(session: Session, wait: float, report: Callable[[Progress], None]) -
 
 
 def _apply(
-    session: Session, steps: Sequence[Step], report: Callable[[Progress], None]
+    session: Session,
+    steps: Sequence[Step],
+    report: Callable[[Progress], None],
+    *,
+    undone: tuple[str, ...] = (),
 ) -> tuple[str, ...]:
     from fluentorm.migrate.execution import Direction, execute
 
-    return execute(session, steps, Direction.UP, report)
+    return execute(session, steps, Direction.UP, report, undone=undone)
 
 
 def _revert(

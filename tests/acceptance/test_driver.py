@@ -2,7 +2,7 @@
 
 import socket
 import threading
-from contextlib import closing
+from contextlib import closing, contextmanager
 from urllib.parse import urlsplit
 
 import pytest
@@ -282,3 +282,94 @@ def test_a_server_that_never_answers_is_given_up():
 def test_something_else_behind_the_port_is_told():
     port = answer(b"HTTP/1.1 400 Bad Request\r\n\r\n")
     assert "not PostgreSQL" in failure(f"postgresql://ann@127.0.0.1:{port}/shop?gssencmode=disable")
+
+
+class Proxy:
+    """Stands before the server like a pooler or an older server, for one test.
+
+    ``refuses`` maps words of a start-up message to what it answers instead of connecting. With
+    ``other_pid`` the process id that the client is told is not the server's.
+    """
+
+    def __init__(self, database, *, refuses=None, other_pid=False):
+        import psycopg
+
+        with psycopg.connect(database) as connection:
+            self._host, self._port = connection.info.host, connection.info.port
+            self._user, self._name = connection.info.user, connection.info.dbname
+        self._refuses = refuses or {}
+        self._other_pid = other_pid
+        self._server = socket.create_server(("127.0.0.1", 0))
+        self.url = (
+            f"postgresql://{self._user}@127.0.0.1:{self._server.getsockname()[1]}/{self._name}"
+            "?sslmode=disable&gssencmode=disable"
+        )
+        threading.Thread(target=self._accept, daemon=True).start()
+
+    def _accept(self):
+        while True:
+            try:
+                client, _ = self._server.accept()
+            except OSError:
+                return
+            first = client.recv(65536)
+            said = next((said for word, said in self._refuses.items() if word in first), None)
+            if said is not None:
+                client.sendall(fatal("08P01", said))
+                client.close()
+                continue
+            self._connect(client, first)
+
+    def _connect(self, client, first):
+        if self._host.startswith("/"):
+            server = socket.socket(socket.AF_UNIX)
+            server.connect(f"{self._host}/.s.PGSQL.{self._port}")
+        else:
+            server = socket.create_connection((self._host, self._port))
+        server.sendall(first)
+        threading.Thread(target=self._copy, args=(client, server, False), daemon=True).start()
+        threading.Thread(
+            target=self._copy, args=(server, client, self._other_pid), daemon=True
+        ).start()
+
+    @staticmethod
+    def _copy(source, target, change_pid):
+        key = b"K\0\0\0"
+        with closing(source), closing(target):
+            while data := source.recv(65536):
+                if change_pid and key in data:
+                    place = data.index(key) + 5
+                    data = data[:place] + b"\0\0\0\7" + data[place + 4 :]
+                    change_pid = False
+                target.sendall(data)
+
+    def close(self):
+        self._server.close()
+
+
+@contextmanager
+def through_proxy(database, **behaviour):
+    with closing(Proxy(database, **behaviour)) as proxy, closing(connect(proxy.url)) as session:
+        yield session
+
+
+def test_a_pooler_that_takes_no_options_gets_the_settings_later(database):
+    refusal = "unsupported startup parameter in options: timezone"
+    with through_proxy(database, refuses={b"options\0": refusal}) as session:
+        assert session.query("SHOW TimeZone") == [("UTC",)]
+        session.run_script(Script(path="x.sql", text="SET TimeZone = 'Asia/Tokyo'"))
+        assert session.query("SHOW TimeZone") == [("UTC",)]
+
+
+def test_a_server_without_the_check_interval_gets_all_other_settings(database):
+    name = "client_connection_check_interval"
+    refusal = f'unrecognized configuration parameter "{name}"'
+    with through_proxy(database, refuses={name.encode(): refusal}) as session:
+        assert session.query("SHOW idle_in_transaction_session_timeout") == [("1min",)]
+
+
+def test_a_connection_through_a_pooler_is_refused_for_changes(database):
+    with through_proxy(database, other_pid=True) as session:
+        assert session.applied() == ()
+        with pytest.raises(ConnectionFailed, match="behind a connection pooler"):
+            session.require_writable()

@@ -345,6 +345,17 @@ def test_redo_of_a_changed_file_applies_its_new_content(session, folder):
     assert status(session, scan(folder)).changed == ()
 
 
+def test_a_redo_that_cannot_apply_again_says_what_it_rolled_back(session, folder):
+    migrate_up(session, write(folder, "1_a", "2_b"))
+    (folder / "2_b.sql").write_text("CREATE TABLE b (id nonsense);\n")
+    with pytest.raises(Failed, match=r"rolled back before that: 2_b\.sql") as caught:
+        redo(session, scan(folder), allow_changed=["2_b"])
+    assert caught.value.hint == 'correct the file, then type "doit migrate"'
+    assert tables(session) == ["a"]
+    write(folder, "2_b")
+    assert migrate_up(session, scan(folder)).applied == ("2_b.sql",)
+
+
 def test_baseline_records_without_running(session, folder):
     directory = write(folder, "1_a", "2_b", "3_c")
     assert baseline(session, directory, to="2").recorded == ("1_a.sql", "2_b.sql")
