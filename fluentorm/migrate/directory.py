@@ -132,6 +132,8 @@ def _version(directory: Directory, name: str) -> str | None:
         return None
     if name[0] in "._":
         return None
+    if not name.isascii():
+        _require_utf8(directory, name)
     digits, underscore, rest = name.partition("_")
     if digits.isascii() and digits.isdigit() and underscore and rest != ".sql":
         return digits
@@ -141,6 +143,17 @@ def _version(directory: Directory, name: str) -> str | None:
         hint="name it like 20241202103000_add_phone.sql, or let doit new_migration do it; "
         "a file whose name starts with _ is left alone",
     )
+
+
+def _require_utf8(directory: Directory, name: str) -> None:
+    """Refuse a name whose bytes are no UTF-8: it could not be recorded."""
+    try:
+        name.encode()
+    except UnicodeEncodeError as error:
+        shown = os.fsencode(name).decode("utf-8", "backslashreplace")
+        raise FileFormat(
+            f'the name "{shown}" is not UTF-8', place=Place(directory.path), hint="rename the file"
+        ) from error
 
 
 def _entry(directory: Directory, digits: str, names: list[str]) -> Entry:

@@ -1,6 +1,7 @@
-"""A server that crashes right after a run: nothing that was reported is lost."""
+"""Servers of our own: one that crashes right after a run loses nothing that was reported."""
 
 import os
+import shutil
 import signal
 import time
 from contextlib import closing
@@ -9,9 +10,9 @@ import pytest
 
 from fluentorm.dialects.postgres.driver import connect
 from fluentorm.embedded import EmbeddedServer, available
-from fluentorm.errors import Failed
+from fluentorm.errors import DatabaseError, Failed
 from fluentorm.migrate.directory import scan
-from fluentorm.migrate.runner import migrate_up
+from fluentorm.migrate.runner import migrate_up, status
 
 pytestmark = [
     pytest.mark.acceptance,
@@ -87,3 +88,18 @@ def test_a_run_cut_short_leaves_whole_migrations_from_the_beginning(server, tmp_
         tables = session.query("SELECT count(*) FROM pg_class WHERE relname ~ '^t[0-9]+$'")
         assert tables == [(len(names),)]
         assert len(migrate_up(session, directory).applied) == 12 - len(names)
+
+
+def test_a_standby_is_refused_before_anything_runs_and_still_has_a_status(server, tmp_path):
+    directory = write(tmp_path / "m", 2, "CREATE TABLE last ();")
+    with closing(connect(server.url())) as session:
+        migrate_up(session, directory, steps=1)
+    server.stop()
+    signal_file = server.status().data / "standby.signal"
+    signal_file.touch()
+    shutil.copystat(server.status().data / "PG_VERSION", signal_file)
+    server.start()
+    with closing(connect(server.url())) as session:
+        assert len(status(session, directory).pending) == 1
+        with pytest.raises(DatabaseError, match="is a standby"):
+            migrate_up(session, directory)

@@ -1,5 +1,7 @@
 import datetime
+import os
 import re
+import sys
 from hashlib import sha256
 from itertools import islice
 
@@ -81,6 +83,13 @@ def test_a_name_without_version_is_refused(tmp_path, name):
 def test_digits_of_other_scripts_are_no_version(tmp_path):
     (tmp_path / "١٢_a.sql").write_text("SELECT 1")
     with pytest.raises(FileFormat):
+        scan(tmp_path)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems do not take such a name")
+def test_a_name_that_is_not_utf8_is_refused(tmp_path):
+    (tmp_path / os.fsdecode(b"1_\xe4.sql")).write_text("SELECT 1")
+    with pytest.raises(FileFormat, match=r'"1_\\xe4\.sql" is not UTF-8'):
         scan(tmp_path)
 
 
