@@ -40,7 +40,7 @@ def prove_generation(
     from fluentorm.embedded import available
 
     if not project.config.verify:
-        note("the migrations are not proven: FLUENT_VERIFY is 0")
+        note("the migrations are not proven: --no-verify or FLUENT_VERIFY=0 says so")
         return
     if not available():
         note(f"the migrations are not proven: there is no scratch server; {_NEEDS_EXTRA}")
