@@ -48,7 +48,8 @@ lint: $(STAMP) ## check format, style and types
 	@$(BIN)/mypy
 
 bench: $(STAMP) ## measure speed as ratios against peers
-	@$(BIN)/python -m benchmarks
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --root-user-action=ignore --editable '.[dev,bench]'
+	@$(BIN)/python -m benchmarks $(BENCH_ARGS)
 
 clean: $(STAMP) ## remove what is derived; never migrations or the snapshot
 	@$(DOIT) clean
