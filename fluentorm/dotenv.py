@@ -65,7 +65,8 @@ def _text(file: Path) -> str:
         # Some call their virtual environment .env.
         return ""
     except OSError as error:
-        raise ConfigError(f"cannot be read: {error.strerror}", place=Place(file.name)) from error
+        reason = (error.strerror or str(error)).lower()
+        raise ConfigError(f"cannot be read: {reason}", place=Place(file.name)) from error
     if b"\0" in data:
         place = Place(file.name, data.count(b"\n", 0, data.index(b"\0")) + 1)
         raise ConfigError("a zero byte", place=place, hint="save the file as UTF-8")

@@ -15,8 +15,9 @@ import os
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
-from fluentorm.errors import Place, SnapshotError
+from fluentorm.errors import MissingFile, Place, SnapshotError
 from fluentorm.migrate.commit import replace_file
+from fluentorm.migrate.file import down_name
 from fluentorm.snapshot.store import Head
 
 if TYPE_CHECKING:
@@ -64,6 +65,21 @@ def read_links(
     if states != known:
         replace_file(cache, json.dumps(states, separators=(",", ":")))
     return tuple(Link(name, state[2]) for name, state in states.items())
+
+
+def require_pairs(directory: Directory, links: Sequence[Link]) -> None:
+    """Refuse a generated migration whose down file is gone; those by hand may do without.
+
+    Raises MissingFile.
+    """
+    for entry, link in zip(directory.entries, links, strict=True):
+        if entry.down is None and link.generated:
+            down = directory.place(down_name(entry.name))
+            raise MissingFile(
+                "its down file is gone",
+                place=directory.place(entry.name),
+                hint=f"restore it from version control: git checkout -- {down}",
+            )
 
 
 def link_of(pair: MigrationPair) -> Link:

@@ -63,7 +63,7 @@ def commit(
     except OSError as error:
         recover(journal)
         raise GenerationError(
-            f'cannot write "{error.filename or migrations_dir}": {error.strerror}',
+            f'cannot write "{error.filename or migrations_dir}": {(error.strerror or "").lower()}',
             hint="nothing was written; make room or make the folder writable, then run it again",
         ) from error
     except BaseException:
@@ -108,8 +108,11 @@ def replace_file(path: Path, text: str) -> None:
     try:
         temporary.write_bytes(text.encode())
         temporary.replace(path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
+    except BaseException as error:
+        if isinstance(error, OSError):
+            error.filename = str(path)  # a full disk names none
+        with contextlib.suppress(OSError):
+            temporary.unlink(missing_ok=True)
         raise
 
 
@@ -119,6 +122,9 @@ def _create(path: Path, text: str) -> None:
         data = memoryview(text.encode())
         while data:
             data = data[os.write(descriptor, data) :]
+    except OSError as error:
+        error.filename = str(path)  # a full disk names none
+        raise
     finally:
         os.close(descriptor)
 

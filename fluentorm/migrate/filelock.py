@@ -31,7 +31,7 @@ def exclusive(
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
     except OSError as error:
         raise GenerationError(
-            f'cannot create the lock file "{path}": {error.strerror}',
+            f'cannot create the lock file "{path}": {(error.strerror or "").lower()}',
             hint="make the folder writable and run the command again",
         ) from error
     try:

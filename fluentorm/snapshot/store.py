@@ -76,8 +76,11 @@ def load(path: Path, shown: str) -> Snapshot | None:
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
         return None
-    except (OSError, UnicodeDecodeError) as error:
-        raise SnapshotError(f"cannot be read: {error}", place=Place(shown)) from error
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise SnapshotError(f"cannot be read: {reason}", place=Place(shown)) from error
+    except UnicodeDecodeError as error:
+        raise SnapshotDamaged("is not UTF-8", place=Place(shown), hint=_restore(shown)) from error
     return parse(text, shown)
 
 

@@ -27,7 +27,7 @@ from fluentorm.tasks.inspection import (
     task_verify,
     task_yaml_schema,
 )
-from fluentorm.tasks.memory import FILE, ForgivingCodec
+from fluentorm.tasks.memory import ForgivingCodec, memory_file
 from fluentorm.tasks.migration import (
     task_migrate,
     task_migrate_baseline,
@@ -45,7 +45,7 @@ DOIT_CONFIG = {
     "reporter": Reporter,
     "backend": "json",
     "codec_cls": ForgivingCodec,
-    "dep_file": FILE,
+    "dep_file": memory_file(),
 }
 
 __all__ = [

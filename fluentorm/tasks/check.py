@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from fluentorm.errors import FluentError
@@ -15,7 +16,7 @@ from fluentorm.tasks.generate import counted, evaluated, require_complete
 from fluentorm.tasks.project import current_project
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from fluentorm.migrate.directory import Directory
     from fluentorm.schema.objects import SchemaModel
@@ -33,12 +34,18 @@ def check(*, as_json: bool) -> None:
     if as_json:
         say_json({"ok": not problems, "problems": problems})
     else:
-        for problem in problems:
-            say(problem)
+        _say_problems(problems)
     if problems:
         raise Refusal(f"{counted(len(problems), 'thing')} out of step")
     if not as_json:
         say("schema files, registry, snapshot, migrations and models agree")
+
+
+def _say_problems(problems: Sequence[str]) -> None:
+    """Print problems; a hint that several in a row share comes once, after the last of them."""
+    for problem, following in pairwise([*problems, ""]):
+        text, _, hint = problem.partition("\nhint: ")
+        say(text if following.partition("\nhint: ")[2] == hint else problem)
 
 
 def _problems(project: Project) -> Iterator[str]:
@@ -92,7 +99,7 @@ def _undescribed(project: Project, snapshot: Snapshot, model: SchemaModel) -> It
 
 
 def _migration_problems(project: Project, snapshot: Snapshot | None) -> Iterator[str]:
-    from fluentorm.migrate.chain import check_head, read_links
+    from fluentorm.migrate.chain import check_head, read_links, require_pairs
 
     try:
         directory = scan(project.migrations_dir)
@@ -101,17 +108,18 @@ def _migration_problems(project: Project, snapshot: Snapshot | None) -> Iterator
         yield str(error)
         return
     yield from _forks(directory)
-    for entry in directory.entries:
-        if entry.down is None:
+    for entry, link in zip(directory.entries, links, strict=True):
+        if entry.down is None and not link.generated:
             yield (
                 f"{directory.place(entry.name)}: has no down file\nhint: write one, or one that "
                 'says why not: "-- Irreversible: the reason"'
             )
-    if snapshot is not None:
-        try:
+    try:
+        require_pairs(directory, links)
+        if snapshot is not None:
             check_head(snapshot.head, links, str(project.snapshot), project.chain_memory)
-        except FluentError as error:
-            yield str(error)
+    except FluentError as error:
+        yield str(error)
 
 
 def _forks(directory: Directory) -> Iterator[str]:
@@ -137,7 +145,11 @@ def _forks(directory: Directory) -> Iterator[str]:
 def _model_problems(project: Project, model: SchemaModel) -> Iterator[str]:
     from fluentorm.codegen import compare_models
 
-    comparison = compare_models(model, project.models_dir)
+    try:
+        comparison = compare_models(model, project.models_dir)
+    except FluentError as error:
+        yield str(error)
+        return
     for path in comparison.written:
         state = "is not what the schema says" if path.exists() else "does not exist"
         yield f"{path}: {state}\nhint: {_REGENERATE}"

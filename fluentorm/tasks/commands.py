@@ -17,6 +17,7 @@ from doit.doit_cmd import DoitMain
 from doit.exceptions import InvalidCommand, InvalidDodoFile, InvalidTask
 from doit.plugin import PluginDict
 
+from fluentorm.errors import ConfigError, FluentError
 from fluentorm.tasks.action import abandon_output, flush_output, system_error
 
 if TYPE_CHECKING:
@@ -59,7 +60,10 @@ class _Polite:
             # doit's 2 is a task that raised; ours is wrong usage.
             return min(1, super().parse_execute(words) or 0)  # type: ignore[misc]  # the command's
         except (CmdParseError, InvalidCommand, InvalidDodoFile, InvalidTask) as error:
-            return _refused(_said(error), WRONG_USAGE)
+            # A creator of ours says what is wrong with settings or files through doit's error.
+            cause = error.__cause__
+            ours = isinstance(cause, FluentError) and not isinstance(cause, ConfigError)
+            return _refused(_said(error), 1 if ours else WRONG_USAGE)
         except DatabaseException as error:
             return _refused(str(error).strip().partition("\n")[2] or str(error), 1)
         except BrokenPipeError:

@@ -10,7 +10,7 @@ import shutil
 from typing import TYPE_CHECKING
 
 from fluentorm.errors import ConfigError, Place, SnapshotDamaged, SnapshotError
-from fluentorm.migrate.chain import check_head, read_links, remember_chain
+from fluentorm.migrate.chain import check_head, read_links, remember_chain, require_pairs
 from fluentorm.migrate.commit import commit, recover, replace_file
 from fluentorm.migrate.directory import next_version, scan
 from fluentorm.migrate.file import down_name, up_name
@@ -74,6 +74,7 @@ def planned(project: Project) -> tuple[Generation, Snapshot | None]:
     directory = scan(project.migrations_dir)
     stats = write_once_stats(project.migrations_dir)
     links = read_links(directory, project.chain_cache, stats)
+    require_pairs(directory, links)
     old = last_snapshot(project, links)
     generation = plan_generation(
         old=old,

@@ -7,11 +7,21 @@ not whole, costs at worst that everything is looked at once more.
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 from doit.dependency import JSONCodec
 
-FILE = ".doit.db.json"
+_FILE = ".doit.db.json"
+
+
+def memory_file() -> str:
+    """Return the file to remember in; the null device where the folder cannot be written to.
+
+    Migrations are run in containers whose files are read-only, too.
+    """
+    place = _FILE if os.path.exists(_FILE) else "."  # noqa: PTH110 - every command waits for this
+    return _FILE if os.access(place, os.W_OK) else os.devnull
 
 
 class ForgivingCodec(JSONCodec):  # type: ignore[misc]  # doit ships no types

@@ -114,7 +114,7 @@ def test_a_write_that_fails_leaves_nothing(root: Path, monkeypatch: pytest.Monke
         return original(descriptor, data)
 
     monkeypatch.setattr(os, "write", full)
-    with pytest.raises(GenerationError, match="No space left") as caught:
+    with pytest.raises(GenerationError, match="no space left") as caught:
         _commit(root)
     assert caught.value.hint is not None
     assert "nothing was written" in caught.value.hint

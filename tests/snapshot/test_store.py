@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from fluentorm.errors import SnapshotError
+from fluentorm.errors import SnapshotDamaged, SnapshotError
 from fluentorm.schema.objects import Column, SchemaModel, Table
 from fluentorm.snapshot.store import Head, Snapshot, dump, load, parse, stored_fingerprint
 
@@ -71,5 +71,5 @@ def test_a_file_that_is_not_ours_is_refused(change, message: str) -> None:  # ty
 def test_a_file_that_is_not_utf8_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "s.json"
     path.write_bytes(b"\xff\xfe")
-    with pytest.raises(SnapshotError, match="cannot be read"):
+    with pytest.raises(SnapshotDamaged, match="is not UTF-8"):
         load(path, "s.json")
