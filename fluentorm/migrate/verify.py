@@ -129,11 +129,15 @@ class VerdictKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """What the proof found about one migration, with its reasons, one line each."""
+    """What the proof found about one migration, with its reasons, one line each.
+
+    ``declared`` says that the down file itself calls the migration irreversible.
+    """
 
     name: str
     kind: VerdictKind
     reasons: tuple[str, ...] = ()
+    declared: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -310,7 +314,11 @@ def _judge(
     name, down = migration.name, migration.down
     if down is None or migration.irreversible is not None:
         reason = migration.irreversible or "it has no down file"
-        return Verdict(name=name, kind=VerdictKind.IRREVERSIBLE, reasons=(reason,)), True
+        declared = migration.irreversible is not None
+        verdict = Verdict(
+            name=name, kind=VerdictKind.IRREVERSIBLE, reasons=(reason,), declared=declared
+        )
+        return verdict, True
     try:
         differences = database.undo(down, before)
     except Failed as error:

@@ -69,7 +69,8 @@ def prove_generation(
 def verify(*, as_json: bool) -> None:
     """Prove the whole chain from empty and print a verdict for each migration.
 
-    Refusal when a migration cannot be undone, or when the chain does not end in the snapshot.
+    Refusal when a migration cannot be undone and does not say so, or when the chain does not end
+    in the snapshot.
     Raises VerificationFailed when an up file fails, EmbeddedError without a scratch server.
     """
     from fluentorm.embedded import available
@@ -113,11 +114,16 @@ def _say_report(report: ChainReport, *, as_json: bool) -> None:
             + "\n".join(f"  {line}" for line in report.differences)
             + "\nhint: run: doit generate_models"
         )
-    stuck = [v.name for v in report.verdicts if v.kind is VerdictKind.IRREVERSIBLE]
+    irreversible = [v for v in report.verdicts if v.kind is VerdictKind.IRREVERSIBLE]
+    stuck = [v.name for v in irreversible if not v.declared]
     if stuck:
-        raise Refusal(f"{counted(len(stuck), 'migration')} cannot be undone")
+        raise Refusal(
+            f"{counted(len(stuck), 'migration')} cannot be undone\nhint: correct the down file, or "
+            'let it begin with the reason why not: "-- Irreversible: the reason"'
+        )
     if not as_json:
-        say(f"proved {counted(len(report.verdicts), 'migration')}: up, down and up again")
+        proven = counted(len(report.verdicts) - len(irreversible), "migration")
+        say(f"proved {proven}: up, down and up again")
 
 
 def _scratch_server(project: Project) -> ScratchServer:
