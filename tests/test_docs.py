@@ -431,13 +431,13 @@ def test_every_task_and_option_is_in_the_table(all_tasks: dict[str, list[str]]) 
     rows: dict[str, str] = {}
     for line in section("migrations.md", "All tasks").splitlines():
         if line.startswith("| `"):
-            names, options = line.split(" | ")[:2]
-            rows |= dict.fromkeys(re.findall(r"`(\w+)`", names), options)
+            names, told = line.split(" | ")[:2]
+            rows |= dict.fromkeys(re.findall(r"`(\w+)`", names), told)
     assert sorted(rows) == sorted(all_tasks)
     for task, options in all_tasks.items():
-        told = set(re.findall(r"--[\w-]+", rows[task]))
+        shown = set(re.findall(r"--[\w-]+", rows[task]))
         only_migrate = {"--status", "--rollback"} if task == "migrate_up" else set()
-        assert told - only_migrate == set(options), task
+        assert shown - only_migrate == set(options), task
 
 
 def test_mentioned_commands_exist(all_tasks: dict[str, list[str]]) -> None:
