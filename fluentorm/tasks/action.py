@@ -124,3 +124,8 @@ def note(text: str) -> None:
 def say_json(value: object) -> None:
     """Print a result for machines: one JSON document."""
     sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+
+
+def counted(number: int, noun: str) -> str:
+    """Return ``1 table`` or ``2 tables``."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -11,8 +11,9 @@ from fluentorm.registry.writer import render_registry
 from fluentorm.snapshot.codec import fingerprint
 from fluentorm.snapshot.codec import render as render_model
 from fluentorm.snapshot.store import load
-from fluentorm.tasks.action import Refusal, say, say_json
-from fluentorm.tasks.generate import counted, evaluated, require_complete
+from fluentorm.tasks.action import Refusal, counted, say, say_json
+from fluentorm.tasks.generate import evaluated
+from fluentorm.tasks.locking import require_complete
 from fluentorm.tasks.project import current_project
 
 if TYPE_CHECKING:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import datetime
 import gc
 import re
@@ -11,21 +10,21 @@ from typing import TYPE_CHECKING
 
 from fluentorm.errors import ConfigError, Place, SnapshotDamaged, SnapshotError
 from fluentorm.migrate.chain import check_head, read_links, remember_chain, require_pairs
-from fluentorm.migrate.commit import commit, recover, replace_file
+from fluentorm.migrate.commit import commit, replace_file
 from fluentorm.migrate.directory import next_version, scan
 from fluentorm.migrate.file import down_name, up_name
-from fluentorm.migrate.filelock import exclusive
 from fluentorm.migrate.generate import Generation, Renderer, plan_generation
 from fluentorm.registry.evaluate import Evaluation, evaluate
 from fluentorm.registry.writer import render_registry
 from fluentorm.snapshot.codec import fingerprint, table_text
 from fluentorm.snapshot.store import dump, load
-from fluentorm.tasks.action import note, say
+from fluentorm.tasks.action import counted, note, say
+from fluentorm.tasks.locking import generation_lock
 from fluentorm.tasks.project import current_project
 from fluentorm.tasks.uptodate import write_once_stats
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
     from fluentorm.migrate.chain import Link
@@ -184,34 +183,6 @@ def _restored(project: Project, links: Sequence[Link]) -> Snapshot | None:
     return snapshot
 
 
-@contextlib.contextmanager
-def generation_lock(project: Project) -> Iterator[None]:
-    """Hold the project's generation lock; what a killed generation left is undone first."""
-    lock = exclusive(
-        project.lock,
-        wait=project.config.lock_wait,
-        on_wait=lambda holder: note(f"waiting for another generation (process {holder})"),
-    )
-    with lock:
-        recovery = recover(project.journal)
-        if recovery is not None:
-            note(
-                "an earlier generation was cut short; "
-                f"removed {counted(len(recovery.removed), 'file')} that it left"
-            )
-        yield
-
-
-def require_complete(project: Project) -> None:
-    """Wait for a running generation and undo one that was cut short, before files are read.
-
-    Costs one look for a file when there is nothing to mend.
-    """
-    if project.journal.exists():
-        with generation_lock(project):
-            pass
-
-
 def _say_written(project: Project, generation: Generation) -> None:
     names = [pair.up.name for pair in generation.pairs]
     for name in names[:_LISTED]:
@@ -237,11 +208,6 @@ def write_if_changed(path: Path, text: str) -> bool:
         pass
     replace_file(path, text)
     return True
-
-
-def counted(number: int, noun: str) -> str:
-    """Return ``1 table`` or ``2 tables``."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def clean_registry() -> None:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from fluentorm.errors import ConfigError
 from fluentorm.migrate import runner
 from fluentorm.migrate.directory import scan
-from fluentorm.tasks.action import Refusal, note, say, say_json
+from fluentorm.tasks.action import Refusal, counted, note, say, say_json
 from fluentorm.tasks.database import target_session
-from fluentorm.tasks.generate import counted, require_complete
+from fluentorm.tasks.locking import require_complete
 from fluentorm.tasks.progress import reporting
 from fluentorm.tasks.project import current_project
 

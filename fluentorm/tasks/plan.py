@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from fluentorm.diff.renames import suggestions
 from fluentorm.errors import FluentError
 from fluentorm.migrate.directory import scan
-from fluentorm.tasks.action import note, say, say_json
-from fluentorm.tasks.generate import counted, generation_lock, planned
+from fluentorm.tasks.action import counted, note, say, say_json
+from fluentorm.tasks.generate import planned
+from fluentorm.tasks.locking import generation_lock
 from fluentorm.tasks.project import current_project
 
 if TYPE_CHECKING:

@@ -13,8 +13,8 @@ from fluentorm.migrate.file import parse_header
 from fluentorm.migrate.verify import Chain, Declared, Migration, VerdictKind, prove, verify_chain
 from fluentorm.schema.objects import EMPTY
 from fluentorm.snapshot.store import load
-from fluentorm.tasks.action import Refusal, note, say, say_json
-from fluentorm.tasks.generate import counted, require_complete
+from fluentorm.tasks.action import Refusal, counted, note, say, say_json
+from fluentorm.tasks.locking import require_complete
 from fluentorm.tasks.project import current_project
 
 if TYPE_CHECKING:
