@@ -101,7 +101,8 @@ def parse(text: str, shown: str) -> Snapshot:
         )
     body = text[start + 1 : end]
     stated = data.get("fingerprint")
-    if version != VERSION or sha256(body.encode()).hexdigest() != stated:
+    more = text[end + len("\n}") :].strip()
+    if version != VERSION or more or sha256(body.encode()).hexdigest() != stated:
         _refuse_conflict(text, shown)
         raise SnapshotDamaged(
             "was changed by hand: its content does not have the fingerprint that it states",

@@ -50,6 +50,7 @@ def test_line_ends_of_another_system_do_no_harm(tmp_path: Path) -> None:
     ("change", "message"),
     [
         (lambda text: text.replace('"a"', '"b"'), "s.json: was changed by hand"),
+        (lambda text: text + "x", "s.json: was changed by hand"),
         (lambda text: text[: len(text) // 2], "s.json:"),
         (lambda text: "", "s.json:1:1: is not JSON"),
         (lambda text: "[]", "s.json: is not a snapshot"),
