@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from fluentorm.codegen.names import class_names, module_names
 from fluentorm.schema.hints import Relation, RelationKind
-from fluentorm.schema.lazy import LazyTables, containing
+from fluentorm.schema.lazy import LazyTables, mentioning
 from fluentorm.schema.objects import Column, SchemaModel, Table, Unique
 from fluentorm.schema.sql_text import quote_identifier
 
@@ -190,7 +190,7 @@ def _kind(relation: Relation) -> RelationKind:
 def _junctions(model: SchemaModel) -> dict[str, tuple[RelationSpec, ...]]:
     """Give each end of a junction table a relation to every other end."""
     found: dict[str, dict[str, RelationSpec]] = {}
-    for table in containing(model.tables, f'"{RelationKind.MANY_TO_MANY.value}"'):
+    for table in mentioning(model.tables, RelationKind.MANY_TO_MANY.value):
         ends = [r for r in table.relations.values() if r.kind is RelationKind.MANY_TO_MANY]
         for here in ends:
             owner = model.tables.get(here.references_table)

@@ -15,7 +15,7 @@ from typing import Generic, Literal, TypeVar
 from fluentorm.diff.families import is_concrete, keeps_foreign_key
 from fluentorm.diff.rename_order import Rename, rename_order
 from fluentorm.diff.uses import supports_foreign_key
-from fluentorm.schema.lazy import differing
+from fluentorm.schema.lazy import differing, mentioning
 from fluentorm.schema.objects import (
     Column,
     Constraint,
@@ -232,7 +232,7 @@ def _unsettled(moved: SchemaModel, deltas: Mapping[str, TableDelta]) -> dict[str
     if not keys and not retyped:
         return {}
     found: dict[str, set[str]] = {}
-    for table in moved.tables.values():
+    for table in mentioning(moved.tables, *keys, *(name for name, _ in retyped)):
         for key in table.foreign_keys:
             target = key.references_table
             replaced = any(supports_foreign_key(item, key) for item in keys.get(target, ()))

@@ -7,6 +7,7 @@ to build it.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -59,11 +60,18 @@ class LazyTables(Mapping[str, Table]):
         return self._sources[name].text
 
 
-def containing(tables: Mapping[str, Table], text: str) -> Iterator[Table]:
-    """Yield the tables of which the canonical text may contain this, in order."""
+def mentioning(tables: Mapping[str, Table], *names: str) -> Iterator[Table]:
+    """Yield the tables that may have one of these names in them, or for their own, in order.
+
+    In a canonical text, which is JSON, a name stands as a JSON string.
+    """
+    words = [json.dumps(name, ensure_ascii=False) for name in names]
     for name in tables:
-        if not isinstance(tables, LazyTables) or text in tables.text(name):
-            yield tables[name]
+        if isinstance(tables, LazyTables):
+            text = tables.text(name)
+            if not any(word in text for word in words):
+                continue
+        yield tables[name]
 
 
 def differing(old: Mapping[str, Table], new: Mapping[str, Table]) -> tuple[str, ...]:
