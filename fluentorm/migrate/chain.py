@@ -10,6 +10,7 @@ read is remembered with each file's size and time of change.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 from hashlib import sha256
@@ -63,7 +64,7 @@ def read_links(
             state = [size, changed, _digest(directory, entry)]
         states[entry.name] = state
     if states != known:
-        replace_file(cache, json.dumps(states, separators=(",", ":")))
+        _keep(cache, json.dumps(states, separators=(",", ":")))
     return tuple(Link(name, state[2]) for name, state in states.items())
 
 
@@ -157,7 +158,13 @@ def remember_chain(memory: Path, links: Sequence[Link]) -> None:
             return
     except (OSError, UnicodeDecodeError):
         pass
-    replace_file(memory, text)
+    _keep(memory, text)
+
+
+def _keep(file: Path, text: str) -> None:
+    """Write what only saves time, or helps to explain, if it can be written."""
+    with contextlib.suppress(OSError):
+        replace_file(file, text)
 
 
 def _recall(memory: Path) -> dict[str, str]:

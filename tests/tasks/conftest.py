@@ -1,6 +1,7 @@
 """A small project that real doit commands run in."""
 
 import os
+import shutil
 import subprocess
 import sys
 from dataclasses import dataclass, field
@@ -100,16 +101,27 @@ class Project:
 @pytest.fixture
 def blog(tmp_path: Path) -> Project:
     """Two tables, generated without the proof, which has tests of its own."""
-    project = Project(tmp_path, {"FLUENT_VERIFY": "0"})
+    return _blog(tmp_path)
+
+
+@pytest.fixture
+def generated(tmp_path: Path, _generated_once: Path) -> Project:
+    """The same, with everything generated and the work of doit remembered."""
+    shutil.copytree(_generated_once, tmp_path, dirs_exist_ok=True)
+    return Project(tmp_path, {"FLUENT_VERIFY": "0"})
+
+
+@pytest.fixture(scope="session")
+def _generated_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    project = _blog(tmp_path_factory.mktemp("generated"))
+    ran = project.doit("generate_models")
+    assert ran.status == 0, ran.out + ran.err
+    return project.root
+
+
+def _blog(root: Path) -> Project:
+    project = Project(root, {"FLUENT_VERIFY": "0"})
     project.write("dodo.py", "from fluentorm.tasks import *\n")
     project.write("schemas/01_users.py", USERS)
     project.write("schemas/02_posts.yaml", POSTS)
     return project
-
-
-@pytest.fixture
-def generated(blog: Project) -> Project:
-    """The same, with everything generated and the work of doit remembered."""
-    ran = blog.doit("generate_models")
-    assert ran.status == 0, ran.out + ran.err
-    return blog
