@@ -88,8 +88,12 @@ def system_dir(pytestconfig: pytest.Config) -> Path:
 
 @pytest.fixture(autouse=True)
 def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Take every FLUENT_* variable out of the environment: a test sets what it needs."""
-    for name in [name for name in os.environ if name.upper().startswith("FLUENT_")]:
+    """Take every FLUENT_* variable out of the environment: a test sets what it needs.
+
+    So with what make tells its children: the make of a test is nobody's child.
+    """
+    made = ("MAKEFLAGS", "MAKELEVEL", "MFLAGS")
+    for name in [name for name in os.environ if name.upper().startswith("FLUENT_") or name in made]:
         monkeypatch.delenv(name)
 
 

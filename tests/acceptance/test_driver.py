@@ -2,7 +2,7 @@
 
 import socket
 import threading
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from urllib.parse import urlsplit
 
 import pytest
@@ -335,7 +335,8 @@ class Proxy:
     @staticmethod
     def _copy(source, target, change_pid):
         key = b"K\0\0\0"
-        with closing(source), closing(target):
+        # The thread of the other direction closes the sockets when its end is gone.
+        with closing(source), closing(target), suppress(OSError):
             while data := source.recv(65536):
                 if change_pid and key in data:
                     place = data.index(key) + 5
