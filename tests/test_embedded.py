@@ -54,7 +54,10 @@ def test_on_windows_it_says_what_to_do(monkeypatch: pytest.MonkeyPatch, tmp_path
 
 def test_the_package_imports_where_there_are_no_posix_modules() -> None:
     code = (
-        "import sys; sys.modules['fcntl'] = sys.modules['pwd'] = None; sys.platform = 'win32';"
+        # The standard library's own modules look at the platform when they are imported.
+        "import fluentorm.embedded, sys;"
+        "[sys.modules.pop(name) for name in list(sys.modules) if name.startswith('fluentorm')];"
+        "sys.modules['fcntl'] = sys.modules['pwd'] = None; sys.platform = 'win32';"
         "import fluentorm.embedded"
     )
     source = str(Path(installation.__file__).parents[2])
