@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from importlib.resources import files
 from pathlib import Path
 
@@ -29,14 +30,30 @@ def init(folder: Path) -> None:
             f'"{folder / taken[0]}" exists already',
             hint="choose another folder: fluentorm init my_project",
         )
-    templates = files("fluentorm.tasks") / "scaffold"
-    for name, template in _FILES.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text((templates / template).read_text(encoding="utf-8"), encoding="utf-8")
-        say(f"wrote {path}")
+    _write(folder)
+    for name in _FILES:
+        say(f"wrote {folder / name}")
     say()
     say("next:")
     if folder != Path():
-        say(f"  cd {folder}")
+        say(f"  cd {shlex.quote(str(folder))}")
     say("  doit generate_models migrate")
+
+
+def _write(folder: Path) -> None:
+    """Write all files or, where one cannot be written, none.
+
+    Raises OSError.
+    """
+    templates = files("fluentorm.tasks") / "scaffold"
+    written: list[Path] = []
+    try:
+        for name, template in _FILES.items():
+            path = folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            written.append(path)
+            path.write_text((templates / template).read_text(encoding="utf-8"), encoding="utf-8")
+    except BaseException:
+        for path in written:
+            path.unlink(missing_ok=True)
+        raise

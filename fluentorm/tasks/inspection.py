@@ -11,6 +11,8 @@ from fluentorm.tasks.options import JSON, NAME, SQL
 from fluentorm.tasks.project import command
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from fluentorm.tasks.project import Project
 
 
@@ -89,11 +91,15 @@ def new_migration(name: str) -> None:
 
 
 @action
-def show(tables: list[str], as_json: bool) -> None:
+def show(tables: list[str] | None, as_json: bool) -> None:
     """Print tables and where their parts come from."""
     from fluentorm.tasks.show import show as work
 
-    work(tables, as_json=as_json)
+    # doit takes all that follows the first name for names.
+    words = tables or []
+    names = [word for word in words if word != "--json"]
+    _refuse_options(names)
+    work(names, as_json=as_json or names != words)
 
 
 @action
@@ -106,10 +112,21 @@ def yaml_schema() -> None:
 
 
 @action
-def init(folder: list[str]) -> None:
+def init(folder: list[str] | None) -> None:
     """Make the project in the folder named, or in this one."""
     from fluentorm.tasks.init import init as work
 
-    if len(folder) > 1:
-        raise ConfigError(f"init makes one project, and {len(folder)} folders are named")
-    work(Path(folder[0]) if folder else Path())
+    names = folder or ["."]
+    _refuse_options(names)
+    if len(names) > 1:
+        raise ConfigError(f"init makes one project, and {len(names)} folders are named")
+    work(Path(names[0]))
+
+
+def _refuse_options(words: Sequence[str]) -> None:
+    options = [word for word in words if word.startswith("-")]
+    if options:
+        raise ConfigError(
+            f"option {options[0]} not recognized",
+            hint="fluentorm help TASK lists a task's options",
+        )
