@@ -42,7 +42,8 @@ def commit(
     Raises GenerationError when a file exists already or cannot be written; then nothing is left.
     """
     names = list(files)
-    taken = [name for name in names if (migrations_dir / name).exists()]
+    folder = str(migrations_dir)
+    taken = sorted(_listing(folder) & files.keys())
     if taken:
         raise GenerationError(
             f'"{migrations_dir / taken[0]}" exists already and is never overwritten',
@@ -58,7 +59,7 @@ def commit(
         migrations_dir.mkdir(parents=True, exist_ok=True)
         replace_file(journal, json.dumps(entry))
         for name, text in files.items():
-            _create(migrations_dir / name, text)
+            _create(f"{folder}/{name}", text)
         replace_file(snapshot_path, snapshot_text)
     except OSError as error:
         recover(journal)
@@ -110,13 +111,25 @@ def replace_file(path: Path, text: str) -> None:
         temporary.replace(path)
     except BaseException as error:
         if isinstance(error, OSError):
-            error.filename = str(path)  # a full disk names none
+            error.filename = path  # a full disk names none
         with contextlib.suppress(OSError):
             temporary.unlink(missing_ok=True)
         raise
 
 
-def _create(path: Path, text: str) -> None:
+def _listing(folder: str) -> set[str]:
+    try:
+        return set(os.listdir(folder))
+    except FileNotFoundError:
+        return set()
+    except OSError as error:
+        raise GenerationError(
+            f'cannot read "{folder}": {(error.strerror or "").lower()}',
+            hint="FLUENT_MIGRATIONS_DIR names the folder",
+        ) from error
+
+
+def _create(path: str, text: str) -> None:
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
     try:
         data = memoryview(text.encode())
