@@ -26,6 +26,14 @@ def schema_files(folder: Path) -> tuple[Path, ...]:
     return tuple(folder / name for name in sorted(_names(folder, helpers=False), key=_order))
 
 
+def tracked_files(folder: Path) -> list[str]:
+    """Return the paths of all files that the registry is made from, as a task graph wants them."""
+    base = str(folder)
+    return [
+        f"{base}/{name}" for helpers in (False, True) for name in _names(folder, helpers=helpers)
+    ]
+
+
 def helper_files(folder: Path) -> tuple[Path, ...]:
     """Return the helper files by name; every schema file may depend on each of them."""
     return tuple(folder / name for name in sorted(_names(folder, helpers=True)))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from fluentorm.config import VERIFY
-from fluentorm.registry.discover import helper_files, schema_files
+from fluentorm.registry.discover import tracked_files
 from fluentorm.tasks.action import action
 from fluentorm.tasks.options import NO_VERIFY, SKIP_MIGRATIONS
 from fluentorm.tasks.project import creator, creator_options, override_setting
@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 @creator
 def task_generate(project: Project) -> dict[str, Any]:
     """Evaluate the schema files and write their registry."""
-    sources = (*schema_files(project.schemas_dir), *helper_files(project.schemas_dir))
+    sources = tracked_files(project.schemas_dir)
     return {
         "actions": [(write_registry,)],
-        "file_dep": [str(path) for path in sources],
+        "file_dep": sources,
         "targets": [str(project.registry)],
         "uptodate": [Untouched(project.registry)] if sources else [False],
         "clean": [(remove_registry,)],

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import marshal
 import os
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -42,11 +41,15 @@ class Untouched:
         return bool(values.get("untouched") == self.signature())
 
     def signature(self) -> str:
-        """Return a digest of the names, sizes and times of change of all files."""
-        states: list[object] = [_state(path, self.endings) for path in self.paths]
+        """Return a digest of the names, sizes and times of change of all files.
+
+        They come in the order of the folder's listing: should that change by itself, the task
+        runs once more and writes nothing.
+        """
+        states = [_state(path, self.endings) for path in self.paths]
         if self.write_once is not None:
-            states.append(_chosen(write_once_stats(self.write_once), self.endings))
-        return sha256(marshal.dumps(states, 2)).hexdigest()
+            states.append(_joined(write_once_stats(self.write_once), self.endings))
+        return sha256("|".join(states).encode(errors="surrogateescape")).hexdigest()
 
 
 def write_once_stats(folder: Path) -> Stats:
@@ -65,17 +68,19 @@ def write_once_stats(folder: Path) -> Stats:
     return stats
 
 
-def _state(path: Path, endings: tuple[str, ...]) -> object:
+def _state(path: Path, endings: tuple[str, ...]) -> str:
     try:
-        return _chosen(_stats(str(path)), endings)
+        return _joined(_stats(str(path)), endings)
     except NotADirectoryError:
-        return _stat(str(path))
+        return str(_stat(str(path)))
     except FileNotFoundError:
-        return None
+        return "missing"
 
 
-def _chosen(stats: Stats, endings: tuple[str, ...]) -> list[tuple[str, tuple[int, int]]]:
-    return sorted(item for item in stats.items() if item[0].endswith(endings))
+def _joined(stats: Stats, endings: tuple[str, ...]) -> str:
+    return "|".join(
+        [f"{name}/{stat[0]}/{stat[1]}" for name, stat in stats.items() if name.endswith(endings)]
+    )
 
 
 def _stats(folder: str) -> Stats:
