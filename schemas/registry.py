@@ -11,27 +11,27 @@ if TYPE_CHECKING:
 FINGERPRINT = "73e5619b87e50dc3e1f422be8f8bf0d786a99826cb8b5f8be1e1a4ce3451fcaa"
 
 # Each table with its files, both in order.
-SCHEMAS: dict[str, tuple[str, ...]] = {
-    "users": (
+SCHEMAS: dict[str, list[str]] = {
+    "users": [
         "01_users.py",
         "02_users_auth.py",
-    ),
-    "posts": (
+    ],
+    "posts": [
         "03_posts.py",
         "08_posts_author.yaml",
-    ),
-    "profiles": (
+    ],
+    "profiles": [
         "04_profiles.yaml",
-    ),
-    "categories": (
+    ],
+    "categories": [
         "05_categories.py",
-    ),
-    "post_categories": (
+    ],
+    "post_categories": [
         "06_post_categories.py",
-    ),
-    "comments": (
+    ],
+    "comments": [
         "07_comments.py",
-    ),
+    ],
 }
 
 
