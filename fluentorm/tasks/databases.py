@@ -69,11 +69,11 @@ def db_url() -> None:
 
 
 @action
-def db_shell(arguments: list[str]) -> None:
+def db_shell(arguments: list[str] | None) -> None:
     """Run psql until the user leaves it."""
     from fluentorm.tasks.database import run_shell
 
-    run_shell(current_project(), arguments)
+    run_shell(current_project(), arguments or [])
 
 
 @action
