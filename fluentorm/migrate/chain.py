@@ -22,7 +22,7 @@ from fluentorm.migrate.file import down_name
 from fluentorm.snapshot.store import Head
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from pathlib import Path
 
     from fluentorm.migrate.directory import Directory, Entry
@@ -95,11 +95,18 @@ def head_of(links: Sequence[Link]) -> Head:
     return Head(migration=links[-1].name, digest=_chain_digest(links))
 
 
-def check_head(head: Head, links: Sequence[Link], shown: str, memory: Path | None = None) -> None:
+def check_head(
+    head: Head,
+    links: Sequence[Link],
+    shown: str,
+    memory: Path | None = None,
+    allowed: Collection[str] = (),
+) -> None:
     """Refuse a snapshot that does not belong to these migrations; ``shown`` names the snapshot.
 
     Migrations written by hand may stand after the head: they are adopted by the next generation.
     ``memory`` is a file that remembers the last chain that was right, to name what changed since.
+    ``allowed`` are generated migrations whose edit is wanted.
 
     Raises SnapshotError that says what differs.
     """
@@ -120,33 +127,47 @@ def check_head(head: Head, links: Sequence[Link], shown: str, memory: Path | Non
             hint="restore the snapshot that was written with it, or delete that pair of files",
         )
     if head.migration is not None and _chain_digest(links[:end]) != head.digest:
-        raise SnapshotError(
-            f'does not match the migrations up to "{head.migration}": '
-            + (
-                _differences(links[:end], memory) or "a generated file was edited, added or removed"
-            ),
-            place=Place(shown),
-            hint="restore the migrations (git status shows which changed); a change of your own "
-            "belongs in a migration of its own: doit new_migration --name my_change",
-        )
+        edited, others = _differences(links[:end], memory)
+        # Where nothing is remembered, as in a fresh clone, the author's word has to do.
+        if others or not allowed or not set(edited) <= set(allowed):
+            raise SnapshotError(
+                f'does not match the migrations up to "{head.migration}": '
+                + (_worded(edited, others) or "a generated file was edited, added or removed"),
+                place=Place(shown),
+                hint="restore the migrations (git status shows which changed). A change of your "
+                "own belongs in a migration of its own (doit new_migration --name my_change); an "
+                "edit that nobody has applied yet can stay: "
+                f"doit generate_migrations --allow-changed {edited[0] if edited else 'NAME'}",
+            )
     if memory is not None and head.migration is not None:
         remember_chain(memory, links[:end])
 
 
-def _differences(links: Sequence[Link], memory: Path | None) -> str:
-    """Name what is not as it was when the chain was last right; empty where that is not known."""
+def _differences(
+    links: Sequence[Link], memory: Path | None
+) -> tuple[list[str], dict[str, list[str]]]:
+    """Return what was edited, and what was added and removed, since the chain was last right.
+
+    All are empty where that is not known.
+    """
     before = _recall(memory) if memory is not None else {}
-    now = {link.name: link.digest for link in links}
     if not before:
-        return ""
+        return [], {}
+    now = {link.name: link.digest for link in links}
     edited = [name for name in now if name in before and now[name] != before[name]]
-    added = [name for name in now if name not in before]
-    removed = [name for name in before if name not in now]
-    parts = [
+    others = {
+        "added": [name for name in now if name not in before],
+        "removed": [name for name in before if name not in now],
+    }
+    return edited, {what: names for what, names in others.items() if names}
+
+
+def _worded(edited: Sequence[str], others: Mapping[str, Sequence[str]]) -> str:
+    found = {"edited": edited, **others} if edited else others
+    parts = (
         f"{', '.join(names[:_NAMED])}{' and more' if len(names) > _NAMED else ''} {what}"
-        for names, what in ((edited, "edited"), (added, "added"), (removed, "removed"))
-        if names
-    ]
+        for what, names in found.items()
+    )
     return "; ".join(parts)
 
 

@@ -14,6 +14,7 @@ from fluentorm.migrate.commit import commit, replace_file
 from fluentorm.migrate.directory import next_version, scan
 from fluentorm.migrate.file import down_name, up_name
 from fluentorm.migrate.generate import Generation, Renderer, plan_generation
+from fluentorm.migrate.history import resolve
 from fluentorm.registry.evaluate import Evaluation, evaluate
 from fluentorm.registry.writer import render_registry
 from fluentorm.snapshot.codec import fingerprint, table_text
@@ -49,11 +50,14 @@ def generate_registry() -> None:
         say(f"wrote {project.registry}: {counted(len(evaluation.model.tables), 'table')}")
 
 
-def generate_migrations(*, verify: bool) -> None:
-    """Write a pair of files for every change since the last snapshot, and the snapshot."""
+def generate_migrations(*, verify: bool, allow_changed: Sequence[str] = ()) -> None:
+    """Write a pair of files for every change since the last snapshot, and the snapshot.
+
+    ``allow_changed`` names generated migrations whose edit shall stay.
+    """
     project = current_project()
     with generation_lock(project):
-        generation, old = planned(project)
+        generation, old = planned(project, allow_changed)
         if generation.pairs and verify:
             from fluentorm.tasks.proof import prove_generation
 
@@ -61,7 +65,9 @@ def generate_migrations(*, verify: bool) -> None:
         write_generation(project, generation)
 
 
-def planned(project: Project) -> tuple[Generation, Snapshot | None]:
+def planned(
+    project: Project, allow_changed: Sequence[str] = ()
+) -> tuple[Generation, Snapshot | None]:
     """Return what a generation would write now, and the last snapshot.
 
     The caller holds the generation lock.
@@ -74,7 +80,8 @@ def planned(project: Project) -> tuple[Generation, Snapshot | None]:
     stats = write_once_stats(project.migrations_dir)
     links = read_links(directory, project.chain_cache, stats)
     require_pairs(directory, links)
-    old = last_snapshot(project, links)
+    names = [link.name for link in links]
+    old = last_snapshot(project, links, [resolve(name, names) for name in allow_changed])
     generation = plan_generation(
         old=old,
         new=evaluation.model,
@@ -143,7 +150,9 @@ def evaluated(project: Project, *, again: bool = False) -> Evaluation:
     return _evaluations[key]
 
 
-def last_snapshot(project: Project, links: Sequence[Link]) -> Snapshot | None:
+def last_snapshot(
+    project: Project, links: Sequence[Link], allowed: Sequence[str] = ()
+) -> Snapshot | None:
     """Return the last snapshot, checked against the migrations; None before the first generation.
 
     A snapshot that was deleted or damaged comes back from the copy of the last generation, if that
@@ -166,7 +175,7 @@ def last_snapshot(project: Project, links: Sequence[Link]) -> Snapshot | None:
                 "to begin anew, delete the migrations too",
             )
     if snapshot is not None:
-        check_head(snapshot.head, links, shown, project.chain_memory)
+        check_head(snapshot.head, links, shown, project.chain_memory, allowed)
     return snapshot
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from fluentorm.config import VERIFY
 from fluentorm.registry.discover import tracked_files
 from fluentorm.tasks.action import action
-from fluentorm.tasks.options import NO_VERIFY, SKIP_MIGRATIONS
+from fluentorm.tasks.options import ALLOW_EDITED, NO_VERIFY, SKIP_MIGRATIONS
 from fluentorm.tasks.project import creator, creator_options, override_setting
 from fluentorm.tasks.uptodate import Untouched
 
@@ -40,7 +40,7 @@ def task_generate_migrations(project: Project) -> dict[str, Any]:
         "file_dep": [str(project.registry)],
         "targets": [str(project.snapshot)],
         "uptodate": [Untouched(project.snapshot, write_once=project.migrations_dir)],
-        "params": [NO_VERIFY],
+        "params": [NO_VERIFY, ALLOW_EDITED],
         "clean": [(remove_caches,)],
     }
 
@@ -72,11 +72,11 @@ def write_registry() -> None:
 
 
 @action
-def write_migrations(no_verify: bool) -> None:
+def write_migrations(no_verify: bool, allow_changed: list[str]) -> None:
     """Write migrations and snapshot."""
     from fluentorm.tasks.generate import generate_migrations
 
-    generate_migrations(verify=not no_verify)
+    generate_migrations(verify=not no_verify, allow_changed=allow_changed)
 
 
 @action

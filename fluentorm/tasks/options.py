@@ -59,6 +59,9 @@ STRICT = option("strict", bool, False, "refuse migrations older than the last ap
 ALLOW_CHANGED = option(
     "allow_changed", list, [], "accept the new content of this applied migration (repeatable)"
 )
+ALLOW_EDITED = option(
+    "allow_changed", list, [], "let an edit of this generated migration stay (repeatable)"
+)
 STATUS = option("status", bool, False, "show the status instead")
 ROLLBACK = option("rollback", bool, False, "roll the last migration back instead")
 ALL = option("everything", bool, False, "roll everything back") | {"long": "all"}

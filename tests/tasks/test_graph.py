@@ -171,6 +171,18 @@ def test_an_edited_migration_is_refused_by_name_and_never_overwritten(generated)
     assert generated.written(before) == []
 
 
+def test_an_edit_of_a_migration_stays_when_it_is_allowed(generated) -> None:
+    first, second = sorted((generated.root / "migrations").glob("*_create_*s.sql"))[:2]
+    first.write_text(first.read_text() + "-- edited\n")
+    assert generated.doit("generate_migrations", "--allow-changed", second.name).status == 1
+    assert generated.doit("generate_migrations", "--allow-changed", "99990101000000").status == 1
+    ran = generated.doit("generate_migrations", "--allow-changed", first.name)
+    assert ran.status == 0, ran.out + ran.err
+    assert first.read_text().endswith("-- edited\n")
+    assert generated.doit("check").status == 0
+    assert generated.doit("generate_models").status == 0
+
+
 def test_a_deleted_migration_is_refused(generated) -> None:
     for path in (generated.root / "migrations").glob("*_create_users*.sql"):
         path.unlink()
