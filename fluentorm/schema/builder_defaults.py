@@ -12,7 +12,7 @@ import uuid
 from enum import Enum as PythonEnum
 from typing import Any
 
-from fluentorm.schema.builder_text import plain, storable
+from fluentorm.schema.builder_text import plain, sql_text, storable
 from fluentorm.schema.sql_text import SqlText, literal, quote_literal
 from fluentorm.schema.types import split_type
 
@@ -55,7 +55,7 @@ def python_default(
     if value is None:
         return None
     if isinstance(value, SqlText):
-        return _no_null(_storable(value.text))
+        return _no_null(sql_text(_storable(value.text)))
     if isinstance(value, PythonEnum) and isinstance(value.value, str):
         value = value.value
     parts = split_type(type_)
@@ -95,9 +95,9 @@ def text_default(
     parts = split_type(type_)
     text = _storable(value).strip()
     if _is_expression(text, parts.base):
-        return _no_null(text)
+        return _no_null(sql_text(text))
     if _QUOTED.fullmatch(text):
-        return text
+        return sql_text(text)
     if len(text) > 1 and text[0] == text[-1] == "'":
         raise WrongDefault(
             f"{value} is quoted, but has a single quote inside",

@@ -10,7 +10,7 @@ from typing import Any
 
 from fluentorm.errors import Place, Problem
 from fluentorm.schema.builder_options import FieldDraft
-from fluentorm.schema.builder_text import plain, storable
+from fluentorm.schema.builder_text import plain, sql_text, storable
 from fluentorm.schema.hints import Relation
 from fluentorm.schema.nearest import nearest
 from fluentorm.schema.objects import Constraint, Enum, Index, PrimaryKey
@@ -156,7 +156,7 @@ class BuilderState:
         if not storable(text):
             self._problem(f"{what} has a character that PostgreSQL cannot store: {text!a}")
             return None
-        return plain(text)
+        return sql_text(text)
 
     def _flag(self, what: str, given: object) -> bool:
         if given is not True and given is not False:

@@ -23,3 +23,12 @@ def storable(text: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
+
+
+def sql_text(text: str) -> str:
+    r"""Return SQL or a comment as a migration file will hold it, every line end a line feed.
+
+    >>> sql_text("a > 0\r\n  AND b > 0")
+    'a > 0\n  AND b > 0'
+    """
+    return plain(text).replace("\r\n", "\n").replace("\r", "\n")

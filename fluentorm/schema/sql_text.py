@@ -68,12 +68,17 @@ def quote_identifier(name: str) -> str:
 
 
 def quote_literal(text: str) -> str:
-    """Return a string as SQL text in single quotes; backslashes need standard_conforming_strings.
+    r"""Return a string as SQL text in single quotes; backslashes need standard_conforming_strings.
 
-    >>> quote_literal("it's")
-    "'it''s'"
+    Carriage returns are escaped (manual 4.1.2.2): in a file they would be taken for line ends.
+
+    >>> quote_literal("it's"), quote_literal("a\r\n")
+    ("'it''s'", "E'a\\r\n'")
     """
-    return "'" + text.replace("'", "''") + "'"
+    quoted = text.replace("'", "''")
+    if "\r" in quoted:
+        return "E'" + quoted.replace("\\", "\\\\").replace("\r", "\\r") + "'"
+    return f"'{quoted}'"
 
 
 def literal(value: object) -> str:
@@ -141,6 +146,8 @@ def _element(value: object) -> str:
             return _array(value)
         case int() | float() | decimal.Decimal():
             return str(value)
+        case str():
+            text = value
         case dict():
             text = _json(value)
         case SqlText():

@@ -100,7 +100,7 @@ _INDEXED = frozenset({"primary key", "unique constraint"})
 
 
 def _is_ordinary(name: str) -> bool:
-    return name.isascii() and 0 < len(name) <= MAX_BYTES and "\0" not in name
+    return name.isascii() and 0 < len(name) <= MAX_BYTES and "\0" not in name and "\r" not in name
 
 
 def _name_problems(names: Iterable[_Named]) -> Iterator[Problem]:
@@ -168,6 +168,11 @@ def _spelling_problems(named: _Named) -> Iterator[Problem]:
     elif "\0" in name or not encodable(name):
         yield Problem(
             f"{named.kind} {name!a} has a character that PostgreSQL cannot store", named.place
+        )
+    elif "\r" in name:
+        yield Problem(
+            f"{named.kind} {name!a} has a carriage return, which a file cannot hold in a name",
+            named.place,
         )
     elif byte_length(name) > MAX_BYTES:
         yield Problem(

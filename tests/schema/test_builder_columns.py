@@ -543,6 +543,22 @@ def test_members_of_enums_are_taken_for_their_text() -> None:
     assert list(table.constraints) == ["things_title_key", "title", "fk_things_title"]
 
 
+@pytest.mark.parametrize(
+    ("build", "text"),
+    [
+        (lambda t: t.string("c", default=sql("'a'\r\n|| 'b'")), "'a'\n|| 'b'"),
+        (lambda t: t.string("c", default_value="lower(\r'A')"), "lower(\n'A')"),
+        (lambda t: t.string("c", default="a\r\n"), "E'a\\r\n'"),
+        (lambda t: t.jsonb("c", default={"a": "\r"}), '\'{"a": "\\r"}\''),
+    ],
+)
+def test_line_ends_of_expressions_are_those_of_files(build: Build, text: str) -> None:
+    schema = TableSchema.create_empty("things")
+    build(schema)
+    table, _ = schema.build()
+    assert table.columns["c"].default == text
+
+
 @pytest.mark.parametrize("text", ["\0", "\ud800"])
 @pytest.mark.parametrize(
     "build",

@@ -47,7 +47,12 @@ def test_quoted_name_reads_back(name: str) -> None:
         assert text == name == name.lower()
 
 
-@given(st.text())
+def test_carriage_returns_are_escaped_for_files_whose_line_ends_change() -> None:
+    assert quote_literal("it's\r\n\\n") == "E'it''s\\r\n\\\\n'"
+    assert literal(["a\r", 'b"']) == 'E\'{"a\\r","b\\\\""}\''
+
+
+@given(st.text(st.characters(exclude_characters="\r")))
 def test_quoted_literal_reads_back(value: str) -> None:
     text = quote_literal(value)
     assert text[0] == text[-1] == "'"

@@ -701,6 +701,12 @@ def test_enum_named_like_a_built_in_type() -> None:
     ]
 
 
+def test_a_carriage_return_in_a_name() -> None:
+    assert said(table("a", column("x\r"))) == [
+        "column 'x\\r' has a carriage return, which a file cannot hold in a name"
+    ]
+
+
 def test_renamed_from_something_that_exists() -> None:
     both = table("a", column("x", renamed_from="y"), column("y"))
     (problem,) = validate(model(both))

@@ -23,7 +23,7 @@ from fluentorm.diff.operations import AddColumn, AlterColumn
 from fluentorm.schema.objects import Column
 from fluentorm.schema.sql_text import quote_identifier, quote_literal
 
-_LITERAL = re.compile(r"'(?:[^']|'')*'")
+_LITERAL = re.compile(r"E?'(?:[^']|'')*'")
 
 
 def add_column(operation: AddColumn) -> tuple[str, ...]:
