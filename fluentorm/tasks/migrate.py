@@ -32,8 +32,12 @@ def up(
     allow_changed: Sequence[str],
     as_json: bool,
 ) -> None:
-    """Apply the pending migrations and say which; one line when there are none."""
+    """Apply the pending migrations and say which; one line when there are none.
+
+    Raises ConfigError where there is no folder of migrations: "nothing to do" would be wrong.
+    """
     project, directory = _project()
+    _require_folder(project)
     with target_session(project) as session, reporting(quiet=as_json) as report:
         result = runner.migrate_up(
             session,
@@ -141,6 +145,7 @@ def baseline(*, to: str | None, as_json: bool) -> None:
             hint="doit migrate_baseline --to VERSION; doit migrate_status lists the versions",
         )
     project, directory = _project()
+    _require_folder(project)
     with target_session(project) as session, reporting(quiet=as_json) as report:
         result = runner.baseline(
             session,
@@ -176,6 +181,14 @@ def _project() -> tuple[Project, Directory]:
     project = current_project()
     require_complete(project)
     return project, scan(project.migrations_dir)
+
+
+def _require_folder(project: Project) -> None:
+    if not project.migrations_dir.exists():
+        raise ConfigError(
+            f'the folder "{project.migrations_dir}" does not exist',
+            hint="doit generate_models writes the first migrations; is this the right folder?",
+        )
 
 
 def _say_dry_run(steps: Iterable[Step], verb: str) -> None:

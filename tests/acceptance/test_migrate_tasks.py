@@ -2,6 +2,7 @@
 
 import json
 import os
+import pty
 import re
 import signal
 import socket
@@ -228,6 +229,44 @@ def test_a_database_of_another_project_is_told(app) -> None:
 def test_what_cannot_be_meant(app, words: tuple[str, ...], told: str) -> None:
     assert told in _refused(app, *words)
     assert _tables(app) == ""
+
+
+@pytest.mark.parametrize("words", [("migrate",), ("migrate_baseline", "--to", A)])
+def test_without_a_folder_of_migrations_nothing_is_said_to_be_done(app, words) -> None:
+    (app.root / "migrations").rename(app.root / "elsewhere")
+    said = _refused(app, *words)
+    assert said.startswith('error: the folder "migrations" does not exist\nhint: doit generate_mod')
+
+
+def test_a_long_run_shows_a_bar_on_a_terminal(app) -> None:
+    for number in range(30):
+        app.write(f"migrations/202402010000{number:02}_more.sql", "SELECT pg_sleep(0.02);\n")
+    terminal, side = pty.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "fluentorm.tasks.script", "migrate"],
+        cwd=app.root,
+        env={**os.environ, **app.env, "TERM": "xterm", "COLUMNS": "100"},
+        stdout=subprocess.PIPE,
+        stderr=side,
+        text=True,
+    )
+    os.close(side)
+    shown = b""
+    while chunk := _read(terminal):
+        shown += chunk
+    os.close(terminal)
+    out, _ = process.communicate(timeout=30)
+    assert process.returncode == 0
+    assert re.fullmatch(r"applied 33 migrations in \d+\.\d\d s\n", out)
+    assert "/33" in shown.decode()
+    assert "_more.sql" in shown.decode()
+
+
+def _read(terminal: int) -> bytes:
+    try:
+        return os.read(terminal, 4096)
+    except OSError:  # what Linux gives once the other side is closed
+        return b""
 
 
 @pytest.mark.parametrize(
