@@ -47,6 +47,15 @@ def test_nothing_edited_runs_nothing(generated) -> None:
     assert generated.written(before) == []
 
 
+def test_nothing_to_do_imports_nothing_slow(generated) -> None:
+    ran = generated.run(sys.executable, "-X", "importtime", "-m", "doit", "generate_models")
+    assert ran.tasks == NOTHING
+    imported = {line.rpartition("|")[2].strip() for line in ran.err.splitlines()}
+    assert "fluentorm.tasks" in imported
+    slow = {"psycopg", "rich", "jinja2", "yaml", "fluentorm.tasks.generate", "fluentorm.schema"}
+    assert not imported & slow
+
+
 def test_a_comment_is_evaluated_and_writes_nothing(generated) -> None:
     generated.replace("schemas/01_users.py", "table_name", "# who signs in\ntable_name")
     before = generated.contents()
