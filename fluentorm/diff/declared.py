@@ -19,8 +19,10 @@ from fluentorm.diff.operations import (
     RenameEnumValue,
     RenameTable,
 )
+from fluentorm.diff.uses import enum_of
 from fluentorm.errors import Place, Problem
 from fluentorm.schema.lazy import differing
+from fluentorm.schema.names import enum_name
 from fluentorm.schema.objects import Enum, SchemaModel, Table
 
 
@@ -55,6 +57,12 @@ def declared_renames(old: SchemaModel, new: SchemaModel) -> Declared:
     # A table whose text is the same was there before under its name, and so was all in it.
     names = [name for name in differing(old.tables, new.tables) if name in new.tables]
     tables = _applying("table", "", old.tables, new.tables, problems, names)
+    columns: dict[str, dict[str, str]] = {}
+    for table in (new.tables[name] for name in names):
+        before = tables.get(table.name, table.name)
+        if before in old.tables:
+            columns[table.name] = _within(old.tables[before], table, problems)
+            enums |= _following(old, new, table, before, columns[table.name], enums)
     operations: list[Operation] = [
         RenameEnum(before=before, after=after) for after, before in enums.items()
     ]
@@ -62,24 +70,51 @@ def declared_renames(old: SchemaModel, new: SchemaModel) -> Declared:
         earlier = old.enums.get(enums.get(enum.name, enum.name))
         if earlier is not None:
             operations += _values(earlier, enum, problems)
-    for table in (new.tables[name] for name in names):
-        before = tables.get(table.name, table.name)
-        if before != table.name:
-            operations.append(RenameTable(before=before, after=table.name))
-        if before in old.tables:
-            operations += _within(old.tables[before], table, problems)
+    for name in names:
+        if name in tables:
+            operations.append(RenameTable(before=tables[name], after=name))
+        operations += (
+            RenameColumn(table=name, before=before, after=after)
+            for after, before in columns.get(name, {}).items()
+        )
     return Declared(tables=tables, operations=tuple(operations), problems=tuple(problems))
 
 
-def _within(old: Table, new: Table, problems: list[Problem]) -> Iterator[Operation]:
-    """Return the renames of a table's columns; check what is declared on the rest of it."""
+def _following(
+    old: SchemaModel,
+    new: SchemaModel,
+    table: Table,
+    old_table: str,
+    columns: Mapping[str, str],
+    enums: Mapping[str, str],
+) -> dict[str, str]:
+    """Return the enums that go by the name of their column, where that or its table is renamed.
+
+    Shaped like ``enums``, the renames that were declared: new names to old ones.
+    """
+    found: dict[str, str] = {}
+    for column in table.columns.values():
+        kind = enum_of(column.type)
+        if kind not in new.enums or kind in old.enums or kind in enums:
+            continue
+        earlier = old.tables[old_table].columns.get(columns.get(column.name, column.name))
+        if earlier is None or kind != enum_name(table.name, column.name):
+            continue
+        before = enum_of(earlier.type)
+        is_own = before == enum_name(old_table, earlier.name) and before in old.enums
+        if is_own and before not in new.enums and before not in enums.values():
+            found[kind] = before
+    return found
+
+
+def _within(old: Table, new: Table, problems: list[Problem]) -> dict[str, str]:
+    """Return a table's renamed columns, new to old; check what is declared on the rest of it."""
     owner = f' of table "{new.name}"'
     columns = _applying("column", owner, old.columns, new.columns, problems)
     # Constraints and indexes that only changed their name are found by what they are.
     _applying("constraint", owner, old.constraints, new.constraints, problems)
     _applying("index", owner, old.indexes, new.indexes, problems)
-    for after, before in columns.items():
-        yield RenameColumn(table=new.name, before=before, after=after)
+    return columns
 
 
 def _applying(

@@ -11,7 +11,7 @@ from fluentorm.schema.builder_options import FieldDraft
 from fluentorm.schema.builder_relations import settle_junctions
 from fluentorm.schema.builder_resolve import resolve
 from fluentorm.schema.builder_state import BuilderState
-from fluentorm.schema.names import enum_name, primary_key_name, unique_name
+from fluentorm.schema.names import primary_key_name, unique_name
 from fluentorm.schema.nearest import nearest
 from fluentorm.schema.objects import (
     Column,
@@ -188,19 +188,12 @@ class _Assembly:
         return self.key.columns if self.key else ()
 
     def _enums(self) -> tuple[Enum, ...]:
-        """Return the enum types of the fields, each once; a type named by us follows a rename."""
+        """Return the enum types of the fields, each once."""
         found: dict[str, Enum] = {}
         for draft in self.fields.values():
             enum = draft.enum
             if enum is None:
                 continue
-            if not draft.enum_named and enum.renamed_from is None:
-                old_table = self.schema._renamed_from or self.schema.name
-                old_column = draft.options.get("renamed_from")
-                if not isinstance(old_column, str):
-                    old_column = draft.name
-                old = enum_name(old_table, old_column)
-                enum = replace(enum, renamed_from=old if old != enum.name else None)
             earlier = found.setdefault(enum.name, enum)
             if earlier.values != enum.values:
                 self._problem(

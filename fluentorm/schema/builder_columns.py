@@ -220,8 +220,7 @@ class ColumnMethods(BuilderState):
             renamed_values=self._renamed_words(column, renamed_values),
             **self._ending(what, type_comment, type_renamed_from),
         )
-        named = type_name is not None
-        self._add_field(column, quote_identifier(own_name), options, enum, enum_named=named)
+        self._add_field(column, quote_identifier(own_name), options, enum)
 
     def array(self, name: str, of: str = "text", **options: Unpack[ColumnOptions]) -> None:
         """Add an array; ``of`` is one of our words (``date_time``) or any PostgreSQL type.

@@ -92,7 +92,6 @@ class FieldDraft:
     options: Mapping[str, Any]
     place: Place
     enum: Enum | None = None
-    enum_named: bool = False  # the author chose the enum's name
     altered: Place | None = None  # where alter_field changed it last
 
     @property

@@ -103,14 +103,12 @@ class BuilderState:
         type_: str,
         options: Mapping[str, Any],
         enum: Enum | None = None,
-        *,
-        enum_named: bool = False,
     ) -> None:
         place = self._here()
         text = name if type(name) is str else self._name("a column", name)
         if text is None:
             return
-        draft = FieldDraft(text, type_, options, place, enum, enum_named)
+        draft = FieldDraft(text, type_, options, place, enum)
         earlier = self._declared.setdefault(text, draft)
         if earlier is draft:
             self._fields[text] = draft

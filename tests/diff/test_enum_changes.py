@@ -1,3 +1,5 @@
+import pytest
+
 from fluentorm.diff.apply import apply
 from fluentorm.diff.differ import diff
 from fluentorm.diff.operations import (
@@ -120,6 +122,42 @@ def test_renamed_enum_takes_columns_and_casts_along():
     assert between(old, before, new=[new, after]) == (
         RenameEnum(before="state", after="post_state"),
     )
+
+
+@pytest.mark.parametrize("hint", [None, "t", "older"])  # those of earlier renames stay for ever
+def test_enum_named_after_its_column_follows_a_renamed_table(hint):
+    before = table("posts", ID, column("s", "posts_s", default="'a'"))
+    after = table(
+        "notes",
+        ID,
+        column("s", "notes_s", default="'a'", renamed_from=hint),
+        renamed_from="posts",
+    )
+    operations = between(enum("posts_s", "a"), before, new=[enum("notes_s", "a", "b"), after])
+    assert words(operations) == ["RenameEnum", "RenameTable", "AlterEnum"]
+
+
+@pytest.mark.parametrize("hint", [None, "older"])
+def test_enum_named_after_its_column_follows_a_renamed_column(hint):
+    before = table("posts", ID, column("s", "posts_s"))
+    after = table("posts", ID, column("state", "posts_state", renamed_from="s"), renamed_from=hint)
+    operations = between(enum("posts_s", "a"), before, new=[enum("posts_state", "a"), after])
+    assert words(operations) == ["RenameEnum", "RenameColumn"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "others"),
+    [
+        ("state", []),  # named by its author
+        ("notes_s", [table("other", column("x", "posts_s"))]),  # the old one is still in use
+    ],
+)
+def test_other_enums_do_not_follow_a_renamed_table(kind, others):
+    before = table("posts", ID, column("s", "posts_s"))
+    after = table("notes", ID, column("s", kind), renamed_from="posts")
+    old, kept = enum("posts_s", "a"), [enum("posts_s", "a")] if others else []
+    operations = between(old, before, *others, new=[enum(kind, "a"), after, *others, *kept])
+    assert "RenameEnum" not in words(operations)
 
 
 def test_column_leaves_an_enum_before_its_values_do():

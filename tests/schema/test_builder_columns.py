@@ -477,17 +477,6 @@ def test_all_problems_come_in_one_error() -> None:
     assert {p.place.file for p in caught.value.problems if p.place} == {__file__}
 
 
-def test_enum_of_a_renamed_column_follows_it() -> None:
-    schema = TableSchema.create_empty("things")
-    schema.enum("mood", ["a"], renamed_from="temper")
-    schema.enum("state", ["a"], type_name="state", renamed_from="status")
-    _, enums = schema.build()
-    assert [(e.name, e.renamed_from) for e in enums] == [
-        ("things_mood", "things_temper"),
-        ("state", None),
-    ]
-
-
 def test_enum_keeps_what_is_said_of_its_type() -> None:
     schema = TableSchema.create_empty("things")
     schema.enum(
