@@ -28,16 +28,22 @@ fluentorm help TASK explains a task and its options; fluentorm help lists doit's
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command and return its exit status; ``arguments`` are sys.argv's by default."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        return _with_output(words)
+    except KeyboardInterrupt:
+        sys.stderr.write("error: interrupted\n")
+        return _INTERRUPTED
+
+
+def _with_output(words: list[str]) -> int:
+    """Run the command; when its output cannot be written, say so and return 1."""
     from fluentorm.tasks.action import abandon_output, flush_output, system_error
 
-    words = list(sys.argv[1:] if arguments is None else arguments)
     error: OSError | None
     try:
         status = _answer(words)
         error = flush_output()
-    except KeyboardInterrupt:
-        sys.stderr.write("error: interrupted\n")
-        return _INTERRUPTED
     except OSError as raised:
         abandon_output()
         status, error = 1, raised

@@ -322,7 +322,9 @@ def test_ctrl_c_ends_it_cleanly(app) -> None:
         'hint: "doit migrate" goes on from there\n'
     )
     assert _tables(app) == "ab"
-    assert _rows(url, "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'") == [0]
+    here = "database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+    held = f"SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND {here}"
+    assert _rows(url, held) == [0]
     app.write(f"migrations/{C}", "CREATE TABLE c ();\n")
     assert app.script("migrate").status == 0
 
@@ -333,7 +335,6 @@ def test_two_at_once_apply_each_once(app) -> None:
     outputs = [process.communicate(timeout=30) for process in both]
     assert [process.returncode for process in both] == [0, 0], outputs
     assert sorted(out.splitlines()[-1][:10] for out, _ in outputs) == ["applied 3 ", "no pending"]
-    assert "waiting for the migration lock, held by process" in outputs[0][1] + outputs[1][1]
     assert app.script("migrate_status").status == 0
 
 
