@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, TypeAlias, TypedDict, Unpack
@@ -13,12 +14,13 @@ from fluentorm.schema.builder_text import plain
 from fluentorm.schema.names import index_name
 from fluentorm.schema.nearest import nearest
 from fluentorm.schema.objects import IndexKey
-from fluentorm.schema.sql_text import SqlText
+from fluentorm.schema.sql_text import SqlText, quote_identifier
 
 # A column's name, sql("lower(email)") for an expression, or a dict with one of the two and more:
 # {"column": "title", "order": "desc", "nulls": "last", "opclass": "text_pattern_ops"}
 Key: TypeAlias = str | SqlText | Mapping[str, Any] | IndexKey
 
+_QUALIFIED = re.compile(r"[a-z_]\w*(?:\.[a-z_]\w*)+", re.ASCII)
 _KEY_OPTIONS = ("column", "expression", "order", "nulls", "opclass", "collation")
 
 
@@ -174,7 +176,9 @@ class IndexMethods(BuilderState):
             descending=descending,
             nulls_first=_nulls_first(descending, None if nulls is None else nulls == "first"),
             opclass=self._text("the opclass of an index key", item.get("opclass")),
-            collation=self._text("the collation of an index key", item.get("collation")),
+            collation=_collation(
+                self._text("the collation of an index key", item.get("collation"))
+            ),
         )
 
     def _storage(
@@ -190,6 +194,13 @@ class IndexMethods(BuilderState):
 
 def _arguments(index: Index) -> dict[str, Any]:
     return {field: getattr(index, field) for field in Index.__dataclass_fields__}
+
+
+def _collation(given: str | None) -> str | None:
+    """Return a collation as SQL, also where its bare name was given: C, de-AT-x-icu."""
+    if given is None or '"' in given or _QUALIFIED.fullmatch(given):
+        return given
+    return quote_identifier(given)
 
 
 def _nulls_first(descending: bool, given: bool | None) -> bool | None:

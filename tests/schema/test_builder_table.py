@@ -772,3 +772,24 @@ def test_building_twice_gives_the_same() -> None:
     )
     assert schema.finish() == schema.finish()
     assert schema.build() == schema.build()
+
+
+@pytest.mark.parametrize(
+    ("given", "text"),
+    [
+        ("C", '"C"'),
+        ('"C"', '"C"'),
+        ("de-AT-x-icu", '"de-AT-x-icu"'),
+        ("en_US.utf8", '"en_US.utf8"'),
+        ("default", '"default"'),
+        ("ucs_basic", "ucs_basic"),
+        ("public.german", "public.german"),
+        ('public."German"', 'public."German"'),
+    ],
+)
+def test_collation_is_a_name_or_sql(given: str, text: str) -> None:
+    table = _table(
+        lambda t: t.string("title"),
+        lambda t: t.index("i", [{"column": "title", "collation": given}]),
+    )
+    assert table.indexes["i"].keys[0].collation == text
