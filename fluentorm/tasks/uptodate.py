@@ -7,11 +7,16 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
 # File name -> its size and its time of change in ns.
 Stats: TypeAlias = "dict[str, tuple[int, int]]"
+
+# So many files of a write-once folder are looked at when there is nothing to do: a look costs some
+# microseconds, and a thousand pairs of migrations are the last months of the busiest project. Older
+# ones are looked at by the next generation, and by check.
+_WATCHED = 2000
 
 # What this process has seen of folders whose files are written once and never again.
 _seen: dict[str, Stats] = {}
@@ -21,8 +26,8 @@ class Untouched:
     """A doit ``uptodate`` check: files are as this task left them.
 
     ``paths`` are files, or folders whose files ending in ``endings`` count; only sizes and times
-    of change are looked at, so that thousands of files cost milliseconds. Of a folder in
-    ``write_once`` a process looks at each file once.
+    of change are looked at, so that thousands of files cost milliseconds. Of the folder
+    ``write_once`` all names count, and the newest files by name; a process looks at each once.
     """
 
     def __init__(
@@ -41,31 +46,35 @@ class Untouched:
         return bool(values.get("untouched") == self.signature())
 
     def signature(self) -> str:
-        """Return a digest of the names, sizes and times of change of all files.
+        """Return a digest of the names, sizes and times of change of the files.
 
-        They come in the order of the folder's listing: should that change by itself, the task
-        runs once more and writes nothing.
+        They come in the order of a folder's listing: should that change by itself, the task runs
+        once more and writes nothing.
         """
         states = [_state(path, self.endings) for path in self.paths]
         if self.write_once is not None:
-            states.append(_joined(write_once_stats(self.write_once), self.endings))
+            names = _names(self.write_once)
+            stats = write_once_stats(self.write_once, names[-_WATCHED:])
+            states += ["|".join(names), _joined(stats, self.endings)]
         return sha256("|".join(states).encode(errors="surrogateescape")).hexdigest()
 
 
-def write_once_stats(folder: Path) -> Stats:
-    """Return the stats of a folder's files; those seen before in this process are not looked at."""
+def write_once_stats(folder: Path, names: Sequence[str] | None = None) -> Stats:
+    """Return the stats of these files, all without ``names``; a process looks at each file once."""
     path = str(folder)
-    known = _seen.get(path)
+    known = _seen.setdefault(path, {})
+    wanted = _names(folder) if names is None else names
+    for name in wanted:
+        if name not in known:
+            known[name] = _stat(f"{path}/{name}")
+    return {name: known[name] for name in wanted}
+
+
+def _names(folder: Path) -> list[str]:
     try:
-        if known is None:
-            stats = _stats(path)
-        else:
-            names = os.listdir(path)
-            stats = {name: known.get(name) or _stat(f"{path}/{name}") for name in names}
+        return sorted(name for name in os.listdir(folder) if name[0] != ".")
     except (FileNotFoundError, NotADirectoryError):
-        return {}
-    _seen[path] = stats
-    return stats
+        return []
 
 
 def _state(path: Path, endings: tuple[str, ...]) -> str:
@@ -90,5 +99,8 @@ def _stats(folder: str) -> Stats:
 
 
 def _stat(path: str) -> tuple[int, int]:
-    stat = os.stat(path)  # noqa: PTH116 - thousands of these
+    try:
+        stat = os.stat(path)  # noqa: PTH116 - thousands of these
+    except FileNotFoundError:  # it was listed, and is gone
+        return -1, 0
     return stat.st_size, stat.st_mtime_ns
