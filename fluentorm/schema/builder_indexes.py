@@ -20,7 +20,7 @@ from fluentorm.schema.sql_text import SqlText, quote_identifier
 # {"column": "title", "order": "desc", "nulls": "last", "opclass": "text_pattern_ops"}
 Key: TypeAlias = str | SqlText | Mapping[str, Any] | IndexKey
 
-_QUALIFIED = re.compile(r"[a-z_]\w*(?:\.[a-z_]\w*)+", re.ASCII)
+_QUALIFIED = re.compile(r"[a-z_][a-z0-9_]*(?:\.[a-z_][a-z0-9_]*)+")
 _KEY_OPTIONS = ("column", "expression", "order", "nulls", "opclass", "collation")
 
 
