@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import re
 import time
@@ -181,10 +180,8 @@ def _read(paths: Iterable[Path], shown: str, run: _Run) -> list[_Source]:
 
 
 def _state(path: Path) -> tuple[int, int]:
-    """Return a file's size and time of change. Raises OSError for one that cannot be read."""
+    """Return a file's size and time of change. Raises OSError for one that is not there."""
     stat = os.stat(path)  # noqa: PTH116 a thousand of these; Path.stat is slower
-    if not os.access(path, os.R_OK):
-        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
     return stat.st_size, stat.st_mtime_ns
 
 
