@@ -157,6 +157,13 @@ def test_every_object_of_a_model_is_read(session):
     assert {kind for kind, _ in state.others} == {"extension", "schema"}
 
 
+def test_a_check_over_the_whole_row_is_read(session):
+    session.execute("CREATE TABLE t (a int, CONSTRAINT whole CHECK (t IS NOT NULL))")
+    assert introspect(session).model.tables["t"].constraints["whole"] == Check(
+        name="whole", expression="t.* IS NOT NULL"
+    )
+
+
 @pytest.mark.parametrize(
     ("type_", "spelling"),
     [
@@ -260,6 +267,9 @@ OTHERS = {
     "CREATE STATISTICS s ON a, b FROM t": [("statistics", "public.s")],
     "CREATE PUBLICATION p FOR TABLE t": [("publication", "p")],
     "ALTER TABLE t ADD EXCLUDE USING btree (a WITH =)": [("constraint", "public.t.t_a_excl")],
+    "ALTER TABLE t ADD CONSTRAINT e EXCLUDE USING gist (int4range(a, a + 1) WITH &&)": [
+        ("constraint", "public.t.e")
+    ],
     "ALTER TABLE t ADD g int GENERATED ALWAYS AS (a + 1) STORED": [
         ("options of column", "public.t.g")
     ],

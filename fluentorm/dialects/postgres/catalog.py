@@ -46,6 +46,7 @@ _ACTIONS = {
     "d": Action.SET_DEFAULT,
 }
 _IDENTITY = {"": None, "a": Identity(always=True), "d": Identity(always=False)}
+_KEYS = frozenset("puf")
 _DESCENDING, _NULLS_FIRST = 1, 2  # INDOPTION_DESC and INDOPTION_NULLS_FIRST of pg_index.h
 # Parentheses, and what hides them: strings and quoted names, whose quotes are doubled inside.
 _PARENTHESES = re.compile(r"""'(?:[^']|'')*'|"(?:[^"]|"")*"|[()]""")
@@ -213,11 +214,13 @@ def _constraint(
     row: _ConstraintRow, relation: _Relation, references: _Relation | None, namespace: str
 ) -> Constraint | None:
     """Return the constraint, None where the model has no such kind."""
+    if row.kind == "c":
+        expression = unwrapped(row.expression or "")
+        return Check(name=row.name, expression=expression, comment=row.comment)
+    if row.kind not in _KEYS:  # its columns may be expressions, whose number is 0
+        return None
     columns = relation.names(row.columns)
     match row.kind:
-        case "c":
-            expression = unwrapped(row.expression or "")
-            return Check(name=row.name, expression=expression, comment=row.comment)
         case "p":
             return PrimaryKey(
                 name=row.name,
