@@ -114,6 +114,15 @@ def plan_generation(
     )
 
 
+def without_pairs(generation: Generation) -> Generation:
+    """Return the generation of the snapshot alone, at the end of the chain as it is."""
+    links = generation.links[: len(generation.links) - len(generation.pairs)]
+    snapshot = generation.snapshot
+    if snapshot is not None:
+        snapshot = replace(snapshot, head=head_of(links))
+    return Generation(snapshot=snapshot, links=links)
+
+
 def _pairs(
     grouped: Sequence[Change],
     directory: Directory,

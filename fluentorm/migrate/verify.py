@@ -10,9 +10,8 @@ down must be equal to the state before the up in everything.
 
 from __future__ import annotations
 
-from contextlib import ExitStack
+from contextlib import contextmanager
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
@@ -28,16 +27,25 @@ from fluentorm.schema.catalog import (
     describe_difference,
     describe_model_difference,
 )
-from fluentorm.schema.objects import SchemaModel, Table
+from fluentorm.schema.objects import SchemaModel
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from contextlib import AbstractContextManager
 
     from fluentorm.dialects.base import Script
 
 # More lines than this help nobody; the first ones name the cause.
 _SHOWN = 20
+_NOTHING_WRITTEN = "nothing was written"
+_NOT_APPLICABLE = (
+    "correct it if no database has it yet; what belongs to the whole server, such as a role, "
+    "outlives a scratch database: let it be created only if it does not exist"
+)
+_DONE_BY_HAND = (
+    "if a migration by hand made some of these changes already, let the schema files say only "
+    "those first: a generation then sees that they are done"
+)
 _UNPROVEN = "to write it without the proof: doit generate_models --no-verify"
 
 
@@ -97,11 +105,13 @@ class Migration:
 class Chain:
     """The migrations that exist already; ``scripts`` reads them, when no template is there.
 
-    ``digest`` must change whenever an up file's content does, hand-written ones included.
+    ``digest`` must change whenever an up file's content does, hand-written ones included;
+    ``by_hand`` says that there are some.
     """
 
     digest: str
     scripts: Callable[[], Sequence[Script]]
+    by_hand: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,38 +124,13 @@ class Declared:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proof:
-    """What was shown: these migrations go up to the declared schema, and exactly back."""
+    """What was shown: these migrations go up to the declared schema, and exactly back.
 
-    names: tuple[str, ...]
-
-
-class VerdictKind(StrEnum):
-    """How far a migration can be undone."""
-
-    EXACT = "exact"
-    DATA_LOST = "data lost"
-    IRREVERSIBLE = "irreversible"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Verdict:
-    """What the proof found about one migration, with its reasons, one line each.
-
-    ``declared`` says that the down file itself calls the migration irreversible.
+    None are needed where ``done_by_hand``: then the chain ends in the declared schema already.
     """
 
-    name: str
-    kind: VerdictKind
-    reasons: tuple[str, ...] = ()
-    declared: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChainReport:
-    """A verdict per migration, and where the end of the chain is not the declared schema."""
-
-    verdicts: tuple[Verdict, ...]
-    differences: tuple[str, ...] = ()
+    names: tuple[str, ...]
+    done_by_hand: bool = False
 
 
 def prove(
@@ -165,9 +150,14 @@ def prove(
 
     Raises VerificationFailed with the file and the server's words, or with what differs.
     """
-    with scratch.clone(before.digest, partial(_build, before)) as database:
+    with (
+        _hint_for(before.by_hand),
+        scratch.clone(before.digest, partial(_build, before)) as database,
+    ):
         start = database.introspect()
         part, problem = _declared(database, old, declared)
+        if before.by_hand and part is not None and _is_done(start.model, part, old, declared):
+            return Proof(names=(), done_by_hand=True)
         _apply_new(database, new)
         if part is None:
             raise VerificationFailed(
@@ -187,46 +177,29 @@ def prove(
     return Proof(names=tuple(migration.name for migration in new))
 
 
-def verify_chain(
-    scratch: Scratch,
-    migrations: Sequence[Migration],
-    *,
-    digest: str | None = None,
-    declared: Declared | None = None,
-) -> ChainReport:
-    """Run the whole chain from empty, each migration up, down and up again.
+@contextmanager
+def _hint_for(by_hand: bool) -> Iterator[None]:
+    """Say what else may be behind a failure when some migrations were written by hand."""
+    try:
+        yield
+    except VerificationFailed as error:
+        if by_hand and error.hint is not None and error.hint.startswith(_NOTHING_WRITTEN):
+            error.hint = f"{error.hint}; {_DONE_BY_HAND}"
+        raise
 
-    ``digest`` is the chain's: its end becomes a template. With ``declared`` the end is compared
-    with it; objects that only hand-written migrations know are not held against it.
 
-    Raises VerificationFailed when an up file fails: what follows it cannot be judged.
-    """
-    verdicts: list[Verdict] = []
-    with ExitStack() as stack:
-        database = stack.enter_context(scratch.empty())
-        state = database.introspect()
-        for number, migration in enumerate(migrations, start=1):
-            _apply_existing(database, (migration.up,))
-            verdict, intact = _judge(database, migration, state)
-            verdicts.append(verdict)
-            if not intact:
-                stack.close()
-                database = stack.enter_context(scratch.empty())
-                _apply_existing(database, [known.up for known in migrations[:number]])
-            state = database.introspect()
-        differences: tuple[str, ...] = ()
-        if declared is not None:
-            differences = _differences_at_end(database, state.model, declared)
-        if digest is not None:
-            database.keep(digest)
-    return ChainReport(verdicts=tuple(verdicts), differences=differences)
+def _is_done(start: SchemaModel, part: SchemaModel, old: SchemaModel, declared: Declared) -> bool:
+    """Say whether the state before is the declared schema already."""
+    wanted = expected_model(start, part, declared.model)
+    return not describe_model_difference(held_against(start, start, old, wanted), wanted)
 
 
 def _build(chain: Chain, database: ScratchDatabase) -> None:
-    _apply_existing(database, chain.scripts())
+    apply_existing(database, chain.scripts())
 
 
-def _apply_existing(database: ScratchDatabase, scripts: Sequence[Script]) -> None:
+def apply_existing(database: ScratchDatabase, scripts: Sequence[Script]) -> None:
+    """Run migrations that exist already. Raises VerificationFailed for the first that fails."""
     try:
         database.run(scripts)
     except Failed as error:
@@ -234,8 +207,7 @@ def _apply_existing(database: ScratchDatabase, scripts: Sequence[Script]) -> Non
             f'the migration "{error.file}" cannot be applied on a scratch database: '
             f"{error.message}",
             place=error.place,
-            hint="correct it if no database has it yet; what belongs to the whole server, such as "
-            "a role, outlives a scratch database: let it be created only if it does not exist",
+            hint=error.hint or _NOT_APPLICABLE,
         ) from error
 
 
@@ -263,7 +235,7 @@ def _apply_new(database: ScratchDatabase, new: Sequence[Migration]) -> None:
     except Failed as error:
         raise VerificationFailed(
             f'the new migration "{error.file}" cannot be applied: {error.message}',
-            hint="nothing was written; correct what the schema files say there, "
+            hint=f"{_NOTHING_WRITTEN}; correct what the schema files say there, "
             f"or write that migration by hand; {_UNPROVEN}",
         ) from error
 
@@ -275,7 +247,7 @@ def _revert_new(database: ScratchDatabase, new: Sequence[Migration]) -> None:
     except Failed as error:
         raise VerificationFailed(
             f'the new down file "{error.file}" cannot be applied: {error.message}',
-            hint=f"nothing was written; write that migration by hand; {_UNPROVEN}",
+            hint=f"{_NOTHING_WRITTEN}; write that migration by hand; {_UNPROVEN}",
         ) from error
 
 
@@ -292,7 +264,7 @@ def _compare_with_declared(
             f"let the schema files say the same, or change it back by hand; {_UNPROVEN}"
         )
     else:
-        hint = f"nothing was written; write that migration by hand; {_UNPROVEN}"
+        hint = f"{_NOTHING_WRITTEN}; write that migration by hand; {_UNPROVEN}"
     raise VerificationFailed(
         _listed("the new migrations do not give the declared schema", lines), hint=hint
     )
@@ -303,58 +275,8 @@ def _require_equal(actual: CatalogState, expected: CatalogState, message: str) -
     if lines:
         raise VerificationFailed(
             _listed(message, lines),
-            hint=f"nothing was written; write that migration by hand; {_UNPROVEN}",
+            hint=f"{_NOTHING_WRITTEN}; write that migration by hand; {_UNPROVEN}",
         )
-
-
-def _judge(
-    database: ScratchDatabase, migration: Migration, before: CatalogState
-) -> tuple[Verdict, bool]:
-    """Try the way back; say also whether the database is in the state after the up file."""
-    name, down = migration.name, migration.down
-    if down is None or migration.irreversible is not None:
-        reason = migration.irreversible or "it has no down file"
-        declared = migration.irreversible is not None
-        verdict = Verdict(
-            name=name, kind=VerdictKind.IRREVERSIBLE, reasons=(reason,), declared=declared
-        )
-        return verdict, True
-    try:
-        differences = database.undo(down, before)
-    except Failed as error:
-        reason = f"the down file fails: {_server_words(error)}"
-        return _irreversible(name, reason), down.transactional
-    if differences:
-        return _irreversible(name, *differences), down.transactional
-    try:
-        database.run((migration.up,))
-    except Failed as error:
-        return _irreversible(name, f"fails after its down file: {_server_words(error)}"), False
-    kind = VerdictKind.DATA_LOST if migration.losses else VerdictKind.EXACT
-    return Verdict(name=name, kind=kind, reasons=migration.losses), True
-
-
-def _irreversible(name: str, *reasons: str) -> Verdict:
-    return Verdict(name=name, kind=VerdictKind.IRREVERSIBLE, reasons=reasons)
-
-
-def _differences_at_end(
-    database: ScratchDatabase, end: SchemaModel, declared: Declared
-) -> tuple[str, ...]:
-    names = declared.model.tables.keys() & end.tables.keys()
-    replaced = SchemaModel(
-        tables={name: end.tables[name] for name in end.tables if name in names},
-        enums={name: enum for name, enum in end.enums.items() if name in declared.model.enums},
-    )
-    wanted = database.declared(replaced, declared.render(declared.model))
-    # No generated migration left anything but what is declared.
-    known = SchemaModel(tables={name: Table(name=name, columns={}) for name in names})
-    return describe_model_difference(held_against(end, end, known, wanted), wanted)
-
-
-def _server_words(error: Failed) -> str:
-    detail = f" ({error.cause.detail})" if error.cause.detail else ""
-    return f"statement {error.statement}: {error.cause.message}{detail}"
 
 
 def _listed(message: str, lines: Sequence[str]) -> str:

@@ -61,7 +61,7 @@ def generate_migrations(*, verify: bool, allow_changed: Sequence[str] = ()) -> N
         if generation.pairs and verify:
             from fluentorm.tasks.proof import prove_generation
 
-            prove_generation(project, generation, old, evaluated(project).model)
+            generation = prove_generation(project, generation, old, evaluated(project).model)
         write_generation(project, generation)
 
 

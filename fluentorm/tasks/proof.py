@@ -10,7 +10,9 @@ from fluentorm.diff.differ import diff
 from fluentorm.errors import EmbeddedError, Place, SnapshotError
 from fluentorm.migrate.directory import chain_digest, checksum, extend_chain, scan
 from fluentorm.migrate.file import parse_header
-from fluentorm.migrate.verify import Chain, Declared, Migration, VerdictKind, prove, verify_chain
+from fluentorm.migrate.generate import without_pairs
+from fluentorm.migrate.verdicts import VerdictKind, verify_chain
+from fluentorm.migrate.verify import Chain, Declared, Migration, prove
 from fluentorm.schema.objects import EMPTY
 from fluentorm.snapshot.store import load
 from fluentorm.tasks.action import Refusal, counted, note, say, say_json
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
     from fluentorm.migrate.directory import Directory, Entry
     from fluentorm.migrate.file import MigrationPair
     from fluentorm.migrate.generate import Generation
-    from fluentorm.migrate.verify import ChainReport
+    from fluentorm.migrate.verdicts import ChainReport
     from fluentorm.schema.objects import SchemaModel
     from fluentorm.snapshot.store import Snapshot
     from fluentorm.tasks.project import Project
@@ -32,38 +34,44 @@ _NEEDS_EXTRA = "pip install 'fluentorm[embedded]'"
 
 def prove_generation(
     project: Project, generation: Generation, old: Snapshot | None, model: SchemaModel
-) -> None:
+) -> Generation:
     """Prove migrations before they are written, or say that it was skipped and why.
 
+    Returns what is to be written: the snapshot alone where migrations by hand did all of it.
     Raises VerificationFailed.
     """
     from fluentorm.embedded import available
 
     if not project.config.verify:
         note("the migrations are not proven: --no-verify or FLUENT_VERIFY=0 says so")
-        return
+        return generation
     if not available():
         note(f"the migrations are not proven: there is no scratch server; {_NEEDS_EXTRA}")
-        return
+        return generation
     directory = scan(project.migrations_dir)
     before = chain_digest(directory.chain())
     after = before
     for pair in generation.pairs:
         after = extend_chain(after, pair.up.name, checksum(pair.up.text))
     with _scratch_server(project) as scratch:
-        prove(
+        proof = prove(
             scratch,
             before=Chain(
                 digest=before,
                 scripts=lambda: [_script(directory, entry.name) for entry in directory.entries],
+                by_hand=any(not link.generated for link in generation.links),
             ),
             after=after,
             new=[_planned(project, pair) for pair in generation.pairs],
             old=old.model if old is not None else EMPTY,
             declared=_declared(model),
         )
+    if proof.done_by_hand:
+        say("migrations by hand made these changes already: only the snapshot is written")
+        return without_pairs(generation)
     count = counted(len(generation.pairs), "migration")
     say(f"proved {count} on a scratch database: up, down and up again")
+    return generation
 
 
 def verify(*, as_json: bool) -> None:
@@ -112,7 +120,8 @@ def _say_report(report: ChainReport, *, as_json: bool) -> None:
         raise Refusal(
             "the migrations do not end in the declared schema:\n"
             + "\n".join(f"  {line}" for line in report.differences)
-            + "\nhint: run: doit generate_models"
+            + "\nhint: a migration by hand changed it: let the schema files say the same, then "
+            "run: doit generate_models; or change it back by another one"
         )
     irreversible = [v for v in report.verdicts if v.kind is VerdictKind.IRREVERSIBLE]
     stuck = [v.name for v in irreversible if not v.declared]

@@ -13,15 +13,8 @@ from fluentorm.dialects.postgres.driver import connect
 from fluentorm.dialects.postgres.scratch import KEPT_TEMPLATES, ScratchServer
 from fluentorm.diff.differ import diff
 from fluentorm.errors import ConnectionFailed, DatabaseError, Failed, VerificationFailed
-from fluentorm.migrate.verify import (
-    Chain,
-    Declared,
-    Migration,
-    Verdict,
-    VerdictKind,
-    prove,
-    verify_chain,
-)
+from fluentorm.migrate.verdicts import Verdict, VerdictKind, verify_chain
+from fluentorm.migrate.verify import Chain, Declared, Migration, prove
 from fluentorm.schema.objects import (
     EMPTY,
     Column,
@@ -88,10 +81,11 @@ def model(*tables, enums=()):
     )
 
 
-def chain(*texts, digest="before"):
+def chain(*texts, digest="before", by_hand=False):
     return Chain(
         digest=digest,
         scripts=lambda: [script(str(number), text) for number, text in enumerate(texts, start=1)],
+        by_hand=by_hand,
     )
 
 
@@ -302,6 +296,28 @@ def test_a_change_by_hand_where_the_schema_does_not_change_is_left_to_verify(scr
         old=model(users(), posts),
         declared=model(users(PHONE), posts),
     )
+
+
+def test_what_migrations_by_hand_did_already_needs_no_migration(scratch, admin):
+    done = chain(USERS, "ALTER TABLE users ADD phone text; CREATE VIEW v AS TABLE users", by_hand=1)
+    proof = prove_phone(scratch, before=done)
+    assert (proof.names, proof.done_by_hand) == ((), True)
+    assert databases(admin, scratch, "work") == []
+
+
+@pytest.mark.parametrize(
+    "by_hand", ["ALTER TABLE users ADD phone integer", "ALTER TABLE users ADD phone text NOT NULL"]
+)
+def test_what_was_done_otherwise_by_hand_is_refused_with_the_way_out(scratch, by_hand):
+    with pytest.raises(VerificationFailed, match="already exists") as caught:
+        prove_phone(scratch, before=chain(USERS, by_hand, by_hand=True))
+    assert "if a migration by hand made some of these changes already" in caught.value.hint
+
+
+def test_a_statement_that_no_transaction_takes_is_told_so(scratch):
+    with pytest.raises(VerificationFailed, match="cannot run inside a transaction") as caught:
+        verify_chain(scratch, [migration("1", "CREATE INDEX CONCURRENTLY i ON pg_class (oid)")])
+    assert caught.value.hint == 'put "-- Transaction: none" at the top of the file'
 
 
 def test_a_migration_that_changes_what_is_declared_as_before_is_refused(scratch):

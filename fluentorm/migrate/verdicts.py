@@ -1,0 +1,137 @@
+"""Verdicts: how far each migration of a chain can be undone, and whether the chain ends well.
+
+The whole chain runs from empty on a scratch database, hand-written migrations included.
+"""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from fluentorm.errors import Failed
+from fluentorm.migrate.compare import held_against
+from fluentorm.migrate.verify import apply_existing
+from fluentorm.schema.catalog import describe_model_difference
+from fluentorm.schema.objects import SchemaModel, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from fluentorm.migrate.verify import Declared, Migration, Scratch, ScratchDatabase
+    from fluentorm.schema.catalog import CatalogState
+
+
+class VerdictKind(StrEnum):
+    """How far a migration can be undone."""
+
+    EXACT = "exact"
+    DATA_LOST = "data lost"
+    IRREVERSIBLE = "irreversible"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """What the proof found about one migration, with its reasons, one line each.
+
+    ``declared`` says that the down file itself calls the migration irreversible.
+    """
+
+    name: str
+    kind: VerdictKind
+    reasons: tuple[str, ...] = ()
+    declared: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChainReport:
+    """A verdict per migration, and where the end of the chain is not the declared schema."""
+
+    verdicts: tuple[Verdict, ...]
+    differences: tuple[str, ...] = ()
+
+
+def verify_chain(
+    scratch: Scratch,
+    migrations: Sequence[Migration],
+    *,
+    digest: str | None = None,
+    declared: Declared | None = None,
+) -> ChainReport:
+    """Run the whole chain from empty, each migration up, down and up again.
+
+    ``digest`` is the chain's: its end becomes a template. With ``declared`` the end is compared
+    with it; objects that only hand-written migrations know are not held against it.
+
+    Raises VerificationFailed when an up file fails: what follows it cannot be judged.
+    """
+    verdicts: list[Verdict] = []
+    with ExitStack() as stack:
+        database = stack.enter_context(scratch.empty())
+        state = database.introspect()
+        for number, migration in enumerate(migrations, start=1):
+            apply_existing(database, (migration.up,))
+            verdict, intact = _judge(database, migration, state)
+            verdicts.append(verdict)
+            if not intact:
+                stack.close()
+                database = stack.enter_context(scratch.empty())
+                apply_existing(database, [known.up for known in migrations[:number]])
+            state = database.introspect()
+        differences: tuple[str, ...] = ()
+        if declared is not None:
+            differences = _differences_at_end(database, state.model, declared)
+        if digest is not None:
+            database.keep(digest)
+    return ChainReport(verdicts=tuple(verdicts), differences=differences)
+
+
+def _judge(
+    database: ScratchDatabase, migration: Migration, before: CatalogState
+) -> tuple[Verdict, bool]:
+    """Try the way back; say also whether the database is in the state after the up file."""
+    name, down = migration.name, migration.down
+    if down is None or migration.irreversible is not None:
+        reason = migration.irreversible or "it has no down file"
+        declared = migration.irreversible is not None
+        verdict = Verdict(
+            name=name, kind=VerdictKind.IRREVERSIBLE, reasons=(reason,), declared=declared
+        )
+        return verdict, True
+    try:
+        differences = database.undo(down, before)
+    except Failed as error:
+        reason = f"the down file fails: {_server_words(error)}"
+        return _irreversible(name, reason), down.transactional
+    if differences:
+        return _irreversible(name, *differences), down.transactional
+    try:
+        database.run((migration.up,))
+    except Failed as error:
+        return _irreversible(name, f"fails after its down file: {_server_words(error)}"), False
+    kind = VerdictKind.DATA_LOST if migration.losses else VerdictKind.EXACT
+    return Verdict(name=name, kind=kind, reasons=migration.losses), True
+
+
+def _irreversible(name: str, *reasons: str) -> Verdict:
+    return Verdict(name=name, kind=VerdictKind.IRREVERSIBLE, reasons=reasons)
+
+
+def _differences_at_end(
+    database: ScratchDatabase, end: SchemaModel, declared: Declared
+) -> tuple[str, ...]:
+    names = declared.model.tables.keys() & end.tables.keys()
+    replaced = SchemaModel(
+        tables={name: end.tables[name] for name in end.tables if name in names},
+        enums={name: enum for name, enum in end.enums.items() if name in declared.model.enums},
+    )
+    wanted = database.declared(replaced, declared.render(declared.model))
+    # No generated migration left anything but what is declared.
+    known = SchemaModel(tables={name: Table(name=name, columns={}) for name in names})
+    return describe_model_difference(held_against(end, end, known, wanted), wanted)
+
+
+def _server_words(error: Failed) -> str:
+    detail = f" ({error.cause.detail})" if error.cause.detail else ""
+    return f"statement {error.statement}: {error.cause.message}{detail}"

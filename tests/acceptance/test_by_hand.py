@@ -1,0 +1,76 @@
+"""Migrations written by hand, and what the schema files say about the same things later."""
+
+from pathlib import Path
+
+import pytest
+
+from fluentorm.embedded import available
+from tests.tasks.conftest import Project
+
+pytestmark = [
+    pytest.mark.acceptance,
+    pytest.mark.skipif(not available(), reason="the proof needs the embedded server"),
+]
+
+NOTES = """table_name: notes
+fields:
+  id: {type: integer, primary_key: true}
+  text: string
+"""
+
+
+@pytest.fixture
+def notes(project: Path, database: str):
+    """A generated and applied project with one table, whose generations are proven."""
+    root = Project(project, {"FLUENT_DB_URL": database})
+    root.write("dodo.py", "from fluentorm.tasks import *\n")
+    root.write("schemas/01_notes.yaml", NOTES)
+    _ok(root, "generate_models")
+    return root
+
+
+def _ok(project: Project, *words: str) -> str:
+    ran = project.script(*words)
+    assert ran.status == 0, ran.out + ran.err
+    return ran.out
+
+
+def _by_hand(project: Project, up: str, down: str) -> None:
+    _ok(project, "new_migration", "--name", "by hand")
+    written = sorted((project.root / "migrations").glob("*_by_hand.sql"))[-1]
+    written.write_text(up)
+    written.with_name(f"{written.stem}_down.sql").write_text(down)
+    _ok(project, "generate_models")
+
+
+def test_what_a_migration_by_hand_did_can_be_declared_afterwards(notes) -> None:
+    _by_hand(
+        notes,
+        "ALTER TABLE notes ADD COLUMN stars integer; CREATE VIEW v AS SELECT stars FROM notes;",
+        "DROP VIEW v; ALTER TABLE notes DROP COLUMN stars;",
+    )
+    notes.write("schemas/01_notes.yaml", f"{NOTES}  stars: {{type: integer, nullable: true}}\n")
+    before = notes.contents("migrations")
+    assert "only the snapshot is written" in _ok(notes, "generate_models")
+    assert notes.contents("migrations") == before
+    assert "stars" in (notes.root / "models/notes.py").read_text()
+    assert "agree" in _ok(notes, "check")
+    assert "proved 2 migrations" in _ok(notes, "verify")
+    # The next change builds on it.
+    notes.write("schemas/01_notes.yaml", f"{NOTES}  stars: {{type: integer, default: 0}}\n")
+    assert "notes_alter_column_stars" in _ok(notes, "generate_models")
+    assert _ok(notes, "generate_models") == ""
+
+
+def test_what_a_migration_by_hand_undid_is_told_by_verify(notes) -> None:
+    _by_hand(
+        notes, "ALTER TABLE notes DROP COLUMN text;", "ALTER TABLE notes ADD COLUMN text text;"
+    )
+    told = notes.script("verify")
+    assert told.status == 1
+    assert 'column "notes.text": is missing' in told.err
+    assert "let the schema files say the same" in told.err
+    notes.replace("schemas/01_notes.yaml", "  text: string\n", "")
+    assert "only the snapshot is written" in _ok(notes, "generate_models")
+    irreversible = notes.script("verify")  # the column comes back, but not as it was
+    assert "nullable instead of not null" in irreversible.out
