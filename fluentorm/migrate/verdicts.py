@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from fluentorm.schema.catalog import CatalogState
 
 
+# How notes begin that name a reason why the way back may fail, with nothing lost.
+_MAY_FAIL = "fails "
+
+
 class VerdictKind(StrEnum):
     """How far a migration can be undone."""
 
@@ -110,7 +114,8 @@ def _judge(
         database.run((migration.up,))
     except Failed as error:
         return _irreversible(name, f"fails after its down file: {_server_words(error)}"), False
-    kind = VerdictKind.DATA_LOST if migration.losses else VerdictKind.EXACT
+    lost = any(not note.startswith(_MAY_FAIL) for note in migration.losses)
+    kind = VerdictKind.DATA_LOST if lost else VerdictKind.EXACT
     return Verdict(name=name, kind=kind, reasons=migration.losses), True
 
 

@@ -95,18 +95,20 @@ def evaluate(
     root: Path,
     cache_file: Path | None = None,
     text_of: Callable[[Table], str] | None = None,
+    may_be_empty: bool = False,
 ) -> Evaluation:
     """Evaluate the schema files of a folder; ``root`` is what paths in messages are relative to.
 
     With a ``cache_file`` only the tables of which a file or a helper changed are evaluated. With
-    ``text_of``, which gives a table's canonical text, the model's tables are LazyTables.
+    ``text_of``, which gives a table's canonical text, the model's tables are LazyTables. A folder
+    without schema files is refused unless it ``may_be_empty``: the last table was dropped then.
     Raises SchemaError with every problem of every file.
     """
     # Not resolve(): a linked folder is shown, and its bytecode kept, under the name the user gave.
     folder = Path(os.path.abspath(schemas_dir))  # noqa: PTH100
     shown = _shown(folder, root)
     paths = schema_files(folder)
-    if not paths:
+    if not paths and not may_be_empty:
         raise SchemaError([_nothing_there(folder, shown)])
     helpers = helper_files(folder)
     run = _Run(Cache(""), text_of)
@@ -139,7 +141,10 @@ def load_schemas(folder: Path) -> list[Table]:
 
     Raises SchemaError with every problem of every file.
     """
-    return list(evaluate(folder, root=folder.absolute().parent).model.tables.values())
+    evaluation = evaluate(
+        folder, root=folder.absolute().parent, may_be_empty=(folder / "registry.py").exists()
+    )
+    return list(evaluation.model.tables.values())
 
 
 def _shown(folder: Path, root: Path) -> str:

@@ -146,6 +146,7 @@ def evaluated(project: Project, *, again: bool = False) -> Evaluation:
             root=Path.cwd(),
             cache_file=project.evaluation_cache,
             text_of=table_text,
+            may_be_empty=project.snapshot.exists(),
         )
     return _evaluations[key]
 

@@ -385,7 +385,12 @@ def test_each_migration_of_a_chain_gets_its_verdict(scratch):
             migration("5", "CREATE INDEX j ON users (id)", "DROP INDEX jj"),
             migration("6", "DROP VIEW v", "CREATE VIEW v AS SELECT 1 AS a"),
             migration("7", "SELECT 1", "SELECT 1", irreversible="it sends mail"),
-            migration("8", "DROP INDEX j", "CREATE INDEX j ON users (id)"),
+            migration(
+                "8",
+                "DROP INDEX j",
+                "CREATE INDEX j ON users (id)",
+                losses=("fails while the moon is full",),
+            ),
         ],
     ).verdicts
     exact, lost, never = VerdictKind.EXACT, VerdictKind.DATA_LOST, VerdictKind.IRREVERSIBLE
@@ -401,7 +406,7 @@ def test_each_migration_of_a_chain_gets_its_verdict(scratch):
         ),
         Verdict(name="6.sql", kind=exact),
         Verdict(name="7.sql", kind=never, reasons=("it sends mail",), declared=True),
-        Verdict(name="8.sql", kind=exact),
+        Verdict(name="8.sql", kind=exact, reasons=("fails while the moon is full",)),
     )
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from fluentorm.errors import Place, SchemaError
 from fluentorm.registry.evaluate import Evaluation, evaluate, load_schemas
+from fluentorm.schema.objects import SchemaModel
 
 HEAD = "from fluentorm import TableSchema, sql\n\n\n"
 
@@ -46,6 +47,12 @@ class Folder:
 @pytest.fixture
 def folder(tmp_path: Path) -> Folder:
     return Folder(tmp_path)
+
+
+def test_folder_whose_last_file_was_removed_may_be_empty(folder: Folder) -> None:
+    folder.schemas.mkdir(exist_ok=True)
+    evaluation = evaluate(folder.schemas, root=folder.schemas.parent, may_be_empty=True)
+    assert (evaluation.model, evaluation.entries) == (SchemaModel(), {})
 
 
 def test_folder_without_files_says_how_to_begin(folder: Folder) -> None:

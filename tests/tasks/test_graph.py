@@ -267,6 +267,24 @@ def test_two_generations_at_once_make_one_set_of_migrations(blog) -> None:
     assert blog.doit("check").status == 0
 
 
+def test_removing_the_last_schema_file_drops_the_last_table(generated) -> None:
+    for name in ("01_users.py", "02_posts.yaml"):
+        (generated.root / "schemas" / name).unlink()
+    before = generated.contents()
+    ran = generated.doit("generate_models")
+    assert ran.status == 0, ran.err
+    written = "\n".join(generated.written(before))
+    assert "_drop_users.sql" in written
+    assert "_drop_posts.sql" in written
+    assert "models/users.py" in written
+    assert generated.doit("check").status == 0
+    assert generated.script("generate_models").out == ""
+    listed = generated.run(
+        sys.executable, "-c", "from schemas.registry import *; print(get_all_schemas())"
+    )
+    assert listed.out == "[]\n"
+
+
 @pytest.mark.parametrize(
     "words",
     [("list",), ("help", "migrate"), ("info", "generate_models"), ("info", "migrate")],
