@@ -14,7 +14,9 @@ FILES = [".env.example", ".gitignore", "Makefile", "dodo.py", "schemas/01_users.
 
 
 def _files(folder: Path) -> list[str]:
-    return sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
+    """All files but the bytecode that Python keeps of a dodo.py."""
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return sorted(str(p.relative_to(folder)) for p in files if "__pycache__" not in p.parts)
 
 
 @pytest.mark.parametrize("name", ["shop", "a new/Bücher & Co", "it's 🎉"])
