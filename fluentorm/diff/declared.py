@@ -19,10 +19,9 @@ from fluentorm.diff.operations import (
     RenameEnumValue,
     RenameTable,
 )
-from fluentorm.diff.uses import enum_of
+from fluentorm.diff.uses import enum_of, is_named_after
 from fluentorm.errors import Place, Problem
 from fluentorm.schema.lazy import differing
-from fluentorm.schema.names import enum_name
 from fluentorm.schema.objects import Enum, SchemaModel, Table
 
 
@@ -98,10 +97,10 @@ def _following(
         if kind not in new.enums or kind in old.enums or kind in enums:
             continue
         earlier = old.tables[old_table].columns.get(columns.get(column.name, column.name))
-        if earlier is None or kind != enum_name(table.name, column.name):
+        if earlier is None or not is_named_after(column, table.name):
             continue
         before = enum_of(earlier.type)
-        is_own = before == enum_name(old_table, earlier.name) and before in old.enums
+        is_own = is_named_after(earlier, old_table) and before in old.enums
         if is_own and before not in new.enums and before not in enums.values():
             found[kind] = before
     return found

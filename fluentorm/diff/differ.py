@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from fluentorm.diff.apply import apply, renamed
 from fluentorm.diff.compare import Delta, TableDelta, compare
 from fluentorm.diff.declared import declared_renames
-from fluentorm.diff.families import alike
 from fluentorm.diff.operations import Operation
 from fluentorm.diff.order import ordered
+from fluentorm.diff.renames import column_line, like_types, option_line
 from fluentorm.errors import DiffError, Problem
-from fluentorm.schema.objects import Column, SchemaModel
+from fluentorm.schema.objects import Column, Enum, SchemaModel
 
 
 def diff(old: SchemaModel, new: SchemaModel) -> tuple[Operation, ...]:
@@ -48,7 +48,7 @@ def _missing_values(delta: Delta) -> Iterator[Problem]:
         for column in table.added_columns:
             required = not column.nullable or (key is not None and column.name in key.columns)
             if required and not _has_value(column):
-                yield _missing_value(table, column)
+                yield _missing_value(table, column, {**delta.old.enums, **delta.new.enums})
 
 
 def _has_value(column: Column) -> bool:
@@ -57,14 +57,17 @@ def _has_value(column: Column) -> bool:
     return default or column.identity is not None or column.backfill is not None
 
 
-def _missing_value(table: TableDelta, column: Column) -> Problem:
+def _missing_value(table: TableDelta, column: Column, enums: Mapping[str, Enum]) -> Problem:
+    backfill = option_line("backfill", "expression", column.origin)
     hint = (
         "give it a default; or make it nullable first and fill it; "
-        'or let backfill="expression" fill the rows that exist'
+        f"or let {backfill} fill the rows that exist"
     )
-    earlier = next((c for c in table.dropped_columns if alike(c.type, column.type)), None)
+    dropped = table.dropped_columns
+    earlier = next((c for c in dropped if like_types(c.type, column.type, enums)), None)
     if earlier is not None:
-        hint += f'; or, if it is "{earlier.name}" renamed, write renamed_from="{earlier.name}"'
+        hint += f'; or, if it is "{earlier.name}" renamed, write '
+        hint += column_line(earlier.name, column)
     return Problem(
         f'new column "{column.name}" of table "{table.name}" is not null, '
         "and existing rows have no value for it",

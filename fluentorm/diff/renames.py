@@ -6,7 +6,7 @@ write if they were one and the same.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias, TypeVar
 
@@ -21,6 +21,7 @@ from fluentorm.diff.operations import (
     DropTable,
     Operation,
 )
+from fluentorm.diff.uses import enum_of, is_named_after
 from fluentorm.errors import Place
 from fluentorm.schema.objects import Column, Enum, Table
 
@@ -29,6 +30,8 @@ _Value = TypeVar("_Value")
 _Object = TypeVar("_Object", Table, Enum)
 # Beyond this nobody reads the suggestions, and comparing names takes seconds.
 _MAX_COMPARED = 10_000
+# Columns that ``timestamps()`` and ``soft_delete()`` declare, which take no options.
+_MIXED_IN = frozenset({"created_at", "updated_at", "deleted_at"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,30 +68,93 @@ def suggestions(operations: Iterable[Operation]) -> tuple[RenameSuggestion, ...]
     and values of one enum; each drop is paired with one addition at most, the most similar one.
     """
     sequence = tuple(operations)
-    return (*_tables(sequence), *_columns(sequence), *_enums(sequence), *_enum_values(sequence))
+    changed = [o.enum for o in sequence if isinstance(o, DropEnum | CreateEnum)]
+    enums = {enum.name: enum for enum in changed}
+    tables = _table_pairs(sequence, enums)
+    columns = _column_pairs(sequence, enums)
+    pairs = [(before.name, after.name, _same_columns(before, after)) for before, after in tables]
+    pairs += [(table, table, found) for table, found in columns.items()]
+    following = set(_following(pairs))
+    return (
+        *(_table(before, after) for before, after in tables),
+        *(_column(table, *pair) for table, pairs in columns.items() for pair in pairs),
+        *(s for s in _enums(sequence) if (s.before, s.after) not in following),
+        *_enum_values(sequence),
+    )
 
 
-def _tables(operations: Sequence[Operation]) -> list[RenameSuggestion]:
+def _following(
+    pairs: Iterable[tuple[str, str, Sequence[tuple[Column, Column]]]],
+) -> Iterator[tuple[str, str]]:
+    """Yield the enums, old and new, whose name follows those of a table and column by itself."""
+    for old_table, new_table, columns in pairs:
+        for before, after in columns:
+            if is_named_after(before, old_table) and is_named_after(after, new_table):
+                yield enum_of(before.type), enum_of(after.type)
+
+
+def like_types(before: str, after: str, enums: Mapping[str, Enum]) -> bool:
+    """Say whether a column of one type may have been renamed to one of the other.
+
+    So it may be where both are among ``enums`` and have the same values.
+    """
+    one, two = enums.get(enum_of(before)), enums.get(enum_of(after))
+    if one is None or two is None:
+        return alike(before, after)
+    return one.values == two.values and before.endswith("[]") == after.endswith("[]")
+
+
+def column_line(before: str, after: Column) -> str:
+    """Return what to write at a column that was renamed; a call where a mixin declares it."""
+    if after.name not in _MIXED_IN:
+        return option_line("renamed_from", before, after.origin)
+    old, new = _text(before), _text(after.name)
+    if _is_yaml(after.origin):
+        return f"rename_fields: {{{old}: {new}}}"
+    return f"t.rename_field({old}, {new})"
+
+
+def option_line(option: str, text: str, place: Place | None) -> str:
+    """Return an option with a text as the file of that place is written, Python or YAML."""
+    return f"{option}: {_text(text)}" if _is_yaml(place) else f"{option}={_text(text)}"
+
+
+def _table_pairs(
+    operations: Sequence[Operation], enums: Mapping[str, Enum]
+) -> list[tuple[Table, Table]]:
     dropped = [o.table for o in operations if isinstance(o, DropTable)]
     created = [o.table for o in operations if isinstance(o, CreateTable)]
-    return [
-        RenameSuggestion(
-            kind="table",
-            owner="",
-            before=before.name,
-            after=after.name,
-            line=_table_line(before.name, after.origin),
-            place=after.origin,
-        )
-        for before, after in _alike_pairs(dropped, created, _shape)
-    ]
+    return _alike_pairs(dropped, created, lambda table: _shape(table, enums))
 
 
-def _shape(table: Table) -> frozenset[tuple[str, str]]:
-    return frozenset((column.name, column.type) for column in table.columns.values())
+def _table(before: Table, after: Table) -> RenameSuggestion:
+    return RenameSuggestion(
+        kind="table",
+        owner="",
+        before=before.name,
+        after=after.name,
+        line=_table_line(before.name, after.origin),
+        place=after.origin,
+    )
 
 
-def _columns(operations: Sequence[Operation]) -> list[RenameSuggestion]:
+def _shape(table: Table, enums: Mapping[str, Enum]) -> Hashable:
+    """Return the columns' names and types, an enum that changes by its values."""
+    shape: list[tuple[str, Hashable]] = []
+    for column in table.columns.values():
+        enum = enums.get(enum_of(column.type))
+        own = (enum.values, column.type.endswith("[]")) if enum else column.type
+        shape.append((column.name, own))
+    return frozenset(shape)
+
+
+def _same_columns(before: Table, after: Table) -> Sequence[tuple[Column, Column]]:
+    return [(column, after.columns[name]) for name, column in before.columns.items()]
+
+
+def _column_pairs(
+    operations: Sequence[Operation], enums: Mapping[str, Enum]
+) -> dict[str, list[tuple[Column, Column]]]:
     tables: dict[str, tuple[list[Column], list[Column]]] = {}
     for operation in operations:
         match operation:
@@ -98,23 +164,26 @@ def _columns(operations: Sequence[Operation]) -> list[RenameSuggestion]:
                 tables.setdefault(table, ([], []))[1].append(column)
             case _:
                 pass
-    return [
-        RenameSuggestion(
-            kind="column",
-            owner=table,
-            before=before.name,
-            after=after.name,
-            line=_line("renamed_from", before.name, after.origin),
-            place=after.origin,
-        )
+    return {
+        table: _pairs(dropped, added, lambda one, two: _column_score(one, two, enums))
         for table, (dropped, added) in tables.items()
-        for before, after in _pairs(dropped, added, _column_score)
-    ]
+    }
 
 
-def _column_score(before: Column, after: Column) -> float | None:
+def _column(table: str, before: Column, after: Column) -> RenameSuggestion:
+    return RenameSuggestion(
+        kind="column",
+        owner=table,
+        before=before.name,
+        after=after.name,
+        line=column_line(before.name, after),
+        place=after.origin,
+    )
+
+
+def _column_score(before: Column, after: Column, enums: Mapping[str, Enum]) -> float | None:
     """Return how likely it is that a column was renamed, None where the types differ."""
-    if not alike(before.type, after.type):
+    if not like_types(before.type, after.type, enums):
         return None
     same = (before.type == after.type) + (before.nullable == after.nullable)
     return same + _similarity(before.name, after.name)
@@ -129,7 +198,7 @@ def _enums(operations: Sequence[Operation]) -> list[RenameSuggestion]:
             owner="",
             before=before.name,
             after=after.name,
-            line=_line("type_renamed_from", before.name, after.origin),
+            line=option_line("type_renamed_from", before.name, after.origin),
             place=after.origin,
         )
         for before, after in _alike_pairs(dropped, created, lambda enum: enum.values)
@@ -213,10 +282,6 @@ def _table_line(before: str, place: Place | None) -> str:
     return f"renamed_from: {text}" if _is_yaml(place) else f"t.renamed_from({text})"
 
 
-def _line(option: str, before: str, place: Place | None) -> str:
-    return f"{option}: {_text(before)}" if _is_yaml(place) else f"{option}={_text(before)}"
-
-
 def _value_line(after: str, before: str, place: Place | None) -> str:
     option = f"{{{_text(after)}: {_text(before)}}}"
     return f"renamed_values: {option}" if _is_yaml(place) else f"renamed_values={option}"
@@ -224,4 +289,6 @@ def _value_line(after: str, before: str, place: Place | None) -> str:
 
 def _text(name: str) -> str:
     """Return a name as a literal that Python and YAML read alike."""
-    return '"' + name.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    import json  # only where something was dropped and added
+
+    return json.dumps(name, ensure_ascii=False)

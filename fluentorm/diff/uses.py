@@ -5,7 +5,16 @@ from __future__ import annotations
 from functools import lru_cache
 
 from fluentorm.diff.expressions import mentioned
-from fluentorm.schema.objects import Check, Constraint, ForeignKey, Index, PrimaryKey, Unique
+from fluentorm.schema.names import enum_name
+from fluentorm.schema.objects import (
+    Check,
+    Column,
+    Constraint,
+    ForeignKey,
+    Index,
+    PrimaryKey,
+    Unique,
+)
 
 
 @lru_cache(maxsize=4096)
@@ -17,6 +26,11 @@ def enum_of(column_type: str) -> str:
     """
     element = column_type.removesuffix("[]")
     return element[1:-1].replace('""', '"') if element.startswith('"') else element
+
+
+def is_named_after(column: Column, table: str) -> bool:
+    """Say whether the type of a column is an enum that has its default name."""
+    return enum_of(column.type) == enum_name(table, column.name)
 
 
 def index_columns(index: Index) -> tuple[str, ...]:

@@ -108,6 +108,15 @@ def test_not_null_column_that_may_be_a_rename_says_so():
     assert 'renamed_from="phone"' in (problem.hint or "")
 
 
+def test_not_null_column_of_a_yaml_file_is_refused_in_words_of_yaml():
+    place = Place("schemas/01_users.yaml", 4)
+    old = [enum("users_role", "a"), users(column("role", "users_role"))]
+    new = [enum("users_part", "a"), users(column("part", "users_part", origin=place))]
+    (problem,) = refused(*old, new=new)
+    assert 'let backfill: "expression" fill the rows' in (problem.hint or "")
+    assert (problem.hint or "").endswith('if it is "role" renamed, write renamed_from: "role"')
+
+
 @pytest.mark.parametrize(
     "given",
     [

@@ -1,3 +1,5 @@
+import pytest
+
 from fluentorm.diff.differ import diff
 from fluentorm.diff.renames import suggestions
 from fluentorm.errors import Place
@@ -66,6 +68,39 @@ def test_enums_and_their_values_may_be_renamed():
     assert lines([enum("a", "draft", "x")], [enum("a", "drafted", "x")]) == [
         ("enum_value", "draft", "drafted", 'renamed_values={"drafted": "draft"}')
     ]
+
+
+def test_column_of_an_enum_named_after_it_is_renamed_as_a_column():
+    old = [enum("users_role", "a"), table("users", ID, column("role", "users_role"))]
+    new = [enum("users_part", "a"), table("users", ID, column("part", "users_part", nullable=True))]
+    assert lines(old, new) == [("column", "role", "part", 'renamed_from="role"')]
+    other = [enum("users_part", "b"), *new[1:]]
+    assert lines(old, other) == []
+
+
+def test_table_with_enums_named_after_it_is_renamed_as_a_table():
+    old = [enum("users_role", "a"), table("users", ID, column("role", "users_role"))]
+    new = [enum("people_role", "a"), table("people", ID, column("role", "people_role"))]
+    assert lines(old, new) == [("table", "users", "people", 't.renamed_from("users")')]
+
+
+@pytest.mark.parametrize(
+    ("file", "line"),
+    [
+        ("01_users.py", 't.rename_field("made", "created_at")'),
+        ("01_users.yaml", 'rename_fields: {"made": "created_at"}'),
+    ],
+)
+def test_columns_of_mixins_are_renamed_by_a_call(file, line):
+    old = table("users", ID, column("made", "date"))
+    new = table("users", ID, column("created_at", "date", default="now()", origin=Place(file, 1)))
+    assert lines([old], [new]) == [("column", "made", "created_at", line)]
+
+
+def test_odd_names_are_written_as_both_languages_read_them():
+    old = table("users", ID, column('a"\\\n', "text"))
+    new = table("users", ID, column("b", "text", nullable=True, origin=Place("1.yaml", 1)))
+    assert lines([old], [new])[0][3] == 'renamed_from: "a\\"\\\\\\n"'
 
 
 def test_nothing_is_suggested_where_nothing_is_dropped():
