@@ -7,6 +7,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from psycopg.conninfo import conninfo_to_dict
 
 from fluentorm.embedded import EmbeddedServer, available
 from tests.tasks.conftest import Project
@@ -116,4 +117,4 @@ def test_a_shell_on_a_configured_database(app, database: str) -> None:
     app.env["FLUENT_DB_URL"] = database
     ran = app.script("db_shell", *SELECT, "SELECT current_database()")
     assert ran.status == 0, ran.err
-    assert f"/{ran.out.strip()}?" in database
+    assert ran.out.strip() == conninfo_to_dict(database)["dbname"]
