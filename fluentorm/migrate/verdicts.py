@@ -17,7 +17,7 @@ from fluentorm.schema.catalog import describe_model_difference
 from fluentorm.schema.objects import SchemaModel, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from fluentorm.migrate.verify import Declared, Migration, Scratch, ScratchDatabase
     from fluentorm.schema.catalog import CatalogState
@@ -62,11 +62,13 @@ def verify_chain(
     *,
     digest: str | None = None,
     declared: Declared | None = None,
+    said: Callable[[Verdict], None] | None = None,
 ) -> ChainReport:
     """Run the whole chain from empty, each migration up, down and up again.
 
     ``digest`` is the chain's: its end becomes a template. With ``declared`` the end is compared
-    with it; objects that only hand-written migrations know are not held against it.
+    with it; objects that only hand-written migrations know are not held against it. ``said`` gets
+    each verdict as soon as there is one: a long chain takes minutes.
 
     Raises VerificationFailed when an up file fails: what follows it cannot be judged.
     """
@@ -78,6 +80,8 @@ def verify_chain(
             apply_existing(database, (migration.up,))
             verdict, intact = _judge(database, migration, state)
             verdicts.append(verdict)
+            if said is not None:
+                said(verdict)
             if not intact:
                 stack.close()
                 database = stack.enter_context(scratch.empty())

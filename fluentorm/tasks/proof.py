@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from fluentorm.migrate.directory import Directory, Entry
     from fluentorm.migrate.file import MigrationPair
     from fluentorm.migrate.generate import Generation
-    from fluentorm.migrate.verdicts import ChainReport
+    from fluentorm.migrate.verdicts import ChainReport, Verdict
     from fluentorm.schema.objects import SchemaModel
     from fluentorm.snapshot.store import Snapshot
     from fluentorm.tasks.project import Project
@@ -100,8 +100,15 @@ def verify(*, as_json: bool) -> None:
             [_existing(directory, entry) for entry in directory.entries],
             digest=chain_digest(directory.chain()),
             declared=_declared(model),
+            said=None if as_json else _say_verdict,
         )
     _say_report(report, as_json=as_json)
+
+
+def _say_verdict(verdict: Verdict) -> None:
+    say(f"{verdict.kind.value:<12}  {verdict.name}")
+    for reason in verdict.reasons:
+        say(f"{'':<12}    {reason}")
 
 
 def _say_report(report: ChainReport, *, as_json: bool) -> None:
@@ -111,11 +118,6 @@ def _say_report(report: ChainReport, *, as_json: bool) -> None:
             for v in report.verdicts
         ]
         say_json({"verdicts": verdicts, "differences": list(report.differences)})
-    else:
-        for verdict in report.verdicts:
-            say(f"{verdict.kind.value:<12}  {verdict.name}")
-            for reason in verdict.reasons:
-                say(f"{'':<12}    {reason}")
     if report.differences:
         raise Refusal(
             "the migrations do not end in the declared schema:\n"

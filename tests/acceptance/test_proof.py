@@ -461,6 +461,17 @@ def test_an_up_file_that_fails_ends_the_verdicts(scratch):
         verify_chain(scratch, [migration("1", USERS), migration("2", USERS)])
 
 
+def test_verdicts_are_told_as_they_are_found(scratch):
+    told = []
+    with pytest.raises(VerificationFailed):
+        verify_chain(
+            scratch,
+            [migration("1", USERS, "DROP TABLE users"), migration("2", "SELEC 1")],
+            said=told.append,
+        )
+    assert told == [Verdict(name="1.sql", kind=VerdictKind.EXACT)]
+
+
 def test_a_verified_chain_is_a_template_for_the_next_proof(scratch):
     verify_chain(scratch, [migration("1", USERS, "DROP TABLE users")], digest="verified")
     never = Chain(digest="verified", scripts=lambda: pytest.fail("the template exists"))
