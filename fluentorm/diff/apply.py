@@ -154,8 +154,8 @@ def _rename_enum(state: State, before: str, after: str) -> None:
     enum = state.enum(before)
     state.require_free_type(after)
     renamed_key(state.enums, before, after, replace(enum, name=after))
-    for name, table in state.tables.items():
-        state.tables[name] = table_with_enum_renamed(table, before, after)
+    for table in state.tables_naming(before):
+        state.tables[table.name] = table_with_enum_renamed(table, before, after)
 
 
 def _rename_enum_value(state: State, operation: RenameEnumValue) -> None:
@@ -167,8 +167,8 @@ def _rename_enum_value(state: State, operation: RenameEnumValue) -> None:
         refuse(f'enum "{enum.name}" has a value "{after}" already')
     values = tuple(after if value == before else value for value in enum.values)
     state.enums[enum.name] = replace(enum, values=values)
-    for name, table in state.tables.items():
-        state.tables[name] = table_with_value_renamed(table, enum.name, before, after)
+    for table in state.tables_naming(enum.name):
+        state.tables[table.name] = table_with_value_renamed(table, enum.name, before, after)
 
 
 def _alter_enum(state: State, operation: AlterEnum) -> None:

@@ -23,7 +23,6 @@ from fluentorm.diff.operations import (
     DropIndex,
     Operation,
 )
-from fluentorm.diff.schedule import swapped_enums
 from fluentorm.diff.state import State
 from fluentorm.diff.uses import enum_of, item_mentions
 from fluentorm.schema.objects import Check, Column, Index
@@ -36,7 +35,7 @@ _Pair: TypeAlias = tuple[Column, Column]
 
 def alter_away(delta: Delta) -> Iterator[Operation]:
     """Change the columns that leave an enum which is about to be swapped, while it is whole."""
-    swapped = swapped_enums(delta)
+    swapped = delta.swapped_enums
     for table in delta.tables if swapped else ():
         yield from _alter(table, [pair for pair in table.altered_columns if _leaves(pair, swapped)])
 
@@ -70,7 +69,7 @@ def alter_columns(
     delta: Delta, table: TableDelta, columns: Mapping[tuple[str, str], Column]
 ) -> list[Operation]:
     """Change a table's columns to what the new model says, but for those already changed."""
-    swapped = swapped_enums(delta)
+    swapped = delta.swapped_enums
     pairs = [
         (columns.get((table.name, after.name), before), after)
         for before, after in table.altered_columns
@@ -91,7 +90,7 @@ def _default_changes(
     """Return how defaults that change go before a swap of their enum, and come after it."""
     loosened: list[Operation] = []
     tightened: list[Operation] = []
-    swapped = swapped_enums(delta)
+    swapped = delta.swapped_enums
     for table in delta.tables if enum in swapped else ():
         for before, after in table.altered_columns:
             if enum_of(before.type) != enum or _leaves((before, after), swapped):

@@ -92,7 +92,7 @@ class TableDelta:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Delta:
     """All that differs between two models; ``moved`` is ``old`` after the declared renames.
 
@@ -115,9 +115,21 @@ class Delta:
     dropped_enums: tuple[Enum, ...] = ()
     altered_enums: tuple[tuple[Enum, Enum], ...] = ()
 
+    @cached_property
+    def swapped_enums(self) -> frozenset[str]:
+        """The enums that lose or reorder values, so that their type is replaced."""
+        return frozenset(
+            new.name for moved, new in self.altered_enums if not _only_adds(moved, new)
+        )
+
     def before(self, table: str) -> Table:
         """Return a table as it was before the declared renames, by its name after them."""
         return self.old.tables[self.old_names.get(table, table)]
+
+
+def _only_adds(before: Enum, after: Enum) -> bool:
+    remaining = iter(after.values)
+    return all(value in remaining for value in before.values)
 
 
 def altered(before: Column, after: Column) -> bool:

@@ -14,7 +14,6 @@ from fluentorm.diff.compare import Delta, TableDelta
 from fluentorm.diff.uses import enum_of, item_columns
 from fluentorm.schema.objects import (
     Constraint,
-    Enum,
     ForeignKey,
     Index,
     PrimaryKey,
@@ -48,7 +47,7 @@ def schedule(delta: Delta) -> Schedule:
     """Decide what is dropped when."""
     created = {table.name for table in delta.created}
     early_enums = frozenset(enum.name for enum in delta.dropped_enums if enum.name in created)
-    passing = early_enums | swapped_enums(delta) | _renamed_enums(delta)
+    passing = early_enums | delta.swapped_enums | _renamed_enums(delta)
     names = _names(delta.new) if delta.dropped or _drops_keys(delta) else frozenset()
     early_tables = frozenset(
         table.name
@@ -87,16 +86,6 @@ def schedule(delta: Delta) -> Schedule:
             and _goes_with_column(delta, table, key, names)
         },
     )
-
-
-def swapped_enums(delta: Delta) -> frozenset[str]:
-    """Return the enums that lose or reorder values, so that their type is replaced."""
-    return frozenset(new.name for moved, new in delta.altered_enums if not _only_adds(moved, new))
-
-
-def _only_adds(before: Enum, after: Enum) -> bool:
-    remaining = iter(after.values)
-    return all(value in remaining for value in before.values)
 
 
 def _renamed_enums(delta: Delta) -> frozenset[str]:

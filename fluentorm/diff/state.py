@@ -15,7 +15,13 @@ from typing import Any, NoReturn, TypeVar
 
 from fluentorm.diff.families import is_concrete, keeps_expressions, keeps_foreign_key
 from fluentorm.diff.operations import EnumDependent, EnumUse
-from fluentorm.diff.uses import enum_of, index_columns, item_mentions, supports_foreign_key
+from fluentorm.diff.uses import (
+    enum_of,
+    index_columns,
+    item_mentions,
+    supports_foreign_key,
+    words_of,
+)
 from fluentorm.errors import DiffError, Problem
 from fluentorm.schema.objects import (
     Check,
@@ -58,6 +64,7 @@ class State:
         # How many foreign keys refer to a table, by the table that holds them.
         self._inbound: dict[str, Counter[str]] = {}
         self._relations: dict[str, str] = {}
+        self._words: dict[str, tuple[Table, frozenset[str]]] = {}
         for table in model.tables.values():
             self._relations[table.name] = f'table "{table.name}"'
             for name in table.indexes:
@@ -104,11 +111,25 @@ class State:
                 if holder and key.references_table == table:
                     yield holder, key
 
+    def tables_naming(self, word: str) -> list[Table]:
+        """Return the tables in which a type, a default or an expression has this word.
+
+        A table is read once for all words, as long as it stays the same.
+        """
+        found = []
+        for name, table in self.tables.items():
+            known = self._words.get(name)
+            if known is None or known[0] is not table:
+                known = self._words[name] = (table, words_of(table))
+            if word in known[1]:
+                found.append(table)
+        return found
+
     def enum_uses(self, enum: str) -> tuple[EnumUse, ...]:
         """Return the columns of an enum type or an array of it."""
         return tuple(
             EnumUse(table=table.name, column=column)
-            for table in self.tables.values()
+            for table in self.tables_naming(enum)
             for column in table.columns.values()
             if enum_of(column.type) == enum
         )
@@ -117,8 +138,9 @@ class State:
         """Return what stands in the way of a swap: foreign keys first, then the rest."""
         used = {(use.table, use.column.name) for use in self.enum_uses(enum)}
         names = {table for table, _ in used}
+        holders = names | {table.name for name in names for table, _ in self.foreign_keys_to(name)}
         keys, others = [], []
-        for table in self.tables.values():
+        for table in (table for name, table in self.tables.items() if name in holders):
             columns = frozenset(column for name, column in used if name == table.name)
             for key in table.foreign_keys:
                 pairs = {(key.references_table, column) for column in key.references_columns}

@@ -13,6 +13,7 @@ from fluentorm.schema.objects import (
     ForeignKey,
     Index,
     PrimaryKey,
+    Table,
     Unique,
 )
 
@@ -84,3 +85,15 @@ def _same(names: tuple[str, ...], others: tuple[str, ...]) -> bool:
 
 def _expression_names(item: Constraint | Index) -> frozenset[str]:
     return frozenset[str]().union(*(mentioned(text) for text in texts(item)))
+
+
+def words_of(table: Table) -> frozenset[str]:
+    """Return every name that the types, defaults and expressions of a table may mean."""
+    found = {enum_of(column.type) for column in table.columns.values()}
+    for column in table.columns.values():
+        if column.default is not None:
+            found |= mentioned(column.default)
+    for item in (*table.constraints.values(), *table.indexes.values()):
+        for text in texts(item):
+            found |= mentioned(text)
+    return frozenset(found)
