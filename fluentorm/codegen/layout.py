@@ -60,8 +60,11 @@ def line(text: str, *codes: str) -> str:
     A line of one word is never too long for ruff.
     """
     too_long = width(text) > LIMIT and len(text.split()) > 1
-    marks = [*codes, "E501"] if too_long else codes
-    return f"{text}  # noqa: {', '.join(sorted(marks))}" if marks else text
+    marks = [*codes, "E501"] if too_long else list(codes)
+    if not marks:
+        return text
+    marks.append("RUF100")  # where a project has these rules switched off, so that none is broken
+    return f"{text}  # noqa: {', '.join(sorted(marks))}"
 
 
 def width(text: str) -> int:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, ClassVar, Generic, TypeAlias, TypeVar, cast
 
 from fluentorm.errors import QueryError
+from fluentorm.runtime.array_text import parse_array
 from fluentorm.runtime.info import ColumnInfo, TableInfo
 from fluentorm.runtime.json_data import json_ready
 
@@ -29,8 +30,8 @@ class Model(Generic[JsonT_co, SafeT_co]):
 
         Takes a mapping by column name, which may hold more than the columns, or a sequence with
         one value per column in the order of declaration. Values are taken as they are, but for
-        enums, which may be given as text. Raises QueryError when a column is missing or an enum
-        has no such value.
+        enums and arrays of them, which may be given as text. Raises QueryError when a column is
+        missing or an enum has no such value.
         """
         table = cls.__table__
         values = _by_name(table, row) if isinstance(row, Mapping) else _by_position(table, row)
@@ -75,9 +76,19 @@ def _by_position(table: TableInfo, row: Sequence[object]) -> dict[str, object]:
 
 
 def _enum_value(table: TableInfo, column: ColumnInfo, value: object) -> object:
-    """Return a value of an enum column, or each element of an array of them, as its class."""
+    """Return a value of an enum column, or each element of an array of them, as its class.
+
+    Drivers that were not told of an enum return it, and an array of it, as text.
+    """
+    if isinstance(value, str) and column.pg_type.endswith("[]"):
+        elements = parse_array(value)
+        value = value if elements is None else elements
+    return _as_enum(table, column, value)
+
+
+def _as_enum(table: TableInfo, column: ColumnInfo, value: object) -> object:
     if isinstance(value, list):
-        return [_enum_value(table, column, element) for element in value]
+        return [_as_enum(table, column, element) for element in value]
     if value is None or isinstance(value, StrEnum) or column.enum is None:
         return value
     try:

@@ -6,13 +6,19 @@ import datetime as dt
 import json
 import typing
 import uuid
+from dataclasses import dataclass
 from decimal import Decimal
+from enum import StrEnum
+from typing import ClassVar
 
 import pytest
 
 from fluentorm.codegen.types import python_type
+from fluentorm.runtime.info import ColumnInfo, TableInfo
 from fluentorm.runtime.json_data import JsonValue, json_ready
+from fluentorm.runtime.model import Model
 from fluentorm.runtime.network import CidrNetwork, InetAddress
+from fluentorm.schema.sql_text import quote_literal
 from fluentorm.schema.types import canonical_type
 
 pytestmark = pytest.mark.acceptance
@@ -89,6 +95,38 @@ def test_values_have_the_annotated_types(database):
             if data is not None:
                 assert json_ready(value) == data, written
             json.dumps(json_ready(value), allow_nan=False)
+
+
+class Mood(StrEnum):
+    GOOD = "good"
+    ODD = 'a "b", {c}\\'
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cat(Model[dict[str, object], dict[str, object]]):
+    mood: Mood
+    moods: list[Mood]
+
+    __table__: ClassVar[TableInfo] = TableInfo(
+        name="cats",
+        columns=(
+            ColumnInfo(name="mood", pg_type="mood", enum=Mood),
+            ColumnInfo(name="moods", pg_type="mood[]", enum=Mood),
+        ),
+    )
+
+
+def test_enums_that_the_driver_does_not_know_are_read(database):
+    import psycopg
+    from psycopg.rows import dict_row
+
+    with psycopg.connect(database, row_factory=dict_row) as connection:
+        words = ", ".join(quote_literal(mood) for mood in Mood)
+        connection.execute(f"CREATE TYPE mood AS ENUM ({words})")
+        row = connection.execute(
+            "SELECT 'good'::mood AS mood, enum_range(NULL::mood) || NULL::mood AS moods"
+        ).fetchone()
+    assert Cat.from_row(row) == Cat(mood=Mood.GOOD, moods=[*Mood, None])
 
 
 def _is(value: object, annotation: typing.Any) -> bool:

@@ -24,10 +24,10 @@ def test_tuple_of_one_keeps_its_comma():
 
 
 def test_line_that_cannot_be_broken_is_marked_unless_it_is_one_word():
-    assert line("x = " + "a" * 97).endswith("  # noqa: E501")
+    assert line("x = " + "a" * 97).endswith("  # noqa: E501, RUF100")
     assert line("a" * 101) == "a" * 101
-    assert line("x = " + "a" * 97, "N815").endswith("  # noqa: E501, N815")
-    assert line("l: int", "E741") == "l: int  # noqa: E741"
+    assert line("x = " + "a" * 97, "N815").endswith("  # noqa: E501, N815, RUF100")
+    assert line("l: int", "E741") == "l: int  # noqa: E741, RUF100"
 
 
 def test_width_counts_columns():

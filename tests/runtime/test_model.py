@@ -54,6 +54,19 @@ def test_row_from_a_mapping_takes_its_own_columns_and_makes_enums():
     assert isinstance(cat.moods[0], Mood)
 
 
+@pytest.mark.parametrize(
+    ("text", "moods"),
+    [
+        ("{}", []),
+        ("{good,NULL,bad}", ["good", None, "bad"]),
+        ('{{"good"},{bad}}', [["good"], ["bad"]]),
+    ],
+)
+def test_array_of_an_enum_may_come_as_text(text, moods):
+    cat = Cats.from_row({**ROW, "moods": text})
+    assert cat.moods == moods
+
+
 def test_row_from_a_sequence_goes_by_position():
     assert Cats.from_row((1, None, [], "x")) == Cats(id=1, mood=None, moods=[], class_="x")
 
@@ -74,6 +87,10 @@ def test_row_is_frozen_and_has_no_dict():
         (
             (1, "sad", [], ""),
             'column "mood" of table "cats" holds \'sad\', which the model does not know',
+        ),
+        (
+            (1, None, "{good", ""),
+            'column "moods" of table "cats" holds \'{good\', which the model does not know',
         ),
         (
             (1, None, ["sad"], ""),
