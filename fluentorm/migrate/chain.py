@@ -51,15 +51,20 @@ def read_links(
     """Return a link for each migration of the folder, in order.
 
     ``cache`` remembers the digests of files that did not change; ``stats`` are the size and the
-    time of change of each file in ns, for a caller that knows them. Raises FileFormat and
-    MissingFile for a file that cannot be read.
+    time of change in ns of the files to be looked at, for a caller that knows them: what is
+    remembered of others is believed. Raises FileFormat and MissingFile for a file that cannot be
+    read.
     """
     known = _load_cache(cache)
     states: dict[str, _State] = {}
+    partial = stats is not None
     stats = _stats(directory.path) if stats is None else stats
     for entry in directory.entries:
-        size, changed = _joint(stats, entry)
         state = known.get(entry.name)
+        if partial and state is not None and entry.name not in stats:
+            states[entry.name] = state
+            continue
+        size, changed = _joint(stats, entry)
         if state is None or state[0] != size or state[1] != changed:
             state = [size, changed, _digest(directory, entry)]
         states[entry.name] = state

@@ -22,7 +22,7 @@ from fluentorm.snapshot.store import dump, load
 from fluentorm.tasks.action import counted, note, say
 from fluentorm.tasks.locking import generation_lock
 from fluentorm.tasks.project import current_project
-from fluentorm.tasks.uptodate import write_once_stats
+from fluentorm.tasks.uptodate import newest_stats
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,6 +39,7 @@ gc.disable()
 _LISTED = 50
 # What this process evaluated or wrote last, so that the tasks of one run share it.
 _evaluations: dict[str, Evaluation] = {}
+_written: dict[str, Snapshot] = {}
 
 
 def generate_registry() -> None:
@@ -77,7 +78,7 @@ def planned(
 
     evaluation = evaluated(project)
     directory = scan(project.migrations_dir)
-    stats = write_once_stats(project.migrations_dir)
+    _, stats = newest_stats(project.migrations_dir)
     links = read_links(directory, project.chain_cache, stats)
     require_pairs(directory, links)
     names = [link.name for link in links]
@@ -105,6 +106,7 @@ def write_generation(project: Project, generation: Generation) -> None:
         snapshot_text=text,
         journal=project.journal,
     )
+    _written[str(project.snapshot.absolute())] = generation.snapshot
     replace_file(project.snapshot_copy, text)
     remember_chain(project.chain_memory, generation.links)
     _say_written(project, generation)
@@ -115,17 +117,7 @@ def generate_models(*, from_schema: bool) -> None:
     from fluentorm.codegen import generate_models as write_models
 
     project = current_project()
-    if from_schema:
-        model = evaluated(project).model
-    else:
-        snapshot = load(project.snapshot, str(project.snapshot))
-        if snapshot is None:
-            raise SnapshotError(
-                "does not exist",
-                place=Place(str(project.snapshot)),
-                hint="run: doit generate_models",
-            )
-        model = snapshot.model
+    model = evaluated(project).model if from_schema else _snapshot_now(project).model
     result = write_models(model, project.models_dir, cache_file=project.models_cache)
     for path in result.written[:_LISTED]:
         say(f"wrote {path}")
@@ -133,6 +125,18 @@ def generate_models(*, from_schema: bool) -> None:
         say(f"... and {counted(len(result.written) - _LISTED, 'more model')}")
     for path in result.removed:
         say(f"removed {path}")
+
+
+def _snapshot_now(project: Project) -> Snapshot:
+    """Return the snapshot, as this run wrote it or else as it is on disk."""
+    snapshot = _written.get(str(project.snapshot.absolute()))
+    if snapshot is None:
+        snapshot = load(project.snapshot, str(project.snapshot))
+    if snapshot is None:
+        raise SnapshotError(
+            "does not exist", place=Place(str(project.snapshot)), hint="run: doit generate_models"
+        )
+    return snapshot
 
 
 def evaluated(project: Project, *, again: bool = False) -> Evaluation:

@@ -7,15 +7,15 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
     from pathlib import Path
 
 # File name -> its size and its time of change in ns.
 Stats: TypeAlias = "dict[str, tuple[int, int]]"
 
-# So many files of a write-once folder are looked at when there is nothing to do: a look costs some
+# So many files of a write-once folder are looked at before and at a generation: a look costs some
 # microseconds, and a thousand pairs of migrations are the last months of the busiest project. Older
-# ones are looked at by the next generation, and by check.
+# ones are looked at by check, and by migrate once they are applied.
 _WATCHED = 2000
 
 # What this process has seen of folders whose files are written once and never again.
@@ -53,21 +53,24 @@ class Untouched:
         """
         states = [_state(path, self.endings) for path in self.paths]
         if self.write_once is not None:
-            names = _names(self.write_once)
-            stats = write_once_stats(self.write_once, names[-_WATCHED:])
+            names, stats = newest_stats(self.write_once)
             states += ["|".join(names), _joined(stats, self.endings)]
         return sha256("|".join(states).encode(errors="surrogateescape")).hexdigest()
 
 
-def write_once_stats(folder: Path, names: Sequence[str] | None = None) -> Stats:
-    """Return the stats of these files, all without ``names``; a process looks at each file once."""
+def newest_stats(folder: Path) -> tuple[list[str], Stats]:
+    """Return the names of all files of a write-once folder, and the stats of the newest by name.
+
+    A process looks at each file once.
+    """
     path = str(folder)
     known = _seen.setdefault(path, {})
-    wanted = _names(folder) if names is None else names
-    for name in wanted:
+    names = _names(folder)
+    newest = names[-_WATCHED:]
+    for name in newest:
         if name not in known:
             known[name] = _stat(f"{path}/{name}")
-    return {name: known[name] for name in wanted}
+    return names, {name: known[name] for name in newest}
 
 
 def _names(folder: Path) -> list[str]:

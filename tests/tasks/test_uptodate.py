@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from fluentorm.tasks import uptodate
-from fluentorm.tasks.uptodate import Untouched, write_once_stats
+from fluentorm.tasks.uptodate import Untouched
 
 
 @pytest.fixture(autouse=True)
@@ -46,12 +46,6 @@ def test_every_name_counts_however_many_there_are(folder: Path, monkeypatch) -> 
     before = _signature(folder, monkeypatch)
     (folder / "0_a.sql").unlink()
     assert _signature(folder, monkeypatch) != before
-
-
-def test_all_stats_are_given_when_all_are_asked_for(folder: Path, monkeypatch) -> None:  # type: ignore[no-untyped-def]
-    monkeypatch.setattr(uptodate, "_WATCHED", 2)
-    _signature(folder, monkeypatch)
-    assert set(write_once_stats(folder)) == {f"{number}_a.sql" for number in range(5)}
 
 
 def test_what_is_not_there_has_a_signature_too(tmp_path: Path) -> None:
