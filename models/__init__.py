@@ -30,7 +30,13 @@ if TYPE_CHECKING:
         PostCategoriesJsonSafe,
         PostCategoriesUpdateInput,
     )
-    from .posts import Posts, PostsCreateInput, PostsJson, PostsJsonSafe, PostsUpdateInput
+    from .posts import (
+        Posts,
+        PostsCreateInput,
+        PostsJson,
+        PostsJsonSafe,
+        PostsUpdateInput,
+    )
     from .profiles import (
         Profiles,
         ProfilesCreateInput,
@@ -39,7 +45,13 @@ if TYPE_CHECKING:
         ProfilesUpdateInput,
     )
     from .registry import MODELS
-    from .users import Users, UsersCreateInput, UsersJson, UsersJsonSafe, UsersUpdateInput
+    from .users import (
+        Users,
+        UsersCreateInput,
+        UsersJson,
+        UsersJsonSafe,
+        UsersUpdateInput,
+    )
 else:
     __getattr__ = lazy_exports(
         __name__,

@@ -6,6 +6,7 @@ the work.
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fluentorm.config import VERIFY
@@ -18,6 +19,10 @@ from fluentorm.tasks.uptodate import Untouched
 if TYPE_CHECKING:
     from fluentorm.tasks.project import Project
 
+# What writes the files, of fluentorm itself: after an upgrade they are written anew.
+_CODEGEN = Path(__file__).parent.parent / "codegen"
+_WRITER = Path(__file__).parent.parent / "registry" / "writer.py"
+
 
 @creator
 def task_generate(project: Project) -> dict[str, Any]:
@@ -27,7 +32,7 @@ def task_generate(project: Project) -> dict[str, Any]:
         "actions": [(write_registry,)],
         "file_dep": sources,
         "targets": [str(project.registry)],
-        "uptodate": [Untouched(project.registry)] if sources else [False],
+        "uptodate": [Untouched(project.registry, _WRITER)] if sources else [False],
         "clean": [(remove_registry,)],
     }
 
@@ -58,7 +63,7 @@ def task_generate_models(
         "actions": [(write_models, [], {"skip_migrations": skip_migrations})],
         "file_dep": [str(source)],
         "targets": [str(project.models_dir / "__init__.py")],
-        "uptodate": [Untouched(project.models_dir)],
+        "uptodate": [Untouched(project.models_dir, _CODEGEN)],
         "clean": [(remove_models,)],
     }
 

@@ -144,6 +144,17 @@ def test_packages_pass_ruff(packages, command):
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+def test_packages_pass_ruff_as_a_project_without_settings_runs_it(packages):
+    done = subprocess.run(
+        [*RUFF, "check", "--no-cache", "--isolated", "golden_blog", "nasty"],
+        cwd=packages,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
 @pytest.mark.parametrize("package", ["golden_blog", "nasty"])
 def test_every_model_works_and_can_be_introspected(imported, package):
     module = imported(package)

@@ -1,11 +1,14 @@
 """What runs and what is written after each kind of edit, seen through the real doit."""
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+import fluentorm
 
 RUN, IDLE = "run", "up to date"
 NOTHING = {"generate": IDLE, "generate_migrations": IDLE, "generate_models": IDLE}
@@ -265,6 +268,24 @@ def test_two_generations_at_once_make_one_set_of_migrations(blog) -> None:
     names = [name for name in blog.contents("migrations") if not name.endswith("_down.sql")]
     assert len(names) == 3
     assert blog.doit("check").status == 0
+
+
+def test_another_fluentorm_writes_its_files_anew(generated, tmp_path_factory) -> None:
+    site = tmp_path_factory.mktemp("site")
+    shutil.copytree(Path(fluentorm.__file__).parent, site / "fluentorm")
+    generated.env["PYTHONPATH"] = str(site)
+    generated.doit("generate_models")
+    for module, old in (
+        ("codegen/package.py", "Typed models"),
+        ("registry/writer.py", "Generated"),
+    ):
+        path = site / "fluentorm" / module
+        path.write_text(path.read_text().replace(f'"""{old}', f'"""Newly {old}'))
+    before = generated.contents()
+    ran = generated.doit("generate_models")
+    assert ran.status == 0, ran.err
+    assert generated.written(before) == ["models/__init__.py", "schemas/registry.py"]
+    assert generated.doit("check").status == 0
 
 
 def test_removing_the_last_schema_file_drops_the_last_table(generated) -> None:

@@ -30,9 +30,21 @@ if TYPE_CHECKING:
         PostCategoriesJsonSafe,
         PostCategoriesUpdateInput,
     )
-    from .posts import Posts, PostsCreateInput, PostsJson, PostsJsonSafe, PostsUpdateInput
+    from .posts import (
+        Posts,
+        PostsCreateInput,
+        PostsJson,
+        PostsJsonSafe,
+        PostsUpdateInput,
+    )
     from .registry import MODELS
-    from .users import Users, UsersCreateInput, UsersJson, UsersJsonSafe, UsersUpdateInput
+    from .users import (
+        Users,
+        UsersCreateInput,
+        UsersJson,
+        UsersJsonSafe,
+        UsersUpdateInput,
+    )
 else:
     __getattr__ = lazy_exports(
         __name__,

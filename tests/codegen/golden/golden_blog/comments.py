@@ -7,7 +7,15 @@ from dataclasses import dataclass
 from typing import ClassVar, TypedDict
 from uuid import UUID
 
-from fluentorm.runtime import UNSET, ColumnInfo, Input, Model, RelationInfo, TableInfo, Unset
+from fluentorm.runtime import (
+    UNSET,
+    ColumnInfo,
+    Input,
+    Model,
+    RelationInfo,
+    TableInfo,
+    Unset,
+)
 
 
 class CommentsJson(TypedDict):
