@@ -11,7 +11,17 @@ from typing import TYPE_CHECKING, Protocol
 
 from fluentorm.diff.changes import changes
 from fluentorm.diff.differ import diff
-from fluentorm.diff.operations import AddColumn, CreateTable, DropColumn, inverse
+from fluentorm.diff.operations import (
+    AddColumn,
+    AddConstraint,
+    AddIndex,
+    AlterColumn,
+    AlterEnum,
+    CreateEnum,
+    CreateTable,
+    DropColumn,
+    inverse,
+)
 from fluentorm.migrate.chain import head_of, link_of
 from fluentorm.migrate.directory import new_versions
 from fluentorm.migrate.file import Draft, format_pair
@@ -23,6 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence, Set
 
     from fluentorm.diff.operations import Change, Operation
+    from fluentorm.errors import Place
     from fluentorm.migrate.chain import Link
     from fluentorm.migrate.directory import Directory
     from fluentorm.migrate.file import MigrationPair
@@ -121,6 +132,25 @@ def without_pairs(generation: Generation) -> Generation:
     if snapshot is not None:
         snapshot = replace(snapshot, head=head_of(links))
     return Generation(snapshot=snapshot, links=links)
+
+
+def origin_of(change: Change) -> Place | None:
+    """Return where the schema files declare what a change makes; None for what it only drops."""
+    for operation in change.operations:
+        match operation:
+            case (
+                CreateTable(table=made)
+                | AddColumn(column=made)
+                | AlterColumn(after=made)
+                | AddConstraint(constraint=made)
+                | AddIndex(index=made)
+                | CreateEnum(enum=made)
+                | AlterEnum(after=made)
+            ) if made.origin is not None:
+                return made.origin
+            case _:
+                pass
+    return None
 
 
 def _pairs(

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from fluentorm.dialects.base import Script
+    from fluentorm.errors import Place
 
 # More lines than this help nobody; the first ones name the cause.
 _SHOWN = 20
@@ -91,7 +92,7 @@ class Migration:
     """A migration to be proven.
 
     ``losses`` says what data cannot come back, ``irreversible`` why there is no way back at all;
-    both as the headers of the files tell.
+    both as the headers of the files tell. ``origin`` is where the schema files ask for a new one.
     """
 
     name: str
@@ -99,6 +100,7 @@ class Migration:
     down: Script | None = None
     losses: tuple[str, ...] = ()
     irreversible: str | None = None
+    origin: Place | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -233,11 +235,22 @@ def _apply_new(database: ScratchDatabase, new: Sequence[Migration]) -> None:
     try:
         database.run([migration.up for migration in new])
     except Failed as error:
+        failed = next(migration for migration in new if migration.up.path == error.file)
         raise VerificationFailed(
-            f'the new migration "{error.file}" cannot be applied: {error.message}',
+            f'the new migration "{error.file}" cannot be applied: {error.message}'
+            + _failing_line(failed.up, error.place),
+            place=failed.origin,
             hint=f"{_NOTHING_WRITTEN}; correct what the schema files say there, "
             f"or write that migration by hand; {_UNPROVEN}",
         ) from error
+
+
+def _failing_line(script: Script, place: Place | None) -> str:
+    """Return the line of a file that was not written, to be read in the message."""
+    lines = script.text.splitlines()
+    number = place.line if place is not None else 0
+    text = lines[number - 1].strip() if 0 < number <= len(lines) else ""
+    return f"\nin the line: {text}" if text else ""
 
 
 def _revert_new(database: ScratchDatabase, new: Sequence[Migration]) -> None:

@@ -10,7 +10,7 @@ from fluentorm.diff.differ import diff
 from fluentorm.errors import EmbeddedError, Place, SnapshotError
 from fluentorm.migrate.directory import chain_digest, checksum, extend_chain, scan
 from fluentorm.migrate.file import parse_header
-from fluentorm.migrate.generate import without_pairs
+from fluentorm.migrate.generate import origin_of, without_pairs
 from fluentorm.migrate.verdicts import VerdictKind, verify_chain
 from fluentorm.migrate.verify import Chain, Declared, Migration, prove
 from fluentorm.schema.objects import EMPTY
@@ -62,7 +62,10 @@ def prove_generation(
                 by_hand=any(not link.generated for link in generation.links),
             ),
             after=after,
-            new=[_planned(project, pair) for pair in generation.pairs],
+            new=[
+                _planned(project, pair, origin_of(change))
+                for pair, change in zip(generation.pairs, generation.changes, strict=True)
+            ],
             old=old.model if old is not None else EMPTY,
             declared=_declared(model),
         )
@@ -157,13 +160,14 @@ def _declared(model: SchemaModel) -> Declared:
     return Declared(model=model, render=statements)
 
 
-def _planned(project: Project, pair: MigrationPair) -> Migration:
+def _planned(project: Project, pair: MigrationPair, origin: Place | None) -> Migration:
     header = parse_header(pair.up.text, pair.up.name)
     return Migration(
         name=pair.up.name,
         up=Script(path=str(project.migrations_dir / pair.up.name), text=pair.up.text),
         down=Script(path=str(project.migrations_dir / pair.down.name), text=pair.down.text),
         losses=header.down_notes,
+        origin=origin,
     )
 
 

@@ -74,3 +74,17 @@ def test_what_a_migration_by_hand_undid_is_told_by_verify(notes) -> None:
     assert "only the snapshot is written" in _ok(notes, "generate_models")
     irreversible = notes.script("verify")  # the column comes back, but not as it was
     assert "nullable instead of not null" in irreversible.out
+
+
+def test_what_the_server_refuses_is_told_with_its_place_in_the_schema_files(notes) -> None:
+    notes.write("schemas/01_notes.yaml", NOTES + 'checks:\n  short: "length(txt) < 9"\n')
+    before = notes.contents("migrations")
+    ran = notes.script("generate_models")
+    assert ran.status == 1
+    lines = ran.err.splitlines()
+    assert lines[0].startswith('error: schemas/01_notes.yaml:6:3: the new migration "migrations/')
+    assert lines[0].endswith('statement 1 failed: column "txt" does not exist')
+    assert lines[1] == (
+        "in the line: ALTER TABLE notes ADD CONSTRAINT short CHECK (length(txt) < 9);"
+    )
+    assert notes.contents("migrations") == before

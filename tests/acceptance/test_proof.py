@@ -12,7 +12,7 @@ from fluentorm.dialects.postgres.ddl import render
 from fluentorm.dialects.postgres.driver import connect
 from fluentorm.dialects.postgres.scratch import KEPT_TEMPLATES, ScratchServer
 from fluentorm.diff.differ import diff
-from fluentorm.errors import ConnectionFailed, DatabaseError, Failed, VerificationFailed
+from fluentorm.errors import ConnectionFailed, DatabaseError, Failed, Place, VerificationFailed
 from fluentorm.migrate.verdicts import Verdict, VerdictKind, verify_chain
 from fluentorm.migrate.verify import Chain, Declared, Migration, prove
 from fluentorm.schema.objects import (
@@ -192,14 +192,19 @@ def test_a_down_that_loses_an_object_of_a_hand_written_migration_is_refused(scra
 
 def test_a_statement_that_fails_is_named_with_its_file(scratch):
     wrong = migration(
-        "9", "ALTER TABLE users ADD phone text;\nALTER TABLE users ADD x nope", "SELECT 1"
+        "9",
+        "ALTER TABLE users ADD phone text;\nALTER TABLE users ADD x nope",
+        "SELECT 1",
+        origin=Place("schemas/01_users.py", 7),
     )
     with pytest.raises(VerificationFailed) as caught:
         prove_phone(scratch, wrong)
     assert caught.value.message == (
         'the new migration "migrations/9.sql" cannot be applied: '
-        'statement 2 failed: type "nope" does not exist'
+        'statement 2 failed: type "nope" does not exist\n'
+        "in the line: ALTER TABLE users ADD x nope"
     )
+    assert str(caught.value.place) == "schemas/01_users.py:7"
 
 
 def test_a_down_statement_that_fails_is_named_with_its_file(scratch):
