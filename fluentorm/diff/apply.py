@@ -24,12 +24,16 @@ from fluentorm.diff.operations import (
     AddIndex,
     AlterColumn,
     AlterEnum,
+    AlterObject,
+    AlterTable,
     CreateEnum,
+    CreateObject,
     CreateTable,
     DropColumn,
     DropConstraint,
     DropEnum,
     DropIndex,
+    DropObject,
     DropTable,
     Operation,
     RenameColumn,
@@ -37,11 +41,13 @@ from fluentorm.diff.operations import (
     RenameEnum,
     RenameEnumValue,
     RenameIndex,
+    RenameObject,
     RenameTable,
     SetComment,
+    SetEnumPrivileges,
 )
 from fluentorm.diff.state import State, refuse, renamed_key
-from fluentorm.diff.uses import index_columns
+from fluentorm.diff.uses import has_index, index_columns
 from fluentorm.schema.objects import (
     Check,
     Column,
@@ -54,6 +60,7 @@ from fluentorm.schema.objects import (
     Table,
     Unique,
 )
+from fluentorm.schema.qualified import sibling
 
 _Value = TypeVar("_Value")
 
@@ -134,6 +141,25 @@ def _step(state: State, operation: Operation) -> None:
             _rename_index(state, state.table(name), before, after)
         case SetComment():
             _set_comment(state, operation)
+        case AlterTable():
+            _alter_table(state, operation)
+        case SetEnumPrivileges(enum=name, before=had, after=has):
+            enum = state.enum(name)
+            _require_same(f'the privileges on enum "{name}"', enum.privileges, had)
+            state.enums[name] = replace(enum, privileges=has)
+        case CreateObject(object=item):
+            if item.ref in state.objects:
+                refuse(f"{item.ref} exists already")
+            state.objects[item.ref] = item
+        case DropObject(object=item):
+            _require_same(str(item.ref), state.object(item.ref), item)
+            del state.objects[item.ref]
+        case AlterObject(before=item, after=changed):
+            _require_same(str(item.ref), state.object(item.ref), item)
+            _require_same(f"the name of {item.ref}", changed.ref, item.ref)
+            state.objects[item.ref] = changed
+        case RenameObject(before=ref, after=other):
+            state.rename_object(ref, other)
         case _:
             assert_never(operation)
 
@@ -201,6 +227,7 @@ def _drop_table(state: State, table: Table) -> None:
     for constraint in found.constraints.values():
         state.remove_constraint(found, constraint)
     state.release_relation(table.name)
+    state.drop_parts(table.name)
     del state.tables[table.name]
 
 
@@ -210,6 +237,12 @@ def _rename_table(state: State, before: str, after: str) -> None:
     state.take_relation(after, f'table "{after}"')
     state.release_relation(before)
     state.rename_table(table_with_qualifier_renamed(table, after), after)
+
+
+def _alter_table(state: State, operation: AlterTable) -> None:
+    table = state.table(operation.table)
+    _require_same(f'the details of table "{table.name}"', table.details, operation.before)
+    state.put(table, details=operation.after)
 
 
 def _replace_constraint(state: State, table: str, constraint: Constraint) -> None:
@@ -294,9 +327,9 @@ def _drop_constraint(state: State, table: Table, constraint: Constraint) -> None
 def _rename_constraint(state: State, table: Table, before: str, after: str) -> None:
     constraint = replace(state.constraint(table.name, before), name=after)
     state.require_free_constraint(table, after)
-    if isinstance(constraint, PrimaryKey | Unique):
-        state.take_relation(after, f'a key of table "{table.name}"')
-        state.release_relation(before)
+    if has_index(constraint):
+        state.take_relation(sibling(table.name, after), f'a key of table "{table.name}"')
+        state.release_relation(sibling(table.name, before))
     constraints = dict(table.constraints)
     renamed_key(constraints, before, after, constraint)
     state.put(table, constraints=constraints)
@@ -304,7 +337,7 @@ def _rename_constraint(state: State, table: Table, before: str, after: str) -> N
 
 def _add_index(state: State, table: Table, index: Index) -> None:
     state.require_columns(f'index "{index.name}"', table, index_columns(index))
-    state.take_relation(index.name, f'an index of table "{table.name}"')
+    state.take_relation(sibling(table.name, index.name), f'an index of table "{table.name}"')
     state.put(table, indexes={**table.indexes, index.name: index})
 
 
@@ -312,15 +345,15 @@ def _drop_index(state: State, table: Table, index: Index) -> None:
     found = state.index(table.name, index.name)
     _require_same(f'index "{index.name}" of table "{table.name}"', found, index)
     state.put(table, indexes=_without(table.indexes, index.name))
-    state.release_relation(index.name)
+    state.release_relation(sibling(table.name, index.name))
     if index.unique:
         state.require_key_for(table.name)
 
 
 def _rename_index(state: State, table: Table, before: str, after: str) -> None:
     index = replace(state.index(table.name, before), name=after)
-    state.take_relation(after, f'an index of table "{table.name}"')
-    state.release_relation(before)
+    state.take_relation(sibling(table.name, after), f'an index of table "{table.name}"')
+    state.release_relation(sibling(table.name, before))
     indexes = dict(table.indexes)
     renamed_key(indexes, before, after, index)
     state.put(table, indexes=indexes)

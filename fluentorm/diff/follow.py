@@ -17,8 +17,17 @@ from fluentorm.diff.expressions import (
     rename_type,
 )
 from fluentorm.diff.uses import enum_of
-from fluentorm.schema.objects import Check, Column, Constraint, ForeignKey, Index, Table
-from fluentorm.schema.sql_text import quote_identifier
+from fluentorm.schema.objects import (
+    Check,
+    Column,
+    Constraint,
+    Exclusion,
+    ForeignKey,
+    Index,
+    IndexKey,
+    Table,
+)
+from fluentorm.schema.qualified import quote_name
 from fluentorm.schema.types import split_type
 
 # Built-in types whose literals are never the word of an enum.
@@ -41,23 +50,29 @@ def table_with_column_renamed(table: Table, before: str, after: str) -> Table:
     def names(columns: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(after if name == before else name for name in columns)
 
+    def key(old: IndexKey) -> IndexKey:
+        return replace(old, column=after) if old.column == before else old
+
+    def moved(constraint: Constraint) -> Constraint:
+        match constraint:
+            case Check():
+                return constraint
+            case ForeignKey(columns=columns, on_delete_columns=some):
+                return replace(constraint, columns=names(columns), on_delete_columns=names(some))
+            case Exclusion(elements=elements, include=include):
+                keys = tuple((key(old), operator) for old, operator in elements)
+                return replace(constraint, elements=keys, include=names(include))
+            case _:
+                include = names(constraint.include)
+                return replace(constraint, columns=names(constraint.columns), include=include)
+
     constraints = {
-        name: _constraint_texts(constraint, text)
-        if isinstance(constraint, Check)
-        else replace(constraint, columns=names(constraint.columns))
+        name: _constraint_texts(moved(constraint), text)
         for name, constraint in table.constraints.items()
     }
     indexes = {
         name: _index_texts(
-            replace(
-                index,
-                keys=tuple(
-                    replace(key, column=after) if key.column == before else key
-                    for key in index.keys
-                ),
-                include=names(index.include),
-            ),
-            text,
+            replace(index, keys=tuple(map(key, index.keys)), include=names(index.include)), text
         )
         for name, index in table.indexes.items()
     }
@@ -130,7 +145,7 @@ def _may_hold_word(column_type: str) -> bool:
 def _renamed_type(column_type: str, before: str, after: str) -> str:
     if enum_of(column_type) != before:
         return column_type
-    return quote_identifier(after) + ("[]" if column_type.endswith("[]") else "")
+    return quote_name(after) + ("[]" if column_type.endswith("[]") else "")
 
 
 def _default(column: Column, text: Callable[[str], str]) -> str | None:
@@ -149,13 +164,18 @@ def _table_texts(table: Table, text: Callable[[str], str]) -> Table:
 def _constraint_texts(constraint: Constraint, text: Callable[[str], str]) -> Constraint:
     if isinstance(constraint, Check):
         return replace(constraint, expression=text(constraint.expression))
+    if isinstance(constraint, Exclusion):
+        elements = tuple((_key_text(key, text), sign) for key, sign in constraint.elements)
+        where = None if constraint.where is None else text(constraint.where)
+        return replace(constraint, elements=elements, where=where)
     return constraint
 
 
 def _index_texts(index: Index, text: Callable[[str], str]) -> Index:
-    keys = tuple(
-        key if key.expression is None else replace(key, expression=text(key.expression))
-        for key in index.keys
-    )
+    keys = tuple(_key_text(key, text) for key in index.keys)
     where = None if index.where is None else text(index.where)
     return replace(index, keys=keys, where=where)
+
+
+def _key_text(key: IndexKey, text: Callable[[str], str]) -> IndexKey:
+    return key if key.expression is None else replace(key, expression=text(key.expression))

@@ -7,9 +7,23 @@ every operation has an inverse; one renderer per dialect turns both directions i
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, TypeAlias, assert_never
+from typing import TYPE_CHECKING, Literal, TypeAlias, assert_never
 
-from fluentorm.schema.objects import Check, Column, Constraint, Enum, ForeignKey, Index, Table
+from fluentorm.schema.objects import (
+    Check,
+    Column,
+    Constraint,
+    Enum,
+    ForeignKey,
+    Index,
+    Table,
+    TableDetails,
+)
+from fluentorm.schema.privileges import Privileges
+
+if TYPE_CHECKING:
+    from fluentorm.schema.database_objects import DatabaseObject
+    from fluentorm.schema.refs import Ref
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -220,6 +234,57 @@ class SetComment:
     after: str | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlterTable:
+    """What a table has beside its columns, constraints, indexes and comment changes."""
+
+    table: str
+    before: TableDetails
+    after: TableDetails
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetEnumPrivileges:
+    """Who may use an enum type changes."""
+
+    enum: str
+    before: Privileges
+    after: Privileges
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CreateObject:
+    """A new object of any other kind, with its comment and privileges.
+
+    A sequence comes without its owner, which follows as AlterObject when the column is there.
+    """
+
+    object: DatabaseObject
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DropObject:
+    """An object goes; nothing depends on it any more."""
+
+    object: DatabaseObject
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlterObject:
+    """An object changes in place, keeping its name; see diff.alterable for what can."""
+
+    before: DatabaseObject
+    after: DatabaseObject
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RenameObject:
+    """An object gets another name or namespace; ``before`` and ``after`` are of one kind."""
+
+    before: Ref
+    after: Ref
+
+
 Operation: TypeAlias = (
     CreateEnum
     | DropEnum
@@ -240,6 +305,12 @@ Operation: TypeAlias = (
     | DropIndex
     | RenameIndex
     | SetComment
+    | AlterTable
+    | SetEnumPrivileges
+    | CreateObject
+    | DropObject
+    | AlterObject
+    | RenameObject
 )
 
 
@@ -298,5 +369,17 @@ def inverse(operation: Operation) -> Operation:
             return RenameIndex(table=name, before=after, after=before)
         case SetComment(kind=kind, table=table_name, name=name, before=was, after=now):
             return SetComment(kind=kind, table=table_name, name=name, before=now, after=was)
+        case AlterTable(table=name, before=old_details, after=new_details):
+            return AlterTable(table=name, before=new_details, after=old_details)
+        case SetEnumPrivileges(enum=name, before=had, after=has):
+            return SetEnumPrivileges(enum=name, before=has, after=had)
+        case CreateObject(object=made):
+            return DropObject(object=made)
+        case DropObject(object=made):
+            return CreateObject(object=made)
+        case AlterObject(before=made, after=changed):
+            return AlterObject(before=changed, after=made)
+        case RenameObject(before=ref, after=other):
+            return RenameObject(before=other, after=ref)
         case _:
             assert_never(operation)

@@ -11,12 +11,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar, cast
 
 from fluentorm.diff.families import is_concrete, keeps_expressions, keeps_foreign_key
 from fluentorm.diff.operations import EnumDependent, EnumUse
 from fluentorm.diff.uses import (
     enum_of,
+    has_index,
     index_columns,
     item_mentions,
     supports_foreign_key,
@@ -30,12 +31,16 @@ from fluentorm.schema.objects import (
     Enum,
     ForeignKey,
     Index,
-    PrimaryKey,
     SchemaModel,
     Table,
-    Unique,
 )
+from fluentorm.schema.qualified import sibling
 
+if TYPE_CHECKING:
+    from fluentorm.schema.database_objects import DatabaseObject
+    from fluentorm.schema.refs import Ref
+
+_Key = TypeVar("_Key")
 _Value = TypeVar("_Value")
 
 
@@ -44,7 +49,7 @@ def refuse(message: str) -> NoReturn:
     raise DiffError([Problem(message)])
 
 
-def renamed_key(mapping: dict[str, _Value], before: str, after: str, value: _Value) -> None:
+def renamed_key(mapping: dict[_Key, _Value], before: _Key, after: _Key, value: _Value) -> None:
     """Put ``value`` under its new name at the place of the old one."""
     entries = [(after, value) if key == before else (key, old) for key, old in mapping.items()]
     mapping.clear()
@@ -61,6 +66,7 @@ class State:
         self._checks_names = checks_names
         self.tables = dict(model.tables)
         self.enums = dict(model.enums)
+        self.objects = dict(model.objects)
         # How many foreign keys refer to a table, by the table that holds them.
         self._inbound: dict[str, Counter[str]] = {}
         self._relations: dict[str, str] = {}
@@ -68,15 +74,18 @@ class State:
         for table in model.tables.values():
             self._relations[table.name] = f'table "{table.name}"'
             for name in table.indexes:
-                self._relations[name] = f'an index of table "{table.name}"'
+                self._relations[sibling(table.name, name)] = f'an index of table "{table.name}"'
             for constraint in table.constraints.values():
                 self._count(table.name, constraint, 1)
-                if isinstance(constraint, PrimaryKey | Unique):
-                    self._relations[constraint.name] = f'a key of table "{table.name}"'
+                if has_index(constraint):
+                    key = sibling(table.name, constraint.name)
+                    self._relations[key] = f'a key of table "{table.name}"'
 
     def model(self) -> SchemaModel:
         """Return the state as a SchemaModel."""
-        return SchemaModel(tables=dict(self.tables), enums=dict(self.enums))
+        return SchemaModel(
+            tables=dict(self.tables), enums=dict(self.enums), objects=dict(self.objects)
+        )
 
     # What is there.
 
@@ -87,6 +96,10 @@ class State:
     def enum(self, name: str) -> Enum:
         """Return an enum that must exist."""
         return self.enums.get(name) or refuse(f'enum "{name}" does not exist')
+
+    def object(self, ref: Ref) -> DatabaseObject:
+        """Return an object that must exist."""
+        return self.objects.get(ref) or refuse(f"{ref} does not exist")
 
     def column(self, table: str, name: str) -> Column:
         """Return a column that must exist."""
@@ -234,15 +247,15 @@ class State:
 
     def add_constraint(self, table: Table, constraint: Constraint) -> None:
         """Take a constraint's name into use; the caller puts it into its table."""
-        if isinstance(constraint, PrimaryKey | Unique):
-            self.require_free_relation(constraint.name)
-            self._relations[constraint.name] = f'a key of table "{table.name}"'
+        if has_index(constraint):
+            key = sibling(table.name, constraint.name)
+            self.take_relation(key, f'a key of table "{table.name}"')
         self._count(table.name, constraint, 1)
 
     def remove_constraint(self, table: Table, constraint: Constraint) -> None:
         """Give a constraint's name back."""
-        if isinstance(constraint, PrimaryKey | Unique):
-            self.release_relation(constraint.name)
+        if has_index(constraint):
+            self.release_relation(sibling(table.name, constraint.name))
         self._count(table.name, constraint, -1)
 
     def rename_table(self, table: Table, after: str) -> None:
@@ -258,6 +271,26 @@ class State:
             current = self.tables[holder.name]
             self.put(current, constraints={**current.constraints, key.name: moved})
         self._inbound[after] = self._inbound.pop(before, Counter())
+        for part in self._parts_of(before):
+            moved_part: DatabaseObject = replace(cast("Any", part), table=after)
+            renamed_key(self.objects, part.ref, moved_part.ref, moved_part)
+
+    def drop_parts(self, table: str) -> None:
+        """Refuse to drop a table of which triggers, rules, policies or statistics are left."""
+        for part in self._parts_of(table):
+            refuse(f'{part.ref} is still on table "{table}"')
+
+    def _parts_of(self, table: str) -> list[DatabaseObject]:
+        return [part for part in self.objects.values() if getattr(part, "table", None) == table]
+
+    def rename_object(self, before: Ref, after: Ref) -> None:
+        """Put an object under another name."""
+        if after in self.objects:
+            refuse(f"{after} exists already")
+        item = self.object(before)
+        name = after.part if after.part is not None else after.name.partition("(")[0]
+        renamed: DatabaseObject = replace(cast("Any", item), name=name)
+        renamed_key(self.objects, before, after, renamed)
 
     def take_relation(self, name: str, owner: str) -> None:
         """Take a name for a table, an index or a key into use."""

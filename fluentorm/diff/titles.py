@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from typing import NamedTuple, assert_never
+from typing import TYPE_CHECKING, NamedTuple, assert_never
 
 from fluentorm.diff.operations import (
     AddColumn,
@@ -11,12 +11,16 @@ from fluentorm.diff.operations import (
     AddIndex,
     AlterColumn,
     AlterEnum,
+    AlterObject,
+    AlterTable,
     CreateEnum,
+    CreateObject,
     CreateTable,
     DropColumn,
     DropConstraint,
     DropEnum,
     DropIndex,
+    DropObject,
     DropTable,
     Operation,
     RenameColumn,
@@ -24,11 +28,17 @@ from fluentorm.diff.operations import (
     RenameEnum,
     RenameEnumValue,
     RenameIndex,
+    RenameObject,
     RenameTable,
     SetComment,
+    SetEnumPrivileges,
 )
 from fluentorm.schema.names import unique_name
-from fluentorm.schema.objects import Check, Constraint, ForeignKey, PrimaryKey, Unique
+from fluentorm.schema.objects import Check, Constraint, Exclusion, ForeignKey, PrimaryKey, Unique
+from fluentorm.schema.qualified import bare_name
+
+if TYPE_CHECKING:
+    from fluentorm.schema.refs import Ref
 
 
 class Title(NamedTuple):
@@ -75,8 +85,8 @@ def title(operation: Operation, created: Collection[str]) -> Title:
         case DropConstraint(table=name, constraint=constraint):
             return _constraint_title("drop", name, constraint)
         case RenameConstraint(table=name, before=before, after=after):
-            words = (name, "rename_constraint", before, "to", after)
-            return Title("rename_constraint", name, words)
+            renamed = (name, "rename_constraint", before, "to", after)
+            return Title("rename_constraint", name, renamed)
         case AddIndex(table=name, index=index):
             return Title("add_index", name, (name, "add_index", index.name))
         case DropIndex(table=name, index=index):
@@ -85,6 +95,19 @@ def title(operation: Operation, created: Collection[str]) -> Title:
             return Title("rename_index", name, (name, "rename_index", before, "to", after))
         case SetComment():
             return comments_title([operation])
+        case AlterTable(table=name):
+            return Title("alter_table", name, ("alter", name))
+        case SetEnumPrivileges(enum=name):
+            return Title("grant", name, ("grant", name))
+        case CreateObject(object=item):
+            return _object_title("create", item.ref)
+        case DropObject(object=item):
+            return _object_title("drop", item.ref)
+        case AlterObject(after=item):
+            return _object_title("alter", item.ref)
+        case RenameObject(before=ref, after=other):
+            kind, name, words = _object_title("rename", ref)
+            return Title(kind, name, (*words, "to", other.part or bare_name(other.name)))
         case _:
             assert_never(operation)
 
@@ -113,6 +136,15 @@ def comments_title(operations: Sequence[SetComment]) -> Title:
     return Title("comment", first.table, words)
 
 
+def _object_title(verb: str, ref: Ref) -> Title:
+    """Name an object; of a routine, which may be one of several, only the name."""
+    kind = f"{verb}_{ref.kind.value.replace(' ', '_')}"
+    name = ref.name.partition("(")[0]
+    if ref.part is not None:
+        return Title(kind, name, (name, kind, ref.part))
+    return Title(kind, name, (kind, name))
+
+
 def _constraint_title(verb: str, table: str, constraint: Constraint, *, new: bool = False) -> Title:
     match constraint:
         case PrimaryKey():
@@ -122,6 +154,8 @@ def _constraint_title(verb: str, table: str, constraint: Constraint, *, new: boo
             return Title(f"{verb}_unique", table, (table, f"{verb}_unique", *words))
         case Check(name=name):
             return Title(f"{verb}_check", table, (table, f"{verb}_check", name))
+        case Exclusion(name=name):
+            return Title(f"{verb}_exclusion", table, (table, f"{verb}_exclusion", name))
         case ForeignKey(name=name, columns=columns):
             # The columns say more where all of the table is new; later the relation does.
             words = columns if new else (name.removeprefix(f"fk_{table}_") or name,)

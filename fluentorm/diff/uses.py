@@ -10,12 +10,14 @@ from fluentorm.schema.objects import (
     Check,
     Column,
     Constraint,
+    Exclusion,
     ForeignKey,
     Index,
     PrimaryKey,
     Table,
     Unique,
 )
+from fluentorm.schema.qualified import key_of
 
 
 @lru_cache(maxsize=4096)
@@ -26,12 +28,17 @@ def enum_of(column_type: str) -> str:
     its own name, which no enum has.
     """
     element = column_type.removesuffix("[]")
-    return element[1:-1].replace('""', '"') if element.startswith('"') else element
+    return key_of(element) if '"' in element else element
 
 
 def is_named_after(column: Column, table: str) -> bool:
     """Say whether the type of a column is an enum that has its default name."""
     return enum_of(column.type) == enum_name(table, column.name)
+
+
+def has_index(constraint: Constraint) -> bool:
+    """Say whether a constraint is an index too, whose name no other relation may have."""
+    return isinstance(constraint, PrimaryKey | Unique | Exclusion)
 
 
 def index_columns(index: Index) -> tuple[str, ...]:
@@ -48,7 +55,9 @@ def item_columns(item: Constraint | Index) -> frozenset[str]:
         return frozenset(index_columns(item)) | _expression_names(item)
     if isinstance(item, Check):
         return _expression_names(item)
-    return frozenset(item.columns)
+    if isinstance(item, ForeignKey):
+        return frozenset(item.columns)
+    return frozenset((*item.columns, *item.include)) | _expression_names(item)
 
 
 def item_mentions(item: Check | Index, names: frozenset[str]) -> bool:
@@ -60,8 +69,9 @@ def texts(item: Constraint | Index) -> tuple[str, ...]:
     """Return the expressions of a check or an index, in order."""
     if isinstance(item, Check):
         return (item.expression,)
-    if isinstance(item, Index):
-        keys = tuple(key.expression for key in item.keys if key.expression is not None)
+    if isinstance(item, Index | Exclusion):
+        found = item.keys if isinstance(item, Index) else tuple(key for key, _ in item.elements)
+        keys = tuple(key.expression for key in found if key.expression is not None)
         return keys if item.where is None else (*keys, item.where)
     return ()
 

@@ -6,19 +6,23 @@ included, and is made to be read fast: it is never read by people, nor by anothe
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Callable, Iterable
 from dataclasses import fields
 from functools import lru_cache
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, TypeAlias, TypeVar, assert_never, cast
 
 from fluentorm.errors import Place
 from fluentorm.schema.hints import AutoGenerate, FieldHints, InputMode, Relation, RelationKind
 from fluentorm.schema.objects import (
+    PLAIN_COLUMN,
+    PLAIN_TABLE,
     Action,
     Check,
     Column,
     Constraint,
     Enum,
+    Exclusion,
     ForeignKey,
     Identity,
     Index,
@@ -28,9 +32,11 @@ from fluentorm.schema.objects import (
     Table,
     Unique,
 )
+from fluentorm.schema.privileges import NO_PRIVILEGES
 
-# Only what marshal can write: None, bool, int, str, and tuples of these.
+# Only what marshal can write: None, bool, int, str, bytes, and tuples of these.
 Plain: TypeAlias = tuple[Any, ...]
+_NAME_AND_PICKLE = 2
 _T = TypeVar("_T")
 
 
@@ -46,12 +52,15 @@ def encode_table(table: Table) -> Plain:
         table.renamed_from,
         table.source_files,
         _encode_place(table.origin),
+        _rare(table.details, PLAIN_TABLE),
+        table.unmanaged_partitions,
     )
 
 
 def decode_table(data: Plain) -> Table:
     """Return the table that ``encode_table`` was given."""
-    name, columns, constraints, indexes, comment, relations, renamed_from, files, origin = data
+    name, columns, constraints, indexes, comment, relations, renamed_from, files, *rest = data
+    origin, details, unmanaged_partitions = rest
     return Table(
         name=name,
         columns={item[0]: _decode_column(item) for item in columns},
@@ -62,6 +71,8 @@ def decode_table(data: Plain) -> Table:
         renamed_from=renamed_from,
         source_files=files,
         origin=_decode_place(origin),
+        details=PLAIN_TABLE if details is None else _unpickled(details),
+        unmanaged_partitions=unmanaged_partitions,
     )
 
 
@@ -74,12 +85,13 @@ def encode_enum(enum: Enum) -> Plain:
         enum.renamed_from,
         enum.renamed_values,
         _encode_place(enum.origin),
+        _rare(enum.privileges, NO_PRIVILEGES),
     )
 
 
 def decode_enum(data: Plain) -> Enum:
     """Return the enum that ``encode_enum`` was given."""
-    name, values, comment, renamed_from, renamed_values, origin = data
+    name, values, comment, renamed_from, renamed_values, origin, privileges = data
     return Enum(
         name=name,
         values=values,
@@ -87,7 +99,18 @@ def decode_enum(data: Plain) -> Enum:
         renamed_from=renamed_from,
         renamed_values=renamed_values,
         origin=_decode_place(origin),
+        privileges=NO_PRIVILEGES if privileges is None else _unpickled(privileges),
     )
+
+
+def _rare(value: object, usual: object) -> bytes | None:
+    """Return what few objects have in a form that is written once and read rarely."""
+    return None if value == usual else pickle.dumps(value)
+
+
+def _unpickled(data: bytes) -> Any:
+    # The cache lies beside the bytecode of the schema files, which is run as it is.
+    return pickle.loads(data)  # noqa: S301
 
 
 def _encode_place(place: Place | None) -> Plain | None:
@@ -120,6 +143,11 @@ def _restore(cls: type[_T], setters: Iterable[Callable[[Any, Any], None]], value
 
 
 def _encode_column(column: Column) -> Plain:
+    identity = column.identity
+    if identity is not None and identity != Identity(always=identity.always):
+        return (column.name, pickle.dumps(column))
+    if column.generated or column.collation or column.details != PLAIN_COLUMN:
+        return (column.name, pickle.dumps(column))
     hints = column.hints
     return (
         column.name,
@@ -142,10 +170,13 @@ def _encode_column(column: Column) -> Plain:
 
 
 def _decode_column(data: Plain) -> Column:
+    if len(data) == _NAME_AND_PICKLE:
+        return cast("Column", _unpickled(data[1]))
     name, type_, nullable, default, always, comment, hints, *steering, origin = data
     identity = None if always is None else Identity(always=always)
     place = _decode_place(origin)
-    values = (name, type_, nullable, default, identity, comment, _decode_hints(*hints))
+    usual = (identity, None, None, comment, PLAIN_COLUMN, _decode_hints(*hints))
+    values = (name, type_, nullable, default, *usual)
     return _restore(Column, _COLUMN, (*values, *steering, place))
 
 
@@ -163,6 +194,8 @@ def _encode_constraint(item: Constraint) -> Plain:
     place = _encode_place(item.origin)
     rest = (item.comment, item.renamed_from, place)
     match item:
+        case _ if _is_rare(item):
+            return ("x", item.name, pickle.dumps(item))
         case PrimaryKey():
             return ("p", item.name, item.columns, item.deferrable, item.initially_deferred, *rest)
         case Unique():
@@ -184,21 +217,45 @@ def _encode_constraint(item: Constraint) -> Plain:
                 item.initially_deferred,
                 *rest,
             )
+        case Exclusion():
+            return ("x", item.name, pickle.dumps(item))
+        case _:
+            assert_never(item)
+
+
+def _is_rare(item: Constraint) -> bool:
+    """Say whether a constraint has more than the fields that the short form has."""
+    match item:
+        case PrimaryKey() | Unique():
+            return bool(item.include or item.without_overlaps or item.storage)
+        case Check():
+            return item.no_inherit or not (item.validated and item.enforced)
+        case ForeignKey():
+            plain = item.validated and item.enforced and not item.period
+            return bool(item.on_delete_columns) or not plain
+        case _:
+            return True
 
 
 def _decode_constraint(data: Plain) -> Constraint:
     kind, *values, origin = data
+    if kind == "x":
+        return cast("Constraint", _unpickled(origin))
     place = _decode_place(origin)
     if kind == "f":
         *ends, on_delete, on_update, match, deferrable, deferred, comment, renamed_from = values
-        actions = (Action(on_delete), Action(on_update), Match(match))
+        actions = (Action(on_delete), Action(on_update), Match(match), (), False, True, True)
         rest = (deferrable, deferred, comment, renamed_from, place)
         return _restore(ForeignKey, _FOREIGN_KEY, (*ends, *actions, *rest))
     if kind == "c":
-        return _restore(Check, _CHECK, (*values, place))
+        name, expression, *others = values
+        return _restore(Check, _CHECK, (name, expression, False, True, True, *others, place))
     if kind == "p":
-        return _restore(PrimaryKey, _PRIMARY_KEY, (*values, place))
-    return _restore(Unique, _UNIQUE, (*values, place))
+        name, columns, *others = values
+        return _restore(PrimaryKey, _PRIMARY_KEY, (name, columns, (), False, (), *others, place))
+    name, columns, nulls_not_distinct, *others = values
+    usual = (name, columns, nulls_not_distinct, (), False, ())
+    return _restore(Unique, _UNIQUE, (*usual, *others, place))
 
 
 def _encode_index(index: Index) -> Plain:
@@ -214,6 +271,7 @@ def _encode_index(index: Index) -> Plain:
         index.where,
         index.nulls_not_distinct,
         index.storage,
+        index.statistics,
         index.comment,
         index.renamed_from,
         _encode_place(index.origin),

@@ -10,10 +10,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from fluentorm.errors import Place
 from fluentorm.schema.hints import FieldHints, Relation
+from fluentorm.schema.privileges import NO_PRIVILEGES, Privileges
+
+if TYPE_CHECKING:
+    # Most schemas have tables and enums only; the other kinds are imported where there are some.
+    from fluentorm.schema.database_objects import DatabaseObject
+    from fluentorm.schema.refs import Ref
+
+Options: TypeAlias = tuple[tuple[str, str], ...]
+"""Parameters (name, value as text), sorted by name."""
 
 
 class Action(StrEnum):
@@ -34,10 +43,69 @@ class Match(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SequenceOptions:
+    """The options of a sequence or an identity column; None is what PostgreSQL chooses."""
+
+    start: int | None = None
+    increment: int = 1
+    minimum: int | None = None
+    maximum: int | None = None
+    cache: int = 1
+    cycle: bool = False
+
+
+DEFAULT_SEQUENCE = SequenceOptions()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Identity:
-    """``GENERATED {ALWAYS | BY DEFAULT} AS IDENTITY``."""
+    """``GENERATED {ALWAYS | BY DEFAULT} AS IDENTITY``.
+
+    ``sequence`` is the key of its sequence where that is not called ``table_column_seq``.
+    """
 
     always: bool = False
+    options: SequenceOptions = DEFAULT_SEQUENCE
+    sequence: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Generated:
+    """``GENERATED ALWAYS AS (expression)``, stored or (PostgreSQL 18) virtual."""
+
+    expression: str
+    virtual: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotNull:
+    """What a NOT NULL constraint has that is not usual (PostgreSQL 18); None is the usual name."""
+
+    name: str | None = None
+    no_inherit: bool = False
+    validated: bool = True
+    comment: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ColumnDetails:
+    """What few columns have; None and empty are PostgreSQL's own choice.
+
+    ``storage`` is plain, external, extended or main where it is not the type's. ``inherited`` is a
+    column that only a parent declares: it comes and goes with the parent's, and only what differs
+    here is changed here.
+    """
+
+    storage: str | None = None
+    compression: str | None = None
+    statistics: int | None = None
+    options: Options = ()
+    not_null: NotNull | None = None
+    inherited: bool = False
+    privileges: Privileges = NO_PRIVILEGES
+
+
+PLAIN_COLUMN = ColumnDetails()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +122,10 @@ class Column:
     nullable: bool = False
     default: str | None = None
     identity: Identity | None = None
+    generated: Generated | None = None
+    collation: str | None = None
     comment: str | None = None
+    details: ColumnDetails = PLAIN_COLUMN
     hints: FieldHints = field(default=FieldHints(), compare=False)
     renamed_from: str | None = field(default=None, compare=False)
     using: str | None = field(default=None, compare=False)
@@ -64,10 +135,17 @@ class Column:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrimaryKey:
-    """A primary key over one or more columns, in key order."""
+    """A primary key over one or more columns, in key order.
+
+    ``without_overlaps`` (PostgreSQL 18) is about the last column. ``storage`` and ``include`` are
+    those of its index.
+    """
 
     name: str
     columns: tuple[str, ...]
+    include: tuple[str, ...] = ()
+    without_overlaps: bool = False
+    storage: Options = ()
     deferrable: bool = False
     initially_deferred: bool = False
     comment: str | None = None
@@ -77,11 +155,14 @@ class PrimaryKey:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unique:
-    """A unique constraint; ``nulls_not_distinct`` needs PostgreSQL 15."""
+    """A unique constraint; ``nulls_not_distinct`` needs PostgreSQL 15, the rest as PrimaryKey."""
 
     name: str
     columns: tuple[str, ...]
     nulls_not_distinct: bool = False
+    include: tuple[str, ...] = ()
+    without_overlaps: bool = False
+    storage: Options = ()
     deferrable: bool = False
     initially_deferred: bool = False
     comment: str | None = None
@@ -91,10 +172,16 @@ class Unique:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
-    """A check constraint; ``expression`` is SQL text without the outer parentheses."""
+    """A check constraint; ``expression`` is SQL text without the outer parentheses.
+
+    One that is not ``enforced`` (PostgreSQL 18) is not ``validated`` either.
+    """
 
     name: str
     expression: str
+    no_inherit: bool = False
+    validated: bool = True
+    enforced: bool = True
     comment: str | None = None
     renamed_from: str | None = field(default=None, compare=False)
     origin: Place | None = field(default=None, compare=False)
@@ -102,7 +189,11 @@ class Check:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ForeignKey:
-    """A foreign key; ``columns`` and ``references_columns`` are of one length."""
+    """A foreign key; ``columns`` and ``references_columns`` are of one length.
+
+    ``on_delete_columns`` (PostgreSQL 15) are those that SET NULL and SET DEFAULT touch, none means
+    all. With ``period`` (18) the last column of both sides is one. Not ``enforced`` needs 18.
+    """
 
     name: str
     columns: tuple[str, ...]
@@ -111,6 +202,10 @@ class ForeignKey:
     on_delete: Action = Action.NO_ACTION
     on_update: Action = Action.NO_ACTION
     match: Match = Match.SIMPLE
+    on_delete_columns: tuple[str, ...] = ()
+    period: bool = False
+    validated: bool = True
+    enforced: bool = True
     deferrable: bool = False
     initially_deferred: bool = False
     comment: str | None = None
@@ -118,7 +213,33 @@ class ForeignKey:
     origin: Place | None = field(default=None, compare=False)
 
 
-Constraint: TypeAlias = PrimaryKey | Unique | Check | ForeignKey
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exclusion:
+    """An exclusion constraint.
+
+    ``elements`` are index keys with their operators (``room``, ``=``), ``where`` SQL text without
+    outer parentheses; an operator is SQL text, ``OPERATOR(schema.=)`` where it has to be.
+    """
+
+    name: str
+    elements: tuple[tuple[IndexKey, str], ...]
+    method: str = "gist"
+    include: tuple[str, ...] = ()
+    where: str | None = None
+    storage: Options = ()
+    deferrable: bool = False
+    initially_deferred: bool = False
+    comment: str | None = None
+    renamed_from: str | None = field(default=None, compare=False)
+    origin: Place | None = field(default=None, compare=False)
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The plain columns among the elements, in their order."""
+        return tuple(key.column for key, _ in self.elements if key.column is not None)
+
+
+Constraint: TypeAlias = PrimaryKey | Unique | Check | ForeignKey | Exclusion
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,7 +260,11 @@ class IndexKey:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Index:
-    """An index. ``storage`` holds its parameters, sorted by name; ``where`` is SQL text."""
+    """An index. ``storage`` holds its parameters, sorted by name; ``where`` is SQL text.
+
+    ``name`` is a bare name: an index is in the namespace of its table. ``statistics`` are the
+    targets of its expressions, (number of the key from 1, target).
+    """
 
     name: str
     keys: tuple[IndexKey, ...]
@@ -148,7 +273,8 @@ class Index:
     include: tuple[str, ...] = ()
     where: str | None = None
     nulls_not_distinct: bool = False
-    storage: tuple[tuple[str, str], ...] = ()
+    storage: Options = ()
+    statistics: tuple[tuple[int, int], ...] = ()
     comment: str | None = None
     renamed_from: str | None = field(default=None, compare=False)
     origin: Place | None = field(default=None, compare=False)
@@ -166,20 +292,56 @@ class Enum:
     name: str
     values: tuple[str, ...]
     comment: str | None = None
+    privileges: Privileges = NO_PRIVILEGES
     renamed_from: str | None = field(default=None, compare=False)
     renamed_values: tuple[tuple[str, str], ...] = field(default=(), compare=False)
     origin: Place | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TableDetails:
+    """What few tables have; None, False and empty are PostgreSQL's own choice.
+
+    ``partition_by`` is SQL text (``RANGE (created_at)``). A partition has ``partition_of``, its
+    parent's key, and ``bound``: ``FOR VALUES ...`` or ``DEFAULT``. ``inherits`` are keys.
+    ``storage`` are the table's parameters, those of its TOAST table with ``toast.`` before them.
+    ``replica_identity`` is "full" or "nothing", or ``replica_identity_index`` names an index;
+    so does ``cluster_on``.
+    """
+
+    unlogged: bool = False
+    partition_by: str | None = None
+    partition_of: str | None = None
+    bound: str | None = None
+    inherits: tuple[str, ...] = ()
+    storage: Options = ()
+    row_security: bool = False
+    force_row_security: bool = False
+    replica_identity: str | None = None
+    replica_identity_index: str | None = None
+    cluster_on: str | None = None
+    privileges: Privileges = NO_PRIVILEGES
+
+
+PLAIN_TABLE = TableDetails()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """A table. The mappings are by name, in the order of declaration."""
+    """A table. The mappings are by name, in the order of declaration.
+
+    ``name`` is the table's key (see schema.qualified); what is in it has bare names.
+    ``unmanaged_partitions`` is a regular expression: partitions whose bare names it matches whole,
+    made by a job, are left alone.
+    """
 
     name: str
     columns: Mapping[str, Column]
     constraints: Mapping[str, Constraint] = field(default_factory=dict)
     indexes: Mapping[str, Index] = field(default_factory=dict)
     comment: str | None = None
+    details: TableDetails = PLAIN_TABLE
+    unmanaged_partitions: str | None = field(default=None, compare=False)
     relations: Mapping[str, Relation] = field(default_factory=dict, compare=False)
     renamed_from: str | None = field(default=None, compare=False)
     source_files: tuple[str, ...] = field(default=(), compare=False)
@@ -198,10 +360,17 @@ class Table:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SchemaModel:
-    """A whole database. The mappings are by name, in the order of declaration."""
+    """A whole database. The mappings are by key, in the order of declaration.
+
+    ``objects`` are all other kinds (schema.database_objects). ``depends`` says what each object
+    needs, as the server tells it: of a model that was read from one; None of a declared one (see
+    schema.dependencies).
+    """
 
     tables: Mapping[str, Table] = field(default_factory=dict)
     enums: Mapping[str, Enum] = field(default_factory=dict)
+    objects: Mapping[Ref, DatabaseObject] = field(default_factory=dict)
+    depends: Mapping[Ref, frozenset[Ref]] | None = field(default=None, compare=False)
 
 
 EMPTY = SchemaModel()

@@ -20,6 +20,7 @@ from fluentorm.schema.objects import (
     Column,
     Constraint,
     Enum,
+    Exclusion,
     ForeignKey,
     Identity,
     Index,
@@ -235,6 +236,8 @@ def _encode_constraint(constraint: Constraint) -> JsonDict:
             data["expression"] = constraint.expression
         case ForeignKey():
             data |= _encode_foreign_key(constraint)
+        case Exclusion():
+            raise NotImplementedError
         case _:
             assert_never(constraint)
     if not isinstance(constraint, Check):

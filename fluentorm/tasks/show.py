@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, assert_never
 
 from fluentorm.errors import Problem, SchemaError
 from fluentorm.schema.nearest import nearest
-from fluentorm.schema.objects import Check, ForeignKey, PrimaryKey, Unique
+from fluentorm.schema.objects import Check, Exclusion, ForeignKey, PrimaryKey, Unique
 from fluentorm.snapshot.codec import encode_table
 from fluentorm.tasks.action import say, say_json
 from fluentorm.tasks.generate import evaluated
@@ -106,6 +106,9 @@ def _constraint(constraint: Constraint) -> str:
             return f"unique ({', '.join(constraint.columns)})"
         case Check():
             return f"check ({constraint.expression})"
+        case Exclusion():
+            elements = ", ".join(f"{_key(key)} with {sign}" for key, sign in constraint.elements)
+            return f"exclude using {constraint.method} ({elements})"
         case ForeignKey():
             target = f"{constraint.references_table} ({', '.join(constraint.references_columns)})"
             return f"foreign key ({', '.join(constraint.columns)}) to {target}"

@@ -14,6 +14,7 @@ from fluentorm.schema.objects import (
     Check,
     Column,
     Constraint,
+    Exclusion,
     ForeignKey,
     Identity,
     IndexKey,
@@ -89,10 +90,18 @@ def _rule(constraint: Constraint) -> str:
             return f"UNIQUE{nulls} {names(columns)}{_deferral(constraint)}"
         case Check(expression=expression):
             return f"CHECK {in_parentheses(expression)}"
+        case Exclusion():
+            return _exclusion(constraint)
         case ForeignKey():
             return _foreign_key(constraint)
         case _:
             assert_never(constraint)
+
+
+def _exclusion(rule: Exclusion) -> str:
+    elements = ", ".join(f"{index_key(key)} WITH {sign}" for key, sign in rule.elements)
+    where = f" WHERE {in_parentheses(rule.where)}" if rule.where is not None else ""
+    return f"EXCLUDE USING {quote_identifier(rule.method)} ({elements}){where}{_deferral(rule)}"
 
 
 def _foreign_key(key: ForeignKey) -> str:
@@ -109,7 +118,7 @@ def _action(action: Action) -> str:
     return action.value.replace("_", " ").upper()
 
 
-def _deferral(constraint: PrimaryKey | Unique | ForeignKey) -> str:
+def _deferral(constraint: PrimaryKey | Unique | ForeignKey | Exclusion) -> str:
     if constraint.initially_deferred:
         return " DEFERRABLE INITIALLY DEFERRED"
     return " DEFERRABLE" if constraint.deferrable else ""

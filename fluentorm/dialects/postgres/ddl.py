@@ -26,12 +26,16 @@ from fluentorm.diff.operations import (
     AddIndex,
     AlterColumn,
     AlterEnum,
+    AlterObject,
+    AlterTable,
     CreateEnum,
+    CreateObject,
     CreateTable,
     DropColumn,
     DropConstraint,
     DropEnum,
     DropIndex,
+    DropObject,
     DropTable,
     Operation,
     RenameColumn,
@@ -39,8 +43,10 @@ from fluentorm.diff.operations import (
     RenameEnum,
     RenameEnumValue,
     RenameIndex,
+    RenameObject,
     RenameTable,
     SetComment,
+    SetEnumPrivileges,
 )
 from fluentorm.schema.objects import Constraint, ForeignKey, PrimaryKey, Table, Unique
 from fluentorm.schema.sql_text import quote_identifier as quote
@@ -89,6 +95,15 @@ def render(operation: Operation) -> tuple[str, ...]:
             return (f"ALTER TYPE {quote(name)} RENAME VALUE {old} TO {new}",)
         case AlterEnum():
             return alter_enum(operation)
+        case (
+            AlterTable()
+            | SetEnumPrivileges()
+            | CreateObject()
+            | DropObject()
+            | AlterObject()
+            | RenameObject()
+        ):
+            raise NotImplementedError
         case SetComment(after=comment):
             return (comment_on(_comment_target(operation), comment),)
         case _:

@@ -23,7 +23,15 @@ from fluentorm.diff.operations import (
     Operation,
     inverse,
 )
-from fluentorm.schema.objects import Check, Constraint, ForeignKey, Match, PrimaryKey, Unique
+from fluentorm.schema.objects import (
+    Check,
+    Constraint,
+    Exclusion,
+    ForeignKey,
+    Match,
+    PrimaryKey,
+    Unique,
+)
 from fluentorm.schema.sql_text import quote_identifier, quote_literal
 
 # Functions whose value differs from row to row, so that a column cannot be added by note alone.
@@ -136,6 +144,9 @@ def _add_constraint(table: str, constraint: Constraint) -> tuple[str, ...]:
         case Check(name=name):
             rule = quote_identifier(name)
             return (f"fails while rows of {quote_identifier(table)} violate {rule}",)
+        case Exclusion(name=name):
+            rule = quote_identifier(name)
+            return (f"fails while rows of {quote_identifier(table)} exclude each other by {rule}",)
         case ForeignKey(columns=columns, references_table=target):
             missing = quote_identifier(target)
             return (f"fails while {_columns(table, columns)} holds keys that {missing} lacks",)

@@ -1,0 +1,80 @@
+"""One key for an object's name and namespace.
+
+Everything that has a namespace is known by one string: its bare name in ``public``, the namespace
+and the name with a dot between them elsewhere. A part with a dot or a double quote in it is quoted
+as in SQL, so that two objects never share a key and every key can be taken apart again.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from fluentorm.schema.sql_text import quote_identifier
+
+PUBLIC = "public"
+_PART = re.compile(r'"((?:[^"]|"")*)"|([^".]+)')
+
+
+def qualify(namespace: str, name: str) -> str:
+    """Return the key of an object.
+
+    >>> qualify("public", "users"), qualify("billing", "users"), qualify("public", "a.b")
+    ('users', 'billing.users', '"a.b"')
+    """
+    return _part(name) if namespace == PUBLIC else f"{_part(namespace)}.{_part(name)}"
+
+
+@lru_cache(maxsize=65536)
+def split(key: str) -> tuple[str, str]:
+    """Return the namespace and the name that a key was made of.
+
+    >>> split("users"), split("billing.users"), split('"a.b"')
+    (('public', 'users'), ('billing', 'users'), ('public', 'a.b'))
+    """
+    if "." not in key and '"' not in key:
+        return PUBLIC, key
+    parts = [m[2] if m[1] is None else m[1].replace('""', '"') for m in _PART.finditer(key)]
+    return (PUBLIC, parts[0]) if len(parts) == 1 else (parts[0], parts[1])
+
+
+def key_of(text: str) -> str:
+    """Return the key of a name that is SQL text, quoted or not, qualified or not.
+
+    >>> key_of('"Order"'), key_of('billing."Order"'), key_of("users")
+    ('Order', 'billing.Order', 'users')
+    """
+    namespace, name = split(text)
+    return qualify(namespace, name)
+
+
+def namespace_of(key: str) -> str:
+    """Return the namespace of a key."""
+    return split(key)[0]
+
+
+def bare_name(key: str) -> str:
+    """Return the name of a key without its namespace."""
+    return split(key)[1]
+
+
+def sibling(key: str, name: str) -> str:
+    """Return the key of another name in the namespace of ``key``."""
+    return qualify(split(key)[0], name)
+
+
+@lru_cache(maxsize=65536)
+def quote_name(key: str) -> str:
+    """Return a key as SQL text: quoted where needed, and qualified where it is not in public.
+
+    >>> quote_name("users"), quote_name("billing.order"), quote_name('"a.b"')
+    ('users', 'billing."order"', '"a.b"')
+    """
+    namespace, name = split(key)
+    if namespace == PUBLIC:
+        return quote_identifier(name)
+    return f"{quote_identifier(namespace)}.{quote_identifier(name)}"
+
+
+def _part(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"' if "." in name or '"' in name else name
