@@ -85,8 +85,8 @@ def title(operation: Operation, created: Collection[str]) -> Title:
         case DropConstraint(table=name, constraint=constraint):
             return _constraint_title("drop", name, constraint)
         case RenameConstraint(table=name, before=before, after=after):
-            renamed = (name, "rename_constraint", before, "to", after)
-            return Title("rename_constraint", name, renamed)
+            parts = (name, "rename_constraint", before, "to", after)
+            return Title("rename_constraint", name, parts)
         case AddIndex(table=name, index=index):
             return Title("add_index", name, (name, "add_index", index.name))
         case DropIndex(table=name, index=index):
