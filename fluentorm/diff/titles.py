@@ -106,8 +106,8 @@ def title(operation: Operation, created: Collection[str]) -> Title:
         case AlterObject(after=item):
             return _object_title("alter", item.ref)
         case RenameObject(before=ref, after=other):
-            kind, name, words = _object_title("rename", ref)
-            return Title(kind, name, (*words, "to", other.part or bare_name(other.name)))
+            was = _object_title("rename", ref)
+            return was._replace(words=(*was.words, "to", other.part or bare_name(other.name)))
         case _:
             assert_never(operation)
 
