@@ -10,7 +10,7 @@ import pickle
 from collections.abc import Callable, Iterable
 from dataclasses import fields
 from functools import lru_cache
-from typing import Any, TypeAlias, TypeVar, assert_never, cast
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, assert_never, cast
 
 from fluentorm.errors import Place
 from fluentorm.schema.hints import AutoGenerate, FieldHints, InputMode, Relation, RelationKind
@@ -33,6 +33,9 @@ from fluentorm.schema.objects import (
     Unique,
 )
 from fluentorm.schema.privileges import NO_PRIVILEGES
+
+if TYPE_CHECKING:
+    from fluentorm.schema.database_objects import DatabaseObject
 
 # Only what marshal can write: None, bool, int, str, bytes, and tuples of these.
 Plain: TypeAlias = tuple[Any, ...]
@@ -101,6 +104,16 @@ def decode_enum(data: Plain) -> Enum:
         origin=_decode_place(origin),
         privileges=NO_PRIVILEGES if privileges is None else _unpickled(privileges),
     )
+
+
+def encode_object(item: DatabaseObject) -> bytes:
+    """Return an object of another kind as bytes."""
+    return pickle.dumps(item)
+
+
+def decode_object(data: bytes) -> DatabaseObject:
+    """Return the object that ``encode_object`` was given."""
+    return cast("DatabaseObject", _unpickled(data))
 
 
 def _rare(value: object, usual: object) -> bytes | None:

@@ -17,8 +17,9 @@ from fluentorm.migrate.generate import Generation, Renderer, plan_generation
 from fluentorm.migrate.history import resolve
 from fluentorm.registry.evaluate import Evaluation, evaluate
 from fluentorm.registry.writer import render_registry
-from fluentorm.snapshot.codec import fingerprint, table_text
+from fluentorm.snapshot.codec import fingerprint
 from fluentorm.snapshot.store import dump, load
+from fluentorm.snapshot.tables import table_text
 from fluentorm.tasks.action import counted, note, say
 from fluentorm.tasks.locking import generation_lock
 from fluentorm.tasks.project import current_project

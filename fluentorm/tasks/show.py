@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, assert_never
 from fluentorm.errors import Problem, SchemaError
 from fluentorm.schema.nearest import nearest
 from fluentorm.schema.objects import Check, Exclusion, ForeignKey, PrimaryKey, Unique
-from fluentorm.snapshot.codec import encode_table
+from fluentorm.snapshot.tables import encode_table
 from fluentorm.tasks.action import say, say_json
 from fluentorm.tasks.generate import evaluated
 from fluentorm.tasks.project import current_project

@@ -10,8 +10,10 @@ from fluentorm.errors import Place
 from fluentorm.registry.cache import Cache, Unit, cache_key, load_cache, store_cache
 from fluentorm.registry.cache_codec import (
     decode_enum,
+    decode_object,
     decode_table,
     encode_enum,
+    encode_object,
     encode_table,
 )
 from fluentorm.schema.hints import AutoGenerate, FieldHints, InputMode, Relation, RelationKind
@@ -19,16 +21,24 @@ from fluentorm.schema.objects import (
     Action,
     Check,
     Column,
+    ColumnDetails,
     Enum,
+    Exclusion,
     ForeignKey,
+    Generated,
     Identity,
     Index,
     IndexKey,
     Match,
+    NotNull,
     PrimaryKey,
+    SequenceOptions,
     Table,
+    TableDetails,
     Unique,
 )
+from fluentorm.schema.privileges import Grant, Privileges
+from tests.object_samples import SAMPLES
 
 PLACE = Place("schemas/01_users.py", 3, 7)
 HINTS = FieldHints(
@@ -37,13 +47,26 @@ HINTS = FieldHints(
     redacted=True,
     auto_generate=AutoGenerate.TIMESTAMP,
 )
+GRANTED = Privileges((Grant("app", "SELECT", True),), (Grant("PUBLIC", "USAGE"),))
+DETAILS = ColumnDetails(
+    storage="main",
+    compression="lz4",
+    statistics=5,
+    options=(("n_distinct", "5"),),
+    not_null=NotNull(name="nn", no_inherit=True, validated=False, comment="c"),
+    inherited=True,
+    privileges=GRANTED,
+)
 COLUMN = Column(
     name="a",
     type="text",
     nullable=True,
     default="'x'",
-    identity=Identity(always=True),
+    identity=Identity(always=True, options=SequenceOptions(start=4), sequence="s"),
+    generated=Generated(expression="lower(b)", virtual=True),
+    collation='"C"',
     comment="c",
+    details=DETAILS,
     hints=HINTS,
     renamed_from="r",
     using="u",
@@ -52,12 +75,33 @@ COLUMN = Column(
 )
 _END: dict[str, Any] = {"comment": "c", "renamed_from": "r", "origin": PLACE}
 _LATE: dict[str, Any] = {"deferrable": True, "initially_deferred": True, **_END}
+_KEY: dict[str, Any] = {"include": ("i",), "storage": (("fillfactor", "70"),), **_LATE}
+_DOUBTED: dict[str, Any] = {"validated": False, "enforced": False}
 CONSTRAINTS = [
-    PrimaryKey(name="p", columns=("a",), **_LATE),
-    Unique(name="u", columns=("a", "b"), nulls_not_distinct=True, **_LATE),
-    Check(name="k", expression="a > 0", **_END),
+    PrimaryKey(name="p", columns=("a",), without_overlaps=True, **_KEY),
+    Unique(name="u", columns=("a", "b"), nulls_not_distinct=True, without_overlaps=True, **_KEY),
+    Check(name="k", expression="a > 0", no_inherit=True, **_DOUBTED, **_END),
+    Exclusion(name="x", elements=((IndexKey(column="a"), "="),), method="hash", where="w", **_KEY),
     ForeignKey(
         name="f",
+        columns=("a",),
+        references_table="t",
+        references_columns=("x",),
+        on_delete=Action.CASCADE,
+        on_update=Action.SET_DEFAULT,
+        match=Match.FULL,
+        on_delete_columns=("a",),
+        period=True,
+        **_DOUBTED,
+        **_LATE,
+    ),
+]
+USUAL = [
+    PrimaryKey(name="p1", columns=("a",), **_LATE),
+    Unique(name="u1", columns=("a", "b"), nulls_not_distinct=True, **_LATE),
+    Check(name="k1", expression="a > 0", **_END),
+    ForeignKey(
+        name="f1",
         columns=("a",),
         references_table="t",
         references_columns=("x",),
@@ -79,6 +123,7 @@ INDEX = Index(
     where="w",
     nulls_not_distinct=True,
     storage=(("fillfactor", "70"),),
+    statistics=((1, 7),),
     **_END,
 )
 RELATION = Relation(
@@ -92,10 +137,22 @@ RELATION = Relation(
 )
 TABLE = Table(
     name="users",
-    columns={"a": COLUMN},
-    constraints={item.name: item for item in CONSTRAINTS},
+    columns={
+        "a": COLUMN,
+        "b": replace(
+            COLUMN,
+            name="b",
+            identity=Identity(always=True),
+            generated=None,
+            collation=None,
+            details=ColumnDetails(),
+        ),
+    },
+    constraints={item.name: item for item in (*CONSTRAINTS, *USUAL)},
     indexes={"i": INDEX},
     comment="c",
+    details=TableDetails(unlogged=True, inherits=("p",), privileges=GRANTED),
+    unmanaged_partitions="t_[0-9]+",
     relations={"r": RELATION},
     renamed_from="people",
     source_files=("schemas/01_users.py",),
@@ -105,6 +162,7 @@ ENUM = Enum(
     name="mood",
     values=("a", "b"),
     comment="c",
+    privileges=GRANTED,
     renamed_from="r",
     renamed_values=(("a", "z"),),
     origin=PLACE,
@@ -122,6 +180,12 @@ def test_samples_set_every_field(value: Any) -> None:
 def test_every_field_survives_the_cache() -> None:
     assert repr(decode_table(encode_table(TABLE))) == repr(TABLE)
     assert repr(decode_enum(encode_enum(ENUM))) == repr(ENUM)
+
+
+@pytest.mark.parametrize("item", SAMPLES, ids=lambda item: str(item.ref))
+def test_every_other_object_survives_the_cache(item: Any) -> None:
+    placed = replace(item, origin=PLACE)
+    assert repr(decode_object(encode_object(placed))) == repr(placed)
 
 
 def test_empty_values_survive_the_cache() -> None:

@@ -7,7 +7,8 @@ import pytest
 
 from fluentorm.errors import SchemaError
 from fluentorm.registry.evaluate import evaluate
-from fluentorm.snapshot.codec import render, table_text
+from fluentorm.snapshot.codec import render
+from fluentorm.snapshot.tables import table_text
 
 HEAD = "def build(t):\n"
 FILES = {

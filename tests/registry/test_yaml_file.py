@@ -16,7 +16,7 @@ from fluentorm.registry.yaml_file import YamlFile, parse_yaml, read_yaml
 from fluentorm.schema.builder import TableSchema
 from fluentorm.schema.objects import Table
 from fluentorm.schema.sql_text import sql
-from fluentorm.snapshot.codec import encode_enum, encode_table
+from fluentorm.snapshot.tables import encode_enum, encode_table
 
 SHOWN = "schemas/01_posts.yaml"
 

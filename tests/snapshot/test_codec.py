@@ -9,28 +9,81 @@ from fluentorm.schema.objects import (
     Action,
     Check,
     Column,
+    ColumnDetails,
     Enum,
+    Exclusion,
     ForeignKey,
+    Generated,
     Identity,
     Index,
     IndexKey,
     Match,
+    NotNull,
     PrimaryKey,
     SchemaModel,
+    SequenceOptions,
     Table,
+    TableDetails,
     Unique,
 )
+from fluentorm.schema.privileges import Grant, Privileges
 from fluentorm.snapshot.codec import fingerprint, parse, render
 
+GRANTED = Privileges(
+    (Grant("PUBLIC", "SELECT"), Grant("app", "SELECT", True), Grant("app", "UPDATE")),
+    (Grant("CURRENT_USER", "TRUNCATE"),),
+)
+COUNTED = SequenceOptions(start=5, increment=-2, minimum=-9, maximum=9, cache=4, cycle=True)
+DETAILS = ColumnDetails(
+    storage="external",
+    compression="pglz",
+    statistics=0,
+    options=(("n_distinct", "5"),),
+    not_null=NotNull(name="nn", no_inherit=True, validated=False, comment="why"),
+    inherited=True,
+    privileges=GRANTED,
+)
+TABLE_DETAILS = TableDetails(
+    unlogged=True,
+    partition_by="RANGE (n)",
+    partition_of="p",
+    bound="DEFAULT",
+    inherits=("a", "billing.b"),
+    storage=(("fillfactor", "70"),),
+    row_security=True,
+    force_row_security=True,
+    replica_identity="full",
+    replica_identity_index="i",
+    cluster_on="i",
+    privileges=GRANTED,
+)
+
 EVERYTHING = SchemaModel(
-    enums={"mood": Enum(name="mood", values=("sad", "ok"), comment="how it feels")},
+    enums={
+        "mood": Enum(name="mood", values=("sad", "ok"), comment="how it feels", privileges=GRANTED)
+    },
     tables={
         'Näme "x"': Table(
             name='Näme "x"',
             comment="all of it",
+            details=TABLE_DETAILS,
+            unmanaged_partitions="t_[0-9]+",
             columns={
                 "id": Column(name="id", type="bigint", identity=Identity(always=True)),
                 "n": Column(name="n", type="integer", identity=Identity()),
+                "o": Column(
+                    name="o",
+                    type="integer",
+                    identity=Identity(options=COUNTED, sequence="billing.s"),
+                    details=DETAILS,
+                ),
+                "g": Column(
+                    name="g",
+                    type="text",
+                    generated=Generated(expression="lower(x)", virtual=True),
+                    collation='"C"',
+                ),
+                "h": Column(name="h", type="text", generated=Generated(expression="'x'")),
                 "mood": Column(
                     name="mood",
                     type="mood",
@@ -46,15 +99,43 @@ EVERYTHING = SchemaModel(
                 ),
             },
             constraints={
-                "pk": PrimaryKey(name="pk", columns=("id",), deferrable=True, comment="c"),
+                "pk": PrimaryKey(
+                    name="pk",
+                    columns=("id",),
+                    include=("n",),
+                    without_overlaps=True,
+                    storage=(("fillfactor", "70"),),
+                    deferrable=True,
+                    comment="c",
+                ),
                 "u": Unique(
                     name="u",
                     columns=("id", "n"),
                     nulls_not_distinct=True,
+                    include=("o",),
+                    without_overlaps=True,
+                    storage=(("fillfactor", "70"),),
                     deferrable=True,
                     initially_deferred=True,
                 ),
                 "c": Check(name="c", expression="n > 0", comment="positive"),
+                "d": Check(
+                    name="d", expression="n > 1", no_inherit=True, validated=False, enforced=False
+                ),
+                "x": Exclusion(
+                    name="x",
+                    elements=(
+                        (IndexKey(column="n"), "="),
+                        (IndexKey(expression="f(n)", opclass="o", descending=True), "&&"),
+                    ),
+                    method="spgist",
+                    include=("o",),
+                    where="n > 0",
+                    storage=(("fillfactor", "70"),),
+                    deferrable=True,
+                    initially_deferred=True,
+                    comment="no two",
+                ),
                 "f": ForeignKey(
                     name="f",
                     columns=("n",),
@@ -63,6 +144,10 @@ EVERYTHING = SchemaModel(
                     on_delete=Action.SET_NULL,
                     on_update=Action.CASCADE,
                     match=Match.FULL,
+                    on_delete_columns=("n",),
+                    period=True,
+                    validated=False,
+                    enforced=False,
                     deferrable=True,
                 ),
             },
@@ -85,6 +170,7 @@ EVERYTHING = SchemaModel(
                     where="n > 1",
                     nulls_not_distinct=True,
                     storage=(("fillfactor", "70"),),
+                    statistics=((2, 500),),
                     comment="fast",
                 )
             },
@@ -158,10 +244,16 @@ def test_hints_change_the_fingerprint() -> None:
 
 def _other(name: str, value: object) -> object:
     """A value of the same kind that is not equal to the one given."""
-    if name == "identity" and value is None:
-        return Identity()
-    if name == "storage":
-        return (("fillfactor", "71"),)
+    samples = {
+        "identity": Identity(options=SequenceOptions(cache=9)),
+        "generated": Generated(expression="1"),
+        "statistics": ((1, 7),),
+        "storage": (("fillfactor", "71"),),
+        "options": (("n_distinct", "6"),),
+        "details": ColumnDetails(compression="lz4"),
+    }
+    if name in samples:
+        return samples[name]
     match value:
         case bool():
             return not value
@@ -169,8 +261,6 @@ def _other(name: str, value: object) -> object:
             return next(item for item in type(value) if item is not value)
         case str():
             return value + "x"
-        case Identity():
-            return Identity(always=not value.always)
         case FieldHints():
             return FieldHints(redacted=not value.redacted)
         case tuple():
@@ -210,3 +300,22 @@ def test_every_attribute_of_the_state_is_written() -> None:
                 item, **{field.name: _other(field.name, getattr(item, field.name))}
             )
             assert render(_table_with(other)) != render(_table_with(item)), field.name
+
+
+def test_what_is_rare_survives_by_itself() -> None:
+    """Each attribute is read back without the others beside it."""
+    whole = EVERYTHING.tables['Näme "x"']
+    for field in dataclasses.fields(TABLE_DETAILS):
+        alone = TableDetails(**{field.name: getattr(TABLE_DETAILS, field.name)})
+        model = SchemaModel(tables={"t": dataclasses.replace(whole, name="t", details=alone)})
+        assert _read(render(model)) == model
+    for field in dataclasses.fields(DETAILS):
+        only = ColumnDetails(**{field.name: getattr(DETAILS, field.name)})
+        column = Column(name="a", type="text", details=only)
+        model = SchemaModel(tables={"t": Table(name="t", columns={"a": column})})
+        assert _read(render(model)) == model
+
+
+def test_unmanaged_partitions_are_remembered() -> None:
+    back = _read(render(EVERYTHING)).tables['Näme "x"']
+    assert back.unmanaged_partitions == "t_[0-9]+"

@@ -12,7 +12,8 @@ from fluentorm.diff.differ import diff
 from fluentorm.errors import DiffError, SnapshotError
 from fluentorm.schema.lazy import LazyTables, TableSource, differing
 from fluentorm.schema.objects import SchemaModel, Table
-from fluentorm.snapshot.codec import fingerprint, parse, render, table_text
+from fluentorm.snapshot.codec import fingerprint, parse, render
+from fluentorm.snapshot.tables import table_text
 from tests.diff.models_strategy import edited_models, models
 
 moderately = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
