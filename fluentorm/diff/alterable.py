@@ -85,7 +85,7 @@ def _same(before: DatabaseObject, after: DatabaseObject, but: frozenset[str] | s
 
 
 def _can_replace_view(before: View, after: View) -> bool:
-    """The columns must stay, and may be followed by more (manual, CREATE VIEW)."""
+    """Let the columns stay, and more of them follow (manual, CREATE VIEW)."""
     if _same(before, after, {"options", "columns"}):
         return True
     known, wanted = before.known_columns, after.known_columns
@@ -95,7 +95,7 @@ def _can_replace_view(before: View, after: View) -> bool:
 
 
 def _can_alter_attributes(before: CompositeType, after: CompositeType) -> bool:
-    """What is kept must keep its order, and what is new comes last."""
+    """Let what is kept keep its order, and what is new come last."""
     old = [attribute.name for attribute in before.attributes]
     new = [attribute.name for attribute in after.attributes]
     kept = [name for name in old if name in new]
@@ -103,7 +103,7 @@ def _can_alter_attributes(before: CompositeType, after: CompositeType) -> bool:
 
 
 def _can_replace_routine(before: Routine, after: Routine) -> bool:
-    """The result and the names of the arguments must stay, and no default may go."""
+    """Let the result, the names of arguments and their defaults stay."""
     if (before.procedure, before.window) != (after.procedure, after.window):
         return False
     if before.returns != after.returns:

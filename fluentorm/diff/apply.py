@@ -18,6 +18,7 @@ from fluentorm.diff.follow import (
     table_with_qualifier_renamed,
     table_with_value_renamed,
 )
+from fluentorm.diff.inheritance import attached, detached
 from fluentorm.diff.operations import (
     AddColumn,
     AddConstraint,
@@ -215,6 +216,7 @@ def _create_table(state: State, table: Table) -> None:
         _require_sound(state, bare, constraint)
         state.add_constraint(bare, constraint)
     state.tables[table.name] = bare
+    state.put(bare)
 
 
 def _drop_table(state: State, table: Table) -> None:
@@ -242,7 +244,12 @@ def _rename_table(state: State, before: str, after: str) -> None:
 def _alter_table(state: State, operation: AlterTable) -> None:
     table = state.table(operation.table)
     _require_same(f'the details of table "{table.name}"', table.details, operation.before)
-    state.put(table, details=operation.after)
+    before, after = operation.before, operation.after
+    if before.partition_of is not None and before.partition_of != after.partition_of:
+        table = detached(table)
+    if after.partition_of is not None and before.partition_of != after.partition_of:
+        table = attached(table, state.table(after.partition_of))
+    state.put(table, details=after)
 
 
 def _replace_constraint(state: State, table: str, constraint: Constraint) -> None:

@@ -26,6 +26,9 @@ from fluentorm.diff.operations import (
 from fluentorm.diff.state import State
 from fluentorm.diff.uses import enum_of, item_mentions
 from fluentorm.schema.objects import Check, Column, Index
+from fluentorm.schema.refs import Kind
+from fluentorm.schema.sql_text import quote_identifier
+from fluentorm.schema.types import split_type
 
 Columns: TypeAlias = dict[tuple[str, str], Column]
 """Columns, by table and name, that are no longer as they were after the declared renames."""
@@ -63,6 +66,36 @@ def alter_enums(delta: Delta, done: Iterable[Operation]) -> tuple[list[Operation
         advance(state, [change, *tightened])
         operations += [*loosened, change, *tightened]
     return operations, columns
+
+
+def step_aside(delta: Delta, columns: Columns) -> tuple[list[Operation], list[Operation]]:
+    """Return how columns let go of what is made anew, and how they take it up again.
+
+    A default that calls it goes away meanwhile; a column of a type that is made anew holds its
+    values as text. What else changes of such a column changes with the way back; ``columns`` is
+    told.
+    """
+    away: list[Operation] = []
+    back: list[Operation] = []
+    for ref in sorted(ref for ref in delta.objects.parts if ref.kind is Kind.COLUMN):
+        table, name = delta.new.tables.get(ref.name), ref.part or ""
+        old = delta.moved.tables.get(ref.name)
+        if table is None or old is None or name not in table.columns or name not in old.columns:
+            continue
+        before = columns.get((table.name, name), old.columns[name])
+        if before.generated is not None:
+            continue
+        bare = replace(before, default=None, using=None, backfill=None)
+        after = replace(table.columns[name], comment=before.comment)
+        if ref in delta.objects.retyped and split_type(before.type).base != "text":
+            quoted = quote_identifier(name)
+            bare = replace(bare, type="text", using=f"{quoted}::text")
+            after = replace(after, using=after.using or f"{quoted}::{after.type}")
+        if bare != before:
+            away.append(AlterColumn(table=table.name, before=before, after=bare))
+            back.append(AlterColumn(table=table.name, before=bare, after=after))
+            columns[table.name, name] = after
+    return away, back
 
 
 def alter_columns(

@@ -7,14 +7,17 @@ outlive a change elsewhere (their key is replaced, the type under them changes) 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Generic, Literal, TypeVar
 
 from fluentorm.diff.families import is_concrete, keeps_foreign_key
+from fluentorm.diff.inheritance import carry, in_order, parents, settled
+from fluentorm.diff.object_delta import NO_OBJECTS, ObjectDelta, compare_objects, parts_of
 from fluentorm.diff.rename_order import Rename, rename_order
-from fluentorm.diff.uses import supports_foreign_key
+from fluentorm.diff.uses import item_columns, supports_foreign_key
+from fluentorm.schema.dependencies import Depends, dependencies
 from fluentorm.schema.lazy import differing, mentioning
 from fluentorm.schema.objects import (
     Column,
@@ -25,8 +28,10 @@ from fluentorm.schema.objects import (
     SchemaModel,
     Table,
 )
+from fluentorm.schema.refs import Kind, Ref
 
 _Item = TypeVar("_Item", Constraint, Index)
+_NO_DEPENDS: Depends = {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,12 +59,16 @@ class Matching(Generic[_Item]):
 
 @dataclass(frozen=True, kw_only=True)
 class TableDelta:
-    """A table on both sides: ``moved`` is the old one after the declared renames."""
+    """A table on both sides: ``moved`` is the old one after the declared renames.
+
+    ``recreated`` are columns that are dropped and added: generated ones, whose values come back.
+    """
 
     moved: Table
     new: Table
     constraints: Matching[Constraint]
     indexes: Matching[Index]
+    recreated: frozenset[str] = frozenset()
 
     @property
     def name(self) -> str:
@@ -75,12 +84,20 @@ class TableDelta:
     @cached_property
     def added_columns(self) -> tuple[Column, ...]:
         """The columns that only the new side has."""
-        return tuple(c for name, c in self.new.columns.items() if name not in self.moved.columns)
+        return tuple(
+            column
+            for name, column in self.new.columns.items()
+            if name not in self.moved.columns or name in self.recreated
+        )
 
     @cached_property
     def dropped_columns(self) -> tuple[Column, ...]:
         """The columns that only the old side has."""
-        return tuple(c for name, c in self.moved.columns.items() if name not in self.new.columns)
+        return tuple(
+            column
+            for name, column in self.moved.columns.items()
+            if name not in self.new.columns or name in self.recreated
+        )
 
     @cached_property
     def altered_columns(self) -> tuple[tuple[Column, Column], ...]:
@@ -88,7 +105,9 @@ class TableDelta:
         return tuple(
             (self.moved.columns[name], column)
             for name, column in self.new.columns.items()
-            if name in self.moved.columns and altered(self.moved.columns[name], column)
+            if name in self.moved.columns
+            and name not in self.recreated
+            and altered(self.moved.columns[name], column)
         )
 
 
@@ -99,7 +118,8 @@ class Delta:
     ``tables`` are those on both sides that differ, ``created`` and ``dropped`` the others;
     ``dropped`` and the enums are as after the declared renames. ``renames`` are those of
     constraints and indexes in the order in which names become free, ``unsettled`` the foreign
-    keys, by table, that cannot outlive another change.
+    keys, by table, that cannot outlive another change. ``needs`` and ``wanted`` are what depends
+    on what before and after; both are empty where only tables and enums are there.
     """
 
     old: SchemaModel
@@ -111,6 +131,9 @@ class Delta:
     dropped: tuple[Table, ...] = ()
     renames: tuple[Rename, ...] = ()
     unsettled: Mapping[str, set[str]] = field(default_factory=dict)
+    objects: ObjectDelta = NO_OBJECTS
+    needs: Depends = field(default_factory=dict)
+    wanted: Depends = field(default_factory=dict)
     created_enums: tuple[Enum, ...] = ()
     dropped_enums: tuple[Enum, ...] = ()
     altered_enums: tuple[tuple[Enum, Enum], ...] = ()
@@ -141,11 +164,30 @@ def compare(
     old: SchemaModel, moved: SchemaModel, new: SchemaModel, old_names: Mapping[str, str]
 ) -> Delta:
     """Return what differs between ``moved`` and ``new``, in time linear in their size."""
-    deltas = {
-        name: _table_delta(moved.tables[name], new.tables[name])
+    changed = {
+        name: new.tables[name]
         for name in differing(moved.tables, new.tables)
         if name in moved.tables and name in new.tables and moved.tables[name] != new.tables[name]
     }
+    found = carry(moved, new, changed)
+    starts = {
+        name: settled(found.get(name, moved.tables[name]), new.tables[name], moved, new)
+        for name in (*changed, *(name for name in found if name not in changed))
+    }
+    deltas = {
+        name: _table_delta(table, new.tables[name])
+        for name, table in starts.items()
+        if table != new.tables[name]
+    }
+    created = [new.tables[name] for name in new.tables if name not in moved.tables]
+    dropped = [moved.tables[name] for name in moved.tables if name not in new.tables]
+    objects, needs, wanted = NO_OBJECTS, _NO_DEPENDS, _NO_DEPENDS
+    if moved.objects or new.objects:
+        needs, wanted = dependencies(moved), dependencies(new)
+        objects = _object_delta(moved, new, deltas, dropped, needs, wanted)
+        for table in sorted({ref.name for ref in objects.parts if ref.name in new.tables}):
+            delta = deltas.get(table) or _table_delta(moved.tables[table], new.tables[table])
+            deltas[table] = _stepped_aside(delta, objects.parts)
     order, cycles = rename_order(_renames(deltas.values()), {*old_names, *old_names.values()})
     for rename in cycles:
         delta = deltas[rename.table]
@@ -161,9 +203,12 @@ def compare(
         moved=moved,
         new=new,
         old_names=old_names,
-        tables=tuple(deltas[name] for name in new.tables if name in deltas),
-        created=tuple(new.tables[name] for name in new.tables if name not in moved.tables),
-        dropped=tuple(moved.tables[name] for name in moved.tables if name not in new.tables),
+        tables=_in_order(new, deltas),
+        created=tuple(created),
+        dropped=_children_first(dropped),
+        objects=objects,
+        needs=needs,
+        wanted=wanted,
         unsettled=unsettled,
         renames=tuple(r for r in order if (r.table, r.kind, r.before) in still),
         created_enums=tuple(e for name, e in new.enums.items() if name not in moved.enums),
@@ -176,12 +221,101 @@ def compare(
     )
 
 
+def _children_first(tables: Sequence[Table]) -> tuple[Table, ...]:
+    if not any(parents(table) for table in tables):
+        return tuple(tables)
+    return tuple(reversed(in_order({table.name: table for table in tables})))
+
+
+def _in_order(new: SchemaModel, deltas: Mapping[str, TableDelta]) -> tuple[TableDelta, ...]:
+    """Return the deltas in the order of the schema, but parents before their children."""
+    tables = {name: new.tables[name] for name in new.tables if name in deltas}
+    return tuple(deltas[table.name] for table in in_order(tables))
+
+
 def _table_delta(moved: Table, new: Table) -> TableDelta:
-    return TableDelta(
+    delta = TableDelta(
         moved=moved,
         new=new,
         constraints=_match(moved.constraints, new.constraints),
         indexes=_match(moved.indexes, new.indexes),
+    )
+    recreated = {
+        name
+        for name, column in new.columns.items()
+        if name in moved.columns and _is_recreated(moved.columns[name], column)
+    }
+    return _with_recreated(delta, recreated) if recreated else delta
+
+
+def _is_recreated(before: Column, after: Column) -> bool:
+    """Say whether a column becomes another kind of generated one, which no ALTER can do.
+
+    What was stored as generated may become a plain column (DROP EXPRESSION), and the expression
+    may change (SET EXPRESSION, PostgreSQL 17).
+    """
+    if before.generated is None or after.generated is None:
+        virtual = before.generated is not None and before.generated.virtual
+        return after.generated is not None or virtual
+    return before.generated.virtual != after.generated.virtual
+
+
+def _with_recreated(delta: TableDelta, names: Iterable[str]) -> TableDelta:
+    """Return the delta with columns dropped and added, and what is over them."""
+    columns = delta.recreated.union(names)
+    over_keys = {b.name for b, _ in delta.constraints.kept if columns & item_columns(b)}
+    over_indexes = {b.name for b, _ in delta.indexes.kept if columns & item_columns(b)}
+    delta = delta.demoted("constraint", over_keys).demoted("index", over_indexes)
+    return replace(delta, recreated=columns)
+
+
+def _stepped_aside(delta: TableDelta, parts: frozenset[Ref]) -> TableDelta:
+    """Return the delta with what depends on something that is made anew dropped and added."""
+    name = delta.name
+    delta = delta.demoted("constraint", set(parts_of(parts, name, Kind.CONSTRAINT)))
+    delta = delta.demoted("index", set(parts_of(parts, name, Kind.INDEX)))
+    generated = [
+        column
+        for column in parts_of(parts, name, Kind.COLUMN)
+        if column in delta.new.columns
+        and column in delta.moved.columns
+        and delta.moved.columns[column].generated
+    ]
+    return _with_recreated(delta, generated) if generated else delta
+
+
+def _object_delta(
+    moved: SchemaModel,
+    new: SchemaModel,
+    deltas: Mapping[str, TableDelta],
+    dropped: Iterable[Table],
+    needs: Depends,
+    wanted: Depends,
+) -> ObjectDelta:
+    changing: set[Ref] = set()
+    going = {Ref(Kind.TABLE, table.name) for table in dropped}
+    going |= {Ref(Kind.COLUMN, table.name, name) for table in dropped for name in table.columns}
+    for name, delta in deltas.items():
+        changing.update(
+            Ref(Kind.COLUMN, name, before.name)
+            for before, after in delta.altered_columns
+            if (before.type, before.collation) != (after.type, after.collation)
+        )
+        changing.update(Ref(Kind.COLUMN, name, column) for column in delta.recreated)
+        going.update(Ref(Kind.COLUMN, name, column.name) for column in delta.dropped_columns)
+        going.update(Ref(Kind.CONSTRAINT, name, item.name) for item in delta.constraints.dropped)
+    changing.update(
+        Ref(Kind.ENUM, name)
+        for name, enum in new.enums.items()
+        if name in moved.enums and not _only_adds(moved.enums[name], enum)
+    )
+    return compare_objects(
+        moved.objects,
+        new.objects,
+        needs=needs,
+        wanted=wanted,
+        changing=frozenset(changing),
+        going=frozenset(going - changing),
     )
 
 

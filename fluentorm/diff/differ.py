@@ -46,6 +46,8 @@ def _missing_values(delta: Delta) -> Iterator[Problem]:
     for table in delta.tables:
         key = table.new.primary_key
         for column in table.added_columns:
+            if column.details.inherited:
+                continue
             required = not column.nullable or (key is not None and column.name in key.columns)
             if required and not _has_value(column):
                 yield _missing_value(table, column, {**delta.old.enums, **delta.new.enums})
@@ -54,7 +56,8 @@ def _missing_values(delta: Delta) -> Iterator[Problem]:
 def _has_value(column: Column) -> bool:
     """Say whether rows that exist get a value for a new column."""
     default = column.default is not None and column.default.strip().lower() != "null"
-    return default or column.identity is not None or column.backfill is not None
+    made = column.identity is not None or column.generated is not None
+    return default or made or column.backfill is not None
 
 
 def _missing_value(table: TableDelta, column: Column, enums: Mapping[str, Enum]) -> Problem:

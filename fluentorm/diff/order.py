@@ -12,13 +12,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import TypeVar
 
-from fluentorm.diff.column_order import alter_away, alter_columns, alter_enums
+from fluentorm.diff.column_order import alter_away, alter_columns, alter_enums, step_aside
 from fluentorm.diff.comments import comment_changes
 from fluentorm.diff.compare import Delta, TableDelta
+from fluentorm.diff.inheritance import parents
+from fluentorm.diff.object_delta import NO_OBJECTS
 from fluentorm.diff.operations import (
     AddColumn,
     AddConstraint,
     AddIndex,
+    AlterTable,
     CreateEnum,
     CreateTable,
     DropColumn,
@@ -29,6 +32,7 @@ from fluentorm.diff.operations import (
     Operation,
     RenameColumn,
     RenameTable,
+    SetEnumPrivileges,
 )
 from fluentorm.diff.schedule import Schedule, schedule
 from fluentorm.diff.uses import enum_of
@@ -39,8 +43,10 @@ from fluentorm.schema.objects import (
     ForeignKey,
     Index,
     Table,
+    TableDetails,
     Unique,
 )
+from fluentorm.schema.refs import Kind, Ref
 from fluentorm.schema.sql_text import quote_literal
 
 _Item = TypeVar("_Item", Constraint, Index)
@@ -57,16 +63,68 @@ def ordered(delta: Delta, declared: Iterable[Operation]) -> tuple[Operation, ...
     ]
     changes, columns = alter_enums(delta, operations)
     operations += changes
+    aside, back = step_aside(delta, columns)
+    operations += aside
+    details = [(table, _between(table.moved.details, table.new.details)) for table in delta.tables]
+    for table, between in details:
+        operations += _alter_details(table.name, table.moved.details, between)
     for table in delta.tables:
         operations += _add_columns(table)
         operations += alter_columns(delta, table, columns)
+    operations += back
     early = [enum for enum in delta.dropped_enums if enum.name in plan.early_enums]
     operations += (DropEnum(enum=enum) for enum in early)
     operations += _additions(delta, plan)
+    for table, between in details:
+        operations += _alter_details(table.name, between, table.new.details)
     operations += _foreign_keys(delta, plan)
     operations += _late_drops(delta, plan)
     operations += comment_changes(delta)
-    return tuple(operations)
+    operations += _enum_privileges(delta)
+    if delta.objects is NO_OBJECTS:
+        return tuple(operations)
+    from fluentorm.diff.weave import woven
+
+    return woven(delta, operations)
+
+
+def _alter_details(table: str, before: TableDetails, after: TableDetails) -> Iterator[Operation]:
+    if before != after:
+        yield AlterTable(table=table, before=before, after=after)
+
+
+def _between(before: TableDetails, after: TableDetails) -> TableDetails:
+    """Return what a table has while its columns, constraints and indexes change.
+
+    It leaves a parent before, and joins one when it has all that the parent asks for; it points to
+    an index when that is there.
+    """
+    stays = before.partition_of == after.partition_of
+    return replace(
+        after,
+        partition_of=after.partition_of if stays else None,
+        bound=after.bound if stays else None,
+        inherits=tuple(key for key in before.inherits if key in after.inherits),
+        replica_identity_index=_if_same(
+            before.replica_identity_index, after.replica_identity_index
+        ),
+        cluster_on=_if_same(before.cluster_on, after.cluster_on),
+    )
+
+
+def _if_same(before: str | None, after: str | None) -> str | None:
+    return after if before == after else None
+
+
+def _pointing_nowhere(details: TableDetails) -> TableDetails:
+    return replace(details, replica_identity_index=None, cluster_on=None)
+
+
+def _enum_privileges(delta: Delta) -> Iterator[Operation]:
+    for name, enum in delta.new.enums.items():
+        before = delta.moved.enums.get(name)
+        if before is not None and before.privileges != enum.privileges:
+            yield SetEnumPrivileges(enum=name, before=before.privileges, after=enum.privileges)
 
 
 def _early_drops(delta: Delta, plan: Schedule) -> list[Operation]:
@@ -98,9 +156,22 @@ def _early_drops(delta: Delta, plan: Schedule) -> list[Operation]:
         )
     ]
     tables = [
-        DropTable(table=delta.before(t.name)) for t in delta.dropped if t.name in plan.early_tables
+        DropTable(table=_unpointed(delta.before(t.name)))
+        for t in delta.dropped
+        if t.name in plan.early_tables
     ]
-    return [*keys, *others, *columns, *tables]
+    return [*_unpoint(delta), *keys, *others, *columns, *tables]
+
+
+def _unpoint(delta: Delta) -> Iterator[Operation]:
+    """Let tables that go point to no index, so that they can come back before their indexes."""
+    for table in delta.dropped:
+        before = delta.before(table.name)
+        yield from _alter_details(before.name, before.details, _pointing_nowhere(before.details))
+
+
+def _unpointed(table: Table) -> Table:
+    return replace(table, details=_pointing_nowhere(table.details))
 
 
 def _early_items(table: TableDelta, plan: Schedule) -> list[Constraint | Index]:
@@ -161,13 +232,55 @@ def _additions(delta: Delta, plan: Schedule) -> Iterator[Operation]:
     """Create tables; add keys, checks and indexes."""
     deltas = {table.name: table for table in delta.tables}
     created = {table.name for table in delta.created}
-    for name in delta.new.tables if deltas or created else ():
+    for name in _creation_order(delta) if deltas or created else ():
         if name in created:
             table = delta.new.tables[name]
-            yield CreateTable(table=table)
+            first = _pointing_nowhere(table.details)
+            yield CreateTable(table=replace(table, details=first))
             yield from (AddIndex(table=name, index=index) for index in table.indexes.values())
+            yield from _alter_details(name, first, table.details)
         elif name in deltas:
             yield from _table_additions(deltas[name], plan)
+
+
+def _creation_order(delta: Delta) -> Iterable[str]:
+    """Return the names of the tables, those that others need before them."""
+    if not any(parents(table) for table in delta.created) and not delta.wanted:
+        return delta.new.tables
+    names = {table.name for table in delta.created}
+    above = {name: _needed_tables(delta, name, names) for name in names}
+    found: dict[str, None] = {}
+
+    def visit(name: str, path: frozenset[str]) -> None:
+        for needed in sorted(above.get(name, ())):
+            if needed not in found and needed not in path:
+                visit(needed, path | {name})
+        found.setdefault(name)
+
+    for name in delta.new.tables:
+        visit(name, frozenset())
+    return found
+
+
+def _needed_tables(delta: Delta, name: str, among: set[str]) -> set[str]:
+    """Return the new tables that one needs to be created, be it through other objects."""
+    table = delta.new.tables[name]
+    keys = (c.name for c in table.constraints.values() if not isinstance(c, ForeignKey))
+    pending = [
+        Ref(Kind.TABLE, name),
+        *(Ref(Kind.COLUMN, name, column) for column in table.columns),
+        *(Ref(Kind.CONSTRAINT, name, key) for key in keys),
+    ]
+    seen = set(pending)
+    while pending:
+        ref = pending.pop()
+        needed = delta.wanted.get(ref, frozenset()) - seen
+        # Through other tables it is their business, and a sequence's owner comes later.
+        if ref.kind is not Kind.SEQUENCE and (ref.name == name or ref.kind is not Kind.COLUMN):
+            seen |= needed
+            pending += [one for one in needed if one.kind is not Kind.TABLE or one.name == name]
+    inner = {ref.name for ref in seen if ref.kind is Kind.TABLE} | set(parents(table))
+    return (inner & among) - {name}
 
 
 def _table_additions(table: TableDelta, plan: Schedule) -> Iterator[Operation]:
@@ -243,4 +356,4 @@ def _drop_table(table: Table, plan: Schedule) -> Iterator[Operation]:
     if table.name in plan.whole_tables:
         for index in table.indexes.values():
             yield DropIndex(table=table.name, index=index)
-    yield DropTable(table=table)
+    yield DropTable(table=_unpointed(table))

@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from fluentorm.diff.operations import RenameConstraint, RenameIndex
-from fluentorm.schema.objects import Constraint, Index, PrimaryKey, Unique
+from fluentorm.diff.uses import has_index
+from fluentorm.schema.objects import Constraint, Index
+from fluentorm.schema.qualified import sibling
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +38,7 @@ class Rename:
             kind="index" if isinstance(before, Index) else "constraint",
             before=before.name,
             after=after.name,
-            relation=isinstance(before, Index | PrimaryKey | Unique),
+            relation=isinstance(before, Index) or has_index(before),
         )
 
     @property
@@ -48,7 +50,7 @@ class Rename:
 
     def keys(self, name: str) -> list[tuple[str, str]]:
         """Return what stands for a name in the namespaces that it lives in."""
-        keys = [("", name)] if self.relation else []
+        keys = [("", sibling(self.table, name))] if self.relation else []
         return keys if self.kind == "index" else [*keys, (self.table, name)]
 
 

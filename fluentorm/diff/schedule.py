@@ -11,16 +11,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from fluentorm.diff.compare import Delta, TableDelta
-from fluentorm.diff.uses import enum_of, item_columns
+from fluentorm.diff.uses import enum_of, has_index, item_columns
 from fluentorm.schema.objects import (
     Constraint,
     ForeignKey,
     Index,
-    PrimaryKey,
     SchemaModel,
     Table,
     Unique,
 )
+from fluentorm.schema.qualified import sibling
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +58,7 @@ def schedule(delta: Delta) -> Schedule:
         (table.name, column.name)
         for table in delta.tables
         for column in table.dropped_columns
-        if enum_of(column.type) in passing
+        if enum_of(column.type) in passing or column.name in table.recreated
     )
     doomed = {(table.name, column) for table in delta.dropped for column in table.columns}
     disturbed = _disturbed(delta) | early_columns | doomed
@@ -103,14 +103,18 @@ def _names(model: SchemaModel) -> frozenset[str]:
     names = {*model.tables, *model.enums}
     for table in model.tables.values():
         names |= _released(table)
-        names.update(table.indexes)
+        names.update(_index_names(table))
     return frozenset(names)
 
 
 def _released(table: Table) -> set[str]:
     """Return the names that DropTable alone gives back."""
-    keys = (c for c in table.constraints.values() if isinstance(c, PrimaryKey | Unique))
-    return {table.name, *(key.name for key in keys)}
+    keys = (c for c in table.constraints.values() if has_index(c))
+    return {table.name, *(sibling(table.name, key.name) for key in keys)}
+
+
+def _index_names(table: Table) -> set[str]:
+    return {sibling(table.name, name) for name in table.indexes}
 
 
 def _uses_enum(table: Table, enums: frozenset[str]) -> bool:
@@ -120,7 +124,7 @@ def _uses_enum(table: Table, enums: frozenset[str]) -> bool:
 def _goes_whole(delta: Delta, table: Table, names: frozenset[str]) -> bool:
     """Say whether a dropped table's indexes may stay until it goes."""
     same = delta.before(table.name).indexes == table.indexes
-    return same and names.isdisjoint(table.indexes)
+    return same and names.isdisjoint(_index_names(table))
 
 
 def _late_keys(delta: Delta, table: Table) -> Iterator[ForeignKey]:
@@ -189,7 +193,7 @@ def _goes_with_column(delta: Delta, table: TableDelta, key: Unique, names: froze
     return (
         len(key.columns) == 1
         and key.columns[0] not in table.new.columns
-        and key.name not in names
+        and sibling(table.name, key.name) not in names
         and key.name not in table.new.constraints
         and delta.before(table.name).constraints.get(key.name) == key
     )

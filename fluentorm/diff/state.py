@@ -14,6 +14,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar, cast
 
 from fluentorm.diff.families import is_concrete, keeps_expressions, keeps_foreign_key
+from fluentorm.diff.inheritance import carried, parents
 from fluentorm.diff.operations import EnumDependent, EnumUse
 from fluentorm.diff.uses import (
     enum_of,
@@ -71,8 +72,10 @@ class State:
         self._inbound: dict[str, Counter[str]] = {}
         self._relations: dict[str, str] = {}
         self._words: dict[str, tuple[Table, frozenset[str]]] = {}
+        self._has_children = False
         for table in model.tables.values():
             self._relations[table.name] = f'table "{table.name}"'
+            self._has_children = self._has_children or bool(parents(table))
             for name in table.indexes:
                 self._relations[sibling(table.name, name)] = f'an index of table "{table.name}"'
             for constraint in table.constraints.values():
@@ -242,8 +245,13 @@ class State:
     # Steps shared by operations.
 
     def put(self, table: Table, **parts: Any) -> None:
-        """Replace parts of a table."""
-        self.tables[table.name] = replace(table, **parts)
+        """Replace parts of a table; what changes of its columns reaches its children."""
+        after = self.tables[table.name] = replace(table, **parts)
+        self._has_children = self._has_children or bool(parents(after))
+        if "columns" in parts and self._has_children:
+            for child in list(self.tables.values()):
+                if table.name in parents(child):
+                    self.put(child, columns=carried(child, table, after).columns)
 
     def add_constraint(self, table: Table, constraint: Constraint) -> None:
         """Take a constraint's name into use; the caller puts it into its table."""

@@ -71,9 +71,8 @@ def _parts(text: str) -> list[list[Token]]:
             depth += 1
         elif token.text in (")", "]"):
             depth -= 1
-        if depth == 0 and token.text == ",":
-            parts.append([])
-        elif token.text.lower() == "order" and following == "by":
+        ordered = token.text.lower() == "order" and following == "by"
+        if ordered or (depth == 0 and token.text == ","):
             parts.append([])
         elif not (
             token.text.lower() == "by" and number and solid[number - 1].text.lower() == "order"

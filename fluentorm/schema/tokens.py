@@ -1,6 +1,6 @@
 """SQL text taken apart into tokens.
 
-Lexical rules: PostgreSQL manual, section 4.1. Nothing is normalised: the tokens joined are the text.
+Lexical rules: PostgreSQL manual, section 4.1. The tokens joined are the text again.
 """
 
 from __future__ import annotations

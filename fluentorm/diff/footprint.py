@@ -1,0 +1,180 @@
+"""What each operation makes, takes away and changes: the facts that an order is found from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from fluentorm.diff.operations import (
+    AddColumn,
+    AddConstraint,
+    AddIndex,
+    AlterColumn,
+    AlterEnum,
+    AlterObject,
+    AlterTable,
+    CreateEnum,
+    CreateObject,
+    CreateTable,
+    DropColumn,
+    DropConstraint,
+    DropEnum,
+    DropIndex,
+    DropObject,
+    DropTable,
+    Operation,
+    RenameColumn,
+    RenameConstraint,
+    RenameEnum,
+    RenameIndex,
+    RenameObject,
+    RenameTable,
+)
+from fluentorm.diff.uses import has_index
+from fluentorm.schema.objects import Constraint, ForeignKey, Table
+from fluentorm.schema.qualified import sibling
+from fluentorm.schema.refs import Kind, Ref
+
+if TYPE_CHECKING:
+    from fluentorm.schema.database_objects import DatabaseObject
+
+# Which names may not be there twice: relations share one space, types another (pg_class, pg_type);
+# what is a relation with a row type is in both.
+_RELATIONS = frozenset({Kind.TABLE, Kind.VIEW, Kind.MATERIALIZED_VIEW, Kind.SEQUENCE})
+_TYPES = frozenset({Kind.ENUM, Kind.DOMAIN, Kind.COMPOSITE, Kind.RANGE})
+_ROUTINES = frozenset({Kind.FUNCTION, Kind.PROCEDURE, Kind.AGGREGATE})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Footprint:
+    """The references that an operation makes, takes away, and changes under what depends on them.
+
+    ``names_made`` and ``names_freed`` are what no two objects may have at a time.
+    """
+
+    makes: frozenset[Ref] = frozenset()
+    kills: frozenset[Ref] = frozenset()
+    changes: frozenset[Ref] = frozenset()
+    names_made: frozenset[tuple[str, str]] = frozenset()
+    names_freed: frozenset[tuple[str, str]] = frozenset()
+
+
+def footprint(operation: Operation) -> Footprint:
+    """Return the facts about one operation."""
+    match operation:
+        case CreateTable(table=table):
+            return _made(_table_refs(table), _table_names(table))
+        case DropTable(table=table):
+            return _killed(_table_refs(table), _table_names(table))
+        case CreateObject(object=item):
+            return _made([item.ref], _names(item))
+        case DropObject(object=item):
+            return _killed([item.ref], _names(item))
+        case AlterObject(after=item):
+            return Footprint(changes=frozenset({item.ref}))
+        case CreateEnum(enum=enum):
+            return _made([Ref(Kind.ENUM, enum.name)], [("type", enum.name)])
+        case DropEnum(enum=enum):
+            return _killed([Ref(Kind.ENUM, enum.name)], [("type", enum.name)])
+        case AlterEnum(after=enum, uses=uses):
+            columns = {Ref(Kind.COLUMN, use.table, use.column.name) for use in uses}
+            return Footprint(changes=frozenset({Ref(Kind.ENUM, enum.name), *columns}))
+        case AddColumn(table=name, column=column):
+            return _made([Ref(Kind.COLUMN, name, column.name)])
+        case DropColumn(table=name, column=column):
+            return _killed([Ref(Kind.COLUMN, name, column.name)])
+        case AlterColumn(table=name, after=column):
+            return Footprint(changes=frozenset({Ref(Kind.COLUMN, name, column.name)}))
+        case AddConstraint(table=name, constraint=key):
+            return _made([Ref(Kind.CONSTRAINT, name, key.name)], _constraint_names(name, key))
+        case DropConstraint(table=name, constraint=key):
+            return _killed([Ref(Kind.CONSTRAINT, name, key.name)], _constraint_names(name, key))
+        case AddIndex(table=name, index=index):
+            return _made([Ref(Kind.INDEX, name, index.name)], [_relation(name, index.name)])
+        case DropIndex(table=name, index=index):
+            return _killed([Ref(Kind.INDEX, name, index.name)], [_relation(name, index.name)])
+        case AlterTable(table=name):
+            return Footprint(changes=frozenset({Ref(Kind.TABLE, name)}))
+        case _:
+            return _of_a_rename(operation)
+
+
+def _of_a_rename(operation: Operation) -> Footprint:
+    match operation:
+        case RenameTable(before=before, after=after):
+            ref, other = Ref(Kind.TABLE, before), Ref(Kind.TABLE, after)
+            return _moved(ref, other, _ref_names(other), _ref_names(ref))
+        case RenameEnum(before=before, after=after):
+            ref, other = Ref(Kind.ENUM, before), Ref(Kind.ENUM, after)
+            return _moved(ref, other, _ref_names(other), _ref_names(ref))
+        case RenameColumn(table=name, before=before, after=after):
+            return _moved(Ref(Kind.COLUMN, name, before), Ref(Kind.COLUMN, name, after))
+        case RenameConstraint(table=name, before=before, after=after):
+            return _moved(Ref(Kind.CONSTRAINT, name, before), Ref(Kind.CONSTRAINT, name, after))
+        case RenameIndex(table=name, before=before, after=after):
+            return _moved(Ref(Kind.INDEX, name, before), Ref(Kind.INDEX, name, after))
+        case RenameObject(before=ref, after=other):
+            return _moved(ref, other, _ref_names(other), _ref_names(ref))
+        case _:
+            return Footprint()
+
+
+def _made(refs: list[Ref], names: list[tuple[str, str]] | None = None) -> Footprint:
+    return Footprint(makes=frozenset(refs), names_made=frozenset(names or ()))
+
+
+def _killed(refs: list[Ref], names: list[tuple[str, str]] | None = None) -> Footprint:
+    return Footprint(kills=frozenset(refs), names_freed=frozenset(names or ()))
+
+
+def _moved(
+    before: Ref,
+    after: Ref,
+    made: tuple[tuple[str, str], ...] = (),
+    freed: tuple[tuple[str, str], ...] = (),
+) -> Footprint:
+    return Footprint(
+        makes=frozenset({after}),
+        kills=frozenset({before}),
+        names_made=frozenset(made),
+        names_freed=frozenset(freed),
+    )
+
+
+def _table_refs(table: Table) -> list[Ref]:
+    keys = (c for c in table.constraints.values() if not isinstance(c, ForeignKey))
+    return [
+        Ref(Kind.TABLE, table.name),
+        *(Ref(Kind.COLUMN, table.name, column) for column in table.columns),
+        *(Ref(Kind.CONSTRAINT, table.name, key.name) for key in keys),
+    ]
+
+
+def _table_names(table: Table) -> list[tuple[str, str]]:
+    names = [("relation", table.name), ("type", table.name)]
+    for constraint in table.constraints.values():
+        names += _constraint_names(table.name, constraint)
+    return names
+
+
+def _constraint_names(table: str, constraint: Constraint) -> list[tuple[str, str]]:
+    return [_relation(table, constraint.name)] if has_index(constraint) else []
+
+
+def _relation(table: str, name: str) -> tuple[str, str]:
+    return ("relation", sibling(table, name))
+
+
+def _names(item: DatabaseObject) -> list[tuple[str, str]]:
+    indexes = getattr(item, "indexes", ())
+    return [*_ref_names(item.ref), *(_relation(item.ref.name, index.name) for index in indexes)]
+
+
+def _ref_names(ref: Ref) -> tuple[tuple[str, str], ...]:
+    if ref.kind in _RELATIONS or ref.kind is Kind.COMPOSITE:
+        return (("relation", ref.name), ("type", ref.name))
+    if ref.kind in _TYPES:
+        return (("type", ref.name),)
+    if ref.kind in _ROUTINES:
+        return (("routine", ref.name),)
+    return ((ref.kind.value, str(ref)),)

@@ -1,0 +1,132 @@
+"""What differs among the objects beside tables, and what a change takes along.
+
+An object that PostgreSQL cannot change in place is dropped and made anew, and so is everything
+that depends on it: views, rules, policies, triggers, and in tables the constraints, indexes,
+defaults and generated columns. The same holds around a column whose type changes. Exactly those
+are made anew that have to be; CASCADE is never used.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from fluentorm.diff.alterable import can_alter
+from fluentorm.schema.refs import Kind, Ref
+
+if TYPE_CHECKING:
+    from fluentorm.schema.database_objects import DatabaseObject
+    from fluentorm.schema.dependencies import Depends
+
+_PARTS = frozenset({Kind.CONSTRAINT, Kind.INDEX, Kind.COLUMN})
+_TYPES = frozenset({Kind.DOMAIN, Kind.COMPOSITE, Kind.RANGE, Kind.ENUM, Kind.TABLE})
+# PostgreSQL makes these anew by itself when the type of a column changes.
+_FOLLOW_A_TYPE = frozenset({Kind.CONSTRAINT, Kind.INDEX, Kind.STATISTICS})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ObjectDelta:
+    """The objects that come, go and change; ``rebuilt`` are in ``dropped`` and ``created``.
+
+    ``parts`` are what has to step aside in tables that stay: constraints and indexes, columns
+    with a default or a generated value, and in ``retyped`` columns of a type that is made anew.
+    """
+
+    created: tuple[DatabaseObject, ...] = ()
+    dropped: tuple[DatabaseObject, ...] = ()
+    altered: tuple[tuple[DatabaseObject, DatabaseObject], ...] = ()
+    rebuilt: frozenset[Ref] = frozenset()
+    parts: frozenset[Ref] = frozenset()
+    retyped: frozenset[Ref] = frozenset()
+
+
+NO_OBJECTS = ObjectDelta()
+
+
+@dataclass(slots=True, kw_only=True)
+class _Search:
+    """A search through what depends on what, from all that cannot stay."""
+
+    old: Mapping[Ref, DatabaseObject]
+    new: Mapping[Ref, DatabaseObject]
+    needs: Depends
+    wanted: Depends
+    changing: frozenset[Ref]
+    rebuilt: set[Ref] = field(default_factory=set)
+    parts: set[Ref] = field(default_factory=set)
+    retyped: set[Ref] = field(default_factory=set)
+
+    def run(self, start: Iterable[Ref]) -> None:
+        dependents: dict[Ref, list[Ref]] = {}
+        for ref, needed in self.needs.items():
+            for one in needed:
+                dependents.setdefault(one, []).append(ref)
+        pending = list(start)
+        seen = set(pending)
+        while pending:
+            gone = pending.pop()
+            for ref in dependents.get(gone, ()):
+                if ref not in seen and self._steps_aside(ref, gone):
+                    seen.add(ref)
+                    pending.append(ref)
+
+    def _steps_aside(self, ref: Ref, gone: Ref) -> bool:
+        """Note what happens to an object that depends on one which goes."""
+        if gone in self.changing and ref.kind in _FOLLOW_A_TYPE:
+            return False
+        if gone.kind is Kind.ENUM and gone in self.changing and ref.kind is Kind.COLUMN:
+            return True  # a swap of the enum takes its columns along
+        if ref.kind in _PARTS:
+            if ref.kind is Kind.COLUMN and gone.kind in _TYPES:
+                self.retyped.add(ref)
+            self.parts.add(ref)
+            return True
+        if ref not in self.new or ref not in self.old:
+            return False
+        if self._is_replaced_first(ref, gone):
+            return False
+        self.rebuilt.add(ref)
+        return True
+
+    def _is_replaced_first(self, ref: Ref, gone: Ref) -> bool:
+        """Say whether a replacement in place frees an object from what goes for good."""
+        for_good = gone not in self.changing and gone not in self.rebuilt
+        freed = gone not in self.wanted.get(ref, frozenset())
+        before, after = self.old[ref], self.new[ref]
+        return for_good and freed and before != after and can_alter(before, after)
+
+
+def compare_objects(
+    old: Mapping[Ref, DatabaseObject],
+    new: Mapping[Ref, DatabaseObject],
+    *,
+    needs: Depends,
+    wanted: Depends,
+    changing: frozenset[Ref] = frozenset(),
+    going: frozenset[Ref] = frozenset(),
+) -> ObjectDelta:
+    """Return what differs; ``needs`` and ``wanted`` are the dependencies before and after.
+
+    ``changing`` are columns whose type changes (or that are made anew) and enums that are
+    swapped, ``going`` what else disappears from tables.
+    """
+    changed = [(old[ref], new[ref]) for ref in new if ref in old and old[ref] != new[ref]]
+    rebuilt = {before.ref for before, after in changed if not can_alter(before, after)}
+    search = _Search(
+        old=old, new=new, needs=needs, wanted=wanted, changing=changing, rebuilt=rebuilt
+    )
+    search.run([*rebuilt, *(ref for ref in old if ref not in new), *changing, *going])
+    return ObjectDelta(
+        created=tuple(item for ref, item in new.items() if ref not in old or ref in rebuilt),
+        dropped=tuple(item for ref, item in old.items() if ref not in new or ref in rebuilt),
+        altered=tuple(pair for pair in changed if pair[0].ref not in rebuilt),
+        rebuilt=frozenset(rebuilt),
+        parts=frozenset(search.parts),
+        retyped=frozenset(search.retyped),
+    )
+
+
+def parts_of(parts: Iterable[Ref], table: str, kind: Kind) -> Iterator[str]:
+    """Return the names of the parts of one table and kind."""
+    return (ref.part for ref in parts if ref.kind is kind and ref.name == table and ref.part)

@@ -1,0 +1,236 @@
+"""One order for the operations on tables and those on everything else.
+
+The operations on tables come in an order that works among them (diff.order). The others are put
+between them by what they need: a topological sort in which whatever is free and stands first goes
+first. What is dropped goes after all that needs it, what is made comes after all it needs, and a
+name is given back before it is taken.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from fluentorm.diff.footprint import Footprint, footprint
+from fluentorm.diff.operations import (
+    AlterObject,
+    CreateObject,
+    DropObject,
+    Operation,
+    RenameObject,
+)
+from fluentorm.schema.database_objects import DefaultPrivileges
+from fluentorm.schema.database_objects import Sequence as SequenceObject
+from fluentorm.schema.refs import Kind, Ref
+
+if TYPE_CHECKING:
+    from fluentorm.diff.compare import Delta
+    from fluentorm.schema.database_objects import DatabaseObject
+    from fluentorm.schema.dependencies import Depends
+
+# Kinds that tables may need come before them, the others after.
+_EARLY = frozenset(
+    {Kind.NAMESPACE, Kind.EXTENSION, Kind.COLLATION, Kind.DOMAIN, Kind.COMPOSITE, Kind.RANGE}
+    | {Kind.SEQUENCE, Kind.FUNCTION, Kind.PROCEDURE, Kind.AGGREGATE}
+)
+_NOTHING: frozenset[Ref] = frozenset()
+
+
+def woven(delta: Delta, tables: Sequence[Operation]) -> tuple[Operation, ...]:
+    """Return the operations on tables with those on the other objects of a delta between them."""
+    objects = delta.objects
+    others = [*object_operations(objects.created, objects.dropped, objects.altered)]
+    return weave(tables, others, needs=delta.needs, wanted=delta.wanted)
+
+
+def weave(
+    tables: Sequence[Operation],
+    others: Sequence[Operation],
+    *,
+    needs: Depends,
+    wanted: Depends,
+) -> tuple[Operation, ...]:
+    """Return both sequences as one; ``tables`` keep their order where nothing forbids it.
+
+    ``needs`` are the dependencies before all of it, ``wanted`` those after. Where the sequence of
+    ``tables`` changes an object twice, the first change is what lets go of the old needs, and the
+    last one what takes up the new ones.
+    """
+    operations = [*tables, *others]
+    ranks = [(_TABLES, number) for number in range(len(tables))]
+    ranks += [(_rank(operation), number) for number, operation in enumerate(others)]
+    graph = _Graph(len(operations))
+    for number in range(1, len(tables)):
+        graph.loose.add((number - 1, number))
+    _connect(graph, operations, needs, wanted)
+    return tuple(operations[number] for number in graph.sorted(ranks))
+
+
+_EARLY_DROP, _DROP, _EARLY_MAKE, _TABLES, _MAKE, _LATE_MAKE = range(6)
+
+
+def _rank(operation: Operation) -> int:
+    """Return where an operation goes if nothing else matters."""
+    match operation:
+        case DropObject(object=DefaultPrivileges()):
+            return _EARLY_DROP
+        case DropObject():
+            return _DROP
+        case CreateObject(object=DefaultPrivileges()) | AlterObject(after=DefaultPrivileges()):
+            return _LATE_MAKE
+        case CreateObject(object=item) | AlterObject(after=item):
+            return _EARLY_MAKE if item.ref.kind in _EARLY else _MAKE
+        case RenameObject():
+            return _EARLY_MAKE
+        case _:
+            return _TABLES
+
+
+class _Graph:
+    """Which operation must come before which; the loose edges give way to the others."""
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self.firm: set[tuple[int, int]] = set()
+        self.loose: set[tuple[int, int]] = set()
+
+    def sorted(self, ranks: Sequence[tuple[int, int]]) -> Iterator[int]:
+        """Yield the numbers in order, the lowest rank first among those that are free."""
+        followers: list[list[tuple[int, bool]]] = [[] for _ in range(self._size)]
+        firm, loose = [0] * self._size, [0] * self._size
+        for before, after in self.firm:
+            followers[before].append((after, True))
+            firm[after] += 1
+        for before, after in self.loose - self.firm:
+            followers[before].append((after, False))
+            loose[after] += 1
+        ready = [
+            (rank, number) for number, rank in enumerate(ranks) if not firm[number] + loose[number]
+        ]
+        heapq.heapify(ready)
+        left = set(range(self._size))
+        while left:
+            number = heapq.heappop(ready)[1] if ready else self._freed(left, firm, ranks)
+            if number not in left:
+                continue
+            left.remove(number)
+            yield number
+            for after, is_firm in followers[number]:
+                counts = firm if is_firm else loose
+                counts[after] -= 1
+                if after in left and not firm[after] and not loose[after]:
+                    heapq.heappush(ready, (ranks[after], after))
+
+    @staticmethod
+    def _freed(left: set[int], firm: Sequence[int], ranks: Sequence[tuple[int, int]]) -> int:
+        """Choose what goes next where all wait for each other: what only loose edges hold."""
+        candidates = [number for number in left if not firm[number]] or list(left)
+        return min(candidates, key=lambda number: ranks[number])
+
+
+def _connect(
+    graph: _Graph, operations: Sequence[Operation], needs: Depends, wanted: Depends
+) -> None:
+    prints = [footprint(operation) for operation in operations]
+    makers = _index(one.makes for one in prints)
+    killers = _index(one.kills for one in prints)
+    changers = _index(one.changes for one in prints)
+    for number, (operation, one) in enumerate(zip(operations, prints, strict=True)):
+        held = one.kills | {ref for ref in one.changes if changers[ref][0] == number}
+        asked = one.makes | {ref for ref in one.changes if changers[ref][-1] == number}
+        owner = _owner(operation)
+        for ref in asked:
+            for needed in wanted.get(ref, _NOTHING) - owner:
+                for other in (*makers.get(needed, ()), *changers.get(needed, ())):
+                    _edge(graph, other, number)
+        for ref in held:
+            changing = ref in one.kills
+            for needed in needs.get(ref, _NOTHING) - owner:
+                for other in killers.get(needed, ()):
+                    _edge(graph, number, other)
+                for other in changers.get(needed, ()) if changing else ():
+                    _edge(graph, number, other)
+    _connect_same(graph, prints, killers, makers, changers)
+
+
+def _owner(operation: Operation) -> frozenset[Ref]:
+    """Return the column that owns a sequence: it comes and goes without it (see operations)."""
+    match operation:
+        case (
+            CreateObject(object=SequenceObject(owned_by=owner))
+            | DropObject(object=SequenceObject(owned_by=owner))
+        ) if owner is not None:
+            return frozenset({owner, Ref(Kind.TABLE, owner.name)})
+        case _:
+            return _NOTHING
+
+
+def _connect_same(
+    graph: _Graph,
+    prints: Sequence[Footprint],
+    killers: dict[Ref, list[int]],
+    makers: dict[Ref, list[int]],
+    changers: dict[Ref, list[int]],
+) -> None:
+    """Let what goes precede what comes under the same name, and changes stand between them."""
+    freed: dict[tuple[str, str], list[int]] = {}
+    for number, one in enumerate(prints):
+        for name in one.names_freed:
+            freed.setdefault(name, []).append(number)
+    for number, one in enumerate(prints):
+        for name in one.names_made:
+            for other in freed.get(name, ()):
+                _edge(graph, other, number)
+        for ref in one.makes:
+            for other in killers.get(ref, ()):
+                _edge(graph, other, number)
+        for ref in one.changes:
+            for other in makers.get(ref, ()):
+                if other not in killers.get(ref, ()):
+                    _edge(graph, other, number)
+            for other in killers.get(ref, ()):
+                if ref not in makers:
+                    _edge(graph, number, other)
+
+
+def _index(sets: Iterable[frozenset[Ref]]) -> dict[Ref, list[int]]:
+    found: dict[Ref, list[int]] = {}
+    for number, refs in enumerate(sets):
+        for ref in refs:
+            found.setdefault(ref, []).append(number)
+    return found
+
+
+def _edge(graph: _Graph, before: int, after: int) -> None:
+    if before != after:
+        graph.firm.add((before, after))
+
+
+def object_operations(
+    created: Iterable[DatabaseObject],
+    dropped: Iterable[DatabaseObject],
+    altered: Iterable[tuple[DatabaseObject, DatabaseObject]],
+) -> Iterator[Operation]:
+    """Return the operations on objects; sequences come and go without their owners."""
+    for item in dropped:
+        if isinstance(item, SequenceObject) and item.owned_by is not None:
+            free = _unowned(item)
+            yield AlterObject(before=item, after=free)
+            yield DropObject(object=free)
+        else:
+            yield DropObject(object=item)
+    for before, after in altered:
+        yield AlterObject(before=before, after=after)
+    for item in created:
+        if isinstance(item, SequenceObject) and item.owned_by is not None:
+            free = _unowned(item)
+            yield CreateObject(object=free)
+            yield AlterObject(before=free, after=item)
+        else:
+            yield CreateObject(object=item)
+
+
+def _unowned(item: SequenceObject) -> SequenceObject:
+    return replace(item, owned_by=None)
