@@ -12,6 +12,7 @@ PACKAGE = Path(fluentorm.__file__).parent
 
 # Package -> what of ours it may import besides itself.
 ALLOWED = {
+    "values": set(),
     "errors": set(),
     "dotenv": {"errors"},
     "config": {"dotenv", "errors"},
@@ -28,6 +29,8 @@ ALLOWED = {
     "runtime": {"query", "dialects.base", "errors"},
     "embedded": {"config", "errors"},
 }
+# How values are made, for all.
+COMMON = {"values"}
 # tasks wires everything; the package itself lists the public names.
 UNBOUND = {"tasks", "__init__"}
 DRIVERS = {"psycopg", "psycopg_pool"}
@@ -61,7 +64,7 @@ def _may(module: str, imported: str) -> bool:
     layer = _layer(module)
     if layer in UNBOUND or _layer(imported) == layer:
         return True
-    allowed = ALLOWED.get(layer, set())
+    allowed = ALLOWED.get(layer, set()) | COMMON
     return any(imported == name or imported.startswith(f"{name}.") for name in allowed)
 
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TypeAlias
+
+from fluentorm.values import dataclass
 
 LIMIT = 100
 

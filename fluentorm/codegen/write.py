@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from fluentorm.codegen.spec import PackageSpec, package_spec
 from fluentorm.codegen.templates import render_table
 from fluentorm.errors import CodegenError, GenerationError, Place
 from fluentorm.schema.objects import SchemaModel
+from fluentorm.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ outlive a change elsewhere (their key is replaced, the type under them changes) 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cached_property
 from typing import Generic, Literal, TypeVar
 
@@ -25,6 +25,7 @@ from fluentorm.schema.objects import (
     SchemaModel,
     Table,
 )
+from fluentorm.values import dataclass
 
 _Item = TypeVar("_Item", Constraint, Index)
 

@@ -6,10 +6,10 @@ every operation has an inverse; one renderer per dialect turns both directions i
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal, TypeAlias, assert_never
 
 from fluentorm.schema.objects import Check, Column, Constraint, Enum, ForeignKey, Index, Table
+from fluentorm.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ Exceptions to both are decided here, once, for the ladder in ``order``.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from fluentorm.diff.compare import Delta, TableDelta
 from fluentorm.diff.uses import enum_of, item_columns
@@ -21,6 +21,7 @@ from fluentorm.schema.objects import (
     Table,
     Unique,
 )
+from fluentorm.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

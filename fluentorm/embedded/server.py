@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +12,7 @@ from fluentorm.embedded import account as accounts
 from fluentorm.embedded import cluster, installation, locks, postmaster, runtime
 from fluentorm.embedded import place as places
 from fluentorm.errors import EmbeddedError
+from fluentorm.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

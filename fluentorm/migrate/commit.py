@@ -11,12 +11,12 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fluentorm.errors import GenerationError
+from fluentorm.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -7,7 +7,7 @@ down file because of the file beside it, not because of its name: a table may be
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
+from dataclasses import field
 from hashlib import sha256
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -16,6 +16,7 @@ from fluentorm.errors import FileFormat, MissingFile, Place
 from fluentorm.migrate.names import down_name
 from fluentorm.migrate.source import Source, checksum, read_checksum, read_source
 from fluentorm.migrate.versions import instant, next_versions
+from fluentorm.values import dataclass
 
 if TYPE_CHECKING:
     import datetime

@@ -11,7 +11,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field, fields
+from dataclasses import field, fields
 from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
@@ -30,6 +30,7 @@ from fluentorm.schema.objects import (
     Table,
     Unique,
 )
+from fluentorm.values import dataclass
 
 _MAGIC = b"fluentorm evaluation\n"
 _SHAPES = (Column, PrimaryKey, Unique, Check, ForeignKey, Index, Enum, Table, FieldHints, Relation)

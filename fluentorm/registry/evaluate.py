@@ -6,7 +6,7 @@ import os
 import re
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import partial
 from pathlib import Path
 
@@ -31,6 +31,7 @@ from fluentorm.schema.lazy import LazyTables, TableSource
 from fluentorm.schema.objects import Enum, SchemaModel, Table
 from fluentorm.schema.validate import merge_enums, validate, validate_part
 from fluentorm.schema.validate_names import relation_names
+from fluentorm.values import dataclass
 
 # An edit within the grain of the file system's clock would not show in the time of change.
 _SETTLED = 50_000_000

@@ -8,12 +8,13 @@ the hints, or the places they were declared at.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import TypeAlias
 
 from fluentorm.errors import Place
 from fluentorm.schema.hints import FieldHints, Relation
+from fluentorm.values import dataclass
 
 
 class Action(StrEnum):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import os
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
 from fluentorm.config import Config, load_config
 from fluentorm.errors import FluentError
 from fluentorm.snapshot import SNAPSHOT_NAME
+from fluentorm.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable
