@@ -14,6 +14,8 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple
 
+from fluentorm.files import replace_file
+
 
 class Entry(NamedTuple):
     """A file as it was last seen to be right; ``modified`` in nanoseconds."""
@@ -49,11 +51,8 @@ def load(path: Path | None) -> dict[str, Entry]:
 
 def save(path: Path, entries: Mapping[str, Entry]) -> None:
     """Write the entries; raises OSError."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f"{path.name}.{os.getpid()}.tmp")
     data = {"generator": _generator(), "files": dict(entries)}
-    temporary.write_text(json.dumps(data, indent=0), encoding="utf-8")
-    temporary.replace(path)
+    replace_file(path, json.dumps(data, indent=0).encode())
 
 
 def _generator() -> str:

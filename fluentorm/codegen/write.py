@@ -1,7 +1,7 @@
 """Writing the generated package: only what changed, and nobody else's files.
 
-Every file is written to a temporary name and moved into place, so that a kill at any moment leaves
-the old file or the new one, and the next run finishes the rest.
+Every file is replaced in one step, so that a kill at any moment leaves the old file or the new one,
+and the next run finishes the rest.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from fluentorm.codegen.package import render_enums, render_init, render_registry
 from fluentorm.codegen.spec import PackageSpec, package_spec
 from fluentorm.codegen.templates import render_table
 from fluentorm.errors import CodegenError, GenerationError, Place
+from fluentorm.files import replace_file
 from fluentorm.schema.objects import SchemaModel
 from fluentorm.values import dataclass
 
@@ -233,23 +234,11 @@ def _stale(models_dir: Path, names: list[str]) -> Iterator[str]:
 
 
 def _apply(plan: _Plan, models_dir: Path) -> None:
-    if plan.writes:
-        models_dir.mkdir(parents=True, exist_ok=True)
+    folder = str(models_dir)
     for name, content in plan.writes.items():
-        _replace(models_dir / name, content)
+        replace_file(f"{folder}/{name}", content)
     for name in plan.removals:
         (models_dir / name).unlink(missing_ok=True)
-
-
-def _replace(path: Path, content: bytes) -> None:
-    """Put a file in place in one step."""
-    temporary = path.with_name(f".{path.name}.fluent-tmp")
-    try:
-        temporary.write_bytes(content)
-        temporary.replace(path)
-    except OSError:
-        temporary.unlink(missing_ok=True)
-        raise
 
 
 def _remember(
@@ -283,7 +272,7 @@ def _in_the_way(models_dir: Path, names: tuple[str, ...]) -> CodegenError:
 
 
 def _cannot(verb: str, models_dir: Path, error: OSError) -> GenerationError:
-    path = error.filename2 or error.filename or models_dir
+    path = error.filename or models_dir
     reason = (error.strerror or str(error)).lower()
     return GenerationError(
         f"cannot {verb} models: {reason}",

@@ -17,7 +17,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from fluentorm.errors import MissingFile, Place, SnapshotError
-from fluentorm.migrate.commit import replace_file
+from fluentorm.files import replace_file
 from fluentorm.migrate.file import down_name
 from fluentorm.snapshot.store import Head
 
@@ -190,7 +190,7 @@ def remember_chain(memory: Path, links: Sequence[Link]) -> None:
 def _keep(file: Path, text: str) -> None:
     """Write what only saves time, or helps to explain, if it can be written."""
     with contextlib.suppress(OSError):
-        replace_file(file, text)
+        replace_file(file, text.encode())
 
 
 def _recall(memory: Path) -> dict[str, str]:

@@ -7,7 +7,6 @@ It is only ever a shortcut: whatever is wrong with it, it counts as empty.
 from __future__ import annotations
 
 import marshal
-import os
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
@@ -18,6 +17,7 @@ from typing import NamedTuple
 from zlib import crc32
 
 import fluentorm.schema
+from fluentorm.files import replace_file
 from fluentorm.registry.cache_codec import Plain
 from fluentorm.schema.hints import FieldHints, Relation
 from fluentorm.schema.objects import (
@@ -148,14 +148,8 @@ def store_cache(file: Path, cache: Cache) -> None:
     }
     files = {name: tuple(state) for name, state in cache.files.items()}
     body = marshal.dumps((cache.key, cache.valid, units, files))
-    temporary = file.with_name(f"{file.name}.{os.getpid()}")
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        temporary.write_bytes(_MAGIC + _checksum(body) + body)
-        temporary.replace(file)
-    except OSError:
-        with suppress(OSError):
-            temporary.unlink()
+    with suppress(OSError):
+        replace_file(file, _MAGIC + _checksum(body) + body)
 
 
 def _checksum(body: bytes | memoryview) -> bytes:

@@ -9,8 +9,9 @@ import shutil
 from typing import TYPE_CHECKING
 
 from fluentorm.errors import ConfigError, Place, SnapshotDamaged, SnapshotError
+from fluentorm.files import replace_file
 from fluentorm.migrate.chain import check_head, read_links, remember_chain, require_pairs
-from fluentorm.migrate.commit import commit, replace_file
+from fluentorm.migrate.commit import commit
 from fluentorm.migrate.directory import next_version, scan
 from fluentorm.migrate.file import down_name, up_name
 from fluentorm.migrate.generate import Generation, Renderer, plan_generation
@@ -107,7 +108,7 @@ def write_generation(project: Project, generation: Generation) -> None:
         journal=project.journal,
     )
     _written[str(project.snapshot.absolute())] = generation.snapshot
-    replace_file(project.snapshot_copy, text)
+    replace_file(project.snapshot_copy, text.encode())
     remember_chain(project.chain_memory, generation.links)
     _say_written(project, generation)
 
@@ -192,7 +193,7 @@ def _restored(project: Project, links: Sequence[Link]) -> Snapshot | None:
         check_head(snapshot.head, links, str(project.snapshot_copy))
     except SnapshotError:
         return None
-    replace_file(project.snapshot, dump(snapshot))
+    replace_file(project.snapshot, dump(snapshot).encode())
     note(f"restored {project.snapshot}, which had been deleted or changed by hand")
     return snapshot
 
@@ -220,7 +221,7 @@ def write_if_changed(path: Path, text: str) -> bool:
             return False
     except (FileNotFoundError, UnicodeDecodeError):
         pass
-    replace_file(path, text)
+    replace_file(path, text.encode())
     return True
 
 
@@ -273,17 +274,14 @@ def new_migration(name: str) -> None:
         down = down_name(up)
         parent = directory.entries[-1].name if directory.entries else None
         after = f"-- Parent: {parent}\n" if parent else ""
-        project.migrations_dir.mkdir(parents=True, exist_ok=True)
-        replace_file(
-            project.migrations_dir / up,
-            f"-- Migration: {up}\n{after}-- Write the statements below; the file is one "
+        texts = {
+            up: f"-- Migration: {up}\n{after}-- Write the statements below; the file is one "
             "transaction.\n",
-        )
-        replace_file(
-            project.migrations_dir / down,
-            f"-- Rollback: {up}\n-- Write what undoes the up file below. If nothing can, replace "
-            'this line\n-- by one that says why: "-- Irreversible: the reason"\n',
-        )
+            down: f"-- Rollback: {up}\n-- Write what undoes the up file below. If nothing can, "
+            'replace this line\n-- by one that says why: "-- Irreversible: the reason"\n',
+        }
+        for file, text in texts.items():
+            replace_file(project.migrations_dir / file, text.encode())
     say(f"wrote {project.migrations_dir / up}")
     say(f"wrote {project.migrations_dir / down}")
     say("next: write the SQL, then: doit generate_models verify migrate")

@@ -232,7 +232,7 @@ def test_failed_write_leaves_the_old_file_and_no_scraps(blog, models, monkeypatc
     def full(self, target):
         raise OSError(28, "No space left on device", str(self))
 
-    monkeypatch.setattr("pathlib.Path.replace", full)
+    monkeypatch.setattr("os.replace", full)
     with pytest.raises(GenerationError) as caught:
         generate_models(with_column(blog, "users"), models)
     assert caught.value.message == "cannot write models: no space left on device"
