@@ -17,7 +17,7 @@ from hashlib import sha256
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from fluentorm.dialects.postgres.introspect import introspect
+from fluentorm.dialects.postgres.rereading import CatalogReader
 from fluentorm.errors import ConnectionFailed, DatabaseError, VerificationFailed
 from fluentorm.schema.catalog import describe_difference
 from fluentorm.schema.sql_text import quote_identifier
@@ -51,12 +51,14 @@ class ScratchDatabase:
         self.name = name
         self.kept = False
         self._session: Session | None = None
+        self._reader: CatalogReader | None = None
 
     @property
     def session(self) -> Session:
         """The session, opened at first use."""
         if self._session is None:
             self._session = self.server.connect_to(self.name)
+            self._reader = CatalogReader(self._session)
         return self._session
 
     def run(self, scripts: Sequence[Script]) -> None:
@@ -95,15 +97,17 @@ class ScratchDatabase:
         session.query("BEGIN")
         try:
             session.run_script(script)
-            state = introspect(session, inside_transaction=True)
+            state = self.introspect(inside_transaction=True)
             differences = describe_difference(state, expected)
         finally:
             session.query("ROLLBACK" if differences else "COMMIT")
         return differences
 
-    def introspect(self) -> CatalogState:
-        """Return the database's state."""
-        return introspect(self.session)
+    def introspect(self, *, inside_transaction: bool = False) -> CatalogState:
+        """Return the database's state, or what an open transaction sees of it."""
+        session = self.session
+        reader = self._reader or CatalogReader(session)
+        return reader.read(inside_transaction=inside_transaction)
 
     def declared(self, replaced: SchemaModel, statements: Sequence[str]) -> SchemaModel:
         """Return the model that the statements create in place of the replaced tables and enums.
@@ -119,7 +123,7 @@ class ScratchDatabase:
         self.session.query("BEGIN")
         try:
             self.session.execute(";\n".join(whole))
-            return introspect(self.session, inside_transaction=True).model
+            return self.introspect(inside_transaction=True).model
         finally:
             self.session.query("ROLLBACK")
 
@@ -139,7 +143,7 @@ class ScratchDatabase:
         """End the session; the next use opens another."""
         if self._session is not None:
             self._session.close()
-            self._session = None
+            self._session = self._reader = None
 
 
 class ScratchServer:
