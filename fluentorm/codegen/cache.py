@@ -8,13 +8,13 @@ compared again. Anything odd about the cache file means an empty cache.
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Mapping
 from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple
 
 from fluentorm.files import replace_file
+from fluentorm.stats import folder_stats
 
 
 class Entry(NamedTuple):
@@ -57,8 +57,5 @@ def save(path: Path, entries: Mapping[str, Entry]) -> None:
 
 def _generator() -> str:
     """Return a mark that changes when the code that renders does."""
-    with os.scandir(Path(__file__).parent) as found:
-        files = sorted((entry.name, entry) for entry in found if entry.name.endswith(".py"))
-    stats = ((name, entry.stat()) for name, entry in files)
-    marks = [(name, stat.st_size, stat.st_mtime_ns) for name, stat in stats]
+    marks = sorted(folder_stats(Path(__file__).parent, ".py").items())
     return blake2b(repr(marks).encode(), digest_size=12).hexdigest()

@@ -6,7 +6,6 @@ and the next run finishes the rest.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import partial
 from pathlib import Path
@@ -19,6 +18,7 @@ from fluentorm.codegen.templates import render_table
 from fluentorm.errors import CodegenError, GenerationError, Place
 from fluentorm.files import replace_file
 from fluentorm.schema.objects import SchemaModel
+from fluentorm.stats import Stat, Stats, folder_stats
 from fluentorm.values import dataclass
 
 
@@ -159,7 +159,7 @@ def _plan(
 
 def _contents(
     spec: PackageSpec,
-    found: Mapping[str, os.stat_result],
+    found: Mapping[str, Stat],
     only: Collection[str] | None,
     entries: Mapping[str, cache.Entry],
     keys: dict[str, str],
@@ -175,7 +175,7 @@ def _contents(
             continue
         made_from, render = _recipe(spec, name, table)
         key = keys[name] = cache.key_of(made_from)
-        if stat is not None and entries.get(name) == (key, stat.st_size, stat.st_mtime_ns):
+        if stat is not None and entries.get(name) == (key, *stat):
             yield name, None
         else:
             yield name, render().encode()
@@ -193,11 +193,10 @@ def _recipe(
     return (*spec.modules.items(), *spec.classes.items(), spec.enums), partial(render, spec)
 
 
-def _listing(models_dir: Path) -> dict[str, os.stat_result]:
+def _listing(models_dir: Path) -> Stats:
     """Return everything in the folder by name, nothing when there is no folder."""
     try:
-        with os.scandir(models_dir) as found:
-            return {entry.name: entry.stat(follow_symlinks=False) for entry in found}
+        return folder_stats(models_dir)
     except FileNotFoundError:
         return {}
 
@@ -248,7 +247,7 @@ def _remember(
     found = _listing(models_dir)
     kept = {name: entry for name, entry in entries.items() if name in found}
     for name, key in plan.keys.items():
-        kept[name] = cache.Entry(key, found[name].st_size, found[name].st_mtime_ns)
+        kept[name] = cache.Entry(key, *found[name])
     if kept != entries:
         cache.save(cache_file, kept)
 

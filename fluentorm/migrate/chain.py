@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
@@ -20,6 +19,7 @@ from fluentorm.errors import MissingFile, Place, SnapshotError
 from fluentorm.files import replace_file
 from fluentorm.migrate.file import down_name
 from fluentorm.snapshot.store import Head
+from fluentorm.stats import GONE, folder_stats
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from fluentorm.migrate.directory import Directory, Entry
     from fluentorm.migrate.file import MigrationPair
+    from fluentorm.stats import Stat
 
 _NAMED = 3
 # Both sizes of a pair as one number, both times of change as one, and the digest.
@@ -46,7 +47,7 @@ class Link(NamedTuple):
 
 
 def read_links(
-    directory: Directory, cache: Path, stats: Mapping[str, tuple[int, int]] | None = None
+    directory: Directory, cache: Path, stats: Mapping[str, Stat] | None = None
 ) -> tuple[Link, ...]:
     """Return a link for each migration of the folder, in order.
 
@@ -58,7 +59,8 @@ def read_links(
     known = _load_cache(cache)
     states: dict[str, _State] = {}
     partial = stats is not None
-    stats = _stats(directory.path) if stats is None else stats
+    if stats is None:
+        stats = folder_stats(directory.path) if directory.entries else {}
     for entry in directory.entries:
         state = known.get(entry.name)
         if partial and state is not None and entry.name not in stats:
@@ -223,19 +225,10 @@ def _chain_text(links: Iterable[Link]) -> str:
     return "".join([f"{name} {digest}\n" for name, digest in links])
 
 
-def _stats(folder: str) -> dict[str, tuple[int, int]]:
-    try:
-        with os.scandir(folder) as entries:
-            found = ((entry.name, entry.stat()) for entry in entries)
-            return {name: (stat.st_size, stat.st_mtime_ns) for name, stat in found}
-    except FileNotFoundError:
-        return {}
-
-
-def _joint(stats: Mapping[str, tuple[int, int]], entry: Entry) -> tuple[int, int]:
+def _joint(stats: Mapping[str, Stat], entry: Entry) -> Stat:
     """Return one size and time for both files of a pair."""
-    size, changed = stats.get(entry.name, (0, 0))
-    down_size, down_changed = stats.get(entry.down, (-1, 0)) if entry.down else (-1, 0)
+    size, changed = stats.get(entry.name, GONE)
+    down_size, down_changed = stats.get(entry.down, GONE) if entry.down else GONE
     return size * 1_000_003 + down_size, changed ^ (down_changed << 1)
 
 

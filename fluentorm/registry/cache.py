@@ -30,6 +30,7 @@ from fluentorm.schema.objects import (
     Table,
     Unique,
 )
+from fluentorm.stats import folder_stats, stat_of
 from fluentorm.values import dataclass
 
 _MAGIC = b"fluentorm evaluation\n"
@@ -105,11 +106,10 @@ def cache_key(
     text_of: Callable[[Table], str] | None = None,
 ) -> str:
     """Return what all units depend on: the folder, its helpers, and fluentorm and Python."""
-    package = Path(fluentorm.schema.__file__).parent
-    sources = sorted((*package.glob("*.py"), *Path(__file__).parent.glob("*.py")))
+    packages = (Path(fluentorm.schema.__file__).parent, Path(__file__).parent)
+    code: list[object] = [sorted(folder_stats(package, ".py").items()) for package in packages]
     if text_of is not None:
-        sources.append(Path(text_of.__code__.co_filename))
-    code = [(path.name, path.stat().st_size, path.stat().st_mtime_ns) for path in sources]
+        code.append(stat_of(text_of.__code__.co_filename))
     shapes = [(shape.__name__, [f.name for f in fields(shape)]) for shape in _SHAPES]
     parts = (sys.version, folder, shown, tuple(helpers), code, shapes)
     return digest(repr(parts).encode(errors="surrogatepass"))

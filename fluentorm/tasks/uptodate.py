@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import os
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any
+
+from fluentorm.stats import folder_stats, stat_or_gone
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-# File name -> its size and its time of change in ns.
-Stats: TypeAlias = "dict[str, tuple[int, int]]"
+    from fluentorm.stats import Stats
 
 # So many files of a write-once folder are looked at before and at a generation: a look costs some
 # microseconds, and a thousand pairs of migrations are the last months of the busiest project. Older
@@ -69,7 +70,7 @@ def newest_stats(folder: Path) -> tuple[list[str], Stats]:
     newest = names[-_WATCHED:]
     for name in newest:
         if name not in known:
-            known[name] = _stat(f"{path}/{name}")
+            known[name] = stat_or_gone(f"{path}/{name}")
     return names, {name: known[name] for name in newest}
 
 
@@ -82,9 +83,9 @@ def _names(folder: Path) -> list[str]:
 
 def _state(path: Path, endings: tuple[str, ...]) -> str:
     try:
-        return _joined(_stats(str(path)), endings)
+        return _joined(folder_stats(path, endings), endings)
     except NotADirectoryError:
-        return str(_stat(str(path)))
+        return str(stat_or_gone(path))
     except FileNotFoundError:
         return "missing"
 
@@ -93,17 +94,3 @@ def _joined(stats: Stats, endings: tuple[str, ...]) -> str:
     return "|".join(
         [f"{name}/{stat[0]}/{stat[1]}" for name, stat in stats.items() if name.endswith(endings)]
     )
-
-
-def _stats(folder: str) -> Stats:
-    with os.scandir(folder) as entries:
-        found = ((entry.name, entry.stat()) for entry in entries if entry.name[0] != ".")
-        return {name: (stat.st_size, stat.st_mtime_ns) for name, stat in found}
-
-
-def _stat(path: str) -> tuple[int, int]:
-    try:
-        stat = os.stat(path)  # noqa: PTH116 - thousands of these
-    except FileNotFoundError:  # it was listed, and is gone
-        return -1, 0
-    return stat.st_size, stat.st_mtime_ns
