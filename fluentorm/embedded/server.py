@@ -240,7 +240,7 @@ def _reported(home: Path) -> Iterator[None]:
         file = f'"{error.filename}": ' if error.filename else ""
         raise EmbeddedError(
             f"the embedded PostgreSQL cannot be used: {file}{error.strerror or error}",
-            hint=f'"{home}" must be a folder that you can write to, with room for 60 MB',
+            hint=f'"{home}" must be a folder that you can write to, with room for 100 MB',
         ) from error
 
 

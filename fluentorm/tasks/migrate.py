@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
 from fluentorm.errors import ConfigError
 from fluentorm.migrate import runner
 from fluentorm.migrate.directory import scan
-from fluentorm.tasks.action import Refusal, counted, note, say, say_json
+from fluentorm.tasks.action import Refusal, counted, note, say, say_json, say_sql
 from fluentorm.tasks.database import target_session
 from fluentorm.tasks.locking import require_complete
 from fluentorm.tasks.progress import reporting
@@ -196,7 +195,7 @@ def _say_dry_run(steps: Iterable[Step], verb: str) -> None:
     names = []
     for step in steps:
         names.append(step.name)
-        sys.stdout.write(step.script.text.rstrip() + "\n\n")
+        say_sql(step.script.text.rstrip() + "\n\n")
     note(f"would {verb} {counted(len(names), 'migration')}; nothing was run")
 
 

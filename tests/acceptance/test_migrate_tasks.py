@@ -76,6 +76,19 @@ def test_all_are_applied_and_then_there_is_nothing_to_do(app, task: str) -> None
     assert (again.status, again.out, again.err) == (0, "no pending migrations\n", "")
 
 
+def test_an_output_that_is_not_utf8_gets_other_signs(app) -> None:
+    app.write(f"migrations/{C}", "CREATE TABLE c (größe int);\n")
+    app.env["PYTHONIOENCODING"] = "ascii"
+    ran = app.run("sh", "-c", f"{sys.executable} -m fluentorm.tasks.script migrate --dry-run")
+    assert (ran.status, "CREATE TABLE c (größe int);" in ran.out) == (0, True), ran.err
+    assert app.script("migrate", "--to", B).out.startswith(f"  + {A}\n  + {B}\n")
+    ran = app.script("migrate_status")
+    assert (ran.status, ran.err) == (0, "")
+    assert f"  + {B} (" in ran.out
+    assert f"  o {C}" in ran.out
+    assert app.script("migrate_down").out == f"  - {B}\nrolled back 1 migration\n"
+
+
 def test_doit_does_the_same(app) -> None:
     ran = app.doit("migrate", "--steps", "1", "migrate_status")
     assert ran.status == 0

@@ -95,12 +95,10 @@ class ScratchDatabase:
         session = self.session
         differences: tuple[str, ...] = ("not compared yet",)
         session.query("BEGIN")
-        try:
+        with _leaving(lambda: session.query("ROLLBACK" if differences else "COMMIT")):
             session.run_script(script)
             state = self.introspect(inside_transaction=True)
             differences = describe_difference(state, expected)
-        finally:
-            session.query("ROLLBACK" if differences else "COMMIT")
         return differences
 
     def introspect(self, *, inside_transaction: bool = False) -> CatalogState:
@@ -121,11 +119,9 @@ class ScratchDatabase:
                     copy.session.execute(";\n".join(whole[start : start + _BATCH]))
                 return copy.introspect().model
         self.session.query("BEGIN")
-        try:
+        with _leaving(lambda: self.session.query("ROLLBACK")):
             self.session.execute(";\n".join(whole))
             return self.introspect(inside_transaction=True).model
-        finally:
-            self.session.query("ROLLBACK")
 
     @contextlib.contextmanager
     def _copy(self) -> Iterator[ScratchDatabase]:
@@ -267,15 +263,16 @@ class ScratchServer:
         name = f"_fluent_scratch_{self._key}_{secrets.token_hex(6)}"
         self._admin.query("SELECT pg_advisory_lock(%s)", (_lock_key(name),))
         database = ScratchDatabase(self, name)
-        try:
+        with _leaving(lambda: self._leave(database)):
             create(name)
             yield database
-        finally:
-            database.close()
-            if not database.kept:
-                self.await_alone(name)
-                self._drop(name)
-            self._admin.query("SELECT pg_advisory_unlock(%s)", (_lock_key(name),))
+
+    def _leave(self, database: ScratchDatabase) -> None:
+        database.close()
+        if not database.kept:
+            self.await_alone(database.name)
+            self._drop(database.name)
+        self._admin.query("SELECT pg_advisory_unlock(%s)", (_lock_key(database.name),))
 
     def _create_empty(self, name: str) -> None:
         encoding = self._admin.query(
@@ -329,6 +326,21 @@ class ScratchServer:
 
     def _template_name(self, digest: str) -> str:
         return f"_fluent_template_{self._key}_{sha256(digest.encode()).hexdigest()[:16]}"
+
+
+@contextlib.contextmanager
+def _leaving(leave: Callable[[], object]) -> Iterator[None]:
+    """Do what ends a block; where the block failed, its error is told and not one of the end.
+
+    On a connection that is lost the end fails too, and knows less about it.
+    """
+    try:
+        yield
+    except BaseException:
+        with contextlib.suppress(DatabaseError):
+            leave()
+        raise
+    leave()
 
 
 def _connect(url: str) -> Session:
