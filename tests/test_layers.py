@@ -13,6 +13,7 @@ PACKAGE = Path(fluentorm.__file__).parent
 # Package -> what of ours it may import besides itself.
 ALLOWED = {
     "values": set(),
+    "derived": {"files"},
     "errors": set(),
     "files": set(),
     "stats": set(),
@@ -20,14 +21,15 @@ ALLOWED = {
     "config": {"dotenv", "errors"},
     "schema": {"errors"},
     "query": {"errors", "schema.types"},
-    "registry": {"schema", "errors", "files", "stats"},
+    "registry": {"schema", "errors", "derived", "files", "stats"},
     "snapshot": {"schema", "errors"},
     "diff": {"schema", "errors"},
-    "codegen": {"schema", "errors", "files", "stats"},
+    "codegen": {"schema", "errors", "derived", "files", "stats"},
     "dialects.base": {"schema", "query", "errors", "diff.operations"},
     "dialects.postgres": {"dialects.base", "schema", "query", "errors", "diff.operations"},
     "lint": {"dialects.base", "errors"},
-    "migrate": {"schema", "snapshot", "diff", "lint", "dialects.base", "errors", "files", "stats"},
+    "migrate": {"schema", "snapshot", "diff", "lint", "dialects.base", "errors"}
+    | {"derived", "files", "stats"},
     "runtime": {"query", "dialects.base", "errors"},
     "embedded": {"config", "errors"},
 }

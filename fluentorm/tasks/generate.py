@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 
 from fluentorm.errors import ConfigError, Place, SnapshotDamaged, SnapshotError
 from fluentorm.files import replace_file
-from fluentorm.migrate.chain import check_head, read_links, remember_chain, require_pairs
+from fluentorm.migrate.chain import check_head, remember_chain, require_pairs
 from fluentorm.migrate.commit import commit
 from fluentorm.migrate.directory import next_version, scan
 from fluentorm.migrate.file import down_name, up_name
 from fluentorm.migrate.generate import Generation, Renderer, plan_generation
 from fluentorm.migrate.history import resolve
+from fluentorm.migrate.reading import read_chain, remember_pairs
 from fluentorm.registry.evaluate import Evaluation, evaluate
 from fluentorm.registry.writer import render_registry
 from fluentorm.snapshot.codec import fingerprint, table_text
@@ -23,7 +24,7 @@ from fluentorm.snapshot.store import dump, load
 from fluentorm.tasks.action import counted, note, say
 from fluentorm.tasks.locking import generation_lock
 from fluentorm.tasks.project import current_project
-from fluentorm.tasks.uptodate import newest_stats
+from fluentorm.tasks.uptodate import forget, newest_stats
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -78,9 +79,8 @@ def planned(
     from fluentorm.dialects.postgres.hazards import down_notes, hazards
 
     evaluation = evaluated(project)
-    directory = scan(project.migrations_dir)
-    _, stats = newest_stats(project.migrations_dir)
-    links = read_links(directory, project.chain_cache, stats)
+    names, stats = newest_stats(project.migrations_dir)
+    directory, links = read_chain(project.migrations_dir, project.chain_cache, names or None, stats)
     require_pairs(directory, links)
     names = [link.name for link in links]
     old = last_snapshot(project, links, [resolve(name, names) for name in allow_changed])
@@ -107,6 +107,11 @@ def write_generation(project: Project, generation: Generation) -> None:
         snapshot_text=text,
         journal=project.journal,
     )
+    if generation.pairs:
+        forget(project.migrations_dir)
+        remember_pairs(
+            project.chain_cache, generation.pairs, newest_stats(project.migrations_dir)[1]
+        )
     _written[str(project.snapshot.absolute())] = generation.snapshot
     replace_file(project.snapshot_copy, text.encode())
     remember_chain(project.chain_memory, generation.links)

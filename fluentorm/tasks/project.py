@@ -59,8 +59,8 @@ class Project:
 
     @property
     def chain_cache(self) -> Path:
-        """The digests of migrations that were read before."""
-        return self.state_dir / "chain.json"
+        """The migrations that were read before."""
+        return self.state_dir / "chain.cache"
 
     @property
     def chain_memory(self) -> Path:

@@ -19,8 +19,10 @@ if TYPE_CHECKING:
 # ones are looked at by check, and by migrate once they are applied.
 _WATCHED = 2000
 
-# What this process has seen of folders whose files are written once and never again.
+# What this process has seen of folders whose files are written once and never again: the stats of
+# files, and the names together with the time of change that the folder had.
 _seen: dict[str, Stats] = {}
+_listed: dict[str, tuple[int, list[str]]] = {}
 
 
 class Untouched:
@@ -66,7 +68,7 @@ def newest_stats(folder: Path) -> tuple[list[str], Stats]:
     """
     path = str(folder)
     known = _seen.setdefault(path, {})
-    names = _names(folder)
+    names = _names(path)
     newest = names[-_WATCHED:]
     for name in newest:
         if name not in known:
@@ -74,11 +76,22 @@ def newest_stats(folder: Path) -> tuple[list[str], Stats]:
     return names, {name: known[name] for name in newest}
 
 
-def _names(folder: Path) -> list[str]:
+def forget(folder: Path) -> None:
+    """List a folder anew when it is asked for next; for who has just written to it."""
+    _listed.pop(str(folder), None)
+
+
+def _names(folder: str) -> list[str]:
+    """Return the sorted names of a folder's files; listed once while the folder does not change."""
     try:
-        return sorted(name for name in os.listdir(folder) if name[0] != ".")
+        changed = os.stat(folder).st_mtime_ns  # noqa: PTH116 - as below
+        known, names = _listed.get(folder, (0, []))
+        if known != changed:
+            names = sorted(name for name in os.listdir(folder) if name[0] != ".")
+            _listed[folder] = (changed, names)
     except (FileNotFoundError, NotADirectoryError):
         return []
+    return names
 
 
 def _state(path: Path, endings: tuple[str, ...]) -> str:
