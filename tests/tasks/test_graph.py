@@ -249,6 +249,28 @@ def test_several_processes_make_the_same(blog, tmp_path: Path) -> None:
     assert blog.doit("check").status == 0
 
 
+@pytest.mark.parametrize("at_once", [(), ("-n", "2"), ("-n", "2", "-P", "thread")])
+def test_tasks_wait_for_those_typed_before_them(blog, at_once: tuple[str, ...]) -> None:
+    ran = blog.doit(*at_once, "generate_models", "check", "plan")
+    assert (ran.status, list(ran.tasks)) == (0, [*EVERYTHING, "check", "plan"]), ran.out + ran.err
+    assert "agree" in ran.out
+
+
+def test_what_failed_is_told_to_the_tasks_behind_it(blog) -> None:
+    blog.replace("schemas/01_users.py", "t.uuid", "t.uid")
+    for run in (blog.doit, blog.script):
+        ran = run("--continue", "generate_models", "--no-verify", "check")
+        assert ran.status != 0
+        assert "UnmetDependency" not in ran.out + ran.err
+        assert "error: generate_models was not run: generate_migrations did not" in ran.err
+        assert "error: check was not run: generate_models did not succeed\n" in ran.err
+
+
+def test_the_value_of_an_option_is_no_task(blog) -> None:
+    ran = blog.doit("new_migration", "--name", "generate_models", "check")
+    assert "generate_models" not in ran.tasks
+
+
 def test_two_generations_at_once_make_one_set_of_migrations(blog) -> None:
     commands = [sys.executable, "-m", "fluentorm.tasks.script", "generate_models"]
     env = {**os.environ, **blog.env}
