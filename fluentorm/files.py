@@ -12,8 +12,7 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-if sys.platform != "win32":
-    import fcntl
+from fluentorm.locks import lock
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -66,7 +65,7 @@ def _create(temporary: str) -> int:
         except FileNotFoundError:
             os.makedirs(os.path.dirname(temporary), exist_ok=True)  # noqa: PTH103, PTH120
             continue
-        if _lock(descriptor, wait=True) and not os.fstat(descriptor).st_nlink:
+        if _locked(descriptor, wait=True) and not os.fstat(descriptor).st_nlink:
             os.close(descriptor)
             continue
         return descriptor
@@ -87,18 +86,15 @@ def _sweep(folder: str) -> None:
 def _remove_left(temporary: str) -> None:
     descriptor = os.open(temporary, os.O_RDWR)
     try:
-        if _lock(descriptor, wait=False):
+        if _locked(descriptor, wait=False):
             os.unlink(temporary)  # noqa: PTH108
     finally:
         os.close(descriptor)
 
 
-def _lock(descriptor: int, *, wait: bool) -> bool:
-    """Say whether the lock was got: not while another has it, nor where there are no locks."""
-    if sys.platform == "win32":
-        return False
+def _locked(descriptor: int, *, wait: bool) -> bool:
+    """Say whether the lock could be had: not while another has it, nor where there are none."""
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
-    except OSError:  # held by another, or a network folder without locks
+        return lock(descriptor, wait=wait)
+    except OSError:
         return False
-    return True

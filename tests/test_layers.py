@@ -15,7 +15,8 @@ ALLOWED = {
     "values": set(),
     "derived": {"files"},
     "errors": set(),
-    "files": set(),
+    "locks": set(),
+    "files": {"locks"},
     "stats": set(),
     "dotenv": {"errors"},
     "config": {"dotenv", "errors"},
@@ -29,9 +30,9 @@ ALLOWED = {
     "dialects.postgres": {"dialects.base", "schema", "query", "errors", "diff.operations"},
     "lint": {"dialects.base", "errors"},
     "migrate": {"schema", "snapshot", "diff", "lint", "dialects.base", "errors"}
-    | {"derived", "files", "stats"},
+    | {"derived", "files", "locks", "stats"},
     "runtime": {"query", "dialects.base", "errors"},
-    "embedded": {"config", "errors"},
+    "embedded": {"config", "errors", "locks"},
 }
 # How values are made, for all.
 COMMON = {"values"}

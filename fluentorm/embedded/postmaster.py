@@ -17,8 +17,8 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from fluentorm import locks
 from fluentorm.embedded import account as accounts
-from fluentorm.embedded import locks
 from fluentorm.embedded.place import PORT, SOCKET_NAME
 from fluentorm.errors import EmbeddedError
 from fluentorm.values import dataclass

@@ -8,8 +8,9 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from fluentorm import locks
 from fluentorm.embedded import account as accounts
-from fluentorm.embedded import cluster, installation, locks, postmaster, runtime
+from fluentorm.embedded import cluster, installation, postmaster, runtime
 from fluentorm.embedded import place as places
 from fluentorm.errors import EmbeddedError
 from fluentorm.values import dataclass
