@@ -136,11 +136,11 @@ def _late_keys(delta: Delta, table: Table) -> Iterator[ForeignKey]:
 
 
 def _disturbed(delta: Delta) -> frozenset[tuple[str, str]]:
-    """Return the columns whose type or nullability changes, or whose enum is renamed.
+    """Return the columns whose type or nullability changes, or whose enum does, and such enums.
 
-    A text that kept an old word of an enum can only come back after the enum's way back.
+    Text with an old word of an enum is good only before the enum changes, and after its way back.
     """
-    renamed = _renamed_enums(delta)
+    enums = _renamed_enums(delta) | delta.swapped_enums
     altered = (
         (table.name, after.name)
         for table in delta.tables
@@ -148,10 +148,12 @@ def _disturbed(delta: Delta) -> frozenset[tuple[str, str]]:
         if (before.type, before.nullable) != (after.type, after.nullable)
     )
     reworded = (
-        (table.name, column.name)
-        for table in (delta.tables if renamed else ())
-        for column in table.moved.columns.values()
-        if enum_of(column.type) in renamed
+        (table.name, name)
+        for table in (delta.tables if enums else ())
+        for name in (
+            *enums,
+            *(c.name for c in table.moved.columns.values() if enum_of(c.type) in enums),
+        )
     )
     return frozenset((*altered, *reworded))
 
