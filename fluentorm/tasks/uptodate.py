@@ -43,6 +43,10 @@ class Untouched:
         self.write_once = write_once
         self.endings = endings
 
+    def __repr__(self) -> str:
+        """Say it as doit info shows it."""
+        return f"{', '.join(map(str, self.paths))}: as this task left it"
+
     def __call__(self, task: Any, values: Mapping[str, Any]) -> bool:
         """Compare with the last run; called by doit, which keeps the new state on success."""
         task.value_savers.append(lambda: {"untouched": self.signature()})

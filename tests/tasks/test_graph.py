@@ -1,6 +1,7 @@
 """What runs and what is written after each kind of edit, seen through the real doit."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -337,6 +338,12 @@ def test_doits_own_commands_work(generated, words: tuple[str, ...]) -> None:
     assert "Traceback" not in ran.out + ran.err
     if words[0] != "info":  # its exit status tells whether the task is up to date
         assert ran.status == 0
+
+
+def test_info_says_what_is_looked_at(generated) -> None:
+    (generated.root / "models/users.py").unlink()
+    shown = generated.doit("info", "generate_models").out
+    assert re.search(r"^    - models, .*: as this task left it", shown, re.MULTILINE)
 
 
 def test_help_explains_every_option(generated) -> None:
