@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fluentorm.dotenv import read_dotenv
 from fluentorm.errors import ConfigError, Place
+from fluentorm.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -9,10 +9,11 @@ may span lines. Nothing is expanded. A line that is none of this is an error.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from fluentorm.errors import ConfigError, Place
+from fluentorm.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from fluentorm.embedded import EmbeddedServer, account, available, installation, locks, place
+from fluentorm import locks
+from fluentorm.embedded import EmbeddedServer, account, available, installation, place
 from fluentorm.errors import EmbeddedError
 
 
@@ -58,6 +59,7 @@ def test_the_package_imports_where_there_are_no_posix_modules() -> None:
         "import fluentorm.embedded, sys;"
         "[sys.modules.pop(name) for name in list(sys.modules) if name.startswith('fluentorm')];"
         "sys.modules['fcntl'] = sys.modules['pwd'] = None; sys.platform = 'win32';"
+        "sys.modules['msvcrt'] = type(sys)('msvcrt');"
         "import fluentorm.embedded"
     )
     source = str(Path(installation.__file__).parents[2])

@@ -12,22 +12,30 @@ PACKAGE = Path(fluentorm.__file__).parent
 
 # Package -> what of ours it may import besides itself.
 ALLOWED = {
+    "values": set(),
+    "derived": {"files"},
     "errors": set(),
+    "locks": set(),
+    "files": {"locks"},
+    "stats": set(),
     "dotenv": {"errors"},
     "config": {"dotenv", "errors"},
     "schema": {"errors"},
     "query": {"errors", "schema.types"},
-    "registry": {"schema", "errors"},
+    "registry": {"schema", "errors", "derived", "files", "stats"},
     "snapshot": {"schema", "errors"},
     "diff": {"schema", "errors"},
-    "codegen": {"schema", "errors"},
+    "codegen": {"schema", "errors", "derived", "files", "stats"},
     "dialects.base": {"schema", "query", "errors", "diff.operations"},
     "dialects.postgres": {"dialects.base", "schema", "query", "errors", "diff.operations"},
     "lint": {"dialects.base", "errors"},
-    "migrate": {"schema", "snapshot", "diff", "lint", "dialects.base", "errors"},
+    "migrate": {"schema", "snapshot", "diff", "lint", "dialects.base", "errors"}
+    | {"derived", "files", "locks", "stats"},
     "runtime": {"query", "dialects.base", "errors"},
-    "embedded": {"config", "errors"},
+    "embedded": {"config", "errors", "locks"},
 }
+# How values are made, for all.
+COMMON = {"values"}
 # tasks wires everything; the package itself lists the public names.
 UNBOUND = {"tasks", "__init__"}
 DRIVERS = {"psycopg", "psycopg_pool"}
@@ -61,7 +69,7 @@ def _may(module: str, imported: str) -> bool:
     layer = _layer(module)
     if layer in UNBOUND or _layer(imported) == layer:
         return True
-    allowed = ALLOWED.get(layer, set())
+    allowed = ALLOWED.get(layer, set()) | COMMON
     return any(imported == name or imported.startswith(f"{name}.") for name in allowed)
 
 

@@ -2,17 +2,18 @@
 
 For each file the digest of what it was made from, and the size and time that the file was left
 with. An entry counts only while all three agree, so that a file edited or checked out since is
-compared again. Anything odd about the cache file means an empty cache.
+compared again.
 """
 
 from __future__ import annotations
 
-import json
-import os
 from collections.abc import Mapping
 from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple
+
+from fluentorm.derived import keep, recall
+from fluentorm.stats import folder_stats
 
 
 class Entry(NamedTuple):
@@ -36,30 +37,16 @@ def key_of(made_from: tuple[object, ...]) -> str:
 
 def load(path: Path | None) -> dict[str, Entry]:
     """Return the entries by file name, none when they were left by another generator."""
-    if path is None:
-        return {}
-    try:
-        data = json.loads(path.read_bytes())
-        if data["generator"] != _generator():
-            return {}
-        return {name: Entry(*entry) for name, entry in data["files"].items()}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return {}
+    files = recall(path, _generator()) if path is not None else None
+    return {name: Entry(*entry) for name, entry in (files or {}).items()}
 
 
 def save(path: Path, entries: Mapping[str, Entry]) -> None:
-    """Write the entries; raises OSError."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f"{path.name}.{os.getpid()}.tmp")
-    data = {"generator": _generator(), "files": dict(entries)}
-    temporary.write_text(json.dumps(data, indent=0), encoding="utf-8")
-    temporary.replace(path)
+    """Write the entries, if they can be written."""
+    keep(path, _generator(), {name: tuple(entry) for name, entry in entries.items()})
 
 
 def _generator() -> str:
     """Return a mark that changes when the code that renders does."""
-    with os.scandir(Path(__file__).parent) as found:
-        files = sorted((entry.name, entry) for entry in found if entry.name.endswith(".py"))
-    stats = ((name, entry.stat()) for name, entry in files)
-    marks = [(name, stat.st_size, stat.st_mtime_ns) for name, stat in stats]
+    marks = sorted(folder_stats(Path(__file__).parent, ".py").items())
     return blake2b(repr(marks).encode(), digest_size=12).hexdigest()

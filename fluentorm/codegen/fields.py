@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from fluentorm.codegen.layout import LIMIT, line, width
 from fluentorm.codegen.names import attribute_names
 from fluentorm.codegen.spec import ColumnSpec, TableSpec
 from fluentorm.codegen.types import PythonType, python_type
+from fluentorm.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

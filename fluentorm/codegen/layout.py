@@ -1,17 +1,19 @@
-"""Laying out Python code as ruff's formatter does, within 100 columns.
+"""Laying out Python code as ruff's formatter does, within the 88 columns of its default.
 
 Only what generated modules need: statements on one line, or a bracket with one item a line and a
-trailing comma behind the last. What no line break can shorten is marked for the linter.
+trailing comma behind the last, which keeps its shape where lines may be longer. What no line break
+can shorten is marked for the linter.
 """
 
 from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TypeAlias
 
-LIMIT = 100
+from fluentorm.values import dataclass
+
+LIMIT = 88
 
 
 @dataclass(frozen=True, slots=True)

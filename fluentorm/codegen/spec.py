@@ -9,7 +9,6 @@ allotted in the package, the enums, and the junction tables that link it to anot
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from fluentorm.codegen.names import class_names, module_names
@@ -17,6 +16,7 @@ from fluentorm.schema.hints import Relation, RelationKind
 from fluentorm.schema.lazy import LazyTables, mentioning
 from fluentorm.schema.objects import Column, SchemaModel, Table, Unique
 from fluentorm.schema.sql_text import quote_identifier
+from fluentorm.values import dataclass
 
 # What is made beside the row class itself.
 SUFFIXES = ("", "CreateInput", "UpdateInput", "Json", "JsonSafe")

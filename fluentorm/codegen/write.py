@@ -1,14 +1,12 @@
 """Writing the generated package: only what changed, and nobody else's files.
 
-Every file is written to a temporary name and moved into place, so that a kill at any moment leaves
-the old file or the new one, and the next run finishes the rest.
+Every file is replaced in one step, so that a kill at any moment leaves the old file or the new one,
+and the next run finishes the rest.
 """
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -18,7 +16,10 @@ from fluentorm.codegen.package import render_enums, render_init, render_registry
 from fluentorm.codegen.spec import PackageSpec, package_spec
 from fluentorm.codegen.templates import render_table
 from fluentorm.errors import CodegenError, GenerationError, Place
+from fluentorm.files import replace_file
 from fluentorm.schema.objects import SchemaModel
+from fluentorm.stats import Stat, Stats, folder_stats
+from fluentorm.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,7 +159,7 @@ def _plan(
 
 def _contents(
     spec: PackageSpec,
-    found: Mapping[str, os.stat_result],
+    found: Mapping[str, Stat],
     only: Collection[str] | None,
     entries: Mapping[str, cache.Entry],
     keys: dict[str, str],
@@ -174,7 +175,7 @@ def _contents(
             continue
         made_from, render = _recipe(spec, name, table)
         key = keys[name] = cache.key_of(made_from)
-        if stat is not None and entries.get(name) == (key, stat.st_size, stat.st_mtime_ns):
+        if stat is not None and entries.get(name) == (key, *stat):
             yield name, None
         else:
             yield name, render().encode()
@@ -192,11 +193,10 @@ def _recipe(
     return (*spec.modules.items(), *spec.classes.items(), spec.enums), partial(render, spec)
 
 
-def _listing(models_dir: Path) -> dict[str, os.stat_result]:
+def _listing(models_dir: Path) -> Stats:
     """Return everything in the folder by name, nothing when there is no folder."""
     try:
-        with os.scandir(models_dir) as found:
-            return {entry.name: entry.stat(follow_symlinks=False) for entry in found}
+        return folder_stats(models_dir)
     except FileNotFoundError:
         return {}
 
@@ -233,23 +233,11 @@ def _stale(models_dir: Path, names: list[str]) -> Iterator[str]:
 
 
 def _apply(plan: _Plan, models_dir: Path) -> None:
-    if plan.writes:
-        models_dir.mkdir(parents=True, exist_ok=True)
+    folder = str(models_dir)
     for name, content in plan.writes.items():
-        _replace(models_dir / name, content)
+        replace_file(f"{folder}/{name}", content)
     for name in plan.removals:
         (models_dir / name).unlink(missing_ok=True)
-
-
-def _replace(path: Path, content: bytes) -> None:
-    """Put a file in place in one step."""
-    temporary = path.with_name(f".{path.name}.fluent-tmp")
-    try:
-        temporary.write_bytes(content)
-        temporary.replace(path)
-    except OSError:
-        temporary.unlink(missing_ok=True)
-        raise
 
 
 def _remember(
@@ -259,7 +247,7 @@ def _remember(
     found = _listing(models_dir)
     kept = {name: entry for name, entry in entries.items() if name in found}
     for name, key in plan.keys.items():
-        kept[name] = cache.Entry(key, found[name].st_size, found[name].st_mtime_ns)
+        kept[name] = cache.Entry(key, *found[name])
     if kept != entries:
         cache.save(cache_file, kept)
 
@@ -283,7 +271,7 @@ def _in_the_way(models_dir: Path, names: tuple[str, ...]) -> CodegenError:
 
 
 def _cannot(verb: str, models_dir: Path, error: OSError) -> GenerationError:
-    path = error.filename2 or error.filename or models_dir
+    path = error.filename or models_dir
     reason = (error.strerror or str(error)).lower()
     return GenerationError(
         f"cannot {verb} models: {reason}",

@@ -6,8 +6,9 @@ stands behind ``Session``. A dialect implements it without inheriting from it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
+
+from fluentorm.values import dataclass
 
 if TYPE_CHECKING:
     import datetime

@@ -8,7 +8,7 @@ outlive a change elsewhere (their key is replaced, the type under them changes) 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cached_property
 from typing import Generic, Literal, TypeVar
 
@@ -29,6 +29,7 @@ from fluentorm.schema.objects import (
     Table,
 )
 from fluentorm.schema.refs import Kind, Ref
+from fluentorm.values import dataclass
 
 _Item = TypeVar("_Item", Constraint, Index)
 _NO_DEPENDS: Depends = {}

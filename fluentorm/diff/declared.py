@@ -9,7 +9,7 @@ it, the author must decide.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Protocol, TypeVar
 
 from fluentorm.diff.operations import (
@@ -23,6 +23,7 @@ from fluentorm.diff.uses import enum_of, is_named_after
 from fluentorm.errors import Place, Problem
 from fluentorm.schema.lazy import differing
 from fluentorm.schema.objects import Enum, SchemaModel, Table
+from fluentorm.values import dataclass
 
 
 class _Renamable(Protocol):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from fluentorm.diff.operations import (
@@ -34,6 +33,7 @@ from fluentorm.diff.uses import has_index
 from fluentorm.schema.objects import Constraint, ForeignKey, Table
 from fluentorm.schema.qualified import sibling
 from fluentorm.schema.refs import Kind, Ref
+from fluentorm.values import dataclass
 
 if TYPE_CHECKING:
     from fluentorm.schema.database_objects import DatabaseObject

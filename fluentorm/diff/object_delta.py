@@ -9,11 +9,12 @@ are made anew that have to be; CASCADE is never used.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from fluentorm.diff.alterable import can_alter
 from fluentorm.schema.refs import Kind, Ref
+from fluentorm.values import dataclass
 
 if TYPE_CHECKING:
     from fluentorm.schema.database_objects import DatabaseObject

@@ -6,7 +6,6 @@ every operation has an inverse; one renderer per dialect turns both directions i
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias, assert_never
 
 from fluentorm.schema.objects import (
@@ -20,6 +19,7 @@ from fluentorm.schema.objects import (
     TableDetails,
 )
 from fluentorm.schema.privileges import Privileges
+from fluentorm.values import dataclass
 
 if TYPE_CHECKING:
     from fluentorm.schema.database_objects import DatabaseObject

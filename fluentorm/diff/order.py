@@ -230,17 +230,15 @@ def _only_key_of(table: TableDelta, key: Constraint) -> str | None:
 
 def _additions(delta: Delta, plan: Schedule) -> Iterator[Operation]:
     """Create tables; add keys, checks and indexes."""
-    deltas = {table.name: table for table in delta.tables}
-    created = {table.name for table in delta.created}
-    for name in _creation_order(delta) if deltas or created else ():
-        if name in created:
-            table = delta.new.tables[name]
+    for table, changed in _touched(delta):
+        if changed is None:
             first = _pointing_nowhere(table.details)
             yield CreateTable(table=replace(table, details=first))
-            yield from (AddIndex(table=name, index=index) for index in table.indexes.values())
-            yield from _alter_details(name, first, table.details)
-        elif name in deltas:
-            yield from _table_additions(deltas[name], plan)
+            for index in table.indexes.values():
+                yield AddIndex(table=table.name, index=index)
+            yield from _alter_details(table.name, first, table.details)
+        else:
+            yield from _table_additions(changed, plan)
 
 
 def _creation_order(delta: Delta) -> Iterable[str]:
@@ -296,16 +294,23 @@ def _table_additions(table: TableDelta, plan: Schedule) -> Iterator[Operation]:
 
 def _foreign_keys(delta: Delta, plan: Schedule) -> Iterator[Operation]:
     """Add foreign keys, now that all tables and keys exist."""
+    for table, changed in _touched(delta):
+        if changed is None:
+            for key in table.foreign_keys:
+                yield AddConstraint(table=table.name, constraint=key)
+        else:
+            for constraint in changed.constraints.added:
+                if isinstance(constraint, ForeignKey):
+                    yield from _add_constraint(changed, constraint, plan)
+
+
+def _touched(delta: Delta) -> Iterator[tuple[Table, TableDelta | None]]:
+    """Yield each new table in its order, with what changes in it where it existed before."""
     deltas = {table.name: table for table in delta.tables}
     created = {table.name for table in delta.created}
-    for name in delta.new.tables if deltas or created else ():
-        if name in created:
-            for key in delta.new.tables[name].foreign_keys:
-                yield AddConstraint(table=name, constraint=key)
-        elif name in deltas:
-            for constraint in deltas[name].constraints.added:
-                if isinstance(constraint, ForeignKey):
-                    yield from _add_constraint(deltas[name], constraint, plan)
+    for name in _creation_order(delta) if deltas or created else ():
+        if name in created or name in deltas:
+            yield delta.new.tables[name], deltas.get(name)
 
 
 def _add_constraint(

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 from fluentorm.diff.operations import RenameConstraint, RenameIndex
 from fluentorm.diff.uses import has_index
 from fluentorm.schema.objects import Constraint, Index
 from fluentorm.schema.qualified import sibling
+from fluentorm.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,6 @@ write if they were one and the same.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Literal, TypeAlias, TypeVar
 
 from fluentorm.diff.families import alike
@@ -24,6 +23,7 @@ from fluentorm.diff.operations import (
 from fluentorm.diff.uses import enum_of, is_named_after
 from fluentorm.errors import Place
 from fluentorm.schema.objects import Column, Enum, Table
+from fluentorm.values import dataclass
 
 _Kind: TypeAlias = Literal["table", "column", "enum", "enum_value"]
 _Value = TypeVar("_Value")

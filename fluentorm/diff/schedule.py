@@ -8,7 +8,7 @@ Exceptions to both are decided here, once, for the ladder in ``order``.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from fluentorm.diff.compare import Delta, TableDelta
 from fluentorm.diff.uses import enum_of, has_index, item_columns
@@ -21,6 +21,7 @@ from fluentorm.schema.objects import (
     Unique,
 )
 from fluentorm.schema.qualified import sibling
+from fluentorm.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,11 +140,11 @@ def _late_keys(delta: Delta, table: Table) -> Iterator[ForeignKey]:
 
 
 def _disturbed(delta: Delta) -> frozenset[tuple[str, str]]:
-    """Return the columns whose type or nullability changes, or whose enum is renamed.
+    """Return the columns whose type or nullability changes, or whose enum does, and such enums.
 
-    A text that kept an old word of an enum can only come back after the enum's way back.
+    Text with an old word of an enum is good only before the enum changes, and after its way back.
     """
-    renamed = _renamed_enums(delta)
+    enums = _renamed_enums(delta) | delta.swapped_enums
     altered = (
         (table.name, after.name)
         for table in delta.tables
@@ -151,10 +152,12 @@ def _disturbed(delta: Delta) -> frozenset[tuple[str, str]]:
         if (before.type, before.nullable) != (after.type, after.nullable)
     )
     reworded = (
-        (table.name, column.name)
-        for table in (delta.tables if renamed else ())
-        for column in table.moved.columns.values()
-        if enum_of(column.type) in renamed
+        (table.name, name)
+        for table in (delta.tables if enums else ())
+        for name in (
+            *enums,
+            *(c.name for c in table.moved.columns.values() if enum_of(c.type) in enums),
+        )
     )
     return frozenset((*altered, *reworded))
 

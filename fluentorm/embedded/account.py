@@ -10,10 +10,10 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from fluentorm.errors import EmbeddedError
+from fluentorm.values import dataclass
 
 if TYPE_CHECKING:
     import pwd

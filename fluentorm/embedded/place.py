@@ -15,11 +15,11 @@ import socket
 import stat
 import sys
 import tempfile
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fluentorm.errors import EmbeddedError
+from fluentorm.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -14,14 +14,14 @@ import socket
 import subprocess
 import sys
 import time
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from fluentorm import locks
 from fluentorm.embedded import account as accounts
-from fluentorm.embedded import locks
 from fluentorm.embedded.place import PORT, SOCKET_NAME
 from fluentorm.errors import EmbeddedError
+from fluentorm.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,8 +10,8 @@ import shutil
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from fluentorm import locks
 from fluentorm.embedded import account as accounts
-from fluentorm.embedded import locks
 from fluentorm.embedded import place as places
 from fluentorm.errors import EmbeddedError
 

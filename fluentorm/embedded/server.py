@@ -5,14 +5,15 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from fluentorm import locks
 from fluentorm.embedded import account as accounts
-from fluentorm.embedded import cluster, installation, locks, postmaster, runtime
+from fluentorm.embedded import cluster, installation, postmaster, runtime
 from fluentorm.embedded import place as places
 from fluentorm.errors import EmbeddedError
+from fluentorm.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -240,7 +241,7 @@ def _reported(home: Path) -> Iterator[None]:
         file = f'"{error.filename}": ' if error.filename else ""
         raise EmbeddedError(
             f"the embedded PostgreSQL cannot be used: {file}{error.strerror or error}",
-            hint=f'"{home}" must be a folder that you can write to, with room for 60 MB',
+            hint=f'"{home}" must be a folder that you can write to, with room for 100 MB',
         ) from error
 
 

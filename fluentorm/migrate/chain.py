@@ -3,21 +3,16 @@
 The head names the last migration and a digest of all up to it. Files that fluentorm generated
 enter with their content, so that an edit is noticed; files written by hand enter with their name
 only, because their author keeps working on them until they are applied.
-
-Reading ten thousand files at every generation would cost more than everything else, so what was
-read is remembered with each file's size and time of change.
 """
 
 from __future__ import annotations
 
 import contextlib
-import json
-import os
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple
 
 from fluentorm.errors import MissingFile, Place, SnapshotError
-from fluentorm.migrate.commit import replace_file
+from fluentorm.files import replace_file
 from fluentorm.migrate.file import down_name
 from fluentorm.snapshot.store import Head
 
@@ -25,12 +20,10 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
     from pathlib import Path
 
-    from fluentorm.migrate.directory import Directory, Entry
+    from fluentorm.migrate.directory import Directory
     from fluentorm.migrate.file import MigrationPair
 
 _NAMED = 3
-# Both sizes of a pair as one number, both times of change as one, and the digest.
-_State: TypeAlias = list[Any]
 
 
 class Link(NamedTuple):
@@ -43,34 +36,6 @@ class Link(NamedTuple):
     def generated(self) -> bool:
         """Whether fluentorm wrote it."""
         return bool(self.digest)
-
-
-def read_links(
-    directory: Directory, cache: Path, stats: Mapping[str, tuple[int, int]] | None = None
-) -> tuple[Link, ...]:
-    """Return a link for each migration of the folder, in order.
-
-    ``cache`` remembers the digests of files that did not change; ``stats`` are the size and the
-    time of change in ns of the files to be looked at, for a caller that knows them: what is
-    remembered of others is believed. Raises FileFormat and MissingFile for a file that cannot be
-    read.
-    """
-    known = _load_cache(cache)
-    states: dict[str, _State] = {}
-    partial = stats is not None
-    stats = _stats(directory.path) if stats is None else stats
-    for entry in directory.entries:
-        state = known.get(entry.name)
-        if partial and state is not None and entry.name not in stats:
-            states[entry.name] = state
-            continue
-        size, changed = _joint(stats, entry)
-        if state is None or state[0] != size or state[1] != changed:
-            state = [size, changed, _digest(directory, entry)]
-        states[entry.name] = state
-    if states != known:
-        _keep(cache, json.dumps(states, separators=(",", ":")))
-    return tuple(Link(name, state[2]) for name, state in states.items())
 
 
 def require_pairs(directory: Directory, links: Sequence[Link]) -> None:
@@ -90,7 +55,7 @@ def require_pairs(directory: Directory, links: Sequence[Link]) -> None:
 
 def link_of(pair: MigrationPair) -> Link:
     """Return the link of a pair that is about to be written."""
-    return Link(name=pair.up.name, digest=_digest_texts(pair.up.text, pair.down.text))
+    return Link(name=pair.up.name, digest=digest_texts(pair.up.text, pair.down.text))
 
 
 def head_of(links: Sequence[Link]) -> Head:
@@ -190,7 +155,7 @@ def remember_chain(memory: Path, links: Sequence[Link]) -> None:
 def _keep(file: Path, text: str) -> None:
     """Write what only saves time, or helps to explain, if it can be written."""
     with contextlib.suppress(OSError):
-        replace_file(file, text)
+        replace_file(file, text.encode())
 
 
 def _recall(memory: Path) -> dict[str, str]:
@@ -203,15 +168,8 @@ def _recall(memory: Path) -> dict[str, str]:
     return {name: digest for name, _, digest in noted}
 
 
-def _digest(directory: Directory, entry: Entry) -> str:
-    """Return a generated pair's digest; empty when the up file was written by hand."""
-    up = directory.source(entry.name)
-    if up.header.generated is None:
-        return ""
-    return _digest_texts(up.text, directory.source(entry.down).text if entry.down else "")
-
-
-def _digest_texts(up: str, down: str) -> str:
+def digest_texts(up: str, down: str) -> str:
+    """Return the digest of a generated pair."""
     return sha256(f"{up}\0{down}".encode()).hexdigest()
 
 
@@ -221,29 +179,3 @@ def _chain_digest(links: Iterable[Link]) -> str:
 
 def _chain_text(links: Iterable[Link]) -> str:
     return "".join([f"{name} {digest}\n" for name, digest in links])
-
-
-def _stats(folder: str) -> dict[str, tuple[int, int]]:
-    try:
-        with os.scandir(folder) as entries:
-            found = ((entry.name, entry.stat()) for entry in entries)
-            return {name: (stat.st_size, stat.st_mtime_ns) for name, stat in found}
-    except FileNotFoundError:
-        return {}
-
-
-def _joint(stats: Mapping[str, tuple[int, int]], entry: Entry) -> tuple[int, int]:
-    """Return one size and time for both files of a pair."""
-    size, changed = stats.get(entry.name, (0, 0))
-    down_size, down_changed = stats.get(entry.down, (-1, 0)) if entry.down else (-1, 0)
-    return size * 1_000_003 + down_size, changed ^ (down_changed << 1)
-
-
-def _load_cache(cache: Path) -> dict[str, _State]:
-    try:
-        data = json.loads(cache.read_bytes())
-    except (OSError, ValueError):
-        return {}
-    # It is only a memory: whatever is wrong with it, the files are read again.
-    sound = isinstance(data, dict) and all(type(s) is list and len(s) == 3 for s in data.values())
-    return data if sound else {}

@@ -11,12 +11,13 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fluentorm.errors import GenerationError
+from fluentorm.files import replace_file
+from fluentorm.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -42,6 +43,7 @@ def commit(
     Raises GenerationError when a file exists already or cannot be written; then nothing is left.
     """
     names = list(files)
+    content = snapshot_text.encode()
     folder = str(migrations_dir)
     taken = sorted(_listing(folder) & files.keys())
     if taken:
@@ -53,14 +55,14 @@ def commit(
         "migrations_dir": str(migrations_dir),
         "files": names,
         "snapshot": str(snapshot_path),
-        "sha256": sha256(snapshot_text.encode()).hexdigest(),
+        "sha256": sha256(content).hexdigest(),
     }
     try:
         migrations_dir.mkdir(parents=True, exist_ok=True)
-        replace_file(journal, json.dumps(entry))
+        replace_file(journal, json.dumps(entry).encode())
         for name, text in files.items():
             _create(f"{folder}/{name}", text)
-        replace_file(snapshot_path, snapshot_text)
+        replace_file(snapshot_path, content)
     except OSError as error:
         recover(journal)
         raise GenerationError(
@@ -97,24 +99,6 @@ def recover(journal: Path) -> Recovery | None:
                 removed.append(name)
     journal.unlink(missing_ok=True)
     return Recovery(removed=tuple(removed)) if removed else None
-
-
-def replace_file(path: Path, text: str) -> None:
-    """Write a file so that readers see the old content or the new, nothing between.
-
-    Raises OSError; then the old content is still there.
-    """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        temporary.write_bytes(text.encode())
-        temporary.replace(path)
-    except BaseException as error:
-        if isinstance(error, OSError):
-            error.filename = path  # a full disk names none
-        with contextlib.suppress(OSError):
-            temporary.unlink(missing_ok=True)
-        raise
 
 
 def _listing(folder: str) -> set[str]:

@@ -7,15 +7,16 @@ down file because of the file beside it, not because of its name: a table may be
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
+from dataclasses import field
 from hashlib import sha256
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from fluentorm.errors import FileFormat, MissingFile, Place
 from fluentorm.migrate.names import down_name
 from fluentorm.migrate.source import Source, checksum, read_checksum, read_source
 from fluentorm.migrate.versions import instant, next_versions
+from fluentorm.values import dataclass
 
 if TYPE_CHECKING:
     import datetime
@@ -31,6 +32,7 @@ __all__ = [
     "chain_digests",
     "checksum",
     "extend_chain",
+    "list_names",
     "new_versions",
     "next_version",
     "scan",
@@ -39,8 +41,7 @@ __all__ = [
 EMPTY_CHAIN = sha256(b"").hexdigest()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class Entry(NamedTuple):
     """One migration: its up file's name, its version's digits, and the down file's name if any."""
 
     name: str
@@ -93,24 +94,18 @@ class Directory:
             yield entry.name, self.checksum(entry.name)
 
 
-def scan(folder: Path | str) -> Directory:
+def scan(folder: Path | str, names: Iterable[str] | None = None) -> Directory:
     """List a folder of migrations; one that does not exist is empty.
 
-    Raises FileFormat for a file whose name has no version and for two of the same version,
-    MissingFile for a down file without its up file.
+    ``names`` are those of its files where they are known. Raises FileFormat for a file whose name
+    has no version and for two of the same version, MissingFile for a down file without its up
+    file.
     """
     directory = Directory(path=str(folder))
-    try:
-        names = os.listdir(folder)
-    except FileNotFoundError:
-        return directory
-    except OSError as error:
-        raise FileFormat(
-            f"the folder of migrations cannot be read: {(error.strerror or '').lower()}",
-            place=Place(str(folder)),
-        ) from error
     groups: dict[str, list[str]] = {}
-    for name in sorted(names):  # an up file comes before its down file: "." sorts before "_"
+    for name in sorted(
+        list_names(folder) if names is None else names
+    ):  # an up file comes before its down file: "." sorts before "_"
         digits = _version(directory, name)
         if digits is not None:
             groups.setdefault(digits, []).append(name)
@@ -118,6 +113,22 @@ def scan(folder: Path | str) -> Directory:
     entries.sort(key=lambda entry: (entry.instant, entry.name))
     _refuse_equal_numbers(directory, entries)
     return Directory(path=directory.path, entries=tuple(entries))
+
+
+def list_names(folder: Path | str) -> list[str]:
+    """Return the names of all files in a folder of migrations; none where there is no folder.
+
+    Raises FileFormat for a folder that cannot be read.
+    """
+    try:
+        return os.listdir(folder)
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        raise FileFormat(
+            f"the folder of migrations cannot be read: {(error.strerror or '').lower()}",
+            place=Place(str(folder)),
+        ) from error
 
 
 def _version(directory: Directory, name: str) -> str | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import time
-from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,7 @@ from fluentorm.errors import (
     Interrupted,
     Place,
 )
+from fluentorm.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from fluentorm.migrate.header import Header, parse_header
 from fluentorm.migrate.names import down_name, up_name
 from fluentorm.migrate.versions import as_time
+from fluentorm.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -5,7 +5,7 @@ Pure functions; ``commit`` puts the result on disk.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
@@ -27,6 +27,7 @@ from fluentorm.migrate.directory import new_versions
 from fluentorm.migrate.file import Draft, format_pair
 from fluentorm.snapshot.codec import render as render_model
 from fluentorm.snapshot.store import Snapshot
+from fluentorm.values import dataclass
 
 if TYPE_CHECKING:
     import datetime

@@ -7,10 +7,10 @@ something, all others are prose. Files written by hand need none.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from fluentorm.errors import FileFormat, Place
+from fluentorm.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -6,7 +6,6 @@ instead of run, and made again under the lock.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from fluentorm.dialects.base import Record, Script
@@ -14,6 +13,7 @@ from fluentorm.errors import Irreversible, MigrationError, MissingFile, OutOfOrd
 from fluentorm.migrate.history import require_intact, resolve
 from fluentorm.migrate.names import down_name
 from fluentorm.migrate.status import compare
+from fluentorm.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import contextlib
 import time
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from fluentorm.migrate.plan import Plan, Selection, Step, plan_baseline, plan_down, plan_up
 from fluentorm.migrate.status import MigrationState, Status, status
+from fluentorm.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence

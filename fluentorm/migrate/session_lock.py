@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import contextlib
 import time
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from fluentorm.errors import DatabaseError, Interrupted, LockTimeout
+from fluentorm.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from fluentorm.errors import FileFormat, MissingFile, Place
 from fluentorm.migrate.names import down_name
+from fluentorm.values import dataclass
 
 if TYPE_CHECKING:
     from fluentorm.migrate.header import Header

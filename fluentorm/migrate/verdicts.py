@@ -6,7 +6,6 @@ The whole chain runs from empty on a scratch database, hand-written migrations i
 from __future__ import annotations
 
 from contextlib import ExitStack
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,7 @@ from fluentorm.migrate.compare import held_against
 from fluentorm.migrate.verify import apply_existing
 from fluentorm.schema.catalog import describe_model_difference
 from fluentorm.schema.objects import SchemaModel, Table
+from fluentorm.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -11,7 +11,6 @@ down must be equal to the state before the up in everything.
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
@@ -28,6 +27,7 @@ from fluentorm.schema.catalog import (
     describe_model_difference,
 )
 from fluentorm.schema.objects import SchemaModel
+from fluentorm.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

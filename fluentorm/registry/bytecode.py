@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import importlib.util
 import marshal
-import os
 import sys
 from contextlib import suppress
 from pathlib import Path
 from types import CodeType
+
+from fluentorm.files import replace_file
 
 # Flags of a .pyc that is checked by the hash of its source: bit 0 hash-based, bit 1 checked.
 _CHECKED_HASH = (0b11).to_bytes(4, "little")
@@ -26,7 +27,8 @@ def compiled(path: Path, source: bytes) -> CodeType:
     if code is None:
         code = compile(source, str(path), "exec", dont_inherit=True)
         if cache and not sys.dont_write_bytecode:
-            _store(cache, header + marshal.dumps(code))
+            with suppress(OSError):  # a folder that refuses it costs only time
+                replace_file(cache, header + marshal.dumps(code))
     return code
 
 
@@ -51,12 +53,3 @@ def _load(cache: str, header: bytes, filename: str) -> CodeType | None:
         return None
     # A moved project: the names in the code, and so the places in errors, would be the old ones.
     return code if isinstance(code, CodeType) and code.co_filename == filename else None
-
-
-def _store(cache: str, data: bytes) -> None:
-    """Write the bytecode at once or not at all; a folder that refuses it costs only time."""
-    temporary = f"{cache}.{os.getpid()}"
-    with suppress(OSError):
-        Path(cache).parent.mkdir(parents=True, exist_ok=True)
-        Path(temporary).write_bytes(data)
-        Path(temporary).replace(cache)

@@ -1,23 +1,21 @@
 """What earlier runs evaluated, so that an edit costs one table and not all of them.
 
 One file holds every table that was evaluated without problems, each with the digests of its files.
-It is only ever a shortcut: whatever is wrong with it, it counts as empty.
+It is only ever a shortcut.
 """
 
 from __future__ import annotations
 
 import marshal
-import os
 import sys
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
-from dataclasses import dataclass, field, fields
+from dataclasses import field, fields
 from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
-from zlib import crc32
 
 import fluentorm.schema
+from fluentorm.derived import keep, recall
 from fluentorm.registry.cache_codec import Plain
 from fluentorm.schema.hints import FieldHints, Relation
 from fluentorm.schema.objects import (
@@ -30,8 +28,9 @@ from fluentorm.schema.objects import (
     Table,
     Unique,
 )
+from fluentorm.stats import folder_stats, stat_of
+from fluentorm.values import dataclass
 
-_MAGIC = b"fluentorm evaluation\n"
 _SHAPES = (Column, PrimaryKey, Unique, Check, ForeignKey, Index, Enum, Table, FieldHints, Relation)
 
 # Name and digest of each of a table's files, in order.
@@ -46,8 +45,7 @@ class FileState(NamedTuple):
     digest: str
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(NamedTuple):
     """One table as it was evaluated, and from what.
 
     ``table`` is marshalled once more, so that only those looked at are read. ``text`` is its
@@ -104,11 +102,10 @@ def cache_key(
     text_of: Callable[[Table], str] | None = None,
 ) -> str:
     """Return what all units depend on: the folder, its helpers, and fluentorm and Python."""
-    package = Path(fluentorm.schema.__file__).parent
-    sources = sorted((*package.glob("*.py"), *Path(__file__).parent.glob("*.py")))
+    packages = (Path(fluentorm.schema.__file__).parent, Path(__file__).parent)
+    code: list[object] = [sorted(folder_stats(package, ".py").items()) for package in packages]
     if text_of is not None:
-        sources.append(Path(text_of.__code__.co_filename))
-    code = [(path.name, path.stat().st_size, path.stat().st_mtime_ns) for path in sources]
+        code.append(stat_of(text_of.__code__.co_filename))
     shapes = [(shape.__name__, [f.name for f in fields(shape)]) for shape in _SHAPES]
     parts = (sys.version, folder, shown, tuple(helpers), code, shapes)
     return digest(repr(parts).encode(errors="surrogatepass"))
@@ -116,46 +113,20 @@ def cache_key(
 
 def load_cache(file: Path, key: str) -> Cache:
     """Return the cache as it was stored under this key; an empty one in every other case."""
-    empty = Cache(key)
     try:
-        data = file.read_bytes()
-    except OSError:
-        return empty
-    head = len(_MAGIC) + 4
-    body = memoryview(data)[head:]
-    if data[: len(_MAGIC)] != _MAGIC or data[len(_MAGIC) : head] != _checksum(body):
-        return empty
-    try:
-        stored_key, valid, units, files = marshal.loads(body)  # noqa: S302 written by us, checked above
-        if stored_key != key:
-            return empty
+        valid, units, files = recall(file, key) or (False, {}, {})
         return Cache(
             key,
             {name: Unit(*unit) for name, unit in units.items()},
             valid,
             {name: FileState(*state) for name, state in files.items()},
         )
-    except (EOFError, ValueError, TypeError, AttributeError):
-        return empty
+    except (ValueError, TypeError, AttributeError):
+        return Cache(key)
 
 
 def store_cache(file: Path, cache: Cache) -> None:
     """Write the cache at once or not at all; a folder that refuses it costs only time."""
-    units = {
-        name: (unit.members, unit.table, unit.enums, unit.text, unit.mentions, unit.names)
-        for name, unit in cache.units.items()
-    }
+    units = {name: tuple(unit) for name, unit in cache.units.items()}
     files = {name: tuple(state) for name, state in cache.files.items()}
-    body = marshal.dumps((cache.key, cache.valid, units, files))
-    temporary = file.with_name(f"{file.name}.{os.getpid()}")
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        temporary.write_bytes(_MAGIC + _checksum(body) + body)
-        temporary.replace(file)
-    except OSError:
-        with suppress(OSError):
-            temporary.unlink()
-
-
-def _checksum(body: bytes | memoryview) -> bytes:
-    return crc32(body).to_bytes(4, "little")
+    keep(file, cache.key, (cache.valid, units, files))

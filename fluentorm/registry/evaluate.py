@@ -6,7 +6,7 @@ import os
 import re
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import partial
 from pathlib import Path
 
@@ -31,6 +31,8 @@ from fluentorm.schema.lazy import LazyTables, TableSource
 from fluentorm.schema.objects import Enum, SchemaModel, Table
 from fluentorm.schema.validate import merge_enums, validate, validate_part
 from fluentorm.schema.validate_names import relation_names
+from fluentorm.stats import stat_of
+from fluentorm.values import dataclass
 
 # An edit within the grain of the file system's clock would not show in the time of change.
 _SETTLED = 50_000_000
@@ -168,7 +170,7 @@ def _read(paths: Iterable[Path], shown: str, run: _Run) -> list[_Source]:
         name = f"{shown}/{path.name}"
         content = None
         try:
-            state = _state(path)
+            state = stat_of(path)
             before = run.cache.files.get(path.name)
             if before is None or before[:2] != state:
                 content = path.read_bytes()
@@ -182,12 +184,6 @@ def _read(paths: Iterable[Path], shown: str, run: _Run) -> list[_Source]:
             run.files[path.name] = FileState(*state, file_digest)
         sources.append(_Source(path, name, content, file_digest))
     return sources
-
-
-def _state(path: Path) -> tuple[int, int]:
-    """Return a file's size and time of change. Raises OSError for one that is not there."""
-    stat = os.stat(path)  # noqa: PTH116 a thousand of these; Path.stat is slower
-    return stat.st_size, stat.st_mtime_ns
 
 
 def _group(sources: Iterable[_Source], run: _Run) -> dict[str, list[_Source]]:

@@ -11,7 +11,6 @@ import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType, TracebackType
 
@@ -20,6 +19,7 @@ from fluentorm.registry.bytecode import compiled
 from fluentorm.registry.discover import table_name
 from fluentorm.schema.builder import TableSchema
 from fluentorm.schema.nearest import nearest
+from fluentorm.values import dataclass
 
 # The classes that TableSchema is made of, which nobody who writes t.varchar() knows of.
 _CLASSES = re.compile(r"\b(?:Column|Constraint|Relation|Index)Methods\.|\bTableSchema\.(?=\w+\(\))")

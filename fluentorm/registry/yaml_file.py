@@ -7,7 +7,6 @@ them. Which keys there are stands in ``yaml_keys``.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -19,6 +18,7 @@ from fluentorm.registry.yaml_nodes import Node, compose, place_of
 from fluentorm.registry.yaml_values import pairs
 from fluentorm.schema.builder import TableSchema
 from fluentorm.schema.builder_options import field_type
+from fluentorm.values import dataclass
 
 _LATE = frozenset({"alter_field", "rename_field", "drop_index"})
 

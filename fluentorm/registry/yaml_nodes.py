@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from math import isqrt
 from typing import Any, TypeAlias
 
 import yaml
@@ -24,6 +25,10 @@ _MAX_VALUES = 100_000
 _MAX_DEPTH = 100
 _TOO_DEEP = f"more than {_MAX_DEPTH} lists and mappings inside one another"
 _NESTING = ("[", "{", "- ", "? ")
+# From 0.2.6 on libyaml refuses this depth itself, with these words. It reads ahead, so that what
+# it has told before does not reach the place where ours was passed; Python's parser gets there.
+_LIBYAML_DEPTH = 1000
+_LIBYAML_TOO_DEEP = "maximum nesting depth"
 # What YAML 1.1 lets stand in a file, section 5.1, less the surrogates that Python cannot hold.
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -34,15 +39,18 @@ def compose(data: bytes, shown: str) -> yaml.MappingNode:
     Raises SchemaError.
     """
     text = _decode(data, shown)
-    if sum(text.count(start) for start in _NESTING) > 5000:
-        _check_depth(text, shown)
+    if _depth_bound(text) > _LIBYAML_DEPTH:
+        _check_depth(text, shown, _LOADER)
     try:
         root = yaml.compose(text, Loader=_LOADER)
     except yaml.MarkedYAMLError as error:
+        if _LIBYAML_TOO_DEEP in str(error.problem):
+            _check_depth(text, shown, yaml.SafeLoader)
         raise SchemaError([_syntax_problem(error, text, shown)]) from None
     except yaml.YAMLError as error:
         raise SchemaError([Problem(f"this is no YAML: {error}", Place(shown))]) from None
     except RecursionError:  # where PyYAML has no C library
+        _check_depth(text, shown, yaml.SafeLoader)
         raise _error(shown, _TOO_DEEP) from None
     if root is None or (isinstance(root, yaml.ScalarNode) and root.tag.endswith(":null")):
         raise _error(shown, "the file is empty", "a table needs at least fields:")
@@ -98,11 +106,16 @@ def _position(text: str, index: int) -> dict[str, int]:
     return {"line": before.count("\n") + 1, "column": index - before.rfind("\n")}
 
 
-def _check_depth(text: str, shown: str) -> None:
-    """Refuse deep nesting before it is composed, which recurses in C without a limit."""
+def _depth_bound(text: str) -> int:
+    """Return a depth that is not passed: each level has a mark, or a line of its own, indented."""
+    return sum(text.count(mark) for mark in _NESTING) + isqrt(2 * len(text))
+
+
+def _check_depth(text: str, shown: str, loader: Any) -> None:
+    """Refuse deep nesting before it is composed, which in older versions of C has no limit."""
     depth = 0
     try:
-        for event in yaml.parse(text, Loader=_LOADER):
+        for event in yaml.parse(text, Loader=loader):
             if isinstance(event, yaml.CollectionStartEvent):
                 depth += 1
             elif isinstance(event, yaml.CollectionEndEvent):

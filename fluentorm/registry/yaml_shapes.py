@@ -6,7 +6,7 @@ As in ``yaml_values``, ``read`` and ``schema`` stand side by side.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Protocol
 
 from yaml import MappingNode, ScalarNode, SequenceNode
@@ -22,6 +22,7 @@ from fluentorm.registry.yaml_values import (
     wrong,
 )
 from fluentorm.schema.nearest import nearest
+from fluentorm.values import dataclass
 
 
 class Shape(Protocol):

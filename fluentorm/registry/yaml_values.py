@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, TypeAlias
 
@@ -22,6 +21,7 @@ from yaml import MappingNode, ScalarNode, SequenceNode
 from fluentorm.registry.yaml_nodes import Node, Report, kind_of
 from fluentorm.schema.nearest import nearest
 from fluentorm.schema.sql_text import SqlText
+from fluentorm.values import dataclass
 
 JsonSchema: TypeAlias = dict[str, Any]
 Pair: TypeAlias = tuple[ScalarNode, Node]

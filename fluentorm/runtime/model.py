@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
-from typing import TYPE_CHECKING, ClassVar, Generic, TypeAlias, TypeVar, cast
+from typing import TYPE_CHECKING, ClassVar, Generic, Protocol, TypeAlias, TypeVar, cast
 
 from fluentorm.errors import QueryError
 from fluentorm.runtime.array_text import parse_array
@@ -18,6 +18,15 @@ JsonT_co = TypeVar("JsonT_co", bound=Mapping[str, object], covariant=True)
 SafeT_co = TypeVar("SafeT_co", bound=Mapping[str, object], covariant=True)
 
 
+class NamedRow(Protocol):
+    """A row as a named tuple, such as one of psycopg's ``namedtuple_row``."""
+
+    @property
+    def _fields(self) -> tuple[str, ...]: ...
+
+    def __iter__(self) -> Iterator[object]: ...
+
+
 class Model(Generic[JsonT_co, SafeT_co]):
     """A row of a table; its two parameters are the types of its JSON, whole and redacted."""
 
@@ -25,16 +34,17 @@ class Model(Generic[JsonT_co, SafeT_co]):
     __table__: ClassVar[TableInfo]
 
     @classmethod
-    def from_row(cls, row: Mapping[str, object] | Sequence[object]) -> Self:
+    def from_row(cls, row: Mapping[str, object] | NamedRow) -> Self:
         """Make a row from what a driver returned.
 
-        Takes a mapping by column name, which may hold more than the columns, or a sequence with
-        one value per column in the order of declaration. Values are taken as they are, but for
+        Takes a mapping by column name or a named tuple, which may hold more than the columns. A
+        tuple without names is refused: the database has its columns in another order than the
+        schema files as soon as one was added in the middle. Values are taken as they are, but for
         enums and arrays of them, which may be given as text. Raises QueryError when a column is
         missing or an enum has no such value.
         """
         table = cls.__table__
-        values = _by_name(table, row) if isinstance(row, Mapping) else _by_position(table, row)
+        values = _by_name(table, row)
         for column in table.enum_columns:
             values[column.attribute] = _enum_value(table, column, values[column.attribute])
         return cls(**values)
@@ -56,7 +66,15 @@ AnyModel: TypeAlias = Model[Mapping[str, object], Mapping[str, object]]
 """A model whose JSON types do not matter."""
 
 
-def _by_name(table: TableInfo, row: Mapping[str, object]) -> dict[str, object]:
+def _by_name(table: TableInfo, row: Mapping[str, object] | NamedRow) -> dict[str, object]:
+    if not isinstance(row, Mapping):
+        names = getattr(row, "_fields", None)
+        if names is None:
+            raise QueryError(
+                f'a row of table "{table.name}" came without the names of its columns',
+                hint="let the driver return mappings: psycopg.connect(..., row_factory=dict_row)",
+            )
+        row = dict(zip(names, row, strict=True))
     try:
         return {column.attribute: row[column.name] for column in table.columns}
     except KeyError as error:
@@ -64,15 +82,6 @@ def _by_name(table: TableInfo, row: Mapping[str, object]) -> dict[str, object]:
             f'row has no column "{error.args[0]}" of table "{table.name}"',
             hint="select all columns of the table",
         ) from None
-
-
-def _by_position(table: TableInfo, row: Sequence[object]) -> dict[str, object]:
-    if len(row) != len(table.columns):
-        raise QueryError(
-            f'row has {len(row)} values, table "{table.name}" has {len(table.columns)} columns',
-            hint="select all columns of the table in the order of declaration, or give a mapping",
-        )
-    return {column.attribute: value for column, value in zip(table.columns, row, strict=True)}
 
 
 def _enum_value(table: TableInfo, column: ColumnInfo, value: object) -> object:

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 from fluentorm.schema.tokens import Token, tokens
 from fluentorm.schema.types import canonical_type
+from fluentorm.values import dataclass
 
 _MODIFIERS = re.compile(r"\s*\([\d, ]+\)")
 _MODES = frozenset({"in", "out", "inout", "variadic"})

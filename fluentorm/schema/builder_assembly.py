@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from fluentorm.errors import Place, Problem
 from fluentorm.schema.builder_constraints import same_definition
@@ -22,6 +22,7 @@ from fluentorm.schema.objects import (
     Table,
     Unique,
 )
+from fluentorm.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

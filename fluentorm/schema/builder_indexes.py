@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, TypeAlias, TypedDict, Unpack
 
 from fluentorm.schema import objects
@@ -15,6 +15,7 @@ from fluentorm.schema.names import index_name
 from fluentorm.schema.nearest import nearest
 from fluentorm.schema.objects import IndexKey
 from fluentorm.schema.sql_text import SqlText, quote_identifier
+from fluentorm.values import dataclass
 
 # A column's name, sql("lower(email)") for an expression, or a dict with one of the two and more:
 # {"column": "title", "order": "desc", "nulls": "last", "opclass": "text_pattern_ops"}

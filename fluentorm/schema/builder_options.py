@@ -7,7 +7,6 @@ primary key and the foreign keys, and ``alter_field`` may change any option in b
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, TypedDict
 
 from fluentorm.errors import Place
@@ -15,6 +14,7 @@ from fluentorm.schema.hints import AutoGenerate, InputMode
 from fluentorm.schema.objects import Enum
 from fluentorm.schema.sql_text import SqlText
 from fluentorm.schema.types import canonical_type
+from fluentorm.values import dataclass
 
 TIMESTAMPTZ = "timestamp with time zone"
 TIMESTAMP = "timestamp without time zone"

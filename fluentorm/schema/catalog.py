@@ -8,7 +8,7 @@ but its rows: this is what "down gives exactly the schema before" is measured wi
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import field, fields
 from itertools import zip_longest
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
@@ -27,6 +27,7 @@ from fluentorm.schema.objects import (
     Table,
     Unique,
 )
+from fluentorm.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,13 +8,14 @@ differently before is ``renamed_from``; where it was declared is ``origin``: nei
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal, TypeAlias
 
 from fluentorm.errors import Place
 from fluentorm.schema.objects import DEFAULT_SEQUENCE, Index, Options, SequenceOptions
 from fluentorm.schema.privileges import NO_PRIVILEGES, Privileges
 from fluentorm.schema.refs import Kind, Ref
+from fluentorm.values import dataclass
 
 Enabled: TypeAlias = Literal["origin", "always", "replica", "disabled"]
 """When a trigger or a rule fires: "origin" is how it is created."""

@@ -6,10 +6,11 @@ it, never a migration.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 
 from fluentorm.errors import Place
+from fluentorm.values import dataclass
 
 
 class InputMode(StrEnum):

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 
 from fluentorm.schema.objects import Table
+from fluentorm.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,14 @@ the hints, or the places they were declared at.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeAlias
 
 from fluentorm.errors import Place
 from fluentorm.schema.hints import FieldHints, Relation
 from fluentorm.schema.privileges import NO_PRIVILEGES, Privileges
+from fluentorm.values import dataclass
 
 if TYPE_CHECKING:
     # Most schemas have tables and enums only; the other kinds are imported where there are some.

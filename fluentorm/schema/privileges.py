@@ -6,14 +6,14 @@ languages, and nobody else anything (manual, 5.8). Owners are left out: a migrat
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from fluentorm.values import dataclass
 
 PUBLIC = "PUBLIC"
 OWNER = "CURRENT_USER"
 """The grantee that stands for the owner, of whom something was revoked."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Grant:
     """One privilege (``SELECT``, ``EXECUTE``...) of one role; ``grantee`` may be PUBLIC."""
 

@@ -14,6 +14,7 @@ from fluentorm.schema.sql_text import quote_identifier
 
 PUBLIC = "public"
 _PART = re.compile(r'"((?:[^"]|"")*)"|([^".]+)')
+_KEY = re.compile(rf"(?:{_PART.pattern})(?:\.(?:{_PART.pattern}))?")
 
 
 def qualify(namespace: str, name: str) -> str:
@@ -29,10 +30,12 @@ def qualify(namespace: str, name: str) -> str:
 def split(key: str) -> tuple[str, str]:
     """Return the namespace and the name that a key was made of.
 
-    >>> split("users"), split("billing.users"), split('"a.b"')
-    (('public', 'users'), ('billing', 'users'), ('public', 'a.b'))
+    What is no key, having quotes at odd places, is a name in public.
+
+    >>> split("users"), split("billing.users"), split('"a.b"'), split('a"b')
+    (('public', 'users'), ('billing', 'users'), ('public', 'a.b'), ('public', 'a"b'))
     """
-    if "." not in key and '"' not in key:
+    if ("." not in key and '"' not in key) or not _KEY.fullmatch(key):
         return PUBLIC, key
     parts = [m[2] if m[1] is None else m[1].replace('""', '"') for m in _PART.finditer(key)]
     return (PUBLIC, parts[0]) if len(parts) == 1 else (parts[0], parts[1])

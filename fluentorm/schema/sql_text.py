@@ -12,8 +12,9 @@ import json
 import math
 import re
 import uuid
-from dataclasses import dataclass
 from functools import lru_cache
+
+from fluentorm.values import dataclass
 
 # Every keyword that is not unreserved, from pg_get_keywords() of PostgreSQL 15 and 18.
 _KEYWORDS = frozenset(

@@ -12,10 +12,10 @@ from __future__ import annotations
 
 import re
 import string
-from dataclasses import dataclass
 from functools import lru_cache
 
 from fluentorm.schema.sql_text import quote_identifier
+from fluentorm.values import dataclass
 
 # Every accepted spelling -> what format_type() prints, without modifiers.
 _ALIASES = {

@@ -12,9 +12,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple, Protocol
 
 from fluentorm.errors import Place, Problem
+from fluentorm.schema.builder_text import storable
 from fluentorm.schema.names import MAX_BYTES, byte_length, default_name, truncated
 from fluentorm.schema.objects import Check, PrimaryKey, SchemaModel, Table, Unique
-from fluentorm.schema.validate_texts import encodable
 
 
 class _Renameable(Protocol):
@@ -165,7 +165,7 @@ def _spelling_problems(named: _Named) -> Iterator[Problem]:
     if not name:
         where = f' of table "{named.table}"' if named.table else ""
         yield Problem(f"a {named.kind}{where} has an empty name", named.place)
-    elif "\0" in name or not encodable(name):
+    elif not storable(name):
         yield Problem(
             f"{named.kind} {name!a} has a character that PostgreSQL cannot store", named.place
         )
@@ -188,7 +188,7 @@ def _clashes(names: Iterable[_Named]) -> Iterator[Problem]:
     for named in names:
         short = named.name
         if not _is_ordinary(short):
-            if not encodable(short):
+            if not storable(short):
                 continue
             short = truncated(short)
         first = seen.setdefault(short, named)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from fluentorm.errors import Place, Problem
+from fluentorm.schema.builder_text import storable
 from fluentorm.schema.objects import Check, Constraint, Index, SchemaModel, Table
 
 
@@ -22,15 +23,6 @@ def text_problems(model: SchemaModel) -> Iterator[Problem]:
             for text in _texts(item):
                 if not _is_sound(text):
                     yield _problem(f'"{item.name}"', text, item.origin or table.origin)
-
-
-def encodable(text: str) -> bool:
-    """Say whether a text has UTF-8; lone surrogates have none."""
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
 
 
 def _column_problems(table: Table) -> Iterator[Problem]:
@@ -51,7 +43,7 @@ def _texts(item: Constraint | Index) -> Iterator[str | None]:
 
 
 def _is_sound(text: str | None) -> bool:
-    return text is None or ("\0" not in text and (text.isascii() or encodable(text)))
+    return text is None or storable(text)
 
 
 def _problem(what: str, text: str | None, place: Place | None) -> Problem:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,7 @@ from fluentorm.errors import Place, SnapshotDamaged, SnapshotError
 from fluentorm.schema.objects import SchemaModel
 from fluentorm.snapshot.codec import parse as parse_model
 from fluentorm.snapshot.codec import render
+from fluentorm.values import dataclass
 
 if TYPE_CHECKING:
     from pathlib import Path

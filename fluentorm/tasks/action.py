@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 Parameters = ParamSpec("Parameters")
 
 _MARK = "fluentorm_interrupted"
+# What stands for our signs where the output cannot hold them.
+_PLAIN = str.maketrans({"✓": "+", "○": "o", "↩": "-", "…": "..."})
 _CRASH_LOG = Path(".fluent") / "crash.log"
 
 
@@ -110,8 +112,12 @@ def _crashed(error: Exception) -> str:
 
 
 def say(text: str = "") -> None:
-    """Print a line of a task's own output."""
-    sys.stdout.write(text + "\n")
+    """Print a line of a task's own output; in another locale than UTF-8 as well as that can."""
+    try:
+        sys.stdout.write(text + "\n")
+    except UnicodeEncodeError as error:
+        plain = text.translate(_PLAIN).encode(error.encoding, "backslashreplace")
+        sys.stdout.write(plain.decode(error.encoding) + "\n")
 
 
 def note(text: str) -> None:
@@ -123,7 +129,19 @@ def note(text: str) -> None:
 
 def say_json(value: object) -> None:
     """Print a result for machines: one JSON document."""
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+    try:
+        sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+    except UnicodeEncodeError:
+        sys.stdout.write(json.dumps(value, indent=2) + "\n")
+
+
+def say_sql(text: str) -> None:
+    """Print SQL as the files hold it: in UTF-8 where the output's own encoding lacks a letter."""
+    try:
+        sys.stdout.write(text)
+    except UnicodeEncodeError:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(text.encode())
 
 
 def counted(number: int, noun: str) -> str:

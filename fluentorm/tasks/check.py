@@ -6,7 +6,6 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from fluentorm.errors import FluentError
-from fluentorm.migrate.directory import scan
 from fluentorm.registry.writer import render_registry
 from fluentorm.snapshot.codec import fingerprint
 from fluentorm.snapshot.codec import render as render_model
@@ -100,11 +99,11 @@ def _undescribed(project: Project, snapshot: Snapshot, model: SchemaModel) -> It
 
 
 def _migration_problems(project: Project, snapshot: Snapshot | None) -> Iterator[str]:
-    from fluentorm.migrate.chain import check_head, read_links, require_pairs
+    from fluentorm.migrate.chain import check_head, require_pairs
+    from fluentorm.migrate.reading import read_chain
 
     try:
-        directory = scan(project.migrations_dir)
-        links = read_links(directory, project.chain_cache)
+        directory, links = read_chain(project.migrations_dir, project.chain_cache)
     except FluentError as error:
         yield str(error)
         return

@@ -26,17 +26,34 @@ def target_url(project: Project) -> str:
     """Return the libpq string of the target database; the embedded server is started for it.
 
     It may hold a password. Raises ConfigError when nothing is set and the embedded server is
-    forbidden, EmbeddedError when it cannot be started.
+    forbidden or this is no project, EmbeddedError when it cannot be started.
     """
     target = project.config.target()
     if target is not None:
         return target.conninfo()
     server = embedded_server(project)
     if not server.status().running:
+        _require_project(project)
         note(f"starting the embedded PostgreSQL in {project.state_dir}/")
     server.start()
     note(f"using the embedded PostgreSQL in {project.state_dir}/ (no FLUENT_DB_* is set)")
     return server.url()
+
+
+def _require_project(project: Project) -> None:
+    """Refuse to begin a server in a folder that has nothing of a project.
+
+    Raises ConfigError.
+    """
+    signs = (Path("dodo.py"), project.schemas_dir, project.migrations_dir, project.state_dir)
+    if any(path.exists() for path in signs):
+        return
+    above = next((path for path in Path.cwd().parents if (path / "dodo.py").exists()), None)
+    raise ConfigError(
+        f"this folder has neither a dodo.py nor {project.schemas_dir}/ "
+        f"nor {project.migrations_dir}/",
+        hint=f"the project is in {above}" if above else "go to the project's folder",
+    )
 
 
 @contextlib.contextmanager

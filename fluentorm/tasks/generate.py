@@ -9,12 +9,14 @@ import shutil
 from typing import TYPE_CHECKING
 
 from fluentorm.errors import ConfigError, Place, SnapshotDamaged, SnapshotError
-from fluentorm.migrate.chain import check_head, read_links, remember_chain, require_pairs
-from fluentorm.migrate.commit import commit, replace_file
+from fluentorm.files import replace_file
+from fluentorm.migrate.chain import check_head, remember_chain, require_pairs
+from fluentorm.migrate.commit import commit
 from fluentorm.migrate.directory import next_version, scan
 from fluentorm.migrate.file import down_name, up_name
 from fluentorm.migrate.generate import Generation, Renderer, plan_generation
 from fluentorm.migrate.history import resolve
+from fluentorm.migrate.reading import read_chain, remember_pairs
 from fluentorm.registry.evaluate import Evaluation, evaluate
 from fluentorm.registry.writer import render_registry
 from fluentorm.snapshot.codec import fingerprint
@@ -23,7 +25,7 @@ from fluentorm.snapshot.tables import table_text
 from fluentorm.tasks.action import counted, note, say
 from fluentorm.tasks.locking import generation_lock
 from fluentorm.tasks.project import current_project
-from fluentorm.tasks.uptodate import newest_stats
+from fluentorm.tasks.uptodate import forget, newest_stats
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -78,9 +80,8 @@ def planned(
     from fluentorm.dialects.postgres.hazards import down_notes, hazards
 
     evaluation = evaluated(project)
-    directory = scan(project.migrations_dir)
-    _, stats = newest_stats(project.migrations_dir)
-    links = read_links(directory, project.chain_cache, stats)
+    names, stats = newest_stats(project.migrations_dir)
+    directory, links = read_chain(project.migrations_dir, project.chain_cache, names or None, stats)
     require_pairs(directory, links)
     names = [link.name for link in links]
     old = last_snapshot(project, links, [resolve(name, names) for name in allow_changed])
@@ -107,8 +108,13 @@ def write_generation(project: Project, generation: Generation) -> None:
         snapshot_text=text,
         journal=project.journal,
     )
+    if generation.pairs:
+        forget(project.migrations_dir)
+        remember_pairs(
+            project.chain_cache, generation.pairs, newest_stats(project.migrations_dir)[1]
+        )
     _written[str(project.snapshot.absolute())] = generation.snapshot
-    replace_file(project.snapshot_copy, text)
+    replace_file(project.snapshot_copy, text.encode())
     remember_chain(project.chain_memory, generation.links)
     _say_written(project, generation)
 
@@ -193,7 +199,7 @@ def _restored(project: Project, links: Sequence[Link]) -> Snapshot | None:
         check_head(snapshot.head, links, str(project.snapshot_copy))
     except SnapshotError:
         return None
-    replace_file(project.snapshot, dump(snapshot))
+    replace_file(project.snapshot, dump(snapshot).encode())
     note(f"restored {project.snapshot}, which had been deleted or changed by hand")
     return snapshot
 
@@ -221,7 +227,7 @@ def write_if_changed(path: Path, text: str) -> bool:
             return False
     except (FileNotFoundError, UnicodeDecodeError):
         pass
-    replace_file(path, text)
+    replace_file(path, text.encode())
     return True
 
 
@@ -274,17 +280,14 @@ def new_migration(name: str) -> None:
         down = down_name(up)
         parent = directory.entries[-1].name if directory.entries else None
         after = f"-- Parent: {parent}\n" if parent else ""
-        project.migrations_dir.mkdir(parents=True, exist_ok=True)
-        replace_file(
-            project.migrations_dir / up,
-            f"-- Migration: {up}\n{after}-- Write the statements below; the file is one "
+        texts = {
+            up: f"-- Migration: {up}\n{after}-- Write the statements below; the file is one "
             "transaction.\n",
-        )
-        replace_file(
-            project.migrations_dir / down,
-            f"-- Rollback: {up}\n-- Write what undoes the up file below. If nothing can, replace "
-            'this line\n-- by one that says why: "-- Irreversible: the reason"\n',
-        )
+            down: f"-- Rollback: {up}\n-- Write what undoes the up file below. If nothing can, "
+            'replace this line\n-- by one that says why: "-- Irreversible: the reason"\n',
+        }
+        for file, text in texts.items():
+            replace_file(project.migrations_dir / file, text.encode())
     say(f"wrote {project.migrations_dir / up}")
     say(f"wrote {project.migrations_dir / down}")
     say("next: write the SQL, then: doit generate_models verify migrate")

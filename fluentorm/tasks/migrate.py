@@ -2,60 +2,70 @@
 
 from __future__ import annotations
 
-import sys
-from typing import TYPE_CHECKING
+import contextlib
+from typing import TYPE_CHECKING, TypedDict
 
 from fluentorm.errors import ConfigError
 from fluentorm.migrate import runner
 from fluentorm.migrate.directory import scan
-from fluentorm.tasks.action import Refusal, counted, note, say, say_json
+from fluentorm.tasks.action import Refusal, counted, note, say, say_json, say_sql
 from fluentorm.tasks.database import target_session
 from fluentorm.tasks.locking import require_complete
 from fluentorm.tasks.progress import reporting
 from fluentorm.tasks.project import current_project
+from fluentorm.values import dataclass
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from fluentorm.dialects.base import Session
     from fluentorm.migrate.directory import Directory
     from fluentorm.migrate.plan import Step
-    from fluentorm.migrate.runner import MigrationState, Status
-    from fluentorm.tasks.project import Project
+    from fluentorm.migrate.runner import MigrationState, Progress, Status
 
 
-def up(
-    *,
-    to: str | None,
-    steps: int | None,
-    dry_run: bool,
-    strict: bool,
-    allow_changed: Sequence[str],
-    as_json: bool,
-) -> None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunOptions:
+    """What the user asked a migration task for; each task has some of these options."""
+
+    to: str | None = None
+    steps: int | None = None
+    everything: bool = False
+    dry_run: bool = False
+    strict: bool = False
+    allow_changed: Sequence[str] = ()
+    as_json: bool = False
+
+
+class _Watch(TypedDict):
+    """What every command of the runner takes besides its own options."""
+
+    on_progress: Callable[[Progress], None]
+    lock_wait: float
+
+
+def up(options: RunOptions) -> None:
     """Apply the pending migrations and say which; one line when there are none.
 
     Raises ConfigError where there is no folder of migrations: "nothing to do" would be wrong.
     """
-    project, directory = _project()
-    _require_folder(project)
-    with target_session(project) as session, reporting(quiet=as_json) as report:
+    _require_folder()
+    with _runner(options) as (session, directory, watch):
         result = runner.migrate_up(
             session,
             directory,
-            to=to,
-            steps=steps,
-            strict=strict,
-            dry_run=dry_run,
-            allow_changed=allow_changed,
-            on_progress=report,
-            lock_wait=project.config.lock_wait,
+            to=options.to,
+            steps=options.steps,
+            strict=options.strict,
+            dry_run=options.dry_run,
+            allow_changed=options.allow_changed,
+            **watch,
         )
-    planned = [step.name for step in result.planned]
-    if as_json:
+    if options.as_json:
         say_json(
             {
                 "applied": list(result.applied),
-                "planned": planned,
+                "planned": [step.name for step in result.planned],
                 "out_of_order": list(result.out_of_order),
                 "accepted": list(result.accepted),
                 "seconds": round(result.seconds, 3),
@@ -66,7 +76,7 @@ def up(
         say(f"recorded {name} as it is now")
     for name in result.out_of_order:
         note(f"{name} is older than one applied before it (--strict refuses that)")
-    if dry_run:
+    if options.dry_run:
         _say_dry_run(result.planned, "apply")
     elif result.applied:
         say(f"applied {counted(len(result.applied), 'migration')} in {result.seconds:.2f} s")
@@ -74,39 +84,28 @@ def up(
         say("no pending migrations")
 
 
-def down(
-    *,
-    to: str | None,
-    steps: int | None,
-    everything: bool,
-    dry_run: bool,
-    allow_changed: Sequence[str],
-    as_json: bool,
-) -> None:
+def down(options: RunOptions) -> None:
     """Roll migrations back and say which."""
-    project, directory = _project()
-    with target_session(project) as session, reporting(quiet=as_json) as report:
+    with _runner(options) as (session, directory, watch):
         result = runner.migrate_down(
             session,
             directory,
-            to=to,
-            steps=steps,
-            all=everything,
-            dry_run=dry_run,
-            allow_changed=allow_changed,
-            on_progress=report,
-            lock_wait=project.config.lock_wait,
+            to=options.to,
+            steps=options.steps,
+            all=options.everything,
+            dry_run=options.dry_run,
+            allow_changed=options.allow_changed,
+            **watch,
         )
-    if as_json:
-        planned = [step.name for step in result.planned]
+    if options.as_json:
         say_json(
             {
                 "rolled_back": list(result.rolled_back),
-                "planned": planned,
+                "planned": [step.name for step in result.planned],
                 "seconds": round(result.seconds, 3),
             }
         )
-    elif dry_run:
+    elif options.dry_run:
         _say_dry_run(result.planned, "roll back")
     elif result.rolled_back:
         say(f"rolled back {counted(len(result.rolled_back), 'migration')}")
@@ -114,19 +113,13 @@ def down(
         say("no migrations to roll back")
 
 
-def redo(*, steps: int | None, allow_changed: Sequence[str], as_json: bool) -> None:
+def redo(options: RunOptions) -> None:
     """Roll the last migrations back and apply them again."""
-    project, directory = _project()
-    with target_session(project) as session, reporting(quiet=as_json) as report:
+    with _runner(options) as (session, directory, watch):
         result = runner.redo(
-            session,
-            directory,
-            steps=steps,
-            allow_changed=allow_changed,
-            on_progress=report,
-            lock_wait=project.config.lock_wait,
+            session, directory, steps=options.steps, allow_changed=options.allow_changed, **watch
         )
-    if as_json:
+    if options.as_json:
         say_json({"rolled_back": list(result.rolled_back), "applied": list(result.applied)})
     elif result.applied:
         say(f"rolled back and applied again: {counted(len(result.applied), 'migration')}")
@@ -134,27 +127,20 @@ def redo(*, steps: int | None, allow_changed: Sequence[str], as_json: bool) -> N
         say("no migrations to redo")
 
 
-def baseline(*, to: str | None, as_json: bool) -> None:
+def baseline(options: RunOptions) -> None:
     """Record migrations as applied without running them.
 
     Raises ConfigError without ``to``: recording everything by a forgotten option would be wrong.
     """
-    if not to:
+    if not options.to:
         raise ConfigError(
             "--to is needed: the last migration that this database holds already",
             hint="doit migrate_baseline --to VERSION; doit migrate_status lists the versions",
         )
-    project, directory = _project()
-    _require_folder(project)
-    with target_session(project) as session, reporting(quiet=as_json) as report:
-        result = runner.baseline(
-            session,
-            directory,
-            to=to,
-            on_progress=report,
-            lock_wait=project.config.lock_wait,
-        )
-    if as_json:
+    _require_folder()
+    with _runner(options) as (session, directory, watch):
+        result = runner.baseline(session, directory, to=options.to, **watch)
+    if options.as_json:
         say_json({"recorded": list(result.recorded)})
         return
     for name in result.recorded:
@@ -162,31 +148,35 @@ def baseline(*, to: str | None, as_json: bool) -> None:
     say(f"recorded {counted(len(result.recorded), 'migration')} as applied; none was run")
 
 
-def status(*, as_json: bool) -> None:
+def status(options: RunOptions) -> None:
     """Print what is applied and what is pending.
 
     Refusal when an applied file was changed or is gone: migrate would refuse too.
     """
-    project, directory = _project()
-    with target_session(project) as session:
+    with _runner(options) as (session, directory, _):
         state = runner.status(session, directory)
-    if as_json:
+    if options.as_json:
         say_json(_status_json(state))
     else:
         _say_status(state)
     _refuse_broken(state)
 
 
-def _project() -> tuple[Project, Directory]:
+@contextlib.contextmanager
+def _runner(options: RunOptions) -> Iterator[tuple[Session, Directory, _Watch]]:
+    """Give what the runner works with, and let it be seen at work."""
     project = current_project()
     require_complete(project)
-    return project, scan(project.migrations_dir)
+    directory = scan(project.migrations_dir)
+    with target_session(project) as session, reporting(quiet=options.as_json) as report:
+        yield session, directory, {"on_progress": report, "lock_wait": project.config.lock_wait}
 
 
-def _require_folder(project: Project) -> None:
-    if not project.migrations_dir.exists():
+def _require_folder() -> None:
+    folder = current_project().migrations_dir
+    if not folder.exists():
         raise ConfigError(
-            f'the folder "{project.migrations_dir}" does not exist',
+            f'the folder "{folder}" does not exist',
             hint="doit generate_models writes the first migrations; is this the right folder?",
         )
 
@@ -196,7 +186,7 @@ def _say_dry_run(steps: Iterable[Step], verb: str) -> None:
     names = []
     for step in steps:
         names.append(step.name)
-        sys.stdout.write(step.script.text.rstrip() + "\n\n")
+        say_sql(step.script.text.rstrip() + "\n\n")
     note(f"would {verb} {counted(len(names), 'migration')}; nothing was run")
 
 

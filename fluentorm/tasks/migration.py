@@ -1,4 +1,8 @@
-"""Tasks that run migrations and show their state."""
+"""Tasks that run migrations and show their state.
+
+doit gives an action its task where it has a parameter of that name: what the user typed is in the
+task's options, named like the fields of ``RunOptions``.
+"""
 
 from __future__ import annotations
 
@@ -66,106 +70,58 @@ def task_migrate_baseline(_: Project) -> dict[str, Any]:
 
 
 @action
-def migrate(
-    to: str | None,
-    steps: int | None,
-    dry_run: bool,
-    strict: bool,
-    allow_changed: list[str],
-    status: bool,
-    rollback: bool,
-    as_json: bool,
-) -> None:
+def migrate(task: Any) -> None:
     """Apply, or what --status and --rollback ask for."""
     import fluentorm.tasks.migrate as work
 
+    given = dict(task.options)
+    status, rollback = given.pop("status"), given.pop("rollback")
     if status and rollback:
         raise ConfigError("--status and --rollback contradict each other", hint="give one of them")
+    options = work.RunOptions(**given)
     if status:
-        work.status(as_json=as_json)
+        work.status(options)
     elif rollback:
-        work.down(
-            to=to,
-            steps=steps,
-            everything=False,
-            dry_run=dry_run,
-            allow_changed=allow_changed,
-            as_json=as_json,
-        )
+        work.down(options)
     else:
-        work.up(
-            to=to,
-            steps=steps,
-            dry_run=dry_run,
-            strict=strict,
-            allow_changed=allow_changed,
-            as_json=as_json,
-        )
+        work.up(options)
 
 
 @action
-def migrate_up(
-    to: str | None,
-    steps: int | None,
-    dry_run: bool,
-    strict: bool,
-    allow_changed: list[str],
-    as_json: bool,
-) -> None:
+def migrate_up(task: Any) -> None:
     """Apply what is pending."""
     import fluentorm.tasks.migrate as work
 
-    work.up(
-        to=to,
-        steps=steps,
-        dry_run=dry_run,
-        strict=strict,
-        allow_changed=allow_changed,
-        as_json=as_json,
-    )
+    work.up(work.RunOptions(**task.options))
 
 
 @action
-def migrate_status(as_json: bool) -> None:
+def migrate_status(task: Any) -> None:
     """Show the state."""
     import fluentorm.tasks.migrate as work
 
-    work.status(as_json=as_json)
+    work.status(work.RunOptions(**task.options))
 
 
 @action
-def migrate_down(
-    to: str | None,
-    steps: int | None,
-    everything: bool,
-    dry_run: bool,
-    allow_changed: list[str],
-    as_json: bool,
-) -> None:
+def migrate_down(task: Any) -> None:
     """Roll back."""
     import fluentorm.tasks.migrate as work
 
-    work.down(
-        to=to,
-        steps=steps,
-        everything=everything,
-        dry_run=dry_run,
-        allow_changed=allow_changed,
-        as_json=as_json,
-    )
+    work.down(work.RunOptions(**task.options))
 
 
 @action
-def migrate_redo(steps: int | None, allow_changed: list[str], as_json: bool) -> None:
+def migrate_redo(task: Any) -> None:
     """Roll back and apply again."""
     import fluentorm.tasks.migrate as work
 
-    work.redo(steps=steps, allow_changed=allow_changed, as_json=as_json)
+    work.redo(work.RunOptions(**task.options))
 
 
 @action
-def migrate_baseline(to: str | None, as_json: bool) -> None:
+def migrate_baseline(task: Any) -> None:
     """Record without running."""
     import fluentorm.tasks.migrate as work
 
-    work.baseline(to=to, as_json=as_json)
+    work.baseline(work.RunOptions(**task.options))

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 # From so many migrations on a terminal shows a bar in place of a line for each.
 _MANY = 20
+_BAR = 20
 _SIGN = {Direction.UP: "✓", Direction.DOWN: "↩"}
 
 
@@ -66,14 +67,18 @@ def _duration(seconds: float) -> str:
 def _bar(total: int) -> Iterator[Callable[[Progress], None]]:
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+    from rich.table import Column
 
+    # In a narrow terminal the name is what gets shorter, to nothing if need be.
+    whole = Column(no_wrap=True)
+    rest = Column(no_wrap=True, overflow="ellipsis", ratio=1)
     columns = (
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-        TextColumn("{task.description}", markup=False),
+        BarColumn(bar_width=_BAR, table_column=Column(width=_BAR)),
+        MofNCompleteColumn(table_column=whole),
+        TimeElapsedColumn(table_column=whole),
+        TextColumn("{task.description}", markup=False, table_column=rest),
     )
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+    with Progress(*columns, console=Console(stderr=True), transient=True, expand=True) as bar:
         task = bar.add_task("", total=total)
 
         def advance(progress: object) -> None:

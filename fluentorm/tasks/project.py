@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import os
-from dataclasses import dataclass
+import sys
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
@@ -12,11 +12,17 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
 from fluentorm.config import Config, load_config
 from fluentorm.errors import FluentError
 from fluentorm.snapshot import SNAPSHOT_NAME
+from fluentorm.values import dataclass
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
 Parameters = ParamSpec("Parameters")
+
+_PREFIX = "task_"
+_TAKE_A_VALUE = frozenset(("--to", "--steps", "--name", "--allow-changed"))
+# The names of all tasks that are ours.
+_tasks: set[str] = set()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,8 +65,8 @@ class Project:
 
     @property
     def chain_cache(self) -> Path:
-        """The digests of migrations that were read before."""
-        return self.state_dir / "chain.json"
+        """The migrations that were read before."""
+        return self.state_dir / "chain.cache"
 
     @property
     def chain_memory(self) -> Path:
@@ -111,6 +117,7 @@ def creator(
 
     Settings that do not parse end doit with their message and no traceback.
     """
+    _tasks.add(function.__name__.removeprefix(_PREFIX))
 
     @functools.wraps(function)
     def wrapper(*args: Parameters.args, **kwargs: Parameters.kwargs) -> dict[str, Any]:
@@ -143,13 +150,35 @@ def creator_options(
 def command(
     function: Callable[[Project], dict[str, Any]],
 ) -> Callable[[], dict[str, Any]]:
-    """Make the creator of a task that does its work whenever it is asked for."""
+    """Make the creator of a task that does its work whenever it is asked for.
+
+    It waits for the tasks that were typed before it, also where doit runs several at once (-n).
+    """
+    name = function.__name__.removeprefix(_PREFIX)
 
     @functools.wraps(function)
     def with_defaults(project: Project) -> dict[str, Any]:
-        return {"uptodate": [False], "io": {"capture": False}, **function(project)}
+        return {
+            "uptodate": [False],
+            "io": {"capture": False},
+            "task_dep": typed_before(name, sys.argv[1:]),
+            **function(project),
+        }
 
     return creator(with_defaults)
+
+
+def typed_before(name: str, words: Sequence[str]) -> list[str]:
+    """Return the tasks of ours that a command line names before this one."""
+    found: dict[str, None] = {}
+    for before, word in zip(["", *words], words, strict=False):
+        if before in _TAKE_A_VALUE:
+            continue
+        if word == name:
+            return list(found)
+        if word in _tasks:
+            found[word] = None
+    return []
 
 
 def _shown(path: Path, root: Path) -> Path:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import sys
 from typing import Any
 
+from doit.exceptions import UnmetDependency
 from doit.reporter import ConsoleReporter
 
 from fluentorm.tasks.action import (
@@ -36,6 +37,8 @@ class Reporter(ConsoleReporter):  # type: ignore[misc]  # doit ships no types
         """Say why a task failed; the failures of the user's own tasks are left to doit."""
         if is_ours(fail):
             self._say_error(fail.get_msg())
+        elif isinstance(fail, UnmetDependency):
+            self._say_error(f"{task.name} was not run: {fail.message} did not succeed")
         else:
             super().add_failure(task, fail)
 

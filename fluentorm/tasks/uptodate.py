@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import os
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any
+
+from fluentorm.stats import folder_stats, stat_or_gone
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-# File name -> its size and its time of change in ns.
-Stats: TypeAlias = "dict[str, tuple[int, int]]"
+    from fluentorm.stats import Stats
 
 # So many files of a write-once folder are looked at before and at a generation: a look costs some
 # microseconds, and a thousand pairs of migrations are the last months of the busiest project. Older
 # ones are looked at by check, and by migrate once they are applied.
 _WATCHED = 2000
 
-# What this process has seen of folders whose files are written once and never again.
+# What this process has seen of folders whose files are written once and never again: the stats of
+# files, and the names together with the time of change that the folder had.
 _seen: dict[str, Stats] = {}
+_listed: dict[str, tuple[int, list[str]]] = {}
 
 
 class Untouched:
@@ -39,6 +42,10 @@ class Untouched:
         self.paths = paths
         self.write_once = write_once
         self.endings = endings
+
+    def __repr__(self) -> str:
+        """Say it as doit info shows it."""
+        return f"{', '.join(map(str, self.paths))}: as this task left it"
 
     def __call__(self, task: Any, values: Mapping[str, Any]) -> bool:
         """Compare with the last run; called by doit, which keeps the new state on success."""
@@ -65,26 +72,37 @@ def newest_stats(folder: Path) -> tuple[list[str], Stats]:
     """
     path = str(folder)
     known = _seen.setdefault(path, {})
-    names = _names(folder)
+    names = _names(path)
     newest = names[-_WATCHED:]
     for name in newest:
         if name not in known:
-            known[name] = _stat(f"{path}/{name}")
+            known[name] = stat_or_gone(f"{path}/{name}")
     return names, {name: known[name] for name in newest}
 
 
-def _names(folder: Path) -> list[str]:
+def forget(folder: Path) -> None:
+    """List a folder anew when it is asked for next; for who has just written to it."""
+    _listed.pop(str(folder), None)
+
+
+def _names(folder: str) -> list[str]:
+    """Return the sorted names of a folder's files; listed once while the folder does not change."""
     try:
-        return sorted(name for name in os.listdir(folder) if name[0] != ".")
+        changed = os.stat(folder).st_mtime_ns  # noqa: PTH116 - as below
+        known, names = _listed.get(folder, (0, []))
+        if known != changed:
+            names = sorted(name for name in os.listdir(folder) if name[0] != ".")
+            _listed[folder] = (changed, names)
     except (FileNotFoundError, NotADirectoryError):
         return []
+    return names
 
 
 def _state(path: Path, endings: tuple[str, ...]) -> str:
     try:
-        return _joined(_stats(str(path)), endings)
+        return _joined(folder_stats(path, endings), endings)
     except NotADirectoryError:
-        return str(_stat(str(path)))
+        return str(stat_or_gone(path))
     except FileNotFoundError:
         return "missing"
 
@@ -93,17 +111,3 @@ def _joined(stats: Stats, endings: tuple[str, ...]) -> str:
     return "|".join(
         [f"{name}/{stat[0]}/{stat[1]}" for name, stat in stats.items() if name.endswith(endings)]
     )
-
-
-def _stats(folder: str) -> Stats:
-    with os.scandir(folder) as entries:
-        found = ((entry.name, entry.stat()) for entry in entries if entry.name[0] != ".")
-        return {name: (stat.st_size, stat.st_mtime_ns) for name, stat in found}
-
-
-def _stat(path: str) -> tuple[int, int]:
-    try:
-        stat = os.stat(path)  # noqa: PTH116 - thousands of these
-    except FileNotFoundError:  # it was listed, and is gone
-        return -1, 0
-    return stat.st_size, stat.st_mtime_ns

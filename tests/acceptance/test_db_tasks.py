@@ -70,6 +70,18 @@ def test_a_server_from_start_to_stop(app) -> None:
     )
 
 
+def test_no_server_is_begun_beside_a_project(app) -> None:
+    below = Project(app.root / "migrations")
+    for words in (("migrate_status",), ("db_url",), ("db_shell", "--", "-l")):
+        ran = below.script(*words)
+        assert (ran.status, ran.out) == (1, "")
+        assert ran.err == (
+            "error: this folder has neither a dodo.py nor schemas/ nor migrations/\n"
+            f"hint: the project is in {app.root}\n"
+        )
+    assert not (below.root / ".fluent").exists()
+
+
 def test_it_is_one_server_for_commands_that_start_it_at_once(app) -> None:
     commands = [
         subprocess.Popen(

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 import pytest
 
 from fluentorm.dialects.postgres.driver import PostgresSession, connect
-from fluentorm.dialects.postgres.introspect import _queries, introspect
+from fluentorm.dialects.postgres.introspect import introspect, queries
 from fluentorm.errors import DatabaseError
 from fluentorm.schema.catalog import CatalogState
 from fluentorm.schema.objects import (
@@ -427,7 +427,7 @@ def test_another_namespace_can_be_the_model(session):
 def test_the_queries_for_older_servers_run_on_newer_ones(session):
     for version in (130000, 140000, 150000, 180000):
         if version <= session.server.version:
-            for _, query in _queries(version):
+            for _, query in queries(version):
                 session.query(query)
 
 

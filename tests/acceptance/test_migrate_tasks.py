@@ -76,6 +76,19 @@ def test_all_are_applied_and_then_there_is_nothing_to_do(app, task: str) -> None
     assert (again.status, again.out, again.err) == (0, "no pending migrations\n", "")
 
 
+def test_an_output_that_is_not_utf8_gets_other_signs(app) -> None:
+    app.write(f"migrations/{C}", "CREATE TABLE c (größe int);\n")
+    app.env["PYTHONIOENCODING"] = "ascii"
+    ran = app.run("sh", "-c", f"{sys.executable} -m fluentorm.tasks.script migrate --dry-run")
+    assert (ran.status, "CREATE TABLE c (größe int);" in ran.out) == (0, True), ran.err
+    assert app.script("migrate", "--to", B).out.startswith(f"  + {A}\n  + {B}\n")
+    ran = app.script("migrate_status")
+    assert (ran.status, ran.err) == (0, "")
+    assert f"  + {B} (" in ran.out
+    assert f"  o {C}" in ran.out
+    assert app.script("migrate_down").out == f"  - {B}\nrolled back 1 migration\n"
+
+
 def test_doit_does_the_same(app) -> None:
     ran = app.doit("migrate", "--steps", "1", "migrate_status")
     assert ran.status == 0
@@ -238,14 +251,16 @@ def test_without_a_folder_of_migrations_nothing_is_said_to_be_done(app, words) -
     assert said.startswith('error: the folder "migrations" does not exist\nhint: doit generate_mod')
 
 
-def test_a_long_run_shows_a_bar_on_a_terminal(app) -> None:
+@pytest.mark.parametrize("columns", ["100", "50"])
+def test_a_long_run_shows_a_bar_on_a_terminal(app, columns: str) -> None:
     for number in range(30):
-        app.write(f"migrations/202402010000{number:02}_more.sql", "SELECT pg_sleep(0.02);\n")
+        name = f"202402010000{number:02}_more{'_and_more' * 6}.sql"
+        app.write(f"migrations/{name}", "SELECT pg_sleep(0.02);\n")
     terminal, side = pty.openpty()
     process = subprocess.Popen(
         [sys.executable, "-m", "fluentorm.tasks.script", "migrate"],
         cwd=app.root,
-        env={**os.environ, **app.env, "TERM": "xterm", "COLUMNS": "100"},
+        env={**os.environ, **app.env, "TERM": "xterm", "COLUMNS": columns},
         stdout=subprocess.PIPE,
         stderr=side,
         text=True,
@@ -259,7 +274,7 @@ def test_a_long_run_shows_a_bar_on_a_terminal(app) -> None:
     assert process.returncode == 0
     assert re.fullmatch(r"applied 33 migrations in \d+\.\d\d s\n", out)
     assert "/33" in shown.decode()
-    assert "_more.sql" in shown.decode()
+    assert re.search(r"\d:\d\d:\d\d.* 202402", shown.decode())
 
 
 def _read(terminal: int) -> bytes:

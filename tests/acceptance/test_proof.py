@@ -500,6 +500,22 @@ def test_a_scratch_database_is_gone_when_its_use_fails(scratch, admin):
     assert databases(admin, scratch) == []
 
 
+def test_what_failed_is_told_and_not_what_could_then_not_be_done(server, admin, tmp_path):
+    def lose_the_server_and_fail(scratch, database):
+        pid = scratch._admin.query("SELECT pg_backend_pid()")[0][0]
+        admin.query("SELECT pg_terminate_backend(%s, 5000)", (pid,))
+        with pytest.raises(ConnectionFailed, match="terminating connection"):
+            scratch._admin.query("SELECT 1")
+        database.session.query("SELECT 1 / 0")
+
+    scratch = ScratchServer(server, str(tmp_path))
+    with pytest.raises(DatabaseError, match="division by zero"), scratch.empty() as database:
+        lose_the_server_and_fail(scratch, database)
+    scratch.close()
+    with ScratchServer(server, str(tmp_path)) as again:
+        again.drop_all()
+
+
 KILLED = """
 import os, sys
 from fluentorm.dialects.postgres.scratch import ScratchServer

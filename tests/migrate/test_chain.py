@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from fluentorm.errors import SnapshotError
-from fluentorm.migrate.chain import check_head, head_of, link_of, read_links
-from fluentorm.migrate.directory import scan
+from fluentorm.migrate.chain import check_head, head_of, link_of
 from fluentorm.migrate.file import Draft, MigrationPair, format_pair
+from fluentorm.migrate.reading import read_chain
 from fluentorm.snapshot.store import Head
 
 
@@ -41,7 +41,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def _links(folder: Path):  # type: ignore[no-untyped-def]
-    return read_links(scan(folder), folder.parent / "cache.json")
+    return read_chain(folder, folder.parent / "cache")[1]
 
 
 def test_what_is_about_to_be_written_has_the_links_that_are_read_back(folder: Path) -> None:
@@ -116,13 +116,13 @@ def test_a_migration_by_hand_may_follow_the_head_and_be_worked_on(folder: Path) 
 
 def test_a_broken_cache_is_only_a_memory(folder: Path) -> None:
     links = _links(folder)
-    (folder.parent / "cache.json").write_text('{"a": 1}')
+    (folder.parent / "cache").write_text('{"a": 1}')
     assert _links(folder) == links
 
 
 def test_the_cache_is_written_once(folder: Path) -> None:
     _links(folder)
-    cache = folder.parent / "cache.json"
+    cache = folder.parent / "cache"
     os.utime(cache, ns=(1, 1))
     _links(folder)
     assert cache.stat().st_mtime_ns == 1

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from fluentorm.errors import GenerationError
-from fluentorm.migrate.commit import commit, recover, replace_file
+from fluentorm.files import replace_file
+from fluentorm.migrate.commit import commit, recover
 
 FILES = {"1_a.sql": "select 1;\n", "1_a_down.sql": "select 2;\n", "2_b.sql": "select 3;\n"}
 OLD, NEW = "old snapshot\n", "new snapshot\n"
@@ -60,9 +61,8 @@ def _die_at(count: int) -> None:
     os.open = counting(os.open)
     os.write = counting(os.write)
     os.unlink = counting(os.unlink)
-    Path.replace = counting(Path.replace)  # type: ignore[method-assign]
+    os.replace = counting(os.replace)
     Path.unlink = counting(Path.unlink)  # type: ignore[method-assign]
-    Path.write_bytes = counting(Path.write_bytes)  # type: ignore[method-assign]
 
 
 # Python 3.12 warns of forking beside threads; this child only writes files and leaves.
@@ -87,7 +87,7 @@ def test_killed_at_any_write_leaves_the_old_state_or_the_new(root: Path) -> None
         seen.add(state[0])
         if os.waitstatus_to_exitcode(status) == 0:
             break
-        replace_file(root / "snapshot.json", OLD)
+        replace_file(root / "snapshot.json", OLD.encode())
         for name in FILES:
             (root / "migrations" / name).unlink(missing_ok=True)
     else:

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from fluentorm.errors import GenerationError
-from fluentorm.migrate.filelock import exclusive, is_held
+from fluentorm.locks import is_held
+from fluentorm.migrate.filelock import exclusive
 
 HOLDER = """
 import sys, pathlib

@@ -245,5 +245,5 @@ def test_key_depends_on_folder_and_helpers() -> None:
 
 def test_units_compare_by_content() -> None:
     (unit,) = _cache().units.values()
-    assert unit == replace(unit)
-    assert unit != replace(unit, members=(("01_users.py", "d2"),))
+    assert unit == unit._replace()
+    assert unit != unit._replace(members=(("01_users.py", "d2"),))

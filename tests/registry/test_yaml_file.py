@@ -18,6 +18,7 @@ from fluentorm.schema.objects import Table
 from fluentorm.schema.sql_text import sql
 from fluentorm.snapshot.tables import encode_enum, encode_table
 
+TOO_DEEP = "more than 100 lists and mappings inside one another"
 SHOWN = "schemas/01_posts.yaml"
 
 
@@ -436,8 +437,11 @@ def test_serial_is_refused_by_the_builder_with_its_place() -> None:
             ),
         ),
         (b"x" * 1_000_001, "0:0 the file has 1000001 bytes; 1000000 are the most"),
-        (b"a: " + b"[" * 90_000, "1:103 more than 100 lists and mappings inside one another"),
-        (b"- " * 90_000, "1:201 more than 100 lists and mappings inside one another"),
+        (b"a: " + b"[" * 90_000, f"1:103 {TOO_DEEP}"),
+        (b"a: " + b"[" * 900 + b"{" * 900, f"1:103 {TOO_DEEP}"),
+        (b"a: " + b"[" * 1500 + b"]" * 1500, f"1:103 {TOO_DEEP}"),
+        (b"- " * 90_000, f"1:201 {TOO_DEEP}"),
+        (b"\n".join(b" " * n + b"a:" for n in range(1200)), f"101:101 {TOO_DEEP}"),
     ],
 )
 def test_files_that_are_no_yaml(data: bytes, message: str) -> None:
@@ -449,9 +453,7 @@ def test_files_are_read_alike_without_the_c_library(monkeypatch: pytest.MonkeyPa
     assert said(EVERYTHING)[0].columns["price"].default == "0.1"
     assert problems(b"fields:\n\tid: uuid\n") == ["2:1 a tab cannot indent in YAML"]
     assert problems(b"comment: *x\n") == ["1:10 this is no YAML: found undefined alias 'x'"]
-    assert problems(b"a: " + b"[" * 2000 + b"]" * 2000) == [
-        "0:0 more than 100 lists and mappings inside one another"
-    ]
+    assert problems(b"a: " + b"[" * 2000 + b"]" * 2000) == [f"1:103 {TOO_DEEP}"]
 
 
 def test_aliases_that_multiply_are_refused() -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import namedtuple
 from dataclasses import FrozenInstanceError, dataclass
 from enum import StrEnum
 from typing import ClassVar, TypedDict
@@ -67,8 +68,13 @@ def test_array_of_an_enum_may_come_as_text(text, moods):
     assert cat.moods == moods
 
 
-def test_row_from_a_sequence_goes_by_position():
-    assert Cats.from_row((1, None, [], "x")) == Cats(id=1, mood=None, moods=[], class_="x")
+def test_row_from_a_named_tuple_goes_by_name():
+    row = namedtuple("row", "moods id more mood")([], 1, "?", None)
+    with pytest.raises(QueryError, match='no column "class"'):
+        Cats.from_row(row)
+    whole = type("row", (tuple,), {"_fields": ("class", "moods", "id", "mood")})
+    cat = Cats.from_row(whole(("x", [], 1, None)))
+    assert cat == Cats(id=1, mood=None, moods=[], class_="x")
 
 
 def test_row_is_frozen_and_has_no_dict():
@@ -82,18 +88,21 @@ def test_row_is_frozen_and_has_no_dict():
     ("row", "message"),
     [
         ({"id": 1, "mood": None, "moods": []}, 'row has no column "class" of table "cats"'),
-        ((1, None), 'row has 2 values, table "cats" has 4 columns'),
-        ((), 'row has 0 values, table "cats" has 4 columns'),
         (
-            (1, "sad", [], ""),
+            (1, None, [], "x"),
+            'a row of table "cats" came without the names of its columns',
+        ),
+        ([], 'a row of table "cats" came without the names of its columns'),
+        (
+            {**ROW, "mood": "sad"},
             'column "mood" of table "cats" holds \'sad\', which the model does not know',
         ),
         (
-            (1, None, "{good", ""),
+            {**ROW, "moods": "{good"},
             'column "moods" of table "cats" holds \'{good\', which the model does not know',
         ),
         (
-            (1, None, ["sad"], ""),
+            {**ROW, "moods": ["sad"]},
             'column "moods" of table "cats" holds \'sad\', which the model does not know',
         ),
     ],

@@ -1,6 +1,7 @@
 """What runs and what is written after each kind of edit, seen through the real doit."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -249,6 +250,28 @@ def test_several_processes_make_the_same(blog, tmp_path: Path) -> None:
     assert blog.doit("check").status == 0
 
 
+@pytest.mark.parametrize("at_once", [(), ("-n", "2"), ("-n", "2", "-P", "thread")])
+def test_tasks_wait_for_those_typed_before_them(blog, at_once: tuple[str, ...]) -> None:
+    ran = blog.doit(*at_once, "generate_models", "check", "plan")
+    assert (ran.status, list(ran.tasks)) == (0, [*EVERYTHING, "check", "plan"]), ran.out + ran.err
+    assert "agree" in ran.out
+
+
+def test_what_failed_is_told_to_the_tasks_behind_it(blog) -> None:
+    blog.replace("schemas/01_users.py", "t.uuid", "t.uid")
+    for run in (blog.doit, blog.script):
+        ran = run("--continue", "generate_models", "--no-verify", "check")
+        assert ran.status != 0
+        assert "UnmetDependency" not in ran.out + ran.err
+        assert "error: generate_models was not run: generate_migrations did not" in ran.err
+        assert "error: check was not run: generate_models did not succeed\n" in ran.err
+
+
+def test_the_value_of_an_option_is_no_task(blog) -> None:
+    ran = blog.doit("new_migration", "--name", "generate_models", "check")
+    assert "generate_models" not in ran.tasks
+
+
 def test_two_generations_at_once_make_one_set_of_migrations(blog) -> None:
     commands = [sys.executable, "-m", "fluentorm.tasks.script", "generate_models"]
     env = {**os.environ, **blog.env}
@@ -315,6 +338,12 @@ def test_doits_own_commands_work(generated, words: tuple[str, ...]) -> None:
     assert "Traceback" not in ran.out + ran.err
     if words[0] != "info":  # its exit status tells whether the task is up to date
         assert ran.status == 0
+
+
+def test_info_says_what_is_looked_at(generated) -> None:
+    (generated.root / "models/users.py").unlink()
+    shown = generated.doit("info", "generate_models").out
+    assert re.search(r"^    - models, .*: as this task left it", shown, re.MULTILINE)
 
 
 def test_help_explains_every_option(generated) -> None:

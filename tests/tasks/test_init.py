@@ -47,15 +47,48 @@ def test_an_empty_folder_and_one_with_other_files(tmp_path: Path) -> None:
     assert ran.out.splitlines()[-2:] == ["next:", "  doit generate_models migrate"]
 
 
-@pytest.mark.parametrize("name", FILES)
-def test_nothing_is_overwritten(tmp_path: Path, name: str) -> None:
+def test_a_dodo_file_is_not_overwritten(tmp_path: Path) -> None:
     project = Project(tmp_path)
-    project.write(name, "x = 'mine'\n")
+    project.write("dodo.py", "x = 'mine'\n")
     ran = project.script("init")
     assert (ran.status, ran.out) == (1, "")
-    assert ran.err.startswith(f'error: "{name}" exists already\nhint: choose another folder: ')
-    assert _files(tmp_path) == [name]
-    assert (tmp_path / name).read_text() == "x = 'mine'\n"
+    assert ran.err.startswith('error: "dodo.py" exists already\nhint: add "from fluentorm.tasks ')
+    assert _files(tmp_path) == ["dodo.py"]
+    assert (tmp_path / "dodo.py").read_text() == "x = 'mine'\n"
+
+
+@pytest.mark.parametrize("name", ["Makefile", ".env.example", "schemas/01_users.py"])
+def test_other_files_stay_as_they_are(tmp_path: Path, name: str) -> None:
+    project = Project(tmp_path)
+    project.write(name, "mine\n")
+    ran = project.script("init")
+    assert (ran.status, f"kept {name}" in ran.out.splitlines()) == (0, True)
+    assert _files(tmp_path) == FILES
+    assert (tmp_path / name).read_text() == "mine\n"
+
+
+def test_a_folder_with_schema_files_gets_no_other(tmp_path: Path) -> None:
+    project = Project(tmp_path)
+    project.write("schemas/05_posts.yaml", "fields: {id: uuid}\n")
+    ran = project.script("init")
+    assert (ran.status, "kept schemas/01_users.py" in ran.out) == (0, False)
+    assert "wrote schemas/01_users.py" not in ran.out
+    assert not (tmp_path / "schemas/01_users.py").exists()
+
+
+@pytest.mark.parametrize("mine", ["*.log\n__pycache__/\n", "*.log", "*.log\r\n.env\r\n", ""])
+def test_a_gitignore_gets_the_lines_that_it_lacks(tmp_path: Path, mine: str) -> None:
+    project = Project(tmp_path)
+    (tmp_path / ".gitignore").write_bytes(mine.encode())
+    assert project.script("init").status == 0
+    found = (tmp_path / ".gitignore").read_bytes().decode()
+    assert found.startswith(mine)
+    lines = found.splitlines()
+    assert sorted(lines) == sorted(set(lines))
+    assert {".fluent/", ".doit.db*", ".env", "__pycache__/"} <= set(lines)
+    (tmp_path / "dodo.py").unlink()
+    assert "kept .gitignore" in project.script("init").out.splitlines()
+    assert (tmp_path / ".gitignore").read_bytes().decode() == found
 
 
 @pytest.mark.parametrize(("file", "words"), [("shop", ("init", "shop")), ("schemas", ("init",))])

@@ -43,6 +43,7 @@ def test_killed_at_random_moments_the_next_run_makes_it_whole(tmp_path: Path) ->
         ran = project.script("generate_models", "check")
         assert ran.status == 0, ran.out + ran.err
         assert _contents(project) == expected
+        assert not list(project.root.rglob(".*.fluent-tmp"))
         shutil.rmtree(project.root)
 
 

@@ -99,6 +99,23 @@ def test_only_the_tasks_own_output_is_on_standard_output(blog) -> None:
     assert (again.status, again.out, again.err) == (0, "", "")
 
 
+ASCII = {"PYTHONIOENCODING": "ascii"}
+
+
+def test_an_output_that_is_not_utf8_loses_letters_and_nothing_else(blog) -> None:
+    blog.replace("schemas/02_posts.yaml", "title:", "größe 📏:")
+    blog.env.update(ASCII)
+    for run in (blog.script, blog.doit):
+        ran = run("generate_models")
+        assert (ran.status, "defect" in ran.err) == (0, False), ran.err
+        ran = run("show", "posts")
+        assert (ran.status, "Error" in ran.err) == (0, False), ran.err
+        assert r"gr\xf6\xdfe \U0001f4cf" in ran.out
+    ran = blog.script("show", "posts", "--json")
+    names = [found["name"] for found in json.loads(ran.out)["posts"]["fields"]]
+    assert "größe 📏" in names
+
+
 def test_doit_says_the_same_with_its_lines_about_tasks(blog) -> None:
     ran = blog.doit("generate_models")
     assert set(ran.tasks.values()) == {"run"}

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from fluentorm.schema.catalog import CatalogState, table_text
@@ -30,6 +30,7 @@ from fluentorm.schema.objects import (
     Unique,
 )
 from fluentorm.schema.sql_text import quote_identifier
+from fluentorm.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -7,6 +7,7 @@ however many tables there are; catalog.py puts the rows together.
 from __future__ import annotations
 
 import re
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +18,8 @@ from fluentorm.schema.catalog import CatalogState, describe_difference
 from fluentorm.schema.sql_text import quote_identifier, quote_literal
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from fluentorm.dialects.base import Session
 
 __all__ = ["CatalogState", "describe_difference", "introspect"]
@@ -47,6 +50,7 @@ _SETTINGS = (
     ("quote_all_identifiers", "off"),
     ("jit", "off"),
     ("max_parallel_workers_per_gather", "0"),
+    ("plan_cache_mode", "force_generic_plan"),
 )
 
 
@@ -60,6 +64,17 @@ def introspect(
 
     Raises DatabaseError when the server refuses, UnsupportedOperation before PostgreSQL 13.
     """
+    with reading(session, namespace, inside_transaction=inside_transaction):
+        rows = {name: session.query(query) for name, query in queries(session.server.version)}
+    return decode(rows, namespace=namespace)
+
+
+@contextmanager
+def reading(session: Session, namespace: str, *, inside_transaction: bool) -> Iterator[None]:
+    """Hold one snapshot of the database, with the settings that the words of catalogs depend on.
+
+    Raises what ``introspect`` raises.
+    """
     if session.server.version < OLDEST:
         raise UnsupportedOperation(
             f"PostgreSQL {session.server.version // 10000} cannot be introspected",
@@ -71,10 +86,9 @@ def introspect(
     session.query(begin)
     try:
         session.query(_settings(namespace))
-        rows = {name: session.query(query) for name, query in _queries(session.server.version)}
+        yield
     finally:
         session.query(end)  # also takes the settings back
-    return decode(rows, namespace=namespace)
 
 
 def _settings(namespace: str) -> str:
@@ -84,7 +98,7 @@ def _settings(namespace: str) -> str:
 
 
 @lru_cache(maxsize=8)
-def _queries(version: int) -> tuple[tuple[str, str], ...]:
+def queries(version: int) -> tuple[tuple[str, str], ...]:
     """Return the queries of catalog.sql by name, in words that this server's version knows."""
     text = Path(__file__).with_name("catalog.sql").read_text(encoding="utf-8")
     for expression, since, substitute in _SINCE:

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import os
 import shlex
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from fluentorm.errors import ConnectionFailed
+from fluentorm.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

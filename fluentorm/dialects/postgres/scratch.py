@@ -17,7 +17,7 @@ from hashlib import sha256
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from fluentorm.dialects.postgres.introspect import introspect
+from fluentorm.dialects.postgres.rereading import CatalogReader
 from fluentorm.errors import ConnectionFailed, DatabaseError, VerificationFailed
 from fluentorm.schema.catalog import describe_difference
 from fluentorm.schema.sql_text import quote_identifier
@@ -51,12 +51,14 @@ class ScratchDatabase:
         self.name = name
         self.kept = False
         self._session: Session | None = None
+        self._reader: CatalogReader | None = None
 
     @property
     def session(self) -> Session:
         """The session, opened at first use."""
         if self._session is None:
             self._session = self.server.connect_to(self.name)
+            self._reader = CatalogReader(self._session)
         return self._session
 
     def run(self, scripts: Sequence[Script]) -> None:
@@ -93,17 +95,17 @@ class ScratchDatabase:
         session = self.session
         differences: tuple[str, ...] = ("not compared yet",)
         session.query("BEGIN")
-        try:
+        with _leaving(lambda: session.query("ROLLBACK" if differences else "COMMIT")):
             session.run_script(script)
-            state = introspect(session, inside_transaction=True)
+            state = self.introspect(inside_transaction=True)
             differences = describe_difference(state, expected)
-        finally:
-            session.query("ROLLBACK" if differences else "COMMIT")
         return differences
 
-    def introspect(self) -> CatalogState:
-        """Return the database's state."""
-        return introspect(self.session)
+    def introspect(self, *, inside_transaction: bool = False) -> CatalogState:
+        """Return the database's state, or what an open transaction sees of it."""
+        session = self.session
+        reader = self._reader or CatalogReader(session)
+        return reader.read(inside_transaction=inside_transaction)
 
     def declared(self, replaced: SchemaModel, statements: Sequence[str]) -> SchemaModel:
         """Return the model that the statements create in place of the replaced tables and enums.
@@ -117,11 +119,9 @@ class ScratchDatabase:
                     copy.session.execute(";\n".join(whole[start : start + _BATCH]))
                 return copy.introspect().model
         self.session.query("BEGIN")
-        try:
+        with _leaving(lambda: self.session.query("ROLLBACK")):
             self.session.execute(";\n".join(whole))
-            return introspect(self.session, inside_transaction=True).model
-        finally:
-            self.session.query("ROLLBACK")
+            return self.introspect(inside_transaction=True).model
 
     @contextlib.contextmanager
     def _copy(self) -> Iterator[ScratchDatabase]:
@@ -139,7 +139,7 @@ class ScratchDatabase:
         """End the session; the next use opens another."""
         if self._session is not None:
             self._session.close()
-            self._session = None
+            self._session = self._reader = None
 
 
 class ScratchServer:
@@ -263,15 +263,16 @@ class ScratchServer:
         name = f"_fluent_scratch_{self._key}_{secrets.token_hex(6)}"
         self._admin.query("SELECT pg_advisory_lock(%s)", (_lock_key(name),))
         database = ScratchDatabase(self, name)
-        try:
+        with _leaving(lambda: self._leave(database)):
             create(name)
             yield database
-        finally:
-            database.close()
-            if not database.kept:
-                self.await_alone(name)
-                self._drop(name)
-            self._admin.query("SELECT pg_advisory_unlock(%s)", (_lock_key(name),))
+
+    def _leave(self, database: ScratchDatabase) -> None:
+        database.close()
+        if not database.kept:
+            self.await_alone(database.name)
+            self._drop(database.name)
+        self._admin.query("SELECT pg_advisory_unlock(%s)", (_lock_key(database.name),))
 
     def _create_empty(self, name: str) -> None:
         encoding = self._admin.query(
@@ -325,6 +326,21 @@ class ScratchServer:
 
     def _template_name(self, digest: str) -> str:
         return f"_fluent_template_{self._key}_{sha256(digest.encode()).hexdigest()[:16]}"
+
+
+@contextlib.contextmanager
+def _leaving(leave: Callable[[], object]) -> Iterator[None]:
+    """Do what ends a block; where the block failed, its error is told and not one of the end.
+
+    On a connection that is lost the end fails too, and knows less about it.
+    """
+    try:
+        yield
+    except BaseException:
+        with contextlib.suppress(DatabaseError):
+            leave()
+        raise
+    leave()
 
 
 def _connect(url: str) -> Session:

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from fluentorm.errors import FileFormat, Place
+from fluentorm.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from fluentorm.dialects.postgres.catalog import decode, unwrapped
-from fluentorm.dialects.postgres.introspect import _SINCE, OLDEST, _queries
+from fluentorm.dialects.postgres.introspect import _SINCE, OLDEST, queries
 from fluentorm.schema.objects import (
     Check,
     Column,
@@ -18,7 +18,7 @@ from fluentorm.schema.objects import (
     Table,
 )
 
-NO_ROWS = {name: [] for name, _ in _queries(180000)}
+NO_ROWS = {name: [] for name, _ in queries(180000)}
 
 
 def tables(*names, namespace="public", hidden=False):
@@ -202,19 +202,19 @@ def test_a_constraint_that_the_model_has_no_class_for_is_among_the_others():
 
 
 def test_there_is_one_query_for_each_kind_of_object():
-    names = [name for name, _ in _queries(180000)]
+    names = [name for name, _ in queries(180000)]
     assert len(names) == len(set(names)) == 12
 
 
 @pytest.mark.parametrize(("expression", "since", "substitute"), _SINCE)
 def test_what_an_older_server_lacks_is_replaced(expression, since, substitute):
-    before = "".join(query for _, query in _queries(since - 1))
-    assert expression in "".join(query for _, query in _queries(since))
+    before = "".join(query for _, query in queries(since - 1))
+    assert expression in "".join(query for _, query in queries(since))
     assert expression not in before
     assert substitute in before
 
 
-def test_queries_for_the_oldest_server_are_whole():
-    for _, query in _queries(OLDEST):
+def testqueries_for_the_oldest_server_are_whole():
+    for _, query in queries(OLDEST):
         assert query.strip().endswith(";")
         assert not re.search(r"\{\w*\}(?!')", query)

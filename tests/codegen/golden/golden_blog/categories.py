@@ -54,7 +54,12 @@ class Categories(Model[CategoriesJson, CategoriesJsonSafe]):
     __table__: ClassVar[TableInfo] = TableInfo(
         name="categories",
         columns=(
-            ColumnInfo(name="id", pg_type="integer", has_default=True, identity="by_default"),
+            ColumnInfo(
+                name="id",
+                pg_type="integer",
+                has_default=True,
+                identity="by_default",
+            ),
             ColumnInfo(name="name", pg_type="text"),
         ),
         primary_key=("id",),

@@ -87,12 +87,21 @@ class Posts(Model[PostsJson, PostsJsonSafe]):
         columns=(
             ColumnInfo(name="id", pg_type="uuid", has_default=True, auto="uuid"),
             ColumnInfo(name="title", pg_type="text"),
-            ColumnInfo(name="status", pg_type="posts_status", has_default=True, enum=PostsStatus),
+            ColumnInfo(
+                name="status",
+                pg_type="posts_status",
+                has_default=True,
+                enum=PostsStatus,
+            ),
             ColumnInfo(name="rating", pg_type="numeric(3,2)", nullable=True),
             ColumnInfo(name="tags", pg_type="text[]", has_default=True),
             ColumnInfo(name="settings", pg_type="jsonb", nullable=True),
             ColumnInfo(name="user_id", pg_type="uuid"),
-            ColumnInfo(name="created_at", pg_type="timestamp with time zone", has_default=True),
+            ColumnInfo(
+                name="created_at",
+                pg_type="timestamp with time zone",
+                has_default=True,
+            ),
         ),
         primary_key=("id",),
         unique=(UniqueInfo(name="posts_user_title", columns=("user_id", "title")),),
