@@ -21,6 +21,7 @@ from fluentorm.schema.objects import (
     Unique,
 )
 from fluentorm.schema.qualified import sibling
+from fluentorm.schema.refs import Kind, Ref
 from fluentorm.values import dataclass
 
 
@@ -179,6 +180,9 @@ def _stays(
     disturbed: frozenset[tuple[str, str]],
 ) -> bool:
     """Say whether a changed object may stay until its new form is added."""
+    kind = Kind.INDEX if isinstance(item, Index) else Kind.CONSTRAINT
+    if Ref(kind, table.name, item.name) in delta.objects.parts:
+        return False
     before = delta.before(table.name)
     same = before.indexes if isinstance(item, Index) else before.constraints
     if same.get(item.name) != item:

@@ -137,34 +137,44 @@ def _connect(
     makers = _index(one.makes for one in prints)
     killers = _index(one.kills for one in prints)
     changers = _index(one.changes for one in prints)
+    # Who owns a sequence is nothing to those that use it.
+    weighty = _index(
+        frozenset[Ref]() if _owner_changes(operation) else one.changes
+        for operation, one in zip(operations, prints, strict=True)
+    )
     for number, (operation, one) in enumerate(zip(operations, prints, strict=True)):
         held = one.kills | {ref for ref in one.changes if changers[ref][0] == number}
         asked = one.makes | {ref for ref in one.changes if changers[ref][-1] == number}
-        owner = _owner(operation)
         for ref in asked:
-            for needed in wanted.get(ref, _NOTHING) - owner:
-                for other in (*makers.get(needed, ()), *changers.get(needed, ())):
+            for needed in _needed(operation, wanted.get(ref, _NOTHING)):
+                for other in (*makers.get(needed, ()), *weighty.get(needed, ())):
                     _edge(graph, other, number)
         for ref in held:
             changing = ref in one.kills
-            for needed in needs.get(ref, _NOTHING) - owner:
+            for needed in _needed(operation, needs.get(ref, _NOTHING)):
                 for other in killers.get(needed, ()):
                     _edge(graph, number, other)
-                for other in changers.get(needed, ()) if changing else ():
+                for other in weighty.get(needed, ()) if changing else ():
                     _edge(graph, number, other)
     _connect_same(graph, prints, killers, makers, changers)
 
 
-def _owner(operation: Operation) -> frozenset[Ref]:
-    """Return the column that owns a sequence: it comes and goes without it (see operations)."""
+def _owner_changes(operation: Operation) -> bool:
+    """Say whether nothing but the owner of a sequence changes."""
     match operation:
-        case (
-            CreateObject(object=SequenceObject(owned_by=owner))
-            | DropObject(object=SequenceObject(owned_by=owner))
-        ) if owner is not None:
-            return frozenset({owner, Ref(Kind.TABLE, owner.name)})
+        case AlterObject(before=SequenceObject() as before, after=SequenceObject() as after):
+            return replace(before, owned_by=after.owned_by) == after
         case _:
-            return _NOTHING
+            return False
+
+
+def _needed(operation: Operation, needs: frozenset[Ref]) -> frozenset[Ref]:
+    """Return what counts of an operation's needs: a sequence comes and goes without its owner."""
+    match operation:
+        case CreateObject(object=SequenceObject()) | DropObject(object=SequenceObject()):
+            return frozenset(ref for ref in needs if ref.kind is Kind.NAMESPACE)
+        case _:
+            return needs
 
 
 def _connect_same(

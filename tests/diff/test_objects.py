@@ -1,0 +1,330 @@
+"""Objects beside tables: what is made anew, and in which order everything happens."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from fluentorm.diff.apply import apply
+from fluentorm.diff.differ import diff
+from fluentorm.diff.operations import (
+    AddColumn,
+    AddConstraint,
+    AddIndex,
+    AlterColumn,
+    AlterObject,
+    AlterTable,
+    CreateObject,
+    CreateTable,
+    DropColumn,
+    DropConstraint,
+    DropIndex,
+    DropObject,
+    DropTable,
+    Operation,
+    RenameTable,
+    inverse,
+)
+from fluentorm.schema.database_objects import (
+    DatabaseObject,
+    DefaultPrivileges,
+    Domain,
+    Namespace,
+    Policy,
+    Routine,
+    Sequence,
+    Trigger,
+    View,
+)
+from fluentorm.schema.objects import (
+    EMPTY,
+    Check,
+    Column,
+    Generated,
+    Index,
+    IndexKey,
+    PrimaryKey,
+    SchemaModel,
+    Table,
+    TableDetails,
+)
+from fluentorm.schema.privileges import Grant, Privileges
+from fluentorm.schema.refs import Kind, Ref
+
+
+def table(name: str, *columns: Column, **parts: Any) -> Table:
+    return Table(name=name, columns={column.name: column for column in columns}, **parts)
+
+
+def model(*parts: Table | DatabaseObject) -> SchemaModel:
+    return SchemaModel(
+        tables={part.name: part for part in parts if isinstance(part, Table)},
+        objects={part.ref: part for part in parts if not isinstance(part, Table)},
+    )
+
+
+def steps(old: SchemaModel, new: SchemaModel) -> list[str]:
+    """Return the operations in a few words each, after the laws were found to hold."""
+    operations = diff(old, new)
+    assert apply(operations, old) == new
+    assert apply([inverse(operation) for operation in reversed(operations)], new) == old
+    assert not diff(new, new)
+    return [words(operation) for operation in operations]
+
+
+def words(operation: Operation) -> str:
+    match operation:
+        case CreateObject(object=item) | DropObject(object=item) | AlterObject(after=item):
+            subject = item.ref.part or item.ref.name
+        case CreateTable(table=made) | DropTable(table=made):
+            subject = made.name
+        case AddColumn(column=column) | DropColumn(column=column) | AlterColumn(after=column):
+            subject = column.name
+        case AddConstraint(constraint=item) | DropConstraint(constraint=item):
+            subject = item.name
+        case AddIndex(index=index) | DropIndex(index=index):
+            subject = index.name
+        case RenameTable(after=name) | AlterTable(table=name):
+            subject = name
+        case _:
+            raise AssertionError(operation)
+    return f"{type(operation).__name__} {subject}"
+
+
+ID = Column(name="id", type="integer")
+USERS = table("users", ID, Column(name="email", type="text"))
+ACTIVE = View(name="active", query="SELECT id, email FROM users")
+RECENT = View(name="recent", query="SELECT id FROM active")
+TOTAL = Routine(
+    name="total", signature="integer", arguments="a integer", body="SELECT 1", returns="integer"
+)
+
+
+def test_views_come_after_what_they_select_from_and_go_before_it() -> None:
+    assert steps(EMPTY, model(RECENT, ACTIVE, USERS)) == [
+        "CreateTable users",
+        "CreateObject active",
+        "CreateObject recent",
+    ]
+    assert steps(model(USERS, ACTIVE, RECENT), EMPTY) == [
+        "DropObject recent",
+        "DropObject active",
+        "DropTable users",
+    ]
+
+
+def test_a_retyped_column_takes_along_the_views_over_it_and_nothing_else() -> None:
+    other = View(name="other", query="SELECT 1 AS one")
+    names = View(name="names", query="SELECT id FROM users")
+    new = table("users", ID, Column(name="email", type="character varying(100)"))
+    assert steps(
+        model(USERS, ACTIVE, RECENT, other, names), model(new, ACTIVE, RECENT, other, names)
+    ) == [
+        "DropObject recent",
+        "DropObject active",
+        "AlterColumn email",
+        "CreateObject active",
+        "CreateObject recent",
+    ]
+
+
+def test_policies_triggers_and_generated_columns_step_aside_for_a_new_type() -> None:
+    policy = Policy(name="own", table="users", using="email = CURRENT_USER")
+    trigger = Trigger(
+        name="watch",
+        table="users",
+        timing="AFTER",
+        events=("UPDATE",),
+        columns=("email",),
+        call="f()",
+    )
+    lower = Column(
+        name="lower", type="text", nullable=True, generated=Generated(expression="lower(email)")
+    )
+    old = table("users", ID, Column(name="email", type="text"), lower)
+    new = table("users", ID, Column(name="email", type="character varying"), lower)
+    found = steps(model(old, policy, trigger), model(new, policy, trigger))
+    assert set(found[:3]) == {"DropObject own", "DropObject watch", "DropColumn lower"}
+    assert found[3] in ("AddColumn lower", "AlterColumn email")
+    assert {"CreateObject own", "CreateObject watch"} == set(found[-2:])
+
+
+def test_a_view_with_more_columns_is_replaced_in_place() -> None:
+    known = (("id", "integer"), ("email", "text"))
+    old = replace(ACTIVE, known_columns=known)
+    new = replace(
+        ACTIVE,
+        query="SELECT id, email, 1 AS one FROM users",
+        known_columns=(*known, ("one", "integer")),
+    )
+    assert steps(model(USERS, old, RECENT), model(USERS, new, RECENT)) == ["AlterObject active"]
+    fewer = replace(ACTIVE, query="SELECT id FROM users", known_columns=known[:1])
+    assert steps(model(USERS, new, RECENT), model(USERS, fewer, RECENT)) == [
+        "DropObject recent",
+        "DropObject active",
+        "CreateObject active",
+        "CreateObject recent",
+    ]
+
+
+def test_a_function_with_another_result_frees_the_defaults_checks_and_indexes_over_it() -> None:
+    column = Column(name="n", type="integer", default="total(1)")
+    check = Check(name="positive", expression="total(id) > 0")
+    index = Index(name="by_total", keys=(IndexKey(expression="total(id)"),))
+    holder = table("t", ID, column, constraints={"positive": check}, indexes={"by_total": index})
+    new = replace(TOTAL, returns="bigint")
+    assert steps(model(holder, TOTAL), model(holder, new)) == [
+        "DropIndex by_total",
+        "DropConstraint positive",
+        "AlterColumn n",
+        "DropObject total(integer)",
+        "CreateObject total(integer)",
+        "AlterColumn n",
+        "AddConstraint positive",
+        "AddIndex by_total",
+    ]
+    body = replace(TOTAL, body="SELECT 2")
+    assert steps(model(holder, TOTAL), model(holder, body)) == ["AlterObject total(integer)"]
+
+
+def test_a_function_comes_between_the_tables_that_it_stands_between() -> None:
+    first = table("a_late", Column(name="n", type="integer", default="pick()"))
+    row = table("b_early", ID)
+    pick = Routine(
+        name="pick",
+        signature="",
+        body="BEGIN ATOMIC SELECT id FROM b_early; END",
+        atomic=True,
+        returns="integer",
+    )
+    assert steps(EMPTY, model(first, row, pick)) == [
+        "CreateTable b_early",
+        "CreateObject pick()",
+        "CreateTable a_late",
+    ]
+
+
+def test_columns_of_a_type_that_is_made_anew_hold_text_meanwhile() -> None:
+    old = Domain(name="amount", type="integer")
+    new = replace(old, type="bigint")
+    holder = table("t", Column(name="a", type="amount", default="1"))
+    assert steps(model(holder, old), model(holder, new)) == [
+        "AlterColumn a",
+        "DropObject amount",
+        "CreateObject amount",
+        "AlterColumn a",
+    ]
+    assert steps(model(holder, old), model(holder, replace(old, default="0"))) == [
+        "AlterObject amount"
+    ]
+
+
+def test_a_serial_column_comes_and_goes_with_its_sequence() -> None:
+    owner = Ref(Kind.COLUMN, "t", "id")
+    holder = table("t", Column(name="id", type="integer", default="nextval('t_id_seq'::regclass)"))
+    sequence = Sequence(name="t_id_seq", type="integer", owned_by=owner)
+    full = SchemaModel(
+        tables={"t": holder},
+        objects={sequence.ref: sequence},
+        depends={sequence.ref: frozenset({owner}), owner: frozenset({sequence.ref})},
+    )
+    assert steps(EMPTY, full) == [
+        "CreateObject t_id_seq",
+        "CreateTable t",
+        "AlterObject t_id_seq",
+    ]
+    assert steps(full, EMPTY) == ["AlterObject t_id_seq", "DropTable t", "DropObject t_id_seq"]
+
+
+def test_namespaces_frame_what_is_in_them() -> None:
+    billing = Namespace(name="billing")
+    invoices = table("billing.invoices", ID)
+    assert steps(EMPTY, model(invoices, billing)) == [
+        "CreateObject billing",
+        "CreateTable billing.invoices",
+    ]
+    assert steps(model(billing, invoices), EMPTY) == [
+        "DropTable billing.invoices",
+        "DropObject billing",
+    ]
+
+
+def test_default_privileges_count_for_nothing_that_is_made_beside_them() -> None:
+    rights = DefaultPrivileges(
+        objects="tables", privileges=Privileges(grants=(Grant("app", "SELECT"),))
+    )
+    assert steps(EMPTY, model(rights, USERS, ACTIVE)) == [
+        "CreateTable users",
+        "CreateObject active",
+        "CreateObject //tables",
+    ]
+
+
+def test_parts_of_a_renamed_table_follow_it() -> None:
+    policy = Policy(name="own", table="users", using="true")
+    renamed = replace(USERS, name="people", renamed_from="users")
+    assert steps(model(USERS, policy), model(renamed, replace(policy, table="people"))) == [
+        "RenameTable people"
+    ]
+
+
+PARENT = table(
+    "events",
+    ID,
+    Column(name="at", type="date"),
+    details=TableDetails(partition_by="RANGE (at)"),
+)
+
+
+def partition(name: str, parent: Table, **parts: Any) -> Table:
+    columns = [
+        replace(column, details=replace(column.details, inherited=True))
+        for column in parent.columns.values()
+    ]
+    details = TableDetails(partition_of=parent.name, bound="DEFAULT")
+    return table(name, *columns, details=details, **parts)
+
+
+def test_partitions_come_after_their_parents_and_take_over_their_columns() -> None:
+    more = table(
+        "events",
+        *PARENT.columns.values(),
+        Column(name="n", type="integer", nullable=True),
+        details=PARENT.details,
+    )
+    child = partition("a_child", PARENT)
+    assert steps(EMPTY, model(child, PARENT)) == ["CreateTable events", "CreateTable a_child"]
+    assert steps(model(PARENT, child), EMPTY) == ["DropTable a_child", "DropTable events"]
+    assert steps(model(child, PARENT), model(partition("a_child", more), more)) == ["AddColumn n"]
+    assert steps(model(partition("a_child", more), more), model(child, PARENT)) == ["DropColumn n"]
+
+
+def test_attaching_a_table_keeps_the_key_that_its_parent_has_too() -> None:
+    def with_key(name: str) -> dict[str, PrimaryKey]:
+        return {f"{name}_pkey": PrimaryKey(name=f"{name}_pkey", columns=("id", "at"))}
+
+    parent = replace(PARENT, constraints=with_key("events"))
+    alone = table("old", *PARENT.columns.values(), constraints=with_key("old"))
+    operations = diff(model(parent, alone), model(parent, partition("old", parent)))
+    assert [words(operation) for operation in operations] == ["AlterTable old"]
+
+
+def test_a_replica_identity_points_to_an_index_that_is_there() -> None:
+    index = Index(name="u", keys=(IndexKey(column="id"),), unique=True)
+    pointing = table(
+        "t", ID, indexes={"u": index}, details=TableDetails(replica_identity_index="u")
+    )
+    assert steps(EMPTY, model(pointing)) == ["CreateTable t", "AddIndex u", "AlterTable t"]
+    assert steps(model(pointing), EMPTY)[0] == "AlterTable t"
+
+
+@pytest.mark.parametrize("size", [400])
+def test_many_views_are_ordered_in_one_pass(size: int) -> None:
+    views = [
+        View(name=f"v{n}", query=f"SELECT * FROM v{n - 1}" if n else "SELECT 1")
+        for n in range(size)
+    ]
+    found = steps(EMPTY, model(*reversed(views)))
+    assert found == [f"CreateObject v{n}" for n in range(size)]
