@@ -17,11 +17,14 @@ from fluentorm.diff.operations import (
     AddIndex,
     AlterColumn,
     AlterEnum,
+    AlterObject,
     Change,
+    CreateObject,
     CreateTable,
     DropColumn,
     DropConstraint,
     DropIndex,
+    DropObject,
     DropTable,
     Operation,
     RenameColumn,
@@ -49,15 +52,54 @@ _Group: TypeAlias = tuple[int, Title]
 def changes(operations: Iterable[Operation]) -> tuple[Change, ...]:
     """Return the migrations for the operations of one diff, in their order."""
     sequence = tuple(operations)
+    rebuilds = _rebuilds(sequence)
     created = frozenset(o.table.name for o in sequence if isinstance(o, CreateTable))
     found = []
     start = 0
     while start < len(sequence):
-        length, (kind, table, words) = _group(sequence, start, created)
+        if start in rebuilds:
+            length = rebuilds[start] - start
+            kind, table, words = _rebuild_title(sequence[start : start + length], created)
+        else:
+            length, (kind, table, words) = _group(sequence, start, created)
         group = sequence[start : start + length]
         found.append(Change(slug=slug(*words), kind=kind, table=table, operations=group))
         start += length
     return tuple(found)
+
+
+def _rebuilds(operations: Sequence[Operation]) -> dict[int, int]:
+    """Return where objects are dropped to be made anew, and behind where the last of them is back.
+
+    All of it is one change, so that nobody ever finds a view missing.
+    """
+    dropped = {o.object.ref for o in operations if isinstance(o, DropObject)}
+    back = {
+        o.object.ref: number
+        for number, o in enumerate(operations)
+        if isinstance(o, CreateObject) and o.object.ref in dropped
+    }
+    found: dict[int, int] = {}
+    end = -1
+    start = 0
+    for number, operation in enumerate(operations):
+        if isinstance(operation, DropObject) and operation.object.ref in back:
+            if number > end:
+                start = number
+            end = max(end, back[operation.object.ref])
+            found[start] = end + 1
+    return found
+
+
+def _rebuild_title(operations: Sequence[Operation], created: frozenset[str]) -> Title:
+    """Name what objects are made anew for: a change of a table, else of the first one itself."""
+    for operation in operations:
+        if not isinstance(operation, DropObject | CreateObject):
+            return title(operation, created)
+    after = {o.object.ref: o.object for o in operations if isinstance(o, CreateObject)}
+    drops = [o.object for o in operations if isinstance(o, DropObject) and o.object.ref in after]
+    changed = next((item for item in drops if after[item.ref] != item), drops[0])
+    return title(AlterObject(before=changed, after=after[changed.ref]), created)
 
 
 def _group(operations: Sequence[Operation], start: int, created: frozenset[str]) -> _Group:

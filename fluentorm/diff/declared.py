@@ -9,7 +9,7 @@ it, the author must decide.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import field
+from dataclasses import field, replace
 from typing import Protocol, TypeVar
 
 from fluentorm.diff.operations import (
@@ -17,12 +17,15 @@ from fluentorm.diff.operations import (
     RenameColumn,
     RenameEnum,
     RenameEnumValue,
+    RenameObject,
     RenameTable,
 )
 from fluentorm.diff.uses import enum_of, is_named_after
 from fluentorm.errors import Place, Problem
 from fluentorm.schema.lazy import differing
 from fluentorm.schema.objects import Enum, SchemaModel, Table
+from fluentorm.schema.qualified import PUBLIC, namespace_of, sibling
+from fluentorm.schema.refs import Ref
 from fluentorm.values import dataclass
 
 
@@ -77,7 +80,44 @@ def declared_renames(old: SchemaModel, new: SchemaModel) -> Declared:
             RenameColumn(table=name, before=before, after=after)
             for after, before in columns.get(name, {}).items()
         )
+    operations += _objects(old, new, tables, problems)
     return Declared(tables=tables, operations=tuple(operations), problems=tuple(problems))
+
+
+def _objects(
+    old: SchemaModel, new: SchemaModel, tables: Mapping[str, str], problems: list[Problem]
+) -> Iterator[Operation]:
+    """Yield the declared renames of other objects; parts of a table are looked for in its old one.
+
+    The old name may be a key, or a bare name in the namespace of the new one. Of routines it is
+    the one with the same arguments.
+    """
+    claimed: dict[Ref, Ref] = {}
+    for ref, item in new.objects.items():
+        before = getattr(item, "renamed_from", None)
+        if before is None or ref in old.objects:
+            continue
+        earlier = _earlier(ref, before, tables)
+        if earlier not in old.objects:
+            continue
+        subject = str(ref)
+        origin = item.origin
+        if earlier in new.objects:
+            problems.append(_both(subject, ref.kind.value, before, origin))
+        elif earlier in claimed:
+            problems.append(_twice(subject, ref.kind.value, before, str(claimed[earlier]), origin))
+        else:
+            claimed[earlier] = ref
+            moved = replace(earlier, name=ref.name) if ref.part is not None else earlier
+            yield RenameObject(before=moved, after=ref)
+
+
+def _earlier(ref: Ref, before: str, tables: Mapping[str, str]) -> Ref:
+    if ref.part is not None:
+        return Ref(ref.kind, tables.get(ref.name, ref.name), before)
+    name, bracket, signature = ref.name.partition("(")
+    key = before if namespace_of(before) != PUBLIC else sibling(name, before)
+    return Ref(ref.kind, f"{key}{bracket}{signature}")
 
 
 def _following(

@@ -17,7 +17,9 @@ from fluentorm.diff.operations import (
     AddIndex,
     AlterColumn,
     AlterEnum,
+    AlterObject,
     CreateEnum,
+    CreateObject,
     CreateTable,
     DropColumn,
     inverse,
@@ -147,6 +149,8 @@ def origin_of(change: Change) -> Place | None:
                 | AddIndex(index=made)
                 | CreateEnum(enum=made)
                 | AlterEnum(after=made)
+                | CreateObject(object=made)
+                | AlterObject(after=made)
             ) if made.origin is not None:
                 return made.origin
             case _:

@@ -226,8 +226,9 @@ def _declared(
     except DatabaseError as error:
         return None, str(error)
     return SchemaModel(
-        tables={name: state.tables[name] for name in after.tables},
-        enums={name: state.enums[name] for name in after.enums},
+        tables={name: state.tables[name] for name in after.tables if name in state.tables},
+        enums={name: state.enums[name] for name in after.enums if name in state.enums},
+        objects={ref: state.objects[ref] for ref in after.objects if ref in state.objects},
     ), ""
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from fluentorm.diff.apply import apply
+from fluentorm.diff.changes import changes
 from fluentorm.diff.differ import diff
 from fluentorm.diff.operations import (
     AddColumn,
@@ -24,9 +25,11 @@ from fluentorm.diff.operations import (
     DropObject,
     DropTable,
     Operation,
+    RenameObject,
     RenameTable,
     inverse,
 )
+from fluentorm.errors import DiffError
 from fluentorm.schema.database_objects import (
     DatabaseObject,
     DefaultPrivileges,
@@ -328,3 +331,30 @@ def test_many_views_are_ordered_in_one_pass(size: int) -> None:
     ]
     found = steps(EMPTY, model(*reversed(views)))
     assert found == [f"CreateObject v{n}" for n in range(size)]
+
+
+def test_all_that_is_made_anew_is_one_change() -> None:
+    new = table("users", ID, Column(name="email", type="character varying(100)"))
+    found = changes(diff(model(USERS, ACTIVE, RECENT), model(new, ACTIVE, RECENT)))
+    assert [(one.slug, len(one.operations)) for one in found] == [("users_alter_column_email", 5)]
+    other = replace(ACTIVE, query="SELECT 1 AS one", known_columns=(("one", "integer"),))
+    known = replace(ACTIVE, known_columns=(("id", "integer"), ("email", "text")))
+    found = changes(diff(model(USERS, known, RECENT), model(USERS, other, RECENT)))
+    assert [(one.slug, len(one.operations)) for one in found] == [("alter_view_active", 4)]
+
+
+def test_a_declared_rename_keeps_an_object() -> None:
+    renamed = replace(ACTIVE, name="enabled", renamed_from="active")
+    assert [type(o).__name__ for o in diff(model(USERS, ACTIVE), model(USERS, renamed))] == [
+        "RenameObject"
+    ]
+    assert not diff(model(USERS, renamed), model(USERS, renamed))
+    other = replace(TOTAL, name="sum_of", renamed_from="total")
+    assert diff(model(TOTAL), model(other)) == (RenameObject(before=TOTAL.ref, after=other.ref),)
+    policy = Policy(name="own", table="users", using="true")
+    mine = replace(policy, name="mine", table="people", renamed_from="own")
+    people = replace(USERS, name="people", renamed_from="users")
+    operations = diff(model(USERS, policy), model(people, mine))
+    assert [type(o).__name__ for o in operations] == ["RenameTable", "RenameObject"]
+    with pytest.raises(DiffError, match='view "active" still exists'):
+        diff(model(USERS, ACTIVE), model(USERS, ACTIVE, renamed))
