@@ -48,6 +48,11 @@ def operand(expression: str) -> str:
     return expression if _PLAIN.fullmatch(expression) else in_parentheses(expression)
 
 
+def closed(text: str) -> str:
+    """Return a text for the end of a statement, whose semicolon a comment does not swallow."""
+    return f"{text}\n" if "--" in text.rpartition("\n")[2] else text
+
+
 def parameters(options: Options) -> str:
     """Return parameters with their values in parentheses, as WITH and SET take them."""
     pairs = (f"{parameter_name(name)} = {parameter_value(value)}" for name, value in options)

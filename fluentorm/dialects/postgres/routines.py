@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from fluentorm.dialects.postgres.clauses import (
     changed_comment,
+    closed,
     comments,
     joined,
     listed,
@@ -219,7 +220,7 @@ def _number(value: float) -> str:
 def _body(routine: Routine) -> str:
     """Return the body: an SQL body as it is, a text in dollar quotes that it does not contain."""
     if routine.atomic:
-        return routine.body
+        return closed(routine.body)
     if routine.library is not None:
         return f"AS {quote_literal(routine.library)}, {quote_literal(routine.body)}"
     if "\r" in routine.body:  # in a file it would be taken for a line end

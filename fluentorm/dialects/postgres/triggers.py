@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from fluentorm.dialects.postgres.clauses import (
     alter_table,
     changed_comment,
+    closed,
     comments,
     in_parentheses,
     joined,
@@ -57,7 +58,7 @@ def alter_trigger(before: Trigger, after: Trigger) -> tuple[str, ...]:
 def create_rule(rule: Rule) -> tuple[str, ...]:
     """Return the statements for a new rule."""
     return (
-        f"CREATE RULE {quote(rule.name)} AS\n{rule.definition}",
+        f"CREATE RULE {quote(rule.name)} AS\n{closed(rule.definition)}",
         *_enabled("RULE", rule, "origin"),
         *comments([(target(rule), rule.comment)]),
     )
@@ -66,7 +67,7 @@ def create_rule(rule: Rule) -> tuple[str, ...]:
 def alter_rule(before: Rule, after: Rule) -> tuple[str, ...]:
     """Return the statements that change a rule; a replaced one keeps when it fires."""
     same = before.definition == after.definition
-    replaced = f"CREATE OR REPLACE RULE {quote(after.name)} AS\n{after.definition}"
+    replaced = f"CREATE OR REPLACE RULE {quote(after.name)} AS\n{closed(after.definition)}"
     return (
         *(() if same else (replaced,)),
         *_enabled("RULE", after, before.enabled),

@@ -10,6 +10,7 @@ from fluentorm.dialects.postgres.clauses import (
     bare,
     changed_comment,
     changed_parameters,
+    closed,
     comments,
     names,
     parameters,
@@ -69,9 +70,9 @@ def create_materialized_view(view: MaterializedView) -> tuple[str, ...]:
         head += f" {names(view.names)}"
     if view.storage:
         head += f" WITH {parameters(view.storage)}"
-    data = "" if view.populated else "\nWITH NO DATA"
+    query = closed(view.query) if view.populated else f"{view.query}\nWITH NO DATA"
     return (
-        f"{head} AS\n{view.query}{data}",
+        f"{head} AS\n{query}",
         *_column_statistics(target, (), view.columns),
         *(statement for index in view.indexes for statement in create_index(view.name, index)),
         *comments([(target, view.comment)]),
@@ -105,7 +106,7 @@ def _view(view: View, verb: str) -> str:
         head += f" {names(view.names)}"
     if view.options:
         head += f" WITH {parameters(view.options)}"
-    return f"{head} AS\n{view.query}"
+    return f"{head} AS\n{closed(view.query)}"
 
 
 def _changed_indexes(view: str, before: Iterable[Index], after: Iterable[Index]) -> Iterable[str]:
