@@ -24,7 +24,9 @@ from fluentorm.diff.operations import (
     AddConstraint,
     AddIndex,
     AlterColumn,
+    AlterConstraint,
     AlterEnum,
+    AlterIndex,
     AlterObject,
     AlterTable,
     CreateEnum,
@@ -134,12 +136,16 @@ def _step(state: State, operation: Operation) -> None:
             _drop_constraint(state, state.table(name), constraint)
         case RenameConstraint(table=name, before=before, after=after):
             _rename_constraint(state, state.table(name), before, after)
+        case AlterConstraint():
+            _alter_constraint(state, operation)
         case AddIndex(table=name, index=index):
             _add_index(state, state.table(name), index)
         case DropIndex(table=name, index=index):
             _drop_index(state, state.table(name), index)
         case RenameIndex(table=name, before=before, after=after):
             _rename_index(state, state.table(name), before, after)
+        case AlterIndex():
+            _alter_index(state, operation)
         case SetComment():
             _set_comment(state, operation)
         case AlterTable():
@@ -342,6 +348,16 @@ def _rename_constraint(state: State, table: Table, before: str, after: str) -> N
     state.put(table, constraints=constraints)
 
 
+def _alter_constraint(state: State, operation: AlterConstraint) -> None:
+    table, before, after = state.table(operation.table), operation.before, operation.after
+    found = state.constraint(table.name, before.name)
+    _require_same(f'constraint "{before.name}" of table "{table.name}"', found, before)
+    same = (after.name, type(after)) == (before.name, type(before))
+    if not same or after.comment != before.comment:
+        refuse(f'constraint "{before.name}" would become another one: {after!r}')
+    _replace_constraint(state, table.name, after)
+
+
 def _add_index(state: State, table: Table, index: Index) -> None:
     state.require_columns(f'index "{index.name}"', table, index_columns(index))
     state.take_relation(sibling(table.name, index.name), f'an index of table "{table.name}"')
@@ -364,6 +380,15 @@ def _rename_index(state: State, table: Table, before: str, after: str) -> None:
     indexes = dict(table.indexes)
     renamed_key(indexes, before, after, index)
     state.put(table, indexes=indexes)
+
+
+def _alter_index(state: State, operation: AlterIndex) -> None:
+    table, before, after = state.table(operation.table), operation.before, operation.after
+    found = state.index(table.name, before.name)
+    _require_same(f'index "{before.name}" of table "{table.name}"', found, before)
+    changed = replace(before, storage=after.storage, statistics=after.statistics)
+    _require_same(f'index "{before.name}" but for its parameters', changed, after)
+    state.put(table, indexes={**table.indexes, after.name: after})
 
 
 def _set_comment(state: State, operation: SetComment) -> None:

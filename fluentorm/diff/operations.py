@@ -103,10 +103,13 @@ class CreateTable:
     """A new table with its columns, primary key, unique and check constraints and comments.
 
     Foreign keys and indexes of ``table`` are not part of this operation: they follow as
-    AddConstraint and AddIndex, so that cycles and self references work.
+    AddConstraint and AddIndex, so that cycles and self references work. ``parents`` are the tables
+    that it is a partition of or inherits from, as they are by then: what their columns bring along
+    is not said again.
     """
 
     table: Table
+    parents: tuple[Table, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,6 +117,7 @@ class DropTable:
     """A table goes; its indexes and foreign keys were dropped before it."""
 
     table: Table
+    parents: tuple[Table, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,6 +197,15 @@ class RenameConstraint:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AlterConstraint:
+    """A constraint changes in place, keeping its name; see diff.alterable for what can."""
+
+    table: str
+    before: Constraint
+    after: Constraint
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AddIndex:
     """A new index."""
 
@@ -217,6 +230,15 @@ class RenameIndex:
     after: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlterIndex:
+    """The storage parameters or the statistics targets of an index change; the keys do not."""
+
+    table: str
+    before: Index
+    after: Index
+
+
 CommentKind: TypeAlias = Literal["table", "column", "constraint", "index", "enum"]
 
 
@@ -236,11 +258,16 @@ class SetComment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AlterTable:
-    """What a table has beside its columns, constraints, indexes and comment changes."""
+    """What a table has beside its columns, constraints, indexes and comment changes.
+
+    ``column_privileges`` are those that its columns have of their own at that time: PostgreSQL
+    takes them away with the table's, and they are given again.
+    """
 
     table: str
     before: TableDetails
     after: TableDetails
+    column_privileges: tuple[tuple[str, Privileges], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -301,9 +328,11 @@ Operation: TypeAlias = (
     | AddConstraint
     | DropConstraint
     | RenameConstraint
+    | AlterConstraint
     | AddIndex
     | DropIndex
     | RenameIndex
+    | AlterIndex
     | SetComment
     | AlterTable
     | SetEnumPrivileges
@@ -341,10 +370,10 @@ def inverse(operation: Operation) -> Operation:
             return RenameEnumValue(enum=name, before=after, after=before)
         case AlterEnum(before=old, after=new, uses=uses, dependents=dependents):
             return AlterEnum(before=new, after=old, uses=uses, dependents=dependents)
-        case CreateTable(table=table):
-            return DropTable(table=table)
-        case DropTable(table=table):
-            return CreateTable(table=table)
+        case CreateTable(table=table, parents=parents):
+            return DropTable(table=table, parents=parents)
+        case DropTable(table=table, parents=parents):
+            return CreateTable(table=table, parents=parents)
         case RenameTable(before=before, after=after):
             return RenameTable(before=after, after=before)
         case AddColumn(table=name, column=column, restores=restores):
@@ -361,16 +390,22 @@ def inverse(operation: Operation) -> Operation:
             return AddConstraint(table=name, constraint=constraint)
         case RenameConstraint(table=name, before=before, after=after):
             return RenameConstraint(table=name, before=after, after=before)
+        case AlterConstraint(table=name, before=old_rule, after=new_rule):
+            return AlterConstraint(table=name, before=new_rule, after=old_rule)
         case AddIndex(table=name, index=index):
             return DropIndex(table=name, index=index)
         case DropIndex(table=name, index=index):
             return AddIndex(table=name, index=index)
         case RenameIndex(table=name, before=before, after=after):
             return RenameIndex(table=name, before=after, after=before)
+        case AlterIndex(table=name, before=old_index, after=new_index):
+            return AlterIndex(table=name, before=new_index, after=old_index)
         case SetComment(kind=kind, table=table_name, name=name, before=was, after=now):
             return SetComment(kind=kind, table=table_name, name=name, before=now, after=was)
-        case AlterTable(table=name, before=old_details, after=new_details):
-            return AlterTable(table=name, before=new_details, after=old_details)
+        case AlterTable(table=name, before=old_details, after=new_details, column_privileges=own):
+            return AlterTable(
+                table=name, before=new_details, after=old_details, column_privileges=own
+            )
         case SetEnumPrivileges(enum=name, before=had, after=has):
             return SetEnumPrivileges(enum=name, before=has, after=had)
         case CreateObject(object=made):

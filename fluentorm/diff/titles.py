@@ -10,7 +10,9 @@ from fluentorm.diff.operations import (
     AddConstraint,
     AddIndex,
     AlterColumn,
+    AlterConstraint,
     AlterEnum,
+    AlterIndex,
     AlterObject,
     AlterTable,
     CreateEnum,
@@ -87,12 +89,16 @@ def title(operation: Operation, created: Collection[str]) -> Title:
         case RenameConstraint(table=name, before=before, after=after):
             parts = (name, "rename_constraint", before, "to", after)
             return Title("rename_constraint", name, parts)
+        case AlterConstraint(table=name, after=constraint):
+            return _constraint_title("alter", name, constraint)
         case AddIndex(table=name, index=index):
             return Title("add_index", name, (name, "add_index", index.name))
         case DropIndex(table=name, index=index):
             return Title("drop_index", name, (name, "drop_index", index.name))
         case RenameIndex(table=name, before=before, after=after):
             return Title("rename_index", name, (name, "rename_index", before, "to", after))
+        case AlterIndex(table=name, after=index):
+            return Title("alter_index", name, (name, "alter_index", index.name))
         case SetComment():
             return comments_title([operation])
         case AlterTable(table=name):

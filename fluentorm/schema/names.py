@@ -41,6 +41,25 @@ def default_name(*parts: str) -> str:
     return f"{start}_{digest}"
 
 
+def postgres_name(table: str, column: str, label: str) -> str:
+    """Return the name PostgreSQL itself makes up, where too long of shortened parts.
+
+    Source: ``makeObjectName`` in ``indexcmds.c``; it goes on counting where the name is taken.
+
+    >>> postgres_name("users", "id", "seq"), postgres_name("users", "id", "not_null")
+    ('users_id_seq', 'users_id_not_null')
+    """
+    first, second = _bytes(table), _bytes(column)
+    room = MAX_BYTES - len(_bytes(label)) - 2
+    while len(first) + len(second) > room:
+        if len(first) > len(second):
+            first = first[:-1]
+        else:
+            second = second[:-1]
+    parts = (part.decode(errors="ignore") for part in (first, second))
+    return "_".join((*parts, label))
+
+
 def primary_key_name(table: str) -> str:
     """Return the name PostgreSQL itself gives: ``users_pkey``."""
     return default_name(table, "pkey")

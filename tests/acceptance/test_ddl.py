@@ -47,7 +47,8 @@ from fluentorm.schema.objects import (
     Table,
     Unique,
 )
-from fluentorm.schema.sql_text import quote_identifier as quote
+from fluentorm.schema.qualified import qualify
+from fluentorm.schema.qualified import quote_name as quote
 
 pytestmark = pytest.mark.acceptance
 
@@ -89,7 +90,7 @@ PLAIN = {
 }
 NASTY = {
     "users": "user",
-    "posts": "Po\"st's; -- ",
+    "posts": qualify("public", "Po\"st's; -- "),
     "id": "select",
     "email": "E-Mail 📧",
     "age": "$age%s{}\\",

@@ -1,27 +1,15 @@
-"""The pieces that statements are made of: columns, constraints, index keys, comments.
+"""The pieces that statements are made of: lists of names, expressions, parameters, comments.
 
-Everything returns SQL text. Names are quoted here and nowhere else, and only when they need it.
+Everything returns SQL text. Names are quoted only when they need it.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import assert_never
 
-from fluentorm.schema.objects import (
-    Action,
-    Check,
-    Column,
-    Constraint,
-    Exclusion,
-    ForeignKey,
-    Identity,
-    IndexKey,
-    Match,
-    PrimaryKey,
-    Unique,
-)
+from fluentorm.schema.objects import Options
+from fluentorm.schema.qualified import qualify, quote_name, split
 from fluentorm.schema.sql_text import quote_identifier, quote_literal
 
 INDENT = "    "
@@ -36,6 +24,8 @@ _PLAIN = re.compile(
     rf"[+-]?\d+(?:\.\d+)?|'(?:[^']|'')*'(?:::{_TYPE})?|(?!not\b)[a-z_]\w*(?:\([^()]*\))?",
     re.IGNORECASE,
 )
+_NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
+_WORD = re.compile(r"[a-z_][a-z0-9_]*")
 
 
 def names(columns: Iterable[str]) -> str:
@@ -58,87 +48,60 @@ def operand(expression: str) -> str:
     return expression if _PLAIN.fullmatch(expression) else in_parentheses(expression)
 
 
-def column_definition(column: Column, *, default: str | None = None) -> str:
-    """Return a column as CREATE TABLE and ADD COLUMN take it; ``default`` stands in for its own."""
-    parts = [quote_identifier(column.name), column.type]
-    if not column.nullable:
-        parts.append("NOT NULL")
-    default = column.default if default is None else default
-    if default is not None:
-        parts.append(f"DEFAULT {operand(default)}")
-    if column.identity is not None:
-        parts.append(identity(column.identity))
-    return " ".join(parts)
+def closed(text: str) -> str:
+    """Return a text for the end of a statement, whose semicolon a comment does not swallow."""
+    return f"{text}\n" if "--" in text.rpartition("\n")[2] else text
 
 
-def identity(value: Identity) -> str:
-    """Return the clause that makes a column an identity column."""
-    return f"GENERATED {'ALWAYS' if value.always else 'BY DEFAULT'} AS IDENTITY"
+def parameters(options: Options) -> str:
+    """Return parameters with their values in parentheses, as WITH and SET take them."""
+    pairs = (f"{parameter_name(name)} = {parameter_value(value)}" for name, value in options)
+    return f"({', '.join(pairs)})"
 
 
-def constraint_definition(constraint: Constraint) -> str:
-    """Return a constraint with its name, as CREATE TABLE and ADD take it."""
-    return f"CONSTRAINT {quote_identifier(constraint.name)} {_rule(constraint)}"
+def parameter_names(options: Iterable[str]) -> str:
+    """Return names of parameters in parentheses, as RESET takes them."""
+    return f"({', '.join(parameter_name(name) for name in options)})"
 
 
-def _rule(constraint: Constraint) -> str:
-    match constraint:
-        case PrimaryKey(columns=columns):
-            return f"PRIMARY KEY {names(columns)}{_deferral(constraint)}"
-        case Unique(columns=columns, nulls_not_distinct=nulls_not_distinct):
-            nulls = " NULLS NOT DISTINCT" if nulls_not_distinct else ""
-            return f"UNIQUE{nulls} {names(columns)}{_deferral(constraint)}"
-        case Check(expression=expression):
-            return f"CHECK {in_parentheses(expression)}"
-        case Exclusion():
-            return _exclusion(constraint)
-        case ForeignKey():
-            return _foreign_key(constraint)
-        case _:
-            assert_never(constraint)
+def parameter_name(name: str) -> str:
+    """Return a parameter's name, which may have a namespace of its own: ``toast.fillfactor``."""
+    return ".".join(quote_identifier(part) for part in name.split(".", 1))
 
 
-def _exclusion(rule: Exclusion) -> str:
-    elements = ", ".join(f"{index_key(key)} WITH {sign}" for key, sign in rule.elements)
-    where = f" WHERE {in_parentheses(rule.where)}" if rule.where is not None else ""
-    return f"EXCLUDE USING {quote_identifier(rule.method)} ({elements}){where}{_deferral(rule)}"
+def parameter_value(value: str) -> str:
+    """Return a parameter's value, in quotes unless it is a number or a plain word."""
+    if value in ("true", "false", "on") or _NUMBER.fullmatch(value):
+        return value
+    plain = _WORD.fullmatch(value) and quote_identifier(value) == value  # no keyword
+    return value if plain else quote_literal(value)
 
 
-def _foreign_key(key: ForeignKey) -> str:
-    references = f"{quote_identifier(key.references_table)} {names(key.references_columns)}"
-    match_full = " MATCH FULL" if key.match is Match.FULL else ""
-    return (
-        f"FOREIGN KEY {names(key.columns)} REFERENCES {references}{match_full}"
-        f"\n{INDENT * 2}ON DELETE {_action(key.on_delete)} ON UPDATE {_action(key.on_update)}"
-        f"{_deferral(key)}"
-    )
+def changed_parameters(before: Options, after: Options) -> tuple[str, ...]:
+    """Return the SET and RESET clauses that lead from some parameters to others."""
+    old, new = dict(before), dict(after)
+    clauses = []
+    if gone := [name for name in old if name not in new]:
+        clauses.append(f"RESET {parameter_names(gone)}")
+    if changed := tuple((name, new[name]) for name in new if old.get(name) != new[name]):
+        clauses.append(f"SET {parameters(changed)}")
+    return tuple(clauses)
 
 
-def _action(action: Action) -> str:
-    return action.value.replace("_", " ").upper()
+def listed(head: str, items: Iterable[str], tail: str = ")") -> str:
+    """Return a head and its items on one line where that is short, one item a line otherwise."""
+    items = tuple(items)
+    line = f"{head}{', '.join(items)}{tail}"
+    if len(line) <= WIDTH and "\n" not in line:
+        return line
+    return f"{head}\n{INDENT}" + f",\n{INDENT}".join(items) + f"\n{tail}"
 
 
-def _deferral(constraint: PrimaryKey | Unique | ForeignKey | Exclusion) -> str:
-    if constraint.initially_deferred:
-        return " DEFERRABLE INITIALLY DEFERRED"
-    return " DEFERRABLE" if constraint.deferrable else ""
-
-
-def index_key(key: IndexKey) -> str:
-    """Return one key of an index; an expression stands in parentheses (manual, CREATE INDEX)."""
-    if key.column is not None:
-        parts = [quote_identifier(key.column)]
-    else:
-        parts = [in_parentheses(key.expression or "")]
-    if key.collation is not None:
-        parts.append(f"COLLATE {key.collation}")
-    if key.opclass is not None:
-        parts.append(key.opclass)
-    if key.descending:
-        parts.append("DESC")
-    if key.nulls_first is not None:
-        parts.append("NULLS FIRST" if key.nulls_first else "NULLS LAST")
-    return " ".join(parts)
+def joined(parts: Iterable[str]) -> str:
+    """Return a statement's parts on one line where that is short, one part a line otherwise."""
+    parts = tuple(parts)
+    line = " ".join(parts)
+    return line if len(line) <= WIDTH else f"\n{INDENT}".join(parts)
 
 
 def comment_on(target: str, comment: str | None) -> str:
@@ -146,10 +109,47 @@ def comment_on(target: str, comment: str | None) -> str:
     return f"COMMENT ON {target} IS {'NULL' if comment is None else quote_literal(comment)}"
 
 
+def comments(targets: Iterable[tuple[str, str | None]]) -> tuple[str, ...]:
+    """Return the statements that set the comments that there are."""
+    return tuple(comment_on(target, text) for target, text in targets if text is not None)
+
+
+def changed_comment(target: str, before: str | None, after: str | None) -> tuple[str, ...]:
+    """Return the statement that changes a comment, if it does change."""
+    return () if before == after else (comment_on(target, after),)
+
+
+def qualified(table: str, column: str) -> str:
+    """Return ``table.column`` as SQL text."""
+    return f"{quote_name(table)}.{quote_identifier(column)}"
+
+
 def alter_table(table: str, clauses: Iterable[str]) -> str:
     """Return one ALTER TABLE: on one line where it is short, one clause a line otherwise."""
-    head, clauses = f"ALTER TABLE {quote_identifier(table)}", tuple(clauses)
+    return altered(f"TABLE {quote_name(table)}", clauses)
+
+
+def altered(target: str, clauses: Iterable[str]) -> str:
+    """Return one ALTER of an object that takes several clauses."""
+    head, clauses = f"ALTER {target}", tuple(clauses)
     line = f"{head} {clauses[0]}"
     if len(clauses) == 1 and "\n" not in line and len(line) <= WIDTH:
         return line
     return f"{head}\n{INDENT}" + f",\n{INDENT}".join(clauses)
+
+
+def moved(kind: str, before: str, after: str, arguments: str = "") -> tuple[str, ...]:
+    """Return the statements that bring what has a namespace from one key to another.
+
+    ``kind`` is what ALTER calls it, ``arguments`` those of a routine in parentheses.
+    """
+    (namespace, name), (new_namespace, new_name) = split(before), split(after)
+    statements, key = [], before
+    if namespace != new_namespace:
+        target = f"{kind} {quote_name(key)}{arguments}"
+        statements.append(f"ALTER {target} SET SCHEMA {quote_identifier(new_namespace)}")
+        key = qualify(new_namespace, name)
+    if name != new_name:
+        target = f"{kind} {quote_name(key)}{arguments}"
+        statements.append(f"ALTER {target} RENAME TO {quote_identifier(new_name)}")
+    return tuple(statements)

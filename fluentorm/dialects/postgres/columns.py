@@ -13,14 +13,31 @@ from fluentorm.dialects.postgres.clauses import (
     INDENT,
     alter_table,
     bare,
-    column_definition,
-    comment_on,
-    identity,
+    changed_comment,
+    comments,
+    in_parentheses,
     operand,
+    qualified,
 )
+from fluentorm.dialects.postgres.column_clauses import (
+    USUAL_NOT_NULL,
+    add_not_null,
+    alter,
+    changed_details,
+    column_definition,
+    identity,
+    later_clauses,
+    not_null_name,
+)
+from fluentorm.dialects.postgres.constraints import constraint_target
+from fluentorm.dialects.postgres.privileges import changed_column_privileges
+from fluentorm.dialects.postgres.sequences import changed_options, first_number, limits, narrowed
 from fluentorm.dialects.postgres.types import conversion, filler
 from fluentorm.diff.operations import AddColumn, AlterColumn
-from fluentorm.schema.objects import Column
+from fluentorm.schema.names import postgres_name
+from fluentorm.schema.objects import Column, Identity
+from fluentorm.schema.privileges import NO_PRIVILEGES
+from fluentorm.schema.qualified import bare_name, quote_name, sibling
 from fluentorm.schema.sql_text import quote_identifier, quote_literal
 
 _LITERAL = re.compile(r"E?'(?:[^']|'')*'")
@@ -35,15 +52,32 @@ def add_column(operation: AddColumn) -> tuple[str, ...]:
         statements = _add_and_fill(table, column, column.backfill)
     else:
         statements = [alter_table(table, [f"ADD COLUMN {column_definition(column)}"])]
-    if column.comment is not None:
-        statements.append(comment_on(f"COLUMN {qualified(table, column.name)}", column.comment))
-    return tuple(statements)
+    if later := later_clauses(column):
+        statements.append(alter_table(table, later))
+    privileges = {column.name: (NO_PRIVILEGES, column.details.privileges)}
+    return (
+        *statements,
+        *column_comments(table, column),
+        *changed_column_privileges(f"TABLE {quote_name(table)}", privileges),
+    )
+
+
+def column_comments(table: str, column: Column) -> tuple[str, ...]:
+    """Return the statements for a new column's comments."""
+    targets = [(f"COLUMN {qualified(table, column.name)}", column.comment)]
+    constraint = column.details.not_null
+    if constraint is not None and not column.nullable:
+        name = not_null_name(table, column.name, constraint)
+        targets.append((constraint_target(table, name), constraint.comment))
+    return comments(targets)
 
 
 def stand_in(operation: AddColumn) -> str | None:
     """Return what the rows get in a column that comes back NOT NULL and without a default."""
     column = operation.column
-    if not operation.restores or column.nullable or column.default or column.identity:
+    if not operation.restores or column.nullable or column.default:
+        return None
+    if column.identity or column.generated:
         return None
     return filler(column.type) or _literal(column.backfill)
 
@@ -63,10 +97,9 @@ def _refills(operation: AddColumn) -> bool:
 
 def _add_with_filler(table: str, column: Column, value: str | None) -> list[str]:
     definition = column_definition(column, default=value)
-    name = quote_identifier(column.name)
     return [
         alter_table(table, [f"ADD COLUMN {definition}"]),
-        alter_table(table, [f"ALTER COLUMN {name} DROP DEFAULT"]),
+        alter_table(table, [alter(column, "DROP DEFAULT")]),
     ]
 
 
@@ -75,9 +108,9 @@ def _add_and_fill(table: str, column: Column, backfill: str) -> list[str]:
     empty = replace(column, nullable=True, default=None)
     clauses = []
     if column.default is not None:
-        clauses.append(_alter(column, f"SET DEFAULT {bare(column.default)}"))
+        clauses.append(alter(column, f"SET DEFAULT {bare(column.default)}"))
     if not column.nullable:
-        clauses.append(_alter(column, "SET NOT NULL"))
+        clauses.append(add_not_null(column, column.details.not_null or USUAL_NOT_NULL))
     statements = [
         alter_table(table, [f"ADD COLUMN {column_definition(empty)}"]),
         _fill(table, column, backfill),
@@ -86,7 +119,17 @@ def _add_and_fill(table: str, column: Column, backfill: str) -> list[str]:
 
 
 def alter_column(operation: AlterColumn) -> tuple[str, ...]:
-    """Return the statements that turn one column into another of the same name."""
+    """Return the statements that turn one column into another; comments are set by SetComment."""
+    table, before, after = operation.table, operation.before, operation.after
+    privileges = {after.name: (before.details.privileges, after.details.privileges)}
+    return (
+        *_alter_definition(operation),
+        *_alter_not_null(table, before, after),
+        *changed_column_privileges(f"TABLE {quote_name(table)}", privileges),
+    )
+
+
+def _alter_definition(operation: AlterColumn) -> tuple[str, ...]:
     table, before, after = operation.table, operation.before, operation.after
     first, last = [*_loosen(before, after), *_retype(before, after)], _tighten(before, after)
     gains_identity = after.identity is not None and before.identity is None
@@ -99,8 +142,11 @@ def alter_column(operation: AlterColumn) -> tuple[str, ...]:
     if after.backfill is not None and fills(operation):
         statements = [alter_table(table, first)] if first else []
         statements += [_fill(table, after, after.backfill), alter_table(table, last)]
-    if gains_identity:
-        statements.append(_continue_numbers(table, after.name))
+    if after.identity is not None and before.identity is None:
+        statements.append(_continue_numbers(table, after, after.identity))
+    elif after.identity is not None and before.identity is not None:
+        statements = [*_identity_into_range(table, before, after), *statements]
+        statements += _identity_sequence(table, after, before.identity, after.identity)
     return tuple(statements)
 
 
@@ -110,72 +156,143 @@ def fills(operation: AlterColumn) -> bool:
     return after.backfill is not None and before.nullable and not after.nullable
 
 
+def is_retyped(before: Column, after: Column) -> bool:
+    """Say whether the change needs ALTER COLUMN ... TYPE."""
+    return (before.type, before.collation) != (after.type, after.collation)
+
+
 def _loosen(before: Column, after: Column) -> list[str]:
     """Take away what stands in the way of the rest."""
     clauses = []
     if before.identity is not None and after.identity is None:
-        clauses.append(_alter(after, "DROP IDENTITY"))
+        clauses.append(alter(after, "DROP IDENTITY"))
+    if before.generated is not None and after.generated is None:
+        clauses.append(alter(after, "DROP EXPRESSION"))
     if after.nullable and not before.nullable:
-        clauses.append(_alter(after, "DROP NOT NULL"))
+        clauses.append(alter(after, "DROP NOT NULL"))
     # A type change keeps a default in the old type's spelling, or refuses to cast it; the manual
     # (ALTER TABLE, examples) drops it and sets it again in one statement.
     retyped = before.type != after.type
     if before.default is not None and (retyped or after.default is None):
-        clauses.append(_alter(after, "DROP DEFAULT"))
+        clauses.append(alter(after, "DROP DEFAULT"))
     return clauses
 
 
 def _retype(before: Column, after: Column) -> list[str]:
     clauses = []
-    retyped = before.type != after.type
-    if retyped:
-        name = quote_identifier(after.name)
-        using = after.using or conversion(name, before.type, after.type)
-        clauses.append(
-            _alter(after, f"TYPE {after.type}" + (f" USING {bare(using)}" if using else ""))
-        )
-    if after.default is not None and (retyped or before.default != after.default):
-        clauses.append(_alter(after, f"SET DEFAULT {bare(after.default)}"))
-    return clauses
+    if is_retyped(before, after):
+        collation = "" if after.collation is None else f" COLLATE {after.collation}"
+        clauses.append(alter(after, f"TYPE {after.type}{collation}{_using(before, after)}"))
+    changed = before.type != after.type or before.default != after.default
+    if after.default is not None and changed:
+        clauses.append(alter(after, f"SET DEFAULT {bare(after.default)}"))
+    old, new = before.generated, after.generated
+    if old is not None and new is not None and old.expression != new.expression:
+        clauses.append(alter(after, f"SET EXPRESSION AS {in_parentheses(new.expression)}"))
+    return [*clauses, *changed_details(before, after, retyped=is_retyped(before, after))]
+
+
+def _using(before: Column, after: Column) -> str:
+    """Return the USING clause where there is one; a generated column is computed anyway."""
+    if before.type == after.type or before.generated is not None:
+        return ""
+    using = after.using or conversion(quote_identifier(after.name), before.type, after.type)
+    return f" USING {bare(using)}" if using else ""
 
 
 def _tighten(before: Column, after: Column) -> list[str]:
     clauses = []
     if before.nullable and not after.nullable:
-        clauses.append(_alter(after, "SET NOT NULL"))
-    if after.identity is not None and before.identity is None:
-        clauses.append(_alter(after, f"ADD {identity(after.identity)}"))
-    elif after.identity is not None and before.identity != after.identity:
-        always = "ALWAYS" if after.identity.always else "BY DEFAULT"
-        clauses.append(_alter(after, f"SET GENERATED {always}"))
+        clauses.append(add_not_null(after, after.details.not_null or USUAL_NOT_NULL))
+    old, new = before.identity, after.identity
+    if new is not None and old is None:
+        clauses.append(alter(after, f"ADD {identity(new)}"))
+    elif new is not None and old is not None:
+        actions = []
+        if old.always != new.always:
+            actions.append(f"SET GENERATED {'ALWAYS' if new.always else 'BY DEFAULT'}")
+        changes = changed_options(old.options, new.options, after.type)
+        actions += [f"SET {clause}" for clause in changes]
+        clauses += [alter(after, " ".join(actions))] if actions else []
     return clauses
 
 
-def qualified(table: str, column: str) -> str:
-    """Return ``table.column`` as SQL text."""
-    return f"{quote_identifier(table)}.{quote_identifier(column)}"
-
-
-def _alter(column: Column, action: str) -> str:
-    return f"ALTER COLUMN {quote_identifier(column.name)} {action}"
+def _alter_not_null(table: str, before: Column, after: Column) -> tuple[str, ...]:
+    """Return the statements for a NOT NULL constraint that stays (PostgreSQL 18)."""
+    if after.nullable:
+        return ()
+    new = after.details.not_null or USUAL_NOT_NULL
+    old = USUAL_NOT_NULL if before.nullable else before.details.not_null or USUAL_NOT_NULL
+    old_name = not_null_name(table, before.name, old)
+    name, statements = not_null_name(table, after.name, new), []
+    if not before.nullable and old.validated and not new.validated:
+        drop = f"DROP CONSTRAINT {quote_identifier(old_name)}"
+        statements.append(alter_table(table, [drop, add_not_null(after, new)]))
+    elif not before.nullable:
+        if old_name != name:
+            names = f"{quote_identifier(old_name)} TO {quote_identifier(name)}"
+            statements.append(alter_table(table, [f"RENAME CONSTRAINT {names}"]))
+        if old.no_inherit != new.no_inherit:
+            inherit = "NO INHERIT" if new.no_inherit else "INHERIT"
+            clause = f"ALTER CONSTRAINT {quote_identifier(name)} {inherit}"
+            statements.append(alter_table(table, [clause]))
+        if not old.validated and new.validated:
+            clause = f"VALIDATE CONSTRAINT {quote_identifier(name)}"
+            statements.append(alter_table(table, [clause]))
+    had = None if before.nullable else old.comment
+    return (*statements, *changed_comment(constraint_target(table, name), had, new.comment))
 
 
 def _fill(table: str, column: Column, expression: str) -> str:
     name = quote_identifier(column.name)
     assignment = f"{name} = {operand(expression)}"
-    return " ".join(["UPDATE", quote_identifier(table), "SET", assignment, f"WHERE {name} IS NULL"])
+    return " ".join(["UPDATE", quote_name(table), "SET", assignment, f"WHERE {name} IS NULL"])
 
 
-def _continue_numbers(table: str, column: str) -> str:
-    """Let a new identity go on behind the highest number in use; from 1 where there is none.
+def _continue_numbers(table: str, column: Column, value: Identity) -> str:
+    """Let a new identity go on behind the last number in use; from its start where there is none.
 
     pg_get_serial_sequence() parses its first argument as a name, and takes the second as it is
     (manual, 9.27).
     """
-    name = quote_identifier(column)
-    sequence = (
-        f"pg_get_serial_sequence({quote_literal(quote_identifier(table))}, {quote_literal(column)})"
-    )
-    last, used = f"greatest(max({name}), 1)", f"coalesce(max({name}) > 0, false)"
+    name, start = quote_identifier(column.name), first_number(value.options, column.type)
+    owner = quote_literal(quote_name(table))
+    sequence = f"pg_get_serial_sequence({owner}, {quote_literal(column.name)})"
+    if value.options.increment > 0:
+        last, used = (
+            f"greatest(max({name}), {start})",
+            f"coalesce(max({name}) > {start - 1}, false)",
+        )
+    else:
+        last, used = f"least(min({name}), {start})", f"coalesce(min({name}) < {start + 1}, false)"
     arguments = f",\n{INDENT}".join([sequence, last, used])
-    return f"SELECT setval(\n{INDENT}{arguments}\n) " + f"FROM {quote_identifier(table)}"
+    return f"SELECT setval(\n{INDENT}{arguments}\n) " + f"FROM {quote_name(table)}"
+
+
+def identity_sequence(table: str, column: str, value: Identity) -> str:
+    """Return the key of the sequence behind an identity column."""
+    if value.sequence is not None:
+        return value.sequence
+    return sibling(table, postgres_name(bare_name(table), column, "seq"))
+
+
+def _identity_sequence(table: str, column: Column, old: Identity, new: Identity) -> list[str]:
+    before = identity_sequence(table, column.name, old)
+    after = identity_sequence(table, column.name, new)
+    if before == after:
+        return []
+    renamed = quote_identifier(bare_name(after))
+    return [f"ALTER SEQUENCE {quote_name(before)} RENAME TO {renamed}"]
+
+
+def _identity_into_range(table: str, before: Column, after: Column) -> tuple[str, ...]:
+    if before.identity is None or after.identity is None:
+        return ()
+    if before.identity.options == after.identity.options:
+        return ()
+    name = quote_name(identity_sequence(table, before.name, before.identity))
+    old, new = (
+        limits(before.identity.options, before.type),
+        limits(after.identity.options, after.type),
+    )
+    return narrowed(name, old, new)

@@ -6,22 +6,26 @@ the type is replaced by a new one of the same name, and its columns go over by t
 
 from __future__ import annotations
 
-from fluentorm.dialects.postgres.clauses import INDENT, WIDTH, alter_table, bare, comment_on
+from fluentorm.dialects.postgres.clauses import alter_table, bare, changed_comment, comments, listed
 from fluentorm.dialects.postgres.items import add_item, drop_item
+from fluentorm.dialects.postgres.privileges import changed_privileges, granted
 from fluentorm.diff.operations import AlterEnum, EnumUse
 from fluentorm.schema.names import default_name
 from fluentorm.schema.objects import Enum
+from fluentorm.schema.privileges import Privileges
+from fluentorm.schema.qualified import bare_name, quote_name, sibling
 from fluentorm.schema.sql_text import quote_identifier, quote_literal
 
 
 def create_enum(enum: Enum) -> tuple[str, ...]:
     """Return the statements for a new enum type, one value a line where they are many."""
-    head = f"CREATE TYPE {quote_identifier(enum.name)} AS ENUM ("
-    values = [quote_literal(value) for value in enum.values]
-    line = head + ", ".join(values) + ")"
-    if len(line) > WIDTH:
-        line = f"{head}\n{INDENT}" + f",\n{INDENT}".join(values) + "\n)"
-    return (line, *_comment(enum))
+    target = f"TYPE {quote_name(enum.name)}"
+    values = (quote_literal(value) for value in enum.values)
+    return (
+        listed(f"CREATE {target} AS ENUM (", values),
+        *comments([(target, enum.comment)]),
+        *granted(target, enum.privileges),
+    )
 
 
 def alter_enum(operation: AlterEnum) -> tuple[str, ...]:
@@ -30,9 +34,17 @@ def alter_enum(operation: AlterEnum) -> tuple[str, ...]:
     if not operation.in_place:
         return _swap(operation)
     statements = _add_values(before, after)
-    if before.comment != after.comment:
-        statements.append(comment_on(f"TYPE {quote_identifier(after.name)}", after.comment))
-    return tuple(statements)
+    target = f"TYPE {quote_name(after.name)}"
+    return (
+        *statements,
+        *changed_comment(target, before.comment, after.comment),
+        *changed_privileges(target, before.privileges, after.privileges),
+    )
+
+
+def set_enum_privileges(enum: str, before: Privileges, after: Privileges) -> tuple[str, ...]:
+    """Return the statements that change who may use an enum type."""
+    return changed_privileges(f"TYPE {quote_name(enum)}", before, after)
 
 
 def _add_values(before: Enum, after: Enum) -> list[str]:
@@ -46,7 +58,7 @@ def _add_values(before: Enum, after: Enum) -> list[str]:
             place = f" AFTER {quote_literal(after.values[position - 1])}"
         elif before.values:
             place = f" BEFORE {quote_literal(before.values[0])}"
-        head = f"ALTER TYPE {quote_identifier(after.name)} ADD VALUE"
+        head = f"ALTER TYPE {quote_name(after.name)} ADD VALUE"
         statements.append(f"{head} {quote_literal(value)}{place}")
     return statements
 
@@ -54,11 +66,11 @@ def _add_values(before: Enum, after: Enum) -> list[str]:
 def _swap(operation: AlterEnum) -> tuple[str, ...]:
     """Replace the type; what compares its values knows only the old one, and makes room."""
     after, dependents = operation.after, operation.dependents
-    name = quote_identifier(after.name)
-    old = quote_identifier(default_name(after.name, "_old"))
+    name, temporary = quote_name(after.name), default_name(bare_name(after.name), "_old")
+    old = quote_name(sibling(after.name, temporary))
     return (
         *(drop_item(dependent.table, dependent.item) for dependent in dependents),
-        f"ALTER TYPE {name} RENAME TO {old}",
+        f"ALTER TYPE {name} RENAME TO {quote_identifier(temporary)}",
         *create_enum(after),
         *(_move(use) for use in operation.uses),
         f"DROP TYPE {old}",
@@ -76,9 +88,3 @@ def _move(use: EnumUse) -> str:
         clauses.insert(0, f"ALTER COLUMN {name} DROP DEFAULT")
         clauses.append(f"ALTER COLUMN {name} SET DEFAULT {bare(column.default)}")
     return alter_table(use.table, clauses)
-
-
-def _comment(enum: Enum) -> tuple[str, ...]:
-    if enum.comment is None:
-        return ()
-    return (comment_on(f"TYPE {quote_identifier(enum.name)}", enum.comment),)

@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterable, Set
 from typing import assert_never
 
-from fluentorm.dialects.postgres.columns import fills, qualified, stand_in
+from fluentorm.dialects.postgres.clauses import qualified
+from fluentorm.dialects.postgres.columns import fills, stand_in
 from fluentorm.dialects.postgres.narrowing import describe, loses, rewrites, risks
 from fluentorm.diff.operations import (
     AddColumn,

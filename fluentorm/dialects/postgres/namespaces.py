@@ -1,0 +1,65 @@
+"""Namespaces, extensions and default privileges as statements."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fluentorm.dialects.postgres.clauses import changed_comment, comments
+from fluentorm.dialects.postgres.privileges import changed_privileges, granted, role
+from fluentorm.schema.sql_text import quote_identifier as quote
+from fluentorm.schema.sql_text import quote_literal
+
+if TYPE_CHECKING:
+    from fluentorm.schema.database_objects import DefaultPrivileges, Extension, Namespace
+
+
+def create_namespace(namespace: Namespace) -> tuple[str, ...]:
+    """Return the statements for a new namespace."""
+    target = f"SCHEMA {quote(namespace.name)}"
+    return (
+        f"CREATE {target}",
+        *comments([(target, namespace.comment)]),
+        *granted(target, namespace.privileges),
+    )
+
+
+def alter_namespace(before: Namespace, after: Namespace) -> tuple[str, ...]:
+    """Return the statements that change a namespace."""
+    target = f"SCHEMA {quote(after.name)}"
+    return (
+        *changed_comment(target, before.comment, after.comment),
+        *changed_privileges(target, before.privileges, after.privileges),
+    )
+
+
+def create_extension(extension: Extension) -> tuple[str, ...]:
+    """Return the statement for a new extension."""
+    parts = [f"CREATE EXTENSION {quote(extension.name)}"]
+    if extension.namespace is not None:
+        parts.append(f"SCHEMA {quote(extension.namespace)}")
+    if extension.version is not None:
+        parts.append(f"VERSION {quote_literal(extension.version)}")
+    return (" ".join(parts),)
+
+
+def alter_extension(before: Extension, after: Extension) -> tuple[str, ...]:
+    """Return the statements that move an extension and bring it to another version."""
+    head, statements = f"ALTER EXTENSION {quote(after.name)}", []
+    if after.namespace is not None and before.namespace != after.namespace:
+        statements.append(f"{head} SET SCHEMA {quote(after.namespace)}")
+    if after.version is not None and before.version != after.version:
+        statements.append(f"{head} UPDATE TO {quote_literal(after.version)}")
+    return tuple(statements)
+
+
+def alter_default_privileges(
+    before: DefaultPrivileges, after: DefaultPrivileges
+) -> tuple[str, ...]:
+    """Return the statements that change what new objects of a kind get."""
+    head = "ALTER DEFAULT PRIVILEGES"
+    if after.role is not None:
+        head += f" FOR ROLE {role(after.role)}"
+    if after.namespace is not None:
+        head += f" IN SCHEMA {quote(after.namespace)}"
+    changes = changed_privileges(after.objects.upper(), before.privileges, after.privileges)
+    return tuple(f"{head} {change}" for change in changes)
