@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from fluentorm.snapshot.store import Snapshot
     from fluentorm.tasks.project import Project
 
+_WITHOUT = "to do without the proof: --no-verify, or FLUENT_VERIFY=0"
 _NEEDS_EXTRA = "pip install 'fluentorm[embedded]'"
 
 
@@ -53,7 +54,7 @@ def prove_generation(
     after = before
     for pair in generation.pairs:
         after = extend_chain(after, pair.up.name, checksum(pair.up.text))
-    with _scratch_server(project) as scratch:
+    with _optional_server(project) as scratch:
         proof = prove(
             scratch,
             before=Chain(
@@ -138,6 +139,15 @@ def _say_report(report: ChainReport, *, as_json: bool) -> None:
     if not as_json:
         proven = counted(len(report.verdicts) - len(irreversible), "migration")
         say(f"proved {proven}: up, down and up again")
+
+
+def _optional_server(project: Project) -> ScratchServer:
+    """Return the scratch server of a proof that the user may do without."""
+    try:
+        return _scratch_server(project)
+    except EmbeddedError as error:
+        error.hint = "; ".join(filter(None, (error.hint, _WITHOUT)))
+        raise
 
 
 def _scratch_server(project: Project) -> ScratchServer:
