@@ -62,10 +62,17 @@ def generate_migrations(*, verify: bool, allow_changed: Sequence[str] = ()) -> N
     with generation_lock(project):
         generation, old = planned(project, allow_changed)
         if generation.pairs and verify:
-            from fluentorm.tasks.proof import prove_generation
-
-            generation = prove_generation(project, generation, old, evaluated(project).model)
+            generation = _proven(project, generation, old)
         write_generation(project, generation)
+
+
+def _proven(project: Project, generation: Generation, old: Snapshot | None) -> Generation:
+    if not project.config.verify:
+        note("the migrations are not proven: --no-verify or FLUENT_VERIFY=0 says so")
+        return generation
+    from fluentorm.tasks.proof import prove_generation
+
+    return prove_generation(project, generation, old, evaluated(project).model)
 
 
 def planned(

@@ -36,16 +36,13 @@ _NEEDS_EXTRA = "pip install 'fluentorm[embedded]'"
 def prove_generation(
     project: Project, generation: Generation, old: Snapshot | None, model: SchemaModel
 ) -> Generation:
-    """Prove migrations before they are written, or say that it was skipped and why.
+    """Prove migrations before they are written, or say that there is nothing to prove them on.
 
     Returns what is to be written: the snapshot alone where migrations by hand did all of it.
     Raises VerificationFailed.
     """
     from fluentorm.embedded import available
 
-    if not project.config.verify:
-        note("the migrations are not proven: --no-verify or FLUENT_VERIFY=0 says so")
-        return generation
     if not available():
         note(f"the migrations are not proven: there is no scratch server; {_NEEDS_EXTRA}")
         return generation
