@@ -8,7 +8,7 @@ import re
 import shutil
 from typing import TYPE_CHECKING
 
-from fluentorm.errors import ConfigError, Place, SnapshotDamaged, SnapshotError
+from fluentorm.errors import ConfigError, MigrationError, Place, SnapshotDamaged, SnapshotError
 from fluentorm.files import replace_file
 from fluentorm.migrate.chain import check_head, remember_chain, require_pairs
 from fluentorm.migrate.commit import commit
@@ -174,7 +174,8 @@ def last_snapshot(
     """Return the last snapshot, checked against the migrations; None before the first generation.
 
     A snapshot that was deleted or damaged comes back from the copy of the last generation, if that
-    belongs to these migrations. Raises SnapshotError otherwise.
+    belongs to these migrations. Raises SnapshotError otherwise, and MigrationError where two
+    branches were merged.
     """
     shown = str(project.snapshot)
     try:
@@ -193,8 +194,18 @@ def last_snapshot(
                 "to begin anew, delete the migrations too",
             )
     if snapshot is not None:
-        check_head(snapshot.head, links, shown, project.chain_memory, allowed)
+        try:
+            check_head(snapshot.head, links, shown, project.chain_memory, allowed)
+        except SnapshotError as error:
+            raise _merged_branches(project) or error from None
     return snapshot
+
+
+def _merged_branches(project: Project) -> MigrationError | None:
+    """Return what a merge did to the chain, which says more than that it is another one."""
+    from fluentorm.migrate.branches import forks
+
+    return next(forks(scan(project.migrations_dir)), None)
 
 
 def _restored(project: Project, links: Sequence[Link]) -> Snapshot | None:
