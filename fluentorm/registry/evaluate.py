@@ -77,6 +77,8 @@ class _Run:
 
     cache: Cache
     text_of: Callable[[Table], str] | None
+    # Worth it when files are evaluated again as they are, as after an edit of a helper.
+    keep_bytecode: bool = False
     files: dict[str, FileState] = field(default_factory=dict)
     loaded: dict[str, SchemaFile] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
@@ -111,7 +113,7 @@ def evaluate(
         raise SchemaError([_nothing_there(folder, shown)])
     helper_names = helper_files(folder)
     helpers = [folder / name for name in helper_names]
-    run = _Run(Cache(""), text_of)
+    run = _Run(Cache(""), text_of, keep_bytecode=bool(helpers))
     known = _read(folder, helper_names, shown, run)
     run.problems += name_problems(helpers, shown)
     key = cache_key(str(folder), shown, [source.member for source in known], text_of)
@@ -208,7 +210,9 @@ def _load(source: _Source, run: _Run) -> SchemaFile | None:
     run.evaluated.append(source.shown)
     try:
         if source.path.endswith(".py"):
-            file = load(Path(source.path), source.shown, source.content)
+            file = load(
+                Path(source.path), source.shown, source.content, keep_bytecode=run.keep_bytecode
+            )
         else:
             from fluentorm.registry.yaml_file import read_yaml  # PyYAML is slow to import
 

@@ -51,7 +51,7 @@ class PythonFile:
                 raise SchemaError([_raised(error, self.path, self.shown, "build")]) from error
 
 
-def load(path: Path, shown: str, source: bytes) -> PythonFile:
+def load(path: Path, shown: str, source: bytes, *, keep_bytecode: bool = True) -> PythonFile:
     """Load a schema file; ``path`` is absolute, ``source`` its content.
 
     Raises SchemaError where it does not compile, raises, or lacks what a schema file has.
@@ -59,7 +59,7 @@ def load(path: Path, shown: str, source: bytes) -> PythonFile:
     module = ModuleType(f"_fluentorm_schema_{path.stem}")
     module.__file__ = str(path)
     try:
-        code = compiled(path, source)
+        code = compiled(path, source, keep=keep_bytecode)
     except (SyntaxError, ValueError) as error:
         raise SchemaError([_syntax(error, shown)]) from error
     with _visible(module):
