@@ -11,12 +11,18 @@ STAMP := $(VENV)/.installed
 .DEFAULT_GOAL := help
 .PHONY: generate generate-models migrate migrate-up migrate-status migrate-down check test lint bench clean help
 
+# A .venv does not survive a move of this folder, nor the end of the Python it was made by.
+ifneq ($(CURDIR),$(shell test -x $(BIN)/python && cat $(STAMP) 2>/dev/null))
+.PHONY: $(STAMP)
+RENEW := --clear
+endif
+
 $(STAMP): pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or later is needed, this is " + sys.version.split()[0]) if sys.version_info < (3, 11) else None'
-	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@test -x $(BIN)/python -a -z "$(RENEW)" || $(PYTHON) -m venv $(RENEW) $(VENV)
 	@echo "installing into $(VENV) (once, and when pyproject.toml changes)"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --root-user-action=ignore --editable '.[dev]'
-	@touch $@
+	@pwd -P > $@
 
 generate: $(STAMP) ## evaluate schemas/ and write its registry
 	@$(DOIT) generate

@@ -52,12 +52,14 @@ class Target:
     """The server and database to work on, when it is not the embedded one.
 
     ``shown`` is for people, as in ``postgres@127.0.0.1:5432/postgres``, and ``url`` for their
-    tools. Neither has the password, nor have ``str`` and ``repr``.
+    tools. Neither has the password, nor have ``str`` and ``repr``. ``from_url`` says that all of
+    it was set as FLUENT_DB_URL.
     """
 
     shown: str
     url: str
     _conninfo: str = field(repr=False)
+    from_url: bool = False
 
     def conninfo(self) -> str:
         """Give the libpq connection string, with the password: for the driver only."""
@@ -338,6 +340,7 @@ def _target_of_url(setting: _Setting) -> Target:
     public = "&".join(one for one in parts.query.split("&") if not _SECRET.match(unquote(one)))
     authority = f"{login.partition(':')[0]}@{address}" if login else address
     return Target(
+        from_url=True,
         shown=f"{user}@{where}/{name}" if user else f"{where}/{name}",
         url=f"postgresql://{authority}{parts.path}" + (f"?{public}" if public else ""),
         _conninfo=setting.value,

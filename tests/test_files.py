@@ -77,7 +77,7 @@ def test_what_a_killed_writer_left_goes_away_with_the_next_write(tmp_path: Path)
         process.send_signal(signal.SIGKILL)
     (left,) = _names(tmp_path)
     assert left.endswith(".fluent-tmp")
-    assert schema_files(tmp_path) == helper_files(tmp_path) == ()
+    assert schema_files(tmp_path) == helper_files(tmp_path) == []
     replace_file(tmp_path / "other.txt", b"x")
     assert _names(tmp_path) == ["other.txt"]
 

@@ -74,10 +74,12 @@ def class_names(names: Iterable[str], suffixes: tuple[str, ...], taken: set[str]
         base = _pascal_case(name)
         base = f"{base}Row" if base in _RESERVED_CLASSES else base
         chosen, count = base, 1
-        while any(chosen + suffix in taken for suffix in suffixes):
+        used = [base + suffix for suffix in suffixes]
+        while not taken.isdisjoint(used):
             count += 1
             chosen = f"{base}{count}"
-        taken.update(chosen + suffix for suffix in suffixes)
+            used = [chosen + suffix for suffix in suffixes]
+        taken.update(used)
         result[name] = chosen
     return result
 
@@ -158,6 +160,8 @@ def _code_points(name: str) -> str:
 
 
 def _pascal_case(name: str) -> str:
+    if _PLAIN.fullmatch(name):
+        return "".join([part[0].upper() + part[1:] for part in name.split("_")])[:_LONGEST]
     text = identifier(name, first="_")
     joined = "".join(part[0].upper() + part[1:] for part in text.split("_") if part)
     joined = unicodedata.normalize("NFKC", joined)[:_LONGEST]

@@ -9,6 +9,7 @@ allotted in the package, the enums, and the junction tables that link it to anot
 from __future__ import annotations
 
 from collections.abc import Iterator
+from hashlib import sha256
 from typing import NamedTuple
 
 from fluentorm.codegen.names import class_names, module_names
@@ -84,6 +85,8 @@ class PackageSpec:
     enums: tuple[EnumSpec, ...]
     enum_types: dict[str, str]
     """From the type of a column, as the schema spells it, to the class."""
+    enum_mark: str
+    """Changes when ``enum_types`` does."""
     junctions: dict[str, tuple[RelationSpec, ...]]
     """From a table to its many-to-many relations."""
 
@@ -92,7 +95,7 @@ class PackageSpec:
         tables = self.model.tables
         if not isinstance(tables, LazyTables):
             return self.table(name)
-        names = (self.modules[name], self.classes[name], tuple(self.enum_types.items()))
+        names = (self.modules[name], self.classes[name], self.enum_mark)
         return (tables.text(name), names, self.junctions.get(name, ()))
 
     def table(self, name: str) -> TableSpec:
@@ -126,12 +129,14 @@ def package_spec(model: SchemaModel) -> PackageSpec:
     enums = tuple(
         EnumSpec(enum.name, enum_classes[enum.name], enum.values) for enum in model.enums.values()
     )
+    enum_types = {quote_identifier(name): enum_classes[name] for name in model.enums}
     return PackageSpec(
         model=model,
         modules=module_names(model.tables),
         classes=classes,
         enums=enums,
-        enum_types={quote_identifier(name): enum_classes[name] for name in model.enums},
+        enum_types=enum_types,
+        enum_mark=sha256(repr(enum_types).encode()).hexdigest(),
         junctions=_junctions(model),
     )
 

@@ -18,16 +18,15 @@ from fluentorm.codegen.templates import render_table
 from fluentorm.errors import CodegenError, GenerationError, Place
 from fluentorm.files import replace_file
 from fluentorm.schema.objects import SchemaModel
-from fluentorm.stats import Stat, Stats, folder_stats
+from fluentorm.stats import Stat, Stats, folder_stats, stat_of
 from fluentorm.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WriteResult:
-    """What was done, or would be, to each file of the package."""
+    """What was done, or would be, to the files of the package; the others are right already."""
 
     written: tuple[Path, ...] = ()
-    unchanged: tuple[Path, ...] = ()
     removed: tuple[Path, ...] = ()
 
     @property
@@ -38,16 +37,17 @@ class WriteResult:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Plan:
-    """The bytes to write by file name, in order, and the files to leave and to remove.
+    """The bytes to write by file name, in order, and the files to remove.
 
-    ``keys`` holds a digest of what each file that was looked at is made from.
+    ``keys`` holds a digest of what each file that was looked at is made from, ``found`` the stats
+    of what was in the folder.
     """
 
     writes: Mapping[str, bytes]
-    unchanged: tuple[str, ...]
     removals: tuple[str, ...]
     in_the_way: tuple[str, ...]
     keys: Mapping[str, str]
+    found: Stats
 
 
 def generate_models(
@@ -131,17 +131,16 @@ def _plan(
 ) -> _Plan:
     """Compare what should be with what is."""
     writes: dict[str, bytes] = {}
-    unchanged: list[str] = []
     keys: dict[str, str] = {}
     try:
         found = _listing(models_dir)
         expected = {name for name, _ in _files(spec)}
         in_the_way = list(_shadowing(models_dir, found, expected))
         for name, content in _contents(spec, found, only, entries, keys):
-            old = _read(models_dir / name) if content is not None else None
-            if content is None or content == old:
-                unchanged.append(name)
-            elif old and not _is_ours(old):
+            old = _read(models_dir / name)
+            if content == old:
+                continue
+            if old and not _is_ours(old):
                 in_the_way.append(name)
             else:
                 writes[name] = content
@@ -150,10 +149,10 @@ def _plan(
         raise _cannot("read", models_dir, error) from error
     return _Plan(
         writes=writes,
-        unchanged=tuple(unchanged),
         removals=removals,
         in_the_way=tuple(in_the_way),
         keys=keys,
+        found=found,
     )
 
 
@@ -163,21 +162,18 @@ def _contents(
     only: Collection[str] | None,
     entries: Mapping[str, cache.Entry],
     keys: dict[str, str],
-) -> Iterator[tuple[str, bytes | None]]:
-    """Yield each file's name and bytes, None for a file that is known to be right.
+) -> Iterator[tuple[str, bytes]]:
+    """Yield name and bytes of each file that is not known to be right.
 
     Adds the key of each file looked at to ``keys``.
     """
     for name, table in _files(spec):
         stat = found.get(name)
         if only is not None and table is not None and table not in only and stat is not None:
-            yield name, None
             continue
         made_from, render = _recipe(spec, name, table)
         key = keys[name] = cache.key_of(made_from)
-        if stat is not None and entries.get(name) == (key, *stat):
-            yield name, None
-        else:
+        if stat is None or entries.get(name) != (key, *stat):
             yield name, render().encode()
 
 
@@ -244,8 +240,10 @@ def _remember(
     plan: _Plan, models_dir: Path, cache_file: Path, entries: Mapping[str, cache.Entry]
 ) -> None:
     """Write the cache anew, if what it should hold is not what it held."""
-    found = _listing(models_dir)
-    kept = {name: entry for name, entry in entries.items() if name in found}
+    found = {**plan.found, **{name: stat_of(models_dir / name) for name in plan.writes}}
+    kept = {name: entry for name, entry in entries.items() if name in plan.found}
+    for name in plan.removals:
+        kept.pop(name, None)
     for name, key in plan.keys.items():
         kept[name] = cache.Entry(key, *found[name])
     if kept != entries:
@@ -255,7 +253,6 @@ def _remember(
 def _result(plan: _Plan, models_dir: Path) -> WriteResult:
     return WriteResult(
         written=tuple(models_dir / name for name in (*plan.in_the_way, *plan.writes)),
-        unchanged=tuple(models_dir / name for name in plan.unchanged),
         removed=tuple(models_dir / name for name in plan.removals),
     )
 

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 # of the run, which the next run continues.
 _MANY = 5
 _NAMES_SHOWN = 5
+# Values too long, out of range or unreadable; integrity violations (manual, appendix A).
+_ABOUT_ROWS = ("22001", "22003", "22007", "22008", "22P02", "23")
 
 
 class Direction(Enum):
@@ -134,7 +136,7 @@ def _failed(
     elif error.hint:
         hints.append(f'then type "{direction.value}"')
     else:
-        hints.append(f'correct the file, then type "{direction.value}"')
+        hints.append(f'{_remedy(error)}, then type "{direction.value}"')
     return Failed(
         "\n".join(lines),
         file=error.file,
@@ -144,6 +146,14 @@ def _failed(
         place=error.place,
         hint="; ".join(hints),
     )
+
+
+def _remedy(error: Failed) -> str:
+    """Say what to correct: the rows where it is they that were refused, at no place of the file."""
+    in_rows = error.place is None or not error.place.column
+    if in_rows and (error.cause.sqlstate or "").startswith(_ABOUT_ROWS):
+        return "correct the rows, or the file if no database has it yet"
+    return "correct the file"
 
 
 def _list(names: Sequence[str]) -> str:

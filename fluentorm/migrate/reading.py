@@ -22,18 +22,18 @@ if TYPE_CHECKING:
     from fluentorm.migrate.file import MigrationPair
     from fluentorm.stats import Stat
 
-_FORMAT = "chain 1"
+_FORMAT = "chain 2"
+_SEPARATOR = "/"  # which no file name contains
 
 # Both sizes of a pair as one number, both times of change as one, and the digest of its link.
 _State: TypeAlias = tuple[int, int, str]
 
 
 class _Memory(NamedTuple):
-    """What was read last: the sorted names of all files, the migrations, and their states."""
+    """What was read last: the sorted names of all files as one text, and the migrations' states."""
 
-    names: list[str]
-    entries: list[Entry]
-    states: dict[str, _State]
+    names: str
+    states: dict[Entry, _State]
 
 
 def read_chain(
@@ -52,33 +52,34 @@ def read_chain(
     memory = _load(cache)
     if names is None:
         names = sorted(name for name in list_names(folder) if name[0] != ".")
-    if names == memory.names and stats is not None:
-        directory = Directory(path=str(folder), entries=tuple(memory.entries))
+    joined = _SEPARATOR.join(names)
+    complete = stats is None
+    if joined == memory.names and not complete:
+        directory = Directory(path=str(folder), entries=tuple(memory.states))
     else:
         directory = scan(folder, names)
-    found = stats
-    if found is None:
-        found = folder_stats(folder) if directory.entries else {}
+    if stats is None:
+        stats = folder_stats(folder) if directory.entries else {}
     states = {
-        entry.name: _state(directory, entry, memory.states.get(entry.name), found, stats is None)
+        entry: _state(directory, entry, memory.states.get(entry), stats, complete)
         for entry in directory.entries
     }
-    if states != memory.states or names != memory.names:
-        _store(cache, _Memory(list(names), list(directory.entries), states))
-    return directory, tuple([Link(name, state[2]) for name, state in states.items()])
+    if states != memory.states or joined != memory.names:
+        _store(cache, joined, states)
+    return directory, tuple([Link(entry.name, state[2]) for entry, state in states.items()])
 
 
 def remember_pairs(cache: Path, pairs: Iterable[MigrationPair], stats: Mapping[str, Stat]) -> None:
     """Add what was just generated to what is remembered; ``stats`` are those of its files."""
-    names, entries, states = _load(cache)
+    memory = _load(cache)
+    names, states = memory.names.split(_SEPARATOR), memory.states
     for pair in pairs:
         name, down = pair.up.name, pair.down.name
         names += (name, down)
         version = name.partition("_")[0]
         entry = Entry(name, version, instant(version), down)
-        entries.append(entry)
-        states[name] = (*_joint(stats, entry), link_of(pair).digest)
-    _store(cache, _Memory(sorted(names), entries, states))
+        states[entry] = (*_joint(stats, entry), link_of(pair).digest)
+    _store(cache, _SEPARATOR.join(sorted(filter(None, names))), states)
 
 
 def _state(
@@ -112,9 +113,9 @@ def _joint(stats: Mapping[str, Stat], entry: Entry) -> Stat:
 
 
 def _load(cache: Path) -> _Memory:
-    names, entries, states = recall(cache, _FORMAT) or ([], [], {})
-    return _Memory(names, [Entry(*entry) for entry in entries], states)
+    names, rows = recall(cache, _FORMAT) or ("", [])
+    return _Memory(names, {Entry(*row[:4]): row[4:] for row in rows})
 
 
-def _store(cache: Path, memory: _Memory) -> None:
-    keep(cache, _FORMAT, (memory.names, [tuple(entry) for entry in memory.entries], memory.states))
+def _store(cache: Path, names: str, states: Mapping[Entry, _State]) -> None:
+    keep(cache, _FORMAT, (names, [(*entry, *state) for entry, state in states.items()]))

@@ -43,6 +43,15 @@ _NOT_APPLICABLE = (
     "correct it if no database has it yet; what belongs to the whole server, such as a role, "
     "outlives a scratch database: let it be created only if it does not exist"
 )
+_CORRECT = "correct what the schema files say there, or write that migration by hand"
+# feature_not_supported and dependent_objects_still_exist: what the server says of a column or table
+# that a view, a policy or a function's arguments stand on.
+_HELD = ("0A000", "2BP01")
+_LET_GO = (
+    "what stands on it was made by a migration by hand: drop it in another one by hand "
+    "(doit new_migration --name make_way), generate, and make it again in a third; "
+    "nothing was written"
+)
 _DONE_BY_HAND = (
     "if a migration by hand made some of these changes already, let the schema files say only "
     "those first: a generation then sees that they are done"
@@ -160,7 +169,7 @@ def prove(
         part, problem = _declared(database, old, declared)
         if before.by_hand and part is not None and _is_done(start.model, part, old, declared):
             return Proof(names=(), done_by_hand=True)
-        _apply_new(database, new)
+        _apply_new(database, new, by_hand=before.by_hand)
         if part is None:
             raise VerificationFailed(
                 f"the declared schema cannot be created from nothing: {problem}",
@@ -232,17 +241,20 @@ def _declared(
     ), ""
 
 
-def _apply_new(database: ScratchDatabase, new: Sequence[Migration]) -> None:
+def _apply_new(
+    database: ScratchDatabase, new: Sequence[Migration], *, by_hand: bool = False
+) -> None:
     try:
         database.run([migration.up for migration in new])
     except Failed as error:
         failed = next(migration for migration in new if migration.up.path == error.file)
+        # The detail names what depends; without one, another thing is not supported.
+        held = by_hand and error.cause.sqlstate in _HELD and error.cause.detail
         raise VerificationFailed(
             f'the new migration "{error.file}" cannot be applied: {error.message}'
             + _failing_line(failed.up, error.place),
             place=failed.origin,
-            hint=f"{_NOTHING_WRITTEN}; correct what the schema files say there, "
-            f"or write that migration by hand; {_UNPROVEN}",
+            hint=_LET_GO if held else f"{_NOTHING_WRITTEN}; {_CORRECT}; {_UNPROVEN}",
         ) from error
 
 

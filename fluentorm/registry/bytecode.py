@@ -15,18 +15,19 @@ from fluentorm.files import replace_file
 _CHECKED_HASH = (0b11).to_bytes(4, "little")
 
 
-def compiled(path: Path, source: bytes) -> CodeType:
+def compiled(path: Path, source: bytes, *, keep: bool = True) -> CodeType:
     """Return the code of a source file, from its bytecode where that is of the same source.
 
-    The check is by content: Python's usual one, by time and size, takes an edit of equal length
-    within one second for no edit. Raises what ``compile`` raises.
+    ``keep`` says whether to leave bytecode for the next time. The check is by content: Python's
+    usual one, by time and size, takes an edit of equal length within one second for no edit.
+    Raises what ``compile`` raises.
     """
     header = importlib.util.MAGIC_NUMBER + _CHECKED_HASH + importlib.util.source_hash(source)
     cache = _cache_path(path)
     code = _load(cache, header, str(path)) if cache else None
     if code is None:
         code = compile(source, str(path), "exec", dont_inherit=True)
-        if cache and not sys.dont_write_bytecode:
+        if keep and cache and not sys.dont_write_bytecode:
             with suppress(OSError):  # a folder that refuses it costs only time
                 replace_file(cache, header + marshal.dumps(code))
     return code

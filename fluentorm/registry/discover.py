@@ -18,12 +18,12 @@ _GENERATED = frozenset({"registry.py", "runner.py"})
 _NUMBERED = re.compile(r"(\d+)_(.*)", re.DOTALL)
 
 
-def schema_files(folder: Path) -> tuple[Path, ...]:
-    """Return the schema files in their order: by number, 0 where there is none, then by name.
+def schema_files(folder: Path) -> list[str]:
+    """Return the schema files' names in order: by number, 0 where there is none, then by name.
 
     A folder that does not exist has none. Raises SchemaError for one that cannot be read.
     """
-    return tuple(folder / name for name in sorted(_names(folder, helpers=False), key=_order))
+    return sorted(_names(folder, helpers=False), key=_order)
 
 
 def tracked_files(folder: Path) -> list[str]:
@@ -34,19 +34,20 @@ def tracked_files(folder: Path) -> list[str]:
     ]
 
 
-def helper_files(folder: Path) -> tuple[Path, ...]:
-    """Return the helper files by name; every schema file may depend on each of them."""
-    return tuple(folder / name for name in sorted(_names(folder, helpers=True)))
+def helper_files(folder: Path) -> list[str]:
+    """Return the helper files' names in order; every schema file may depend on each of them."""
+    return sorted(_names(folder, helpers=True))
 
 
-def table_name(path: Path) -> str:
+def table_name(path: Path | str) -> str:
     """Return the table's name where a file does not say it: the file's less number and ending.
 
-    >>> table_name(Path("schemas/01_users.py"))
+    >>> table_name("schemas/01_users.py")
     'users'
     """
-    numbered = _NUMBERED.fullmatch(path.stem)
-    return numbered[2] if numbered else path.stem
+    stem = Path(path).stem
+    numbered = _NUMBERED.fullmatch(stem)
+    return numbered[2] if numbered else stem
 
 
 def _order(name: str) -> tuple[int, str]:

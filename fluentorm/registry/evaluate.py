@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import field
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 from fluentorm.errors import Place, Problem, SchemaError
 from fluentorm.registry.cache import (
@@ -52,26 +53,22 @@ class Evaluation:
     evaluated: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Source:
+class _Source(NamedTuple):
     """A schema file; ``path`` is absolute, ``shown`` as the user would type it.
 
-    ``known`` is its content, None where the file is as it was when the cache last saw it.
+    ``known`` is its content, None where the file is as it was when the cache last saw it;
+    ``member`` its name and the digest of its content.
     """
 
-    path: Path
+    path: str
     shown: str
     known: bytes | None
-    digest: str
+    member: tuple[str, str]
 
     @property
     def content(self) -> bytes:
         """The content."""
-        return self.path.read_bytes() if self.known is None else self.known
-
-    @property
-    def member(self) -> tuple[str, str]:
-        return (self.path.name, self.digest)
+        return Path(self.path).read_bytes() if self.known is None else self.known
 
 
 @dataclass(slots=True)
@@ -80,6 +77,8 @@ class _Run:
 
     cache: Cache
     text_of: Callable[[Table], str] | None
+    # Worth it when files are evaluated again as they are, as after an edit of a helper.
+    keep_bytecode: bool = False
     files: dict[str, FileState] = field(default_factory=dict)
     loaded: dict[str, SchemaFile] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
@@ -109,17 +108,18 @@ def evaluate(
     # Not resolve(): a linked folder is shown, and its bytecode kept, under the name the user gave.
     folder = Path(os.path.abspath(schemas_dir))  # noqa: PTH100
     shown = _shown(folder, root)
-    paths = schema_files(folder)
-    if not paths and not may_be_empty:
+    names = schema_files(folder)
+    if not names and not may_be_empty:
         raise SchemaError([_nothing_there(folder, shown)])
-    helpers = helper_files(folder)
-    run = _Run(Cache(""), text_of)
-    known = _read(helpers, shown, run)
+    helper_names = helper_files(folder)
+    helpers = [folder / name for name in helper_names]
+    run = _Run(Cache(""), text_of, keep_bytecode=bool(helpers))
+    known = _read(folder, helper_names, shown, run)
     run.problems += name_problems(helpers, shown)
     key = cache_key(str(folder), shown, [source.member for source in known], text_of)
     run.cache = load_cache(cache_file, key) if cache_file else Cache(key)
     run.files.clear()
-    sources = _read(paths, shown, run)
+    sources = _read(folder, names, shown, run)
     with importable(helpers):
         groups = _group(sources, run)
         for name, members in groups.items():
@@ -128,12 +128,12 @@ def evaluate(
     if cache_file:
         _remember(cache_file, run)
     if run.problems:
-        places = {f"{shown}/{path.name}": number for number, path in enumerate(paths)}
+        places = {f"{shown}/{name}": number for number, name in enumerate(names)}
         found = dict.fromkeys(run.problems)
         raise SchemaError(sorted(found, key=lambda problem: _position(problem, places)))
     return Evaluation(
         model=model,
-        entries={name: tuple(s.shown for s in members) for name, members in groups.items()},
+        entries={name: tuple([s.shown for s in members]) for name, members in groups.items()},
         evaluated=tuple(run.evaluated),
     )
 
@@ -163,26 +163,27 @@ def _nothing_there(folder: Path, shown: str) -> Problem:
     return Problem(f'the folder "{shown}" has no schema files', hint=first)
 
 
-def _read(paths: Iterable[Path], shown: str, run: _Run) -> list[_Source]:
+def _read(folder: Path, names: Iterable[str], shown: str, run: _Run) -> list[_Source]:
     sources = []
-    now = time.time_ns()
-    for path in paths:
-        name = f"{shown}/{path.name}"
+    settled = time.time_ns() - _SETTLED
+    for name in names:
+        path = f"{folder}/{name}"
         content = None
         try:
             state = stat_of(path)
-            before = run.cache.files.get(path.name)
+            before = run.cache.files.get(name)
             if before is None or before[:2] != state:
-                content = path.read_bytes()
+                content = Path(path).read_bytes()
         except OSError as error:
             reason = (error.strerror or str(error)).lower()
-            run.problems.append(Problem(f"cannot be read: {reason}", Place(name)))
-            run.doubtful.add(table_name(path))
+            run.problems.append(Problem(f"cannot be read: {reason}", Place(f"{shown}/{name}")))
+            run.doubtful.add(table_name(name))
             continue
-        file_digest = before.digest if content is None and before else digest(content or b"")
-        if now - state[1] > _SETTLED:
-            run.files[path.name] = FileState(*state, file_digest)
-        sources.append(_Source(path, name, content, file_digest))
+        if before is None or content is not None:
+            before = FileState(*state, digest(content or b""))
+        if state[1] < settled:
+            run.files[name] = before
+        sources.append(_Source(path, f"{shown}/{name}", content, (name, before.digest)))
     return sources
 
 
@@ -208,12 +209,14 @@ def _load(source: _Source, run: _Run) -> SchemaFile | None:
         return file
     run.evaluated.append(source.shown)
     try:
-        if source.path.suffix == ".py":
-            file = load(source.path, source.shown, source.content)
+        if source.path.endswith(".py"):
+            file = load(
+                Path(source.path), source.shown, source.content, keep_bytecode=run.keep_bytecode
+            )
         else:
             from fluentorm.registry.yaml_file import read_yaml  # PyYAML is slow to import
 
-            file = read_yaml(source.path, source.shown)
+            file = read_yaml(Path(source.path), source.shown)
     except SchemaError as error:
         run.problems += error.problems
         said = _TABLE_NAME.search(source.content)
@@ -226,7 +229,7 @@ def _load(source: _Source, run: _Run) -> SchemaFile | None:
 
 def _table(name: str, members: Sequence[_Source], run: _Run) -> None:
     """Take a table from the cache, or else evaluate all its files."""
-    key = tuple(source.member for source in members)
+    key = tuple([source.member for source in members])
     unit = run.cache.units.get(name)
     if unit is not None and unit.members == key:
         run.sources[name] = TableSource(unit.text, partial(_unpack, unit.table))
@@ -234,7 +237,7 @@ def _table(name: str, members: Sequence[_Source], run: _Run) -> None:
         run.units[name] = unit
         return
     files = [
-        (source.path, source.shown, file)
+        (Path(source.path), source.shown, file)
         for source in members
         if (file := _load(source, run)) is not None
     ]

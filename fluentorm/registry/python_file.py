@@ -12,7 +12,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from types import ModuleType, TracebackType
+from types import FunctionType, ModuleType, TracebackType
 
 from fluentorm.errors import Place, Problem, SchemaError
 from fluentorm.registry.bytecode import compiled
@@ -51,7 +51,7 @@ class PythonFile:
                 raise SchemaError([_raised(error, self.path, self.shown, "build")]) from error
 
 
-def load(path: Path, shown: str, source: bytes) -> PythonFile:
+def load(path: Path, shown: str, source: bytes, *, keep_bytecode: bool = True) -> PythonFile:
     """Load a schema file; ``path`` is absolute, ``source`` its content.
 
     Raises SchemaError where it does not compile, raises, or lacks what a schema file has.
@@ -59,7 +59,7 @@ def load(path: Path, shown: str, source: bytes) -> PythonFile:
     module = ModuleType(f"_fluentorm_schema_{path.stem}")
     module.__file__ = str(path)
     try:
-        code = compiled(path, source)
+        code = compiled(path, source, keep=keep_bytecode)
     except (SyntaxError, ValueError) as error:
         raise SchemaError([_syntax(error, shown)]) from error
     with _visible(module):
@@ -93,9 +93,20 @@ def _loaded(module: ModuleType, path: Path, shown: str) -> PythonFile:
     elif inspect.isfunction(function) and function.__code__.co_flags & _NOT_PLAIN:
         place = Place(shown, function.__code__.co_firstlineno)
         problems.append(Problem("build must be a plain function", place, _FORM))
+    elif inspect.isfunction(function) and not _takes_the_table(function):
+        place = Place(shown, function.__code__.co_firstlineno)
+        problems.append(Problem("build must take one argument, the table", place, _FORM))
     if problems or not callable(function):
         raise SchemaError(problems)
     return PythonFile(path, shown, str(name), module, function)
+
+
+def _takes_the_table(function: FunctionType) -> bool:
+    """Say whether a function can be called with one argument."""
+    code = function.__code__
+    least = code.co_argcount - len(function.__defaults__ or ())
+    most = sys.maxsize if code.co_flags & inspect.CO_VARARGS else code.co_argcount
+    return least <= 1 <= most and code.co_kwonlyargcount == len(function.__kwdefaults__ or ())
 
 
 @contextmanager

@@ -6,8 +6,6 @@ as with a column, but not with a comment or the order of two lines in a schema f
 
 from __future__ import annotations
 
-from pathlib import PurePath
-
 from fluentorm.registry.evaluate import Evaluation
 
 _HEAD = '''\
@@ -42,7 +40,7 @@ def render_registry(evaluation: Evaluation, fingerprint: str) -> str:
     ]
     for table, files in evaluation.entries.items():
         lines.append(f"    {_quoted(table)}: [")
-        lines += [f"        {_quoted(PurePath(file).name)}," for file in files]
+        lines += [f"        {_quoted(file.rpartition('/')[2])}," for file in files]
         lines.append("    ],")
     lines.append("}")
     return _HEAD + "\n".join(lines) + "\n" + _TAIL

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import re
-import uuid
 from enum import Enum as PythonEnum
 from typing import Any
 
@@ -187,6 +186,8 @@ def _check_text(value: str, type_: str, base: str, array: bool) -> None:
 
 
 def _is_uuid(value: str) -> bool:
+    import uuid  # which takes long to import
+
     try:
         uuid.UUID(value)
     except ValueError:

@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
+from typing import NamedTuple
 
 from fluentorm.schema.objects import Table
-from fluentorm.values import dataclass
 
 
-@dataclass(frozen=True, slots=True)
-class TableSource:
+class TableSource(NamedTuple):
     """A table's canonical text, equal for equal tables, and the function that builds it."""
 
     text: str

@@ -6,12 +6,9 @@ Names are quoted when they need it, never otherwise, by the rule of PostgreSQL's
 
 from __future__ import annotations
 
-import datetime
-import decimal
 import json
 import math
 import re
-import uuid
 from functools import lru_cache
 
 from fluentorm.values import dataclass
@@ -102,24 +99,34 @@ def literal(value: object) -> str:
             return "true" if value else "false"
         case int():
             return int.__repr__(value)  # not str(): members of an IntEnum are their numbers
-        case decimal.Decimal():
-            return str(value) if value.is_finite() else quote_literal(str(value))
         case float():
             return repr(value) if math.isfinite(value) else quote_literal(str(value))
         case str():
             return quote_literal(value)
         case bytes():
             return quote_literal("\\x" + value.hex())
+        case dict():
+            return quote_literal(_json(value))
+        case list() | tuple():
+            return quote_literal(_array(value))
+        case _:
+            return _literal_of_a_class(value)
+
+
+def _literal_of_a_class(value: object) -> str:
+    import datetime  # these take long to import, and few schemas have their values
+    import decimal
+    import uuid
+
+    match value:
+        case decimal.Decimal():
+            return str(value) if value.is_finite() else quote_literal(str(value))
         case uuid.UUID():
             return quote_literal(str(value))
         case datetime.date() | datetime.time():
             return quote_literal(value.isoformat())
         case datetime.timedelta():
             return quote_literal(f"{value.total_seconds():f} seconds")
-        case dict():
-            return quote_literal(_json(value))
-        case list() | tuple():
-            return quote_literal(_array(value))
         case _:
             raise TypeError(f"no SQL literal for a value of type {type(value).__name__}")
 
@@ -145,7 +152,7 @@ def _element(value: object) -> str:
             return "true" if value else "false"
         case list() | tuple():
             return _array(value)
-        case int() | float() | decimal.Decimal():
+        case int() | float():
             return str(value)
         case str():
             text = value
@@ -154,6 +161,10 @@ def _element(value: object) -> str:
         case SqlText():
             raise TypeError("an expression cannot be an element of an array literal")
         case _:
+            from decimal import Decimal
+
+            if isinstance(value, Decimal):
+                return str(value)
             text = _unquoted(literal(value))
     escaped = text.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'

@@ -6,6 +6,9 @@ package and what it imports stay light: no driver, no evaluation, no connection.
 
 from __future__ import annotations
 
+import atexit
+import gc
+
 from fluentorm.tasks.databases import (
     task_db_reset,
     task_db_shell,
@@ -27,7 +30,7 @@ from fluentorm.tasks.inspection import (
     task_verify,
     task_yaml_schema,
 )
-from fluentorm.tasks.memory import ForgivingCodec, memory_file
+from fluentorm.tasks.memory import Checker, ForgivingCodec, memory_file
 from fluentorm.tasks.migration import (
     task_migrate,
     task_migrate_baseline,
@@ -45,8 +48,12 @@ DOIT_CONFIG = {
     "reporter": Reporter,
     "backend": "json",
     "codec_cls": ForgivingCodec,
+    "check_file_uptodate": Checker,
     "dep_file": memory_file(),
 }
+
+# At its end Python looks for cycles in all that is there, which takes longer than doing nothing.
+atexit.register(gc.freeze)
 
 __all__ = [
     "DOIT_CONFIG",

@@ -18,7 +18,6 @@ from fluentorm.tasks.project import current_project
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from fluentorm.migrate.directory import Directory
     from fluentorm.schema.objects import SchemaModel
     from fluentorm.snapshot.store import Snapshot
     from fluentorm.tasks.project import Project
@@ -99,6 +98,7 @@ def _undescribed(project: Project, snapshot: Snapshot, model: SchemaModel) -> It
 
 
 def _migration_problems(project: Project, snapshot: Snapshot | None) -> Iterator[str]:
+    from fluentorm.migrate.branches import forks
     from fluentorm.migrate.chain import check_head, require_pairs
     from fluentorm.migrate.reading import read_chain
 
@@ -107,7 +107,7 @@ def _migration_problems(project: Project, snapshot: Snapshot | None) -> Iterator
     except FluentError as error:
         yield str(error)
         return
-    yield from _forks(directory)
+    yield from (str(fork) for fork in forks(directory))
     for entry, link in zip(directory.entries, links, strict=True):
         if entry.down is None and not link.generated:
             yield (
@@ -120,26 +120,6 @@ def _migration_problems(project: Project, snapshot: Snapshot | None) -> Iterator
             check_head(snapshot.head, links, str(project.snapshot), project.chain_memory)
     except FluentError as error:
         yield str(error)
-
-
-def _forks(directory: Directory) -> Iterator[str]:
-    """Name migrations that two branches generated after the same one."""
-    children: dict[str, list[str]] = {}
-    for entry in directory.entries:
-        parent = directory.source(entry.name).header.parent
-        if parent is not None:
-            children.setdefault(parent, []).append(entry.name)
-    for parent, names in children.items():
-        if len(names) > 1:
-            about = ", ".join(
-                f'"{name}" (table "{directory.source(name).header.table}")' for name in names
-            )
-            yield (
-                f"{directory.path}: {about} were both generated after "
-                f'"{parent}": two branches were merged\n'
-                "hint: keep the pair that is deployed, delete the other one and what follows it, "
-                f"take the snapshot of the one you keep, then {_REGENERATE}"
-            )
 
 
 def _model_problems(project: Project, model: SchemaModel) -> Iterator[str]:

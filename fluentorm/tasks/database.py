@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fluentorm.embedded import EmbeddedServer
-from fluentorm.errors import ConfigError
+from fluentorm.errors import ConfigError, ConnectionFailed
 from fluentorm.tasks.action import Refusal, note
 
 if TYPE_CHECKING:
@@ -15,6 +16,13 @@ if TYPE_CHECKING:
 
     from fluentorm.dialects.postgres.driver import PostgresSession
     from fluentorm.tasks.project import Project
+
+# What a hint says of the parts of an address, and how it reads where that came in one.
+_IN_PARTS = (
+    (re.compile(r"correct FLUENT_DB_\w+(?: and FLUENT_DB_\w+)?"), "correct FLUENT_DB_URL"),
+    (re.compile(r"set FLUENT_DB_PASSWORD"), "put it into FLUENT_DB_URL"),
+    (re.compile(r"set FLUENT_DB_SSLMODE=(\w+)"), r"put sslmode=\1 into FLUENT_DB_URL"),
+)
 
 
 def embedded_server(project: Project) -> EmbeddedServer:
@@ -64,7 +72,15 @@ def target_session(project: Project) -> Iterator[PostgresSession]:
     """
     from fluentorm.dialects.postgres.driver import connect
 
-    with contextlib.closing(connect(target_url(project))) as session:
+    try:
+        session = connect(target_url(project))
+    except ConnectionFailed as error:
+        target = project.config.server
+        if target is not None and target.from_url and error.hint:
+            for words, instead in _IN_PARTS:
+                error.hint = words.sub(instead, error.hint)
+        raise
+    with contextlib.closing(session):
         yield session
 
 

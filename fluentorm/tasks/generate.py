@@ -8,7 +8,7 @@ import re
 import shutil
 from typing import TYPE_CHECKING
 
-from fluentorm.errors import ConfigError, Place, SnapshotDamaged, SnapshotError
+from fluentorm.errors import ConfigError, MigrationError, Place, SnapshotDamaged, SnapshotError
 from fluentorm.files import replace_file
 from fluentorm.migrate.chain import check_head, remember_chain, require_pairs
 from fluentorm.migrate.commit import commit
@@ -63,10 +63,17 @@ def generate_migrations(*, verify: bool, allow_changed: Sequence[str] = ()) -> N
     with generation_lock(project):
         generation, old = planned(project, allow_changed)
         if generation.pairs and verify:
-            from fluentorm.tasks.proof import prove_generation
-
-            generation = prove_generation(project, generation, old, evaluated(project).model)
+            generation = _proven(project, generation, old)
         write_generation(project, generation)
+
+
+def _proven(project: Project, generation: Generation, old: Snapshot | None) -> Generation:
+    if not project.config.verify:
+        note("the migrations are not proven: --no-verify or FLUENT_VERIFY=0 says so")
+        return generation
+    from fluentorm.tasks.proof import prove_generation
+
+    return prove_generation(project, generation, old, evaluated(project).model)
 
 
 def planned(
@@ -168,7 +175,8 @@ def last_snapshot(
     """Return the last snapshot, checked against the migrations; None before the first generation.
 
     A snapshot that was deleted or damaged comes back from the copy of the last generation, if that
-    belongs to these migrations. Raises SnapshotError otherwise.
+    belongs to these migrations. Raises SnapshotError otherwise, and MigrationError where two
+    branches were merged.
     """
     shown = str(project.snapshot)
     try:
@@ -187,8 +195,18 @@ def last_snapshot(
                 "to begin anew, delete the migrations too",
             )
     if snapshot is not None:
-        check_head(snapshot.head, links, shown, project.chain_memory, allowed)
+        try:
+            check_head(snapshot.head, links, shown, project.chain_memory, allowed)
+        except SnapshotError as error:
+            raise _merged_branches(project) or error from None
     return snapshot
+
+
+def _merged_branches(project: Project) -> MigrationError | None:
+    """Return what a merge did to the chain, which says more than that it is another one."""
+    from fluentorm.migrate.branches import forks
+
+    return next(forks(scan(project.migrations_dir)), None)
 
 
 def _restored(project: Project, links: Sequence[Link]) -> Snapshot | None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fluentorm.tasks.action import counted, note
@@ -31,6 +33,20 @@ def generation_lock(project: Project) -> Iterator[None]:
                 "an earlier generation was cut short; "
                 f"removed {counted(len(recovery.removed), 'file')} that it left"
             )
+        yield
+
+
+@contextlib.contextmanager
+def reading_lock(project: Project) -> Iterator[None]:
+    """Hold the generation lock to read what a generation would start from.
+
+    In a folder that cannot be written to nobody generates, so there is nothing to hold.
+    """
+    folder = project.state_dir if project.state_dir.exists() else Path()
+    if os.access(folder, os.W_OK):
+        with generation_lock(project):
+            yield
+    else:
         yield
 
 

@@ -9,7 +9,7 @@ from fluentorm.errors import FluentError
 from fluentorm.migrate.directory import scan
 from fluentorm.tasks.action import counted, note, say, say_json
 from fluentorm.tasks.generate import planned
-from fluentorm.tasks.locking import generation_lock
+from fluentorm.tasks.locking import reading_lock
 from fluentorm.tasks.project import current_project
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 def show_plan(*, sql: bool, as_json: bool) -> None:
     """Print the migrations that would be written and those that wait for the target database."""
     project = current_project()
-    with generation_lock(project):
+    with reading_lock(project):
         generation, _ = planned(project)
     pending = _pending(project)
     if as_json:

@@ -29,22 +29,20 @@ if TYPE_CHECKING:
     from fluentorm.snapshot.store import Snapshot
     from fluentorm.tasks.project import Project
 
+_WITHOUT = "to do without the proof: --no-verify, or FLUENT_VERIFY=0"
 _NEEDS_EXTRA = "pip install 'fluentorm[embedded]'"
 
 
 def prove_generation(
     project: Project, generation: Generation, old: Snapshot | None, model: SchemaModel
 ) -> Generation:
-    """Prove migrations before they are written, or say that it was skipped and why.
+    """Prove migrations before they are written, or say that there is nothing to prove them on.
 
     Returns what is to be written: the snapshot alone where migrations by hand did all of it.
     Raises VerificationFailed.
     """
     from fluentorm.embedded import available
 
-    if not project.config.verify:
-        note("the migrations are not proven: --no-verify or FLUENT_VERIFY=0 says so")
-        return generation
     if not available():
         note(f"the migrations are not proven: there is no scratch server; {_NEEDS_EXTRA}")
         return generation
@@ -53,7 +51,7 @@ def prove_generation(
     after = before
     for pair in generation.pairs:
         after = extend_chain(after, pair.up.name, checksum(pair.up.text))
-    with _scratch_server(project) as scratch:
+    with _optional_server(project) as scratch:
         proof = prove(
             scratch,
             before=Chain(
@@ -138,6 +136,15 @@ def _say_report(report: ChainReport, *, as_json: bool) -> None:
     if not as_json:
         proven = counted(len(report.verdicts) - len(irreversible), "migration")
         say(f"proved {proven}: up, down and up again")
+
+
+def _optional_server(project: Project) -> ScratchServer:
+    """Return the scratch server of a proof that the user may do without."""
+    try:
+        return _scratch_server(project)
+    except EmbeddedError as error:
+        error.hint = "; ".join(filter(None, (error.hint, _WITHOUT)))
+        raise
 
 
 def _scratch_server(project: Project) -> ScratchServer:

@@ -82,6 +82,16 @@ def test_no_server_is_begun_beside_a_project(app) -> None:
     assert not (below.root / ".fluent").exists()
 
 
+def test_a_server_that_cannot_run_is_no_reason_not_to_generate(app) -> None:
+    app.write("schemas/01_b.yaml", "fields: {id: uuid}\n")
+    app.write(".fluent/postgres", "in the way\n")
+    ran = app.script("generate_models")
+    assert ran.status == 1
+    assert ran.err.rstrip().endswith("to do without the proof: --no-verify, or FLUENT_VERIFY=0")
+    assert app.script("generate_models", "--no-verify").status == 0
+    (app.root / ".fluent/postgres").unlink()
+
+
 def test_it_is_one_server_for_commands_that_start_it_at_once(app) -> None:
     commands = [
         subprocess.Popen(

@@ -451,8 +451,8 @@ def guarded(project: Path, system_dir: Path) -> Iterator[str]:
 
 def test_a_wrong_password_is_told_and_never_shown(app, guarded: str) -> None:
     for password, told in (
-        ("s3cret", "wrong password, or no such user\nhint: correct FLUENT_DB_USER and"),
-        ("", "the server wants a password\nhint: set FLUENT_DB_PASSWORD"),
+        ("s3cret", "wrong password, or no such user\nhint: correct FLUENT_DB_URL\n"),
+        ("", "the server wants a password\nhint: put it into FLUENT_DB_URL\n"),
     ):
         login = f"ann:{password}" if password else "ann"
         app.env["FLUENT_DB_URL"] = re.sub(r"//[^@]*@", f"//{login}@", guarded)

@@ -319,6 +319,19 @@ def test_what_was_done_otherwise_by_hand_is_refused_with_the_way_out(scratch, by
     assert "if a migration by hand made some of these changes already" in caught.value.hint
 
 
+@pytest.mark.parametrize(
+    ("view", "up"),
+    [("TABLE users", "ALTER id TYPE numeric"), ("SELECT name FROM users", "DROP name")],
+)
+def test_what_a_view_made_by_hand_holds_is_refused_with_the_way_out(scratch, view, up):
+    new = migration("9", f"ALTER TABLE users {up}", "SELECT 1")
+    before = chain(USERS, f"CREATE VIEW v AS {view}", by_hand=True)
+    with pytest.raises(VerificationFailed, match="view v") as caught:
+        prove_phone(scratch, new, before=before)
+    assert caught.value.hint.startswith("what stands on it was made by a migration by hand: drop")
+    assert "made some of these changes already" not in caught.value.hint
+
+
 def test_a_statement_that_no_transaction_takes_is_told_so(scratch):
     with pytest.raises(VerificationFailed, match="cannot run inside a transaction") as caught:
         verify_chain(scratch, [migration("1", "CREATE INDEX CONCURRENTLY i ON pg_class (oid)")])

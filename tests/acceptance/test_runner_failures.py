@@ -97,7 +97,8 @@ def test_the_message_says_where_what_and_what_next(session, tmp_path):
         'duplicate key value violates unique constraint "a_pkey"\n'
         "detail: Key (id)=(1) already exists.\n"
         "applied before it: 1_x.sql\n"
-        'hint: correct the file, then type "doit migrate"'
+        "hint: correct the rows, or the file if no database has it yet, "
+        'then type "doit migrate"'
     )
     assert caught.value.applied == ("1_x.sql",)
     assert caught.value.file == str(path)

@@ -72,7 +72,6 @@ def test_second_run_writes_nothing(blog, models, cache):
     before = {path: path.stat().st_mtime_ns for path in models.iterdir()}
     result = generate_models(blog, models, cache_file=cache)
     assert not result.changed
-    assert len(result.unchanged) == len(before)
     assert {path: path.stat().st_mtime_ns for path in models.iterdir()} == before
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from fluentorm.registry.bytecode import compiled
+from fluentorm.registry.evaluate import evaluate
 
 
 @pytest.fixture(autouse=True)
@@ -82,3 +83,16 @@ def test_folder_that_cannot_be_written_is_no_error(tmp_path: Path) -> None:
     path.write_text("a = 1\n")
     (tmp_path / "__pycache__").write_text("a file where the folder would be")
     assert _value(path) == 1
+
+
+def test_schema_files_have_bytecode_only_where_an_edit_elsewhere_evaluates_them_again(
+    tmp_path: Path,
+) -> None:
+    users = tmp_path / "01_users.py"
+    users.write_text('def build(t):\n    t.uuid("id", primary_key=True)\n')
+    evaluate(tmp_path, root=tmp_path)
+    assert not (tmp_path / "__pycache__").exists()
+    (tmp_path / "_mixins.py").write_text("")
+    evaluate(tmp_path, root=tmp_path)
+    (kept,) = (tmp_path / "__pycache__").iterdir()
+    assert kept.name.startswith("01_users.")

@@ -13,13 +13,9 @@ def _folder(tmp_path: Path, *names: str) -> Path:
     return tmp_path
 
 
-def _names(paths: tuple[Path, ...]) -> list[str]:
-    return [path.name for path in paths]
-
-
 def test_order_is_by_number_then_name(tmp_path: Path) -> None:
     folder = _folder(tmp_path, "10_b.py", "2_c.yaml", "02_a.yml", "plain.py", "x1_z.py", "100_a.py")
-    assert _names(schema_files(folder)) == [
+    assert schema_files(folder) == [
         "plain.py",
         "x1_z.py",
         "02_a.yml",
@@ -46,19 +42,19 @@ def test_what_is_no_schema_file_is_skipped(tmp_path: Path) -> None:
     )
     (folder / "04_folder.py").mkdir()
     (folder / "__pycache__").mkdir()
-    assert _names(schema_files(folder)) == ["01_users.py"]
-    assert _names(helper_files(folder)) == ["_mixins.py"]
+    assert schema_files(folder) == ["01_users.py"]
+    assert helper_files(folder) == ["_mixins.py"]
 
 
 def test_yaml_may_be_called_registry(tmp_path: Path) -> None:
-    assert _names(schema_files(_folder(tmp_path, "registry.yaml"))) == ["registry.yaml"]
+    assert schema_files(_folder(tmp_path, "registry.yaml")) == ["registry.yaml"]
 
 
 def test_folder_that_does_not_exist_has_no_files(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     for folder in (tmp_path / "nowhere", tmp_path / "file"):
-        assert schema_files(folder) == ()
-        assert helper_files(folder) == ()
+        assert schema_files(folder) == []
+        assert helper_files(folder) == []
 
 
 @pytest.mark.parametrize(

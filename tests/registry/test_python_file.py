@@ -92,7 +92,9 @@ def test_file_without_build(tmp_path: Path) -> None:
         ("def build(t):\n    yield\n", "build must be a plain function"),
         ("table_name = 7\ndef build(t): pass\n", "table_name must be a string that is not empty"),
         ("table_name = ''\ndef build(t): pass\n", "table_name must be a string that is not empty"),
-        ("def build(): pass\n", "build raised TypeError: build() takes 0 positional arguments"),
+        ("def build(): pass\n", "build must take one argument, the table"),
+        ("def build(t, name): pass\n", "build must take one argument, the table"),
+        ("def build(t, *, name): pass\n", "build must take one argument, the table"),
     ],
 )
 def test_wrong_module_is_a_problem(tmp_path: Path, source: str, message: str) -> None:

@@ -382,14 +382,14 @@ def test_reports_need_no_folder_to_write_to(generated) -> None:
     prefix = _as_ordinary_user()
     ran = [
         generated.run(*prefix, *_script(*words))
-        for words in (["check"], ["show"], ["list"], ["migrate_status"])
+        for words in (["check"], ["show"], ["list"], ["plan"], ["migrate_status"])
     ]
     for folder in (".", "schemas", "migrations", "models", ".fluent"):
         (generated.root / folder).chmod(0o755)
-    assert [each.status for each in ran[:3]] == [0, 0, 0], ran
+    assert [each.status for each in ran[:4]] == [0, 0, 0, 0], ran
     # The embedded server cannot be made there.
-    assert ran[3].status == 1
-    assert "Traceback" not in ran[3].err
+    assert ran[4].status == 1
+    assert "Traceback" not in ran[4].err
     assert generated.contents() == before
 
 
