@@ -23,6 +23,7 @@ from fluentorm.diff.operations import (
 )
 from fluentorm.schema.database_objects import DefaultPrivileges
 from fluentorm.schema.database_objects import Sequence as SequenceObject
+from fluentorm.schema.dependencies import mentioned_in_bodies
 from fluentorm.schema.refs import Kind, Ref
 
 if TYPE_CHECKING:
@@ -42,7 +43,8 @@ def woven(delta: Delta, tables: Sequence[Operation]) -> tuple[Operation, ...]:
     """Return the operations on tables with those on the other objects of a delta between them."""
     objects = delta.objects
     others = [*object_operations(objects.created, objects.dropped, objects.altered)]
-    return weave(tables, others, needs=delta.needs, wanted=delta.wanted)
+    bodies = mentioned_in_bodies(delta.new) if objects.created or objects.altered else {}
+    return weave(tables, others, needs=delta.needs, wanted=delta.wanted, liked=bodies)
 
 
 def weave(
@@ -51,10 +53,12 @@ def weave(
     *,
     needs: Depends,
     wanted: Depends,
+    liked: Depends | None = None,
 ) -> tuple[Operation, ...]:
     """Return both sequences as one; ``tables`` keep their order where nothing forbids it.
 
-    ``needs`` are the dependencies before all of it, ``wanted`` those after. Where the sequence of
+    ``needs`` are the dependencies before all of it, ``wanted`` those after, ``liked`` what should
+    be there before but does not have to. Where the sequence of
     ``tables`` changes an object twice, the first change is what lets go of the old needs, and the
     last one what takes up the new ones.
     """
@@ -65,6 +69,7 @@ def weave(
     for number in range(1, len(tables)):
         graph.loose.add((number - 1, number))
     _connect(graph, operations, needs, wanted)
+    _prefer(graph, operations, liked or {})
     return tuple(operations[number] for number in graph.sorted(ranks))
 
 
@@ -157,6 +162,20 @@ def _connect(
                 for other in weighty.get(needed, ()) if changing else ():
                     _edge(graph, number, other)
     _connect_same(graph, prints, killers, makers, changers)
+
+
+def _prefer(graph: _Graph, operations: Sequence[Operation], liked: Depends) -> None:
+    """Let what a body mentions come first, where that is possible."""
+    makers: dict[Ref, int] = {}
+    for number, operation in enumerate(operations):
+        for ref in footprint(operation).makes:
+            makers[ref] = number
+    for number, operation in enumerate(operations):
+        if isinstance(operation, CreateObject | AlterObject):
+            item = operation.object if isinstance(operation, CreateObject) else operation.after
+            for ref in liked.get(item.ref, _NOTHING):
+                if ref in makers and makers[ref] != number:
+                    graph.loose.add((makers[ref], number))
 
 
 def _owner_changes(operation: Operation) -> bool:

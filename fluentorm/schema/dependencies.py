@@ -46,6 +46,21 @@ def dependencies(model: SchemaModel) -> Depends:
     return model.depends if model.depends is not None else _read_from_texts(model)
 
 
+def mentioned_in_bodies(model: SchemaModel) -> Depends:
+    """Return what the text bodies of routines may use when they run.
+
+    PostgreSQL looks at a body in SQL when the routine is made, so it is better made after that;
+    but bodies may mention each other, so it does not have to be (``check_function_bodies``).
+    """
+    routines = [r for r in model.objects.values() if isinstance(r, Routine) and not r.atomic]
+    names = _Names(model) if routines else None
+    return {
+        routine.ref: names.meant_by((routine.body,)) - {routine.ref}
+        for routine in routines
+        if names is not None and routine.language == "sql"
+    }
+
+
 def _read_from_texts(model: SchemaModel) -> Depends:
     names = _Names(model)
     found: dict[Ref, frozenset[Ref]] = {}

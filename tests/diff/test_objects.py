@@ -358,3 +358,14 @@ def test_a_declared_rename_keeps_an_object() -> None:
     assert [type(o).__name__ for o in operations] == ["RenameTable", "RenameObject"]
     with pytest.raises(DiffError, match='view "active" still exists'):
         diff(model(USERS, ACTIVE), model(USERS, ACTIVE, renamed))
+
+
+def test_functions_come_after_what_their_bodies_mention_where_that_is_possible() -> None:
+    reads = replace(TOTAL, name="a_reads", body="SELECT count(*) FROM users")
+    assert steps(EMPTY, model(reads, USERS)) == [
+        "CreateTable users",
+        "CreateObject a_reads(integer)",
+    ]
+    default = table("t", Column(name="n", type="integer", default="loop(1)"))
+    loop = replace(TOTAL, name="loop", body="SELECT n FROM t")
+    assert steps(EMPTY, model(default, loop)) == ["CreateObject loop(integer)", "CreateTable t"]

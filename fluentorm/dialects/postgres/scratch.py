@@ -17,10 +17,13 @@ from hashlib import sha256
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from fluentorm.dialects.postgres.ddl import render
 from fluentorm.dialects.postgres.rereading import CatalogReader
+from fluentorm.diff.operations import DropObject
 from fluentorm.errors import ConnectionFailed, DatabaseError, VerificationFailed
 from fluentorm.schema.catalog import describe_difference
-from fluentorm.schema.sql_text import quote_identifier
+from fluentorm.schema.qualified import quote_name
+from fluentorm.schema.sql_text import quote_identifier, quote_literal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -350,10 +353,23 @@ def _connect(url: str) -> Session:
 
 
 def _drops(replaced: SchemaModel) -> Iterator[str]:
-    """Yield statements that remove the tables and enums, and whatever stands on them."""
+    """Yield statements that remove the tables, enums and objects, and whatever stands on them."""
     for kind, names in (("TABLE", replaced.tables), ("TYPE", replaced.enums)):
         for name in names:
-            yield f"DROP {kind} IF EXISTS {quote_identifier(name)} CASCADE"
+            yield f"DROP {kind} IF EXISTS {quote_name(name)} CASCADE"
+    for item in replaced.objects.values():
+        for statement in render(DropObject(object=item)):
+            yield _unless_gone(statement)
+
+
+def _unless_gone(statement: str) -> str:
+    """Return a statement that drops an object with what stands on it, if it is still there."""
+    cascade = " CASCADE" if statement.startswith("DROP ") else ""
+    return (
+        f"DO $do$ BEGIN EXECUTE {quote_literal(statement + cascade)}; EXCEPTION WHEN "
+        "undefined_object OR undefined_table OR undefined_function OR invalid_schema_name "
+        "THEN NULL; END $do$"
+    )
 
 
 def _lock_key(name: str) -> int:
