@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from fluentorm.registry.evaluate import load_schemas
     from fluentorm.schema.builder import TableSchema
     from fluentorm.schema.builder_indexes import Index
+    from fluentorm.schema.database_builder import DatabaseSchema
     from fluentorm.schema.hints import AutoGenerate, InputMode, RelationKind
     from fluentorm.schema.objects import Action, Column, IndexKey, Match, SchemaModel, Table
     from fluentorm.schema.sql_text import SqlText, sql
@@ -59,6 +60,7 @@ __version__ = "0.1.0"
 _PUBLIC = {
     "fluentorm.schema.builder": ("TableSchema",),
     "fluentorm.schema.builder_indexes": ("Index",),
+    "fluentorm.schema.database_builder": ("DatabaseSchema",),
     "fluentorm.schema.sql_text": ("SqlText", "sql"),
     "fluentorm.schema.hints": ("AutoGenerate", "InputMode", "RelationKind"),
     "fluentorm.schema.objects": ("Action", "Column", "IndexKey", "Match", "SchemaModel", "Table"),
@@ -112,6 +114,7 @@ __all__ = [
     "ConfigError",
     "ConnectionFailed",
     "DatabaseError",
+    "DatabaseSchema",
     "DialectError",
     "DiffError",
     "EmbeddedError",

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import field, fields
 from hashlib import sha256
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import fluentorm.schema
 from fluentorm.derived import keep, recall
@@ -60,19 +60,33 @@ class Unit(NamedTuple):
     text: str = ""
     mentions: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
+    objects: bytes = b""
+
+
+class Definition(NamedTuple):
+    """What one file declares beside a table, and from what.
+
+    ``table`` is the table that the file is about too, ``data`` a Declared, pickled.
+    """
+
+    members: Members
+    table: str | None
+    data: bytes
 
 
 @dataclass(frozen=True, slots=True)
 class Cache:
     """All units by table name; ``valid`` says that together they passed the validation.
 
-    ``files`` are the states of the schema files that were read, by their names.
+    ``files`` are the states of the schema files that were read, by their names, ``definitions``
+    what they declare beside tables.
     """
 
     key: str
     units: Mapping[str, Unit] = field(default_factory=dict)
     valid: bool = False
     files: Mapping[str, FileState] = field(default_factory=dict)
+    definitions: Mapping[str, Definition] = field(default_factory=dict)
 
     def table_names(self) -> dict[tuple[str, str], str]:
         """Return the table that each known file is about, by its name and digest."""
@@ -114,12 +128,14 @@ def cache_key(
 def load_cache(file: Path, key: str) -> Cache:
     """Return the cache as it was stored under this key; an empty one in every other case."""
     try:
-        valid, units, files = recall(file, key) or (False, {}, {})
+        empty: tuple[Any, ...] = (False, {}, {}, {})
+        valid, units, files, definitions = recall(file, key) or empty
         return Cache(
             key,
             {name: Unit(*unit) for name, unit in units.items()},
             valid,
             {name: FileState(*state) for name, state in files.items()},
+            {name: Definition(*parts) for name, parts in definitions.items()},
         )
     except (ValueError, TypeError, AttributeError):
         return Cache(key)
@@ -129,4 +145,5 @@ def store_cache(file: Path, cache: Cache) -> None:
     """Write the cache at once or not at all; a folder that refuses it costs only time."""
     units = {name: tuple(unit) for name, unit in cache.units.items()}
     files = {name: tuple(state) for name, state in cache.files.items()}
-    keep(file, cache.key, (cache.valid, units, files))
+    definitions = {name: tuple(one) for name, one in cache.definitions.items()}
+    keep(file, cache.key, (cache.valid, units, files, definitions))

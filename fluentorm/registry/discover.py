@@ -11,6 +11,7 @@ import re
 from pathlib import Path
 
 from fluentorm.errors import Place, Problem, SchemaError
+from fluentorm.schema.qualified import PUBLIC, bare_name, canonical_key, namespace_of, qualify
 
 _ENDINGS = (".py", ".yaml", ".yml")
 # What fluentorm itself wrote there, now or in the forerunner.
@@ -48,6 +49,21 @@ def table_name(path: Path | str) -> str:
     stem = Path(path).stem
     numbered = _NUMBERED.fullmatch(stem)
     return numbered[2] if numbered else stem
+
+
+def table_key(name: str, namespace: str | None, place: Place) -> tuple[str | None, Problem | None]:
+    """Return the key of a table from its name, which may have its namespace, or what is wrong."""
+    key = canonical_key(name)
+    if key is None:
+        hint = 'a name is "users", "billing.users", or \'"a.b"\' where it has a dot in it'
+        return None, Problem(f'table_name cannot be "{name}"', place, hint)
+    if namespace is None:
+        return key, None
+    if namespace_of(key) not in (PUBLIC, namespace):
+        hint = "give one of the two"
+        text = f'table_name "{name}" is not in namespace "{namespace}"'
+        return None, Problem(text, place, hint)
+    return qualify(namespace, bare_name(key)), None
 
 
 def _order(name: str) -> tuple[int, str]:

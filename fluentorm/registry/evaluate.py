@@ -9,11 +9,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import field
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from fluentorm.errors import Place, Problem, SchemaError
 from fluentorm.registry.cache import (
     Cache,
+    Definition,
     FileState,
     Unit,
     cache_key,
@@ -34,6 +35,11 @@ from fluentorm.schema.validate import merge_enums, validate, validate_part
 from fluentorm.schema.validate_names import relation_names
 from fluentorm.stats import stat_of
 from fluentorm.values import dataclass
+
+if TYPE_CHECKING:
+    # Most schemas have tables only; the rest is imported where there is some.
+    from fluentorm.registry.definitions import Objects
+    from fluentorm.schema.database_builder import Declared
 
 # An edit within the grain of the file system's clock would not show in the time of change.
 _SETTLED = 50_000_000
@@ -88,6 +94,9 @@ class _Run:
     enums: list[Enum] = field(default_factory=list)
     units: dict[str, Unit] = field(default_factory=dict)
     evaluated: list[str] = field(default_factory=list)
+    # What the files declare beside tables: None as long as there is nothing.
+    objects: Objects | None = None
+    definitions: dict[str, Definition] = field(default_factory=dict)
 
 
 def evaluate(
@@ -122,6 +131,8 @@ def evaluate(
     sources = _read(folder, names, shown, run)
     with importable(helpers):
         groups = _group(sources, run)
+        for source in sources:
+            _define(source, run)
         for name, members in groups.items():
             _table(name, members, run)
     model = _checked_model(run)
@@ -189,22 +200,68 @@ def _read(folder: Path, names: Iterable[str], shown: str, run: _Run) -> list[_So
 
 def _group(sources: Iterable[_Source], run: _Run) -> dict[str, list[_Source]]:
     """Return the files of each table, tables in the order of their first files."""
-    known = run.cache.table_names()
+    known: dict[tuple[str, str], str | None] = {
+        one.members[0]: one.table for one in run.cache.definitions.values()
+    }
+    known |= run.cache.table_names()
     groups: dict[str, list[_Source]] = {}
     for source in sources:
-        name = known.get(source.member)
-        if name is None:
+        if source.member in known:
+            name = known[source.member]
+        else:
             file = _load(source, run)
-            if file is None:
-                continue
-            name = file.table_name
-        groups.setdefault(name, []).append(source)
+            name = None if file is None else file.table_name
+        if name is not None:
+            groups.setdefault(name, []).append(source)
     return groups
+
+
+def _define(source: _Source, run: _Run) -> None:
+    """Take what a file declares beside a table from the cache, or else evaluate it."""
+    unit = run.cache.definitions.get(source.member[0])
+    if unit is None or unit.members != (source.member,):
+        file = run.loaded.get(source.shown)
+        if file is None or not file.defines:
+            return
+        unit = _defined(source, file, run)
+    else:
+        from fluentorm.registry.definitions import unpacked_declared
+
+        _declared(unpacked_declared(unit.data), run)
+    if unit is not None:
+        run.definitions[source.member[0]] = unit
+
+
+def _defined(source: _Source, file: SchemaFile, run: _Run) -> Definition | None:
+    """Evaluate what a file declares beside a table; None where it is not sound."""
+    from fluentorm.registry.definitions import define, packed_objects
+
+    declared, stopped = define(Path(source.path), source.shown, file)
+    _declared(declared, run)
+    run.problems += [*declared.problems, *stopped]
+    if declared.problems or stopped:
+        return None
+    return Definition((source.member,), file.table_name, packed_objects(declared))
+
+
+def _declared(declared: Declared, run: _Run) -> None:
+    objects = _objects(run)
+    objects.add(declared.objects)
+    objects.attachments += declared.attachments
+    run.enums += declared.enums
+
+
+def _objects(run: _Run) -> Objects:
+    if run.objects is None:
+        from fluentorm.registry.definitions import Objects
+
+        run.objects = Objects()
+    return run.objects
 
 
 def _load(source: _Source, run: _Run) -> SchemaFile | None:
     """Load a file once; None where it cannot be, with its problems kept."""
-    file = run.loaded.get(source.shown)
+    file: SchemaFile | None = run.loaded.get(source.shown)
     if file is not None:
         return file
     run.evaluated.append(source.shown)
@@ -229,11 +286,18 @@ def _load(source: _Source, run: _Run) -> SchemaFile | None:
 
 def _table(name: str, members: Sequence[_Source], run: _Run) -> None:
     """Take a table from the cache, or else evaluate all its files."""
+    attached = run.objects.of_table(name) if run.objects else ()
     key = tuple([source.member for source in members])
+    if attached:
+        key += (("", digest(repr(attached).encode(errors="surrogatepass"))),)
     unit = run.cache.units.get(name)
     if unit is not None and unit.members == key:
         run.sources[name] = TableSource(unit.text, partial(_unpack, unit.table))
         run.enums += [decode_enum(enum) for enum in unit.enums]
+        if unit.objects:
+            from fluentorm.registry.definitions import unpacked_objects
+
+            _objects(run).add(unpacked_objects(unit.objects))
         run.units[name] = unit
         return
     files = [
@@ -243,9 +307,20 @@ def _table(name: str, members: Sequence[_Source], run: _Run) -> None:
     ]
     built, stopped = merge(name, files)
     table = built.table
+    if attached:
+        from fluentorm.schema.attachments import attach_to_table
+
+        table, wrong = attach_to_table(table, attached)
+        stopped += wrong
     text = run.text_of(table) if run.text_of and not built.problems else ""
     run.sources[name] = TableSource(text, lambda: table)
     run.enums += built.enums
+    objects = b""
+    if built.objects:
+        from fluentorm.registry.definitions import packed_objects
+
+        _objects(run).add(built.objects)
+        objects = packed_objects(built.objects)
     run.problems += built.problems
     run.problems += stopped
     if stopped or len(files) < len(members):
@@ -253,7 +328,8 @@ def _table(name: str, members: Sequence[_Source], run: _Run) -> None:
     elif not built.problems:
         enums = tuple(encode_enum(enum) for enum in built.enums)
         run.units[name] = Unit(
-            key, packed(encode_table(table)), enums, text, _mentions(table), relation_names(table)
+            *(key, packed(encode_table(table)), enums, text),
+            *(_mentions(table), relation_names(table), objects),
         )
 
 
@@ -265,7 +341,12 @@ def _checked_model(run: _Run) -> SchemaModel:
     """Put the tables together and validate them, unless the very same were validated before."""
     enums, clashes = merge_enums(run.enums)
     lazy = LazyTables(run.sources)
-    model = SchemaModel(tables=lazy if run.text_of else dict(lazy), enums=enums)
+    tables = lazy if run.text_of else dict(lazy)
+    model = SchemaModel(tables=tables, enums=enums)
+    if run.objects is not None:
+        run.objects.settle(enums, run.sources)
+        run.problems += run.objects.problems
+        model = SchemaModel(tables=tables, enums=enums, objects=run.objects.found)
     if not run.problems and not clashes and _known_to_be_valid(run, model):
         return model
     run.problems += clashes
@@ -287,6 +368,10 @@ def _known_to_be_valid(run: _Run, model: SchemaModel) -> bool:
         return False
     changed = [name for name, unit in new.items() if unit != old[name]]
     if any(new[name].enums != old[name].enums for name in changed):
+        return False
+    if run.definitions != run.cache.definitions:
+        return False
+    if any(new[name].objects != old[name].objects for name in changed):
         return False
     names = [name for unit in new.values() for name in unit.names]
     if len(set(names)) < len(names):
@@ -311,6 +396,6 @@ def _position(problem: Problem, order: Mapping[str, int]) -> tuple[int, str, int
 
 
 def _remember(cache_file: Path, run: _Run) -> None:
-    cache = Cache(run.cache.key, run.units, not run.problems, run.files)
+    cache = Cache(run.cache.key, run.units, not run.problems, run.files, run.definitions)
     if cache != run.cache:
         store_cache(cache_file, cache)

@@ -4,22 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from fluentorm.errors import Problem, SchemaError
 from fluentorm.schema.builder import TableSchema
 from fluentorm.schema.builder_assembly import Built
+
+if TYPE_CHECKING:
+    from fluentorm.schema.database_builder import DatabaseSchema
 
 
 class SchemaFile(Protocol):
     """What a schema file is once it is read, whatever it is written in."""
 
     @property
-    def table_name(self) -> str:
-        """The table that the file is about."""
+    def table_name(self) -> str | None:
+        """The table that the file is about, None where it is about none."""
+
+    @property
+    def defines(self) -> bool:
+        """Say whether the file declares other objects."""
 
     def build(self, schema: TableSchema, /) -> None:
         """Declare the file's part of the table; raise SchemaError where it cannot."""
+
+    def define(self, schema: DatabaseSchema, /) -> None:
+        """Declare the file's other objects; raise SchemaError where it cannot."""
 
 
 def merge(name: str, files: Iterable[tuple[Path, str, SchemaFile]]) -> tuple[Built, list[Problem]]:

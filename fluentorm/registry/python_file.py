@@ -13,30 +13,50 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import FunctionType, ModuleType, TracebackType
+from typing import TYPE_CHECKING, Any
 
 from fluentorm.errors import Place, Problem, SchemaError
 from fluentorm.registry.bytecode import compiled
-from fluentorm.registry.discover import table_name
+from fluentorm.registry.discover import table_key, table_name
 from fluentorm.schema.builder import TableSchema
 from fluentorm.schema.nearest import nearest
 from fluentorm.values import dataclass
 
+if TYPE_CHECKING:
+    from fluentorm.schema.database_builder import DatabaseSchema
+
 # The classes that TableSchema is made of, which nobody who writes t.varchar() knows of.
-_CLASSES = re.compile(r"\b(?:Column|Constraint|Relation|Index)Methods\.|\bTableSchema\.(?=\w+\(\))")
+_CLASSES = re.compile(
+    r"\b(?:Column|Constraint|Relation|Index|Detail|Object)Methods\.|\bTableSchema\.(?=\w+\(\))"
+)
+_DATABASE_CLASSES = re.compile(
+    r"\b(?:Type|View|Routine|Grant)Methods\.|\bDatabaseSchema\.(?=\w+\(\))"
+)
 _FORM = "the form is: def build(t: TableSchema) -> None"
-_PUBLIC = ("TableSchema", "sql", "Index", "IndexKey", "InputMode", "AutoGenerate")
+_DEFINE = "the form is: def define(db: DatabaseSchema) -> None"
+_PUBLIC = ("TableSchema", "DatabaseSchema", "sql", "Index", "IndexKey", "InputMode", "AutoGenerate")
+_BUILDERS = {"TableSchema": "t", "DatabaseSchema": "db"}
 _NOT_PLAIN = inspect.CO_COROUTINE | inspect.CO_GENERATOR | inspect.CO_ASYNC_GENERATOR
 
 
 @dataclass(frozen=True, slots=True)
 class PythonFile:
-    """A schema file that was loaded; ``shown`` is its path as the user would type it."""
+    """A schema file that was loaded; ``shown`` is its path as the user would type it.
+
+    ``table_name`` is None where it has no ``build``: then it declares only other objects.
+    """
 
     path: Path
     shown: str
-    table_name: str
+    table_name: str | None
     module: ModuleType
-    function: Callable[[TableSchema], object]
+    build_function: Callable[[TableSchema], object] | None
+    define_function: Callable[[DatabaseSchema], object] | None
+
+    @property
+    def defines(self) -> bool:
+        """Say whether the file declares objects beside its table."""
+        return self.define_function is not None
 
     def build(self, schema: TableSchema) -> None:
         """Let the file declare its part of the table, which is ``reading`` it.
@@ -44,11 +64,20 @@ class PythonFile:
         Raises SchemaError for an exception in the file; problems with what it declares are the
         schema's own.
         """
+        self._call(self.build_function, schema, "build")
+
+    def define(self, schema: DatabaseSchema) -> None:
+        """Let the file declare other objects; the rest as ``build``."""
+        self._call(self.define_function, schema, "define")
+
+    def _call(self, function: Callable[[Any], object] | None, schema: object, what: str) -> None:
+        if function is None:
+            return
         with _visible(self.module):
             try:
-                self.function(schema)
+                function(schema)
             except (Exception, SystemExit) as error:
-                raise SchemaError([_raised(error, self.path, self.shown, "build")]) from error
+                raise SchemaError([_raised(error, self.path, self.shown, what)]) from error
 
 
 def load(path: Path, shown: str, source: bytes, *, keep_bytecode: bool = True) -> PythonFile:
@@ -71,37 +100,72 @@ def load(path: Path, shown: str, source: bytes, *, keep_bytecode: bool = True) -
 
 
 def _loaded(module: ModuleType, path: Path, shown: str) -> PythonFile:
-    problems = []
-    name = getattr(module, "table_name", None)
-    if name is None:
-        name = table_name(path)
-    if not isinstance(name, str) or not name:
-        problems.append(
-            Problem(
-                f"table_name must be a string that is not empty, not {name!r}",
-                Place(shown),
-                'write table_name = "users"',
-            )
-        )
-    function = getattr(module, "build", None)
-    if function is None:
+    problems: list[Problem] = []
+    build = _function(module, "build", _FORM, shown, problems)
+    define = _function(module, "define", _DEFINE, shown, problems)
+    name: object = None
+    if build is not None or define is None:
+        name = _table_name(module, path, shown, problems)
+    if build is None and define is None and not problems:
         near = nearest("build", [n for n, v in vars(module).items() if inspect.isfunction(v)])
         hint = f'{_FORM}; did you mean "{near}"?' if near else _FORM
         problems.append(Problem("the file has no function build", Place(shown), hint))
-    elif not callable(function):
-        problems.append(Problem(f"build must be a function, not {function!r}", Place(shown), _FORM))
+    if build is None and define is not None and hasattr(module, "table_name"):
+        text = "the file has a table_name, but no function build"
+        problems.append(Problem(text, Place(shown), _FORM))
+    if problems:
+        raise SchemaError(problems)
+    return PythonFile(path, shown, None if name is None else str(name), module, build, define)
+
+
+def _table_name(module: ModuleType, path: Path, shown: str, problems: list[Problem]) -> str | None:
+    """Return the key of the file's table, from ``table_name`` and ``namespace``."""
+    name = getattr(module, "table_name", None)
+    namespace = getattr(module, "namespace", None)
+    if name is None:
+        name = table_name(path)
+    for variable, value, example in (
+        ("table_name", name, "users"),
+        ("namespace", namespace, "billing"),
+    ):
+        if not (isinstance(value, str) and value) and (value is not None):
+            problems.append(
+                Problem(
+                    f"{variable} must be a string that is not empty, not {value!r}",
+                    Place(shown),
+                    f'write {variable} = "{example}"',
+                )
+            )
+            return None
+    key, problem = table_key(str(name), namespace, Place(shown))
+    problems += [problem] if problem else []
+    return key
+
+
+def _function(
+    module: ModuleType, name: str, form: str, shown: str, problems: list[Problem]
+) -> Callable[[Any], object] | None:
+    """Return a function of a schema file, None where there is none; report what cannot be one."""
+    function = getattr(module, name, None)
+    if function is None:
+        return None
+    if not callable(function):
+        text = f"{name} must be a function, not {function!r}"
+        problems.append(Problem(text, Place(shown), form))
     elif inspect.isfunction(function) and function.__code__.co_flags & _NOT_PLAIN:
         place = Place(shown, function.__code__.co_firstlineno)
-        problems.append(Problem("build must be a plain function", place, _FORM))
-    elif inspect.isfunction(function) and not _takes_the_table(function):
+        problems.append(Problem(f"{name} must be a plain function", place, form))
+    elif inspect.isfunction(function) and not _takes_one(function):
         place = Place(shown, function.__code__.co_firstlineno)
-        problems.append(Problem("build must take one argument, the table", place, _FORM))
-    if problems or not callable(function):
-        raise SchemaError(problems)
-    return PythonFile(path, shown, str(name), module, function)
+        what = "the table" if name == "build" else "the database"
+        problems.append(Problem(f"{name} must take one argument, {what}", place, form))
+    else:
+        found: Callable[[Any], object] = function
+        return found
+    return None
 
 
-def _takes_the_table(function: FunctionType) -> bool:
+def _takes_one(function: FunctionType) -> bool:
     """Say whether a function can be called with one argument."""
     code = function.__code__
     least = code.co_argcount - len(function.__defaults__ or ())
@@ -135,6 +199,7 @@ def _raised(error: BaseException, path: Path, shown: str, what: str) -> Problem:
     own = [line for file, line, _ in lines if file == str(path)]
     place = Place(shown, own[-1] if own else 0)
     said = _CLASSES.sub("t.", f"{type(error).__name__}: {error}").rstrip(": ")
+    said = _DATABASE_CLASSES.sub("db.", said)
     text = f"{what} raised {said}"
     if lines and lines[-1][0] != str(path):
         file, line, function = lines[-1]
@@ -157,10 +222,10 @@ def _user_lines(traceback: TracebackType | None, folder: str) -> Iterator[tuple[
 
 
 def _hint(error: BaseException, folder: str) -> str | None:
-    if isinstance(error, AttributeError) and isinstance(error.obj, TableSchema):
-        methods = [name for name in dir(TableSchema) if not name.startswith("_")]
+    if isinstance(error, AttributeError) and type(error.obj).__name__ in _BUILDERS:
+        methods = [name for name in dir(type(error.obj)) if not name.startswith("_")]
         near = nearest(error.name or "", methods)
-        return f"did you mean t.{near}?" if near else None
+        return f"did you mean {_BUILDERS[type(error.obj).__name__]}.{near}?" if near else None
     if isinstance(error, ModuleNotFoundError) and error.name:
         helpers = [p.stem for p in Path(folder).glob("_*.py")]
         near = nearest(error.name, helpers)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from fluentorm.errors import Place, Problem, SchemaError
 from fluentorm.registry.discover import table_name
@@ -19,6 +19,9 @@ from fluentorm.registry.yaml_values import pairs
 from fluentorm.schema.builder import TableSchema
 from fluentorm.schema.builder_options import field_type
 from fluentorm.values import dataclass
+
+if TYPE_CHECKING:
+    from fluentorm.schema.database_builder import DatabaseSchema
 
 _LATE = frozenset({"alter_field", "rename_field", "drop_index"})
 
@@ -36,8 +39,12 @@ class Call:
 class YamlFile:
     """A YAML schema file, read and sound as far as it can be without the other files."""
 
-    table_name: str
+    table_name: str | None
     calls: tuple[Call, ...]
+    defines: bool = False
+
+    def define(self, db: DatabaseSchema) -> None:
+        """Declare on ``db`` what the file says of other objects."""
 
     def build(self, t: TableSchema) -> None:
         """Declare on ``t`` what the file says."""

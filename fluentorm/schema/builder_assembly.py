@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from fluentorm.errors import Place, Problem
 from fluentorm.schema.builder_constraints import same_definition
@@ -24,6 +25,9 @@ from fluentorm.schema.objects import (
 )
 from fluentorm.values import dataclass
 
+if TYPE_CHECKING:
+    from fluentorm.schema.database_objects import DatabaseObject
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Built:
@@ -32,6 +36,7 @@ class Built:
     table: Table
     enums: tuple[Enum, ...]
     problems: tuple[Problem, ...]
+    objects: tuple[DatabaseObject, ...] = ()
 
 
 def assemble(schema: BuilderState) -> Built:
@@ -76,7 +81,8 @@ class _Assembly:
         enums = self._enums()
         files = {file: number for number, file in enumerate(schema._source_files)}
         problems = sorted(self.problems, key=lambda problem: _position(problem, files))
-        return Built(table=table, enums=enums, problems=tuple(problems))
+        objects = tuple(schema._objects.values())
+        return Built(table=table, enums=enums, problems=tuple(problems), objects=objects)
 
     def _problem(self, message: str, place: Place | None, hint: str | None = None) -> None:
         self.problems.append(Problem(message, place, hint))

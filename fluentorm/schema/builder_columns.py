@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from enum import Enum as PythonEnum
 from typing import Any, Unpack
 
 from fluentorm.schema.builder_options import TIMESTAMP, TIMESTAMPTZ, ColumnOptions, field_type
 from fluentorm.schema.builder_state import BuilderState
-from fluentorm.schema.builder_text import plain, storable
+from fluentorm.schema.enum_values import enum_values, renamed_values_of
 from fluentorm.schema.hints import AutoGenerate, InputMode
 from fluentorm.schema.names import enum_name
 from fluentorm.schema.objects import Enum
@@ -216,8 +215,8 @@ class ColumnMethods(BuilderState):
             return
         enum = Enum(
             name=own_name,
-            values=self._words(column, values),
-            renamed_values=self._renamed_words(column, renamed_values),
+            values=enum_values(self, column, values),
+            renamed_values=renamed_values_of(self, column, renamed_values),
             **self._ending(what, type_comment, type_renamed_from),
         )
         self._add_field(column, quote_identifier(own_name), options, enum)
@@ -244,27 +243,6 @@ class ColumnMethods(BuilderState):
         """Add ``deleted_at``: rows with a time in it count as deleted."""
         options = {**_STAMP, "nullable": True}
         self._add_field("deleted_at", TIMESTAMPTZ if timezone else TIMESTAMP, options)
-
-    def _words(self, name: str, values: object) -> tuple[str, ...]:
-        """Return the values of an enum type, also from a class of Python's enum."""
-        given = (
-            tuple(values) if isinstance(values, Iterable) and not isinstance(values, str) else ()
-        )
-        words = [word.value if isinstance(word, PythonEnum) else word for word in given]
-        if not words or not all(isinstance(word, str) and storable(word) for word in words):
-            self._problem(f'enum "{name}" needs a list of strings as values, not {values!r}')
-            return ("?",)  # not none at all, which would be a second problem
-        return tuple(plain(word) for word in words)
-
-    def _renamed_words(self, name: str, given: object) -> tuple[tuple[str, str], ...]:
-        pairs = tuple(given.items()) if isinstance(given, Mapping) else ()
-        if (given and not pairs) or not all(isinstance(w, str) for pair in pairs for w in pair):
-            self._problem(
-                f'renamed_values of enum "{name}" must map new values to old ones, not {given!r}',
-                'write renamed_values={"new": "old"}',
-            )
-            return ()
-        return tuple((plain(new), plain(old)) for new, old in pairs)
 
     def _add_identity(self, name: str, type_: str, options: ColumnOptions) -> None:
         identity: dict[str, Any] = {

@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any, TypeAlias, TypedDict, Unpack
 
 from fluentorm.schema import objects
+from fluentorm.schema.builder_calls import Calls
 from fluentorm.schema.builder_constraints import same_definition
 from fluentorm.schema.builder_state import BuilderState
-from fluentorm.schema.builder_text import plain
+from fluentorm.schema.builder_text import collation_sql, plain
 from fluentorm.schema.names import index_name
 from fluentorm.schema.nearest import nearest
 from fluentorm.schema.objects import IndexKey
-from fluentorm.schema.sql_text import SqlText, quote_identifier
+from fluentorm.schema.qualified import bare_name
+from fluentorm.schema.sql_text import SqlText
 from fluentorm.values import dataclass
 
 # A column's name, sql("lower(email)") for an expression, or a dict with one of the two and more:
 # {"column": "title", "order": "desc", "nulls": "last", "opclass": "text_pattern_ops"}
 Key: TypeAlias = str | SqlText | Mapping[str, Any] | IndexKey
 
-_QUALIFIED = re.compile(r"[a-z_][a-z0-9_]*(?:\.[a-z_][a-z0-9_]*)+")
 _KEY_OPTIONS = ("column", "expression", "order", "nulls", "opclass", "collation")
 
 
@@ -71,31 +71,15 @@ class IndexMethods(BuilderState):
 
         Without a name, ``t.index(["a", "b"])``, it is called ``idx_<table>_a_b``.
         """
-        if columns is None and name is not None and not isinstance(name, str):
-            name, columns = None, name
-        if columns is None:
-            shown = f' "{name}"' if name is not None else ""
-            self._problem(
-                f"index{shown} has no columns", f't.index("idx_{self.name}_a", ["a"]) is the form'
-            )
-            return
-        for option in options.keys() - IndexOptions.__annotations__.keys():
-            self._problem_option("an index", option, IndexOptions.__annotations__)
-        keys = self._keys(columns)
-        if name is None:
-            names = tuple(key.column for key in keys if key.column is not None)
-            if len(names) < len(keys):
-                self._problem("an index over an expression needs a name", "give it one, first")
-            name = index_name(self.name, names)
-        given = self._name("an index", name)
-        if keys and given is not None:
-            self._keep_index(given, keys, options)
+        index = read_index(self, self.name, name, columns, options)
+        if index is not None:
+            self._keep_index(index)
 
     def add_indexes(self, indexes: Iterable[Index | Mapping[str, Any]]) -> None:
         """Add several indexes, each an ``Index`` or a dict of the arguments of ``index``."""
         items: object = indexes
         if isinstance(indexes, Iterable) and not isinstance(indexes, str | Mapping):
-            items = [_arguments(item) if isinstance(item, Index) else item for item in indexes]
+            items = [index_arguments(item) if isinstance(item, Index) else item for item in indexes]
         self._each("index", items)
 
     def drop_index(self, name: str) -> None:
@@ -109,22 +93,8 @@ class IndexMethods(BuilderState):
             hint = "that is a constraint, not an index"
         self._problem(f'table "{self.name}" has no index "{given}" to drop', hint)
 
-    def _keep_index(self, name: str, keys: tuple[IndexKey, ...], options: IndexOptions) -> None:
-        what = f'index "{name}"'
-        include = options.get("include") or ()
-        index = objects.Index(
-            name=name,
-            keys=keys,
-            unique=self._flag(f"unique of {what}", options.get("unique", False)),
-            method=(self._text(f"method of {what}", options.get("method")) or "btree").lower(),
-            include=self._names(f"include of {what}", include) if include else (),
-            where=self._text(f"where of {what}", options.get("where")),
-            nulls_not_distinct=self._flag(
-                f"nulls_not_distinct of {what}", options.get("nulls_not_distinct", False)
-            ),
-            storage=self._storage(what, options.get("storage")),
-            **self._ending(what, options.get("comment"), options.get("renamed_from")),
-        )
+    def _keep_index(self, index: objects.Index) -> None:
+        name = index.name
         earlier = self._indexes.setdefault(name, index)
         if earlier is not index and not same_definition(earlier, index):
             where = f" at {earlier.origin}" if earlier.origin else ""
@@ -133,81 +103,108 @@ class IndexMethods(BuilderState):
                 f't.drop_index("{name}") first, or give it another name',
             )
 
-    def _keys(self, columns: object) -> tuple[IndexKey, ...]:
-        items = [columns] if isinstance(columns, str | SqlText | Mapping | IndexKey) else columns
-        if not isinstance(items, Iterable):
-            self._problem(f"an index needs a list of columns, not {items!r}")
-            return ()
-        keys = tuple(key for item in items if (key := self._index_key(item)) is not None)
-        if not keys:
-            self._problem("an index needs at least one column or expression")
-        return keys
 
-    def _index_key(self, item: object) -> IndexKey | None:
-        if isinstance(item, str):
-            return IndexKey(column=plain(item))
-        if isinstance(item, SqlText):
-            return IndexKey(expression=self._text("the expression of an index", item))
-        if isinstance(item, IndexKey):
-            nulls = _nulls_first(item.descending, item.nulls_first)
-            return replace(item, nulls_first=nulls)
-        if isinstance(item, Mapping):
-            return self._mapped_key(item)
-        self._problem(f"a key of an index is a column name or a dict, not {item!r}")
-        return None
-
-    def _mapped_key(self, item: Mapping[str, Any]) -> IndexKey | None:
-        for option in item.keys() - set(_KEY_OPTIONS):
-            self._problem_option("a key of an index", option, _KEY_OPTIONS)
-        column, expression = item.get("column"), item.get("expression")
-        if (column is None) == (expression is None):
-            self._problem("a key of an index needs a column or an expression")
-            return None
-        if column is not None and self._name("a column of an index", column) is None:
-            return None
-        order, nulls = item.get("order", "asc"), item.get("nulls")
-        if order not in ("asc", "desc"):
-            self._problem(f'the order of an index key is "asc" or "desc", not {order!r}')
-        if nulls not in (None, "first", "last"):
-            self._problem(f'the nulls of an index key are "first" or "last", not {nulls!r}')
-        descending = order == "desc"
-        return IndexKey(
-            column=None if column is None else plain(column),
-            expression=self._text("the expression of an index", expression),
-            descending=descending,
-            nulls_first=_nulls_first(descending, None if nulls is None else nulls == "first"),
-            opclass=self._text("the opclass of an index key", item.get("opclass")),
-            collation=_collation(
-                self._text("the collation of an index key", item.get("collation"))
-            ),
+def read_index(
+    calls: Calls, relation: str, name: object, columns: object, options: IndexOptions
+) -> objects.Index | None:
+    """Return the index that ``index(name, columns, ...)`` means; report what is wrong with it."""
+    if columns is None and name is not None and not isinstance(name, str):
+        name, columns = None, name
+    if columns is None:
+        shown = f' "{name}"' if name is not None else ""
+        calls._problem(
+            f"index{shown} has no columns",
+            f't.index("idx_{bare_name(relation)}_a", ["a"]) is the form',
         )
+        return None
+    calls._known_options("an index", options, IndexOptions)
+    keys = _keys(calls, columns)
+    if name is None:
+        names = tuple(key.column for key in keys if key.column is not None)
+        if len(names) < len(keys):
+            calls._problem("an index over an expression needs a name", "give it one, first")
+        name = index_name(bare_name(relation), names)
+    given = calls._name("an index", name)
+    return _index(calls, given, keys, options) if keys and given is not None else None
 
-    def _storage(
-        self, what: str, given: Mapping[str, object] | None
-    ) -> tuple[tuple[str, str], ...]:
-        if not given:
-            return ()
-        if not isinstance(given, Mapping):
-            self._problem(f"storage of {what} must be a dict, not {given!r}")
-            return ()
-        return tuple(sorted((str(key), _parameter(value)) for key, value in given.items()))
+
+def _index(
+    calls: Calls, name: str, keys: tuple[IndexKey, ...], options: IndexOptions
+) -> objects.Index:
+    what = f'index "{name}"'
+    include = options.get("include") or ()
+    return objects.Index(
+        name=name,
+        keys=keys,
+        unique=calls._flag(f"unique of {what}", options.get("unique", False)),
+        method=(calls._text(f"method of {what}", options.get("method")) or "btree").lower(),
+        include=calls._names(f"include of {what}", include) if include else (),
+        where=calls._text(f"where of {what}", options.get("where")),
+        nulls_not_distinct=calls._flag(
+            f"nulls_not_distinct of {what}", options.get("nulls_not_distinct", False)
+        ),
+        storage=calls._parameters(f"storage of {what}", options.get("storage")),
+        **calls._ending(what, options.get("comment"), options.get("renamed_from")),
+    )
 
 
-def _arguments(index: Index) -> dict[str, Any]:
+def _keys(calls: Calls, columns: object) -> tuple[IndexKey, ...]:
+    items = [columns] if isinstance(columns, str | SqlText | Mapping | IndexKey) else columns
+    if not isinstance(items, Iterable):
+        calls._problem(f"an index needs a list of columns, not {items!r}")
+        return ()
+    keys = tuple(key for item in items if (key := _index_key(calls, item)) is not None)
+    if not keys:
+        calls._problem("an index needs at least one column or expression")
+    return keys
+
+
+def _index_key(calls: Calls, item: object) -> IndexKey | None:
+    if isinstance(item, str):
+        return IndexKey(column=plain(item))
+    if isinstance(item, SqlText):
+        return IndexKey(expression=calls._text("the expression of an index", item))
+    if isinstance(item, IndexKey):
+        nulls = _nulls_first(item.descending, item.nulls_first)
+        return replace(item, nulls_first=nulls)
+    if isinstance(item, Mapping):
+        return _mapped_key(calls, item)
+    calls._problem(f"a key of an index is a column name or a dict, not {item!r}")
+    return None
+
+
+def _mapped_key(calls: Calls, item: Mapping[str, Any]) -> IndexKey | None:
+    for option in item.keys() - set(_KEY_OPTIONS):
+        calls._problem_option("a key of an index", option, _KEY_OPTIONS)
+    column, expression = item.get("column"), item.get("expression")
+    if (column is None) == (expression is None):
+        calls._problem("a key of an index needs a column or an expression")
+        return None
+    if column is not None and calls._name("a column of an index", column) is None:
+        return None
+    order, nulls = item.get("order", "asc"), item.get("nulls")
+    if order not in ("asc", "desc"):
+        calls._problem(f'the order of an index key is "asc" or "desc", not {order!r}')
+    if nulls not in (None, "first", "last"):
+        calls._problem(f'the nulls of an index key are "first" or "last", not {nulls!r}')
+    descending = order == "desc"
+    return IndexKey(
+        column=None if column is None else plain(column),
+        expression=calls._text("the expression of an index", expression),
+        descending=descending,
+        nulls_first=_nulls_first(descending, None if nulls is None else nulls == "first"),
+        opclass=calls._text("the opclass of an index key", item.get("opclass")),
+        collation=collation_sql(
+            calls._text("the collation of an index key", item.get("collation"))
+        ),
+    )
+
+
+def index_arguments(index: Index) -> dict[str, Any]:
+    """Return an ``Index`` as the arguments of the call ``index``."""
     return {field: getattr(index, field) for field in Index.__dataclass_fields__}
-
-
-def _collation(given: str | None) -> str | None:
-    """Return a collation as SQL, also where its bare name was given: C, de-AT-x-icu."""
-    if given is None or '"' in given or _QUALIFIED.fullmatch(given):
-        return given
-    return quote_identifier(given)
 
 
 def _nulls_first(descending: bool, given: bool | None) -> bool | None:
     # PostgreSQL's own choice (manual 11.4): first when descending, last when ascending.
     return None if given is descending else given
-
-
-def _parameter(value: object) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)

@@ -180,8 +180,7 @@ class RelationMethods(ConstraintMethods):
         options: ForeignKeyOptions,
     ) -> ForeignKey | None:
         what = f'relation "{name}"'
-        for option in options.keys() - ForeignKeyOptions.__annotations__.keys():
-            self._problem_option(what, option, ForeignKeyOptions.__annotations__)
+        self._known_options(what, options, ForeignKeyOptions)
         if len(columns) != len(references):
             self._problem(
                 f"{what} has {len(columns)} column(s) here, but references {len(references)}",

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
+from fluentorm.schema.sql_text import quote_identifier
+
+_QUALIFIED = re.compile(r"[a-z_][a-z0-9_]*(?:\.[a-z_][a-z0-9_]*)+")
+
 
 def plain(text: str) -> str:
     """Return a string as a ``str`` and nothing else; a ``class X(str, Enum)`` prints its own way.
@@ -32,3 +38,10 @@ def sql_text(text: str) -> str:
     'a > 0\n  AND b > 0'
     """
     return plain(text).replace("\r\n", "\n").replace("\r", "\n")
+
+
+def collation_sql(given: str | None) -> str | None:
+    """Return a collation as SQL, also where its bare name was given: C, de-AT-x-icu."""
+    if given is None or '"' in given or _QUALIFIED.fullmatch(given):
+        return given
+    return quote_identifier(given)

@@ -13,6 +13,9 @@ from functools import lru_cache
 from fluentorm.schema.sql_text import quote_identifier
 
 PUBLIC = "public"
+# As authors write it: a quote within a part that does not begin with one is part of the name.
+_WRITTEN = re.compile(r'"((?:[^"]|"")+)"(?=\.|$)|([^".][^.]*)')
+_DOTTED = re.compile(r'(?:"(?:[^"]|"")+"|[^".][^.]*)(?:\.(?:"(?:[^"]|"")+"|[^".][^.]*))*')
 _PART = re.compile(r'"((?:[^"]|"")*)"|([^".]+)')
 _KEY = re.compile(rf"(?:{_PART.pattern})(?:\.(?:{_PART.pattern}))?")
 
@@ -39,6 +42,34 @@ def split(key: str) -> tuple[str, str]:
         return PUBLIC, key
     parts = [m[2] if m[1] is None else m[1].replace('""', '"') for m in _PART.finditer(key)]
     return (PUBLIC, parts[0]) if len(parts) == 1 else (parts[0], parts[1])
+
+
+def name_parts(text: str) -> tuple[str, ...]:
+    """Return the parts of a dotted name as an author writes it, none where it is none.
+
+    A part that has a dot or a double quote in it stands in double quotes; case is kept.
+
+    >>> name_parts("orders.number"), name_parts('billing."a.b".c'), name_parts("a..b")
+    (('orders', 'number'), ('billing', 'a.b', 'c'), ())
+    """
+    if not _DOTTED.fullmatch(text):
+        return ()
+    found = _WRITTEN.finditer(text)
+    return tuple(m[2] if m[1] is None else m[1].replace('""', '"') for m in found)
+
+
+def canonical_key(text: str) -> str | None:
+    """Return what an author wrote as the key of a name; None where it is none.
+
+    >>> canonical_key("public.users"), canonical_key('billing."a.b"'), canonical_key("a.b.c")
+    ('users', 'billing."a.b"', None)
+    """
+    if "." not in text and '"' not in text:
+        return text
+    parts = name_parts(text)
+    if len(parts) == 1:
+        return qualify(PUBLIC, parts[0])
+    return qualify(*parts) if len(parts) == 2 else None
 
 
 def key_of(text: str) -> str:

@@ -74,6 +74,7 @@ def merge_enums(enums: Iterable[Enum]) -> tuple[dict[str, Enum], list[Problem]]:
                 name=first.name,
                 values=first.values,
                 comment=first.comment or enum.comment,
+                privileges=first.privileges or enum.privileges,
                 renamed_from=first.renamed_from or enum.renamed_from,
                 renamed_values=first.renamed_values or enum.renamed_values,
                 origin=first.origin,

@@ -41,7 +41,7 @@ def test_tables_are_listed_in_order_with_their_files(schemas: Path) -> None:
         '        "01_users.py",\n'
         '        "02_more.py",\n'
         "    ],\n"
-        "    'a\"b': [\n"
+        '    \'"a""b"\': [\n'
         '        "03_odd.py",\n'
         "    ],\n"
         "}\n"
@@ -69,7 +69,7 @@ def test_registry_gives_the_merged_tables(schemas: Path) -> None:
     result = subprocess.run(
         [sys.executable, "-c", script], cwd=schemas, capture_output=True, text=True, check=True
     )
-    assert result.stdout == 'users id bio\na"b id\n'
+    assert result.stdout == 'users id bio\n"a""b" id\n'
 
 
 @pytest.mark.slow

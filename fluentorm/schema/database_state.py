@@ -1,0 +1,97 @@
+"""What a DatabaseSchema remembers while schema files call it, and what all its methods share."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypedDict
+
+from fluentorm.errors import Place
+from fluentorm.schema.builder_objects import ObjectState, same_declaration
+from fluentorm.schema.builder_options import field_type
+from fluentorm.schema.builder_text import collation_sql
+from fluentorm.schema.grants import read_privileges
+from fluentorm.schema.objects import Enum
+from fluentorm.schema.privileges import NO_PRIVILEGES, Privileges
+from fluentorm.schema.types import is_serial
+from fluentorm.values import dataclass
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from fluentorm.schema.refs import Kind, Ref
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attachment:
+    """What is said of an object apart from where it is declared."""
+
+    ref: Ref
+    privileges: Privileges = NO_PRIVILEGES
+    comment: str | None = None
+    place: Place
+
+
+class CommonOptions(TypedDict, total=False):
+    """What every kind of object can be given.
+
+    ``comment`` is kept by the database, ``renamed_from`` the name before.
+    """
+
+    comment: str | None
+    renamed_from: str | None
+
+
+class GrantOptions(CommonOptions, total=False):
+    """CommonOptions and privileges: dicts of roles to what they may do.
+
+    ``grants`` says what is granted, ``{"reader": ["select", "insert with grant option"]}``;
+    ``revokes`` what is taken of that which PostgreSQL grants by itself.
+    """
+
+    grants: Mapping[str, Iterable[str] | str] | None
+    revokes: Mapping[str, Iterable[str] | str] | None
+
+
+class DatabaseState(ObjectState):
+    """The collected declarations of objects, and all that is wrong with them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._enums: dict[str, Enum] = {}
+        self._attachments: list[Attachment] = []
+
+    def _add_enum(self, enum: Enum) -> None:
+        earlier = self._enums.setdefault(enum.name, enum)
+        if not same_declaration(earlier, enum):
+            self._said_twice(f'enum "{enum.name}"', earlier.origin, enum.origin)
+
+    def _common(self, what: str, options: Mapping[str, Any]) -> dict[str, Any]:
+        """Return comment, old name and place of what has a name with a namespace."""
+        old = options.get("renamed_from")
+        return {
+            "comment": self._text(f"the comment of {what}", options.get("comment")) or None,
+            "renamed_from": None if old is None else self._key_name(f"renamed_from of {what}", old),
+            "origin": self._here(),
+        }
+
+    def _granted(self, what: str, kind: Kind, options: Mapping[str, Any]) -> dict[str, Any]:
+        """Return what ``_common`` returns, and the privileges."""
+        grants, revokes = options.get("grants"), options.get("revokes")
+        privileges = NO_PRIVILEGES
+        if grants or revokes:
+            privileges = read_privileges(self, what, kind, grants, revokes)
+        return {**self._common(what, options), "privileges": privileges}
+
+    def _sql_type(self, what: str, given: object) -> str:
+        """Return a type in PostgreSQL's spelling, from one of our words or any of its own."""
+        if not isinstance(given, str) or not given.strip():
+            self._problem(f"the type of {what} must be a string, not {given!r}")
+            return "text"
+        if is_serial(given):
+            self._problem(
+                f'{what}: "{given}" is no type but an integer with a sequence', "use an integer"
+            )
+            return "integer"
+        return field_type(given)
+
+    def _collation(self, what: str, given: object) -> str | None:
+        return collation_sql(self._text(f"the collation of {what}", given))
