@@ -154,7 +154,8 @@ def _alter(table: TableDelta, pairs: list[_Pair]) -> list[Operation]:
 
 def _disturbed_items(table: TableDelta, names: frozenset[str]) -> list[Check | Index]:
     """Return the kept checks and indexes that mention the columns, as they are by then."""
-    pairs = (*table.indexes.kept, *table.constraints.kept)
+    changed = (*table.indexes.altered, *table.constraints.altered)
+    pairs = (*table.indexes.kept, *table.constraints.kept, *((old, old) for old, _ in changed))
     return [
         replace(after, comment=before.comment)
         for before, after in pairs

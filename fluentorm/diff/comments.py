@@ -34,9 +34,9 @@ def _table_comments(table: TableDelta) -> Iterator[SetComment]:
     yield from _change("table", table.name, table.moved, table.new)
     for column, new_column in _pairs(table.moved.columns, table.new.columns):
         yield from _change("column", table.name, column, new_column)
-    for constraint, new_constraint in table.constraints.kept:
+    for constraint, new_constraint in table.constraints.staying:
         yield from _change("constraint", table.name, constraint, new_constraint)
-    for index, new_index in table.indexes.kept:
+    for index, new_index in table.indexes.staying:
         yield from _change("index", table.name, index, new_index)
 
 

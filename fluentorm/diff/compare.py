@@ -12,6 +12,7 @@ from dataclasses import field, replace
 from functools import cached_property
 from typing import Generic, Literal, TypeVar
 
+from fluentorm.diff.alterable_parts import can_alter_part
 from fluentorm.diff.families import is_concrete, keeps_foreign_key
 from fluentorm.diff.inheritance import carry, in_order, parents, settled
 from fluentorm.diff.object_delta import NO_OBJECTS, ObjectDelta, compare_objects, parts_of
@@ -39,20 +40,27 @@ _NO_DEPENDS: Depends = {}
 class Matching(Generic[_Item]):
     """The constraints or the indexes of a table before and after.
 
-    ``kept`` are pairs that differ in name and comment at most; what changed its definition is
-    both in ``dropped`` and in ``added``.
+    ``kept`` are pairs that differ in name and comment at most, ``altered`` pairs that change in
+    place; what changed its definition otherwise is both in ``dropped`` and in ``added``.
     """
 
     kept: tuple[tuple[_Item, _Item], ...] = ()
+    altered: tuple[tuple[_Item, _Item], ...] = ()
     dropped: tuple[_Item, ...] = ()
     added: tuple[_Item, ...] = ()
+
+    @property
+    def staying(self) -> tuple[tuple[_Item, _Item], ...]:
+        """All pairs that are not dropped and added."""
+        return self.kept + self.altered
 
     def demoted(self, names: Iterable[str]) -> Matching[_Item]:
         """Return the same with the pairs of these (old) names dropped and added instead."""
         gone = set(names)
-        moving = [pair for pair in self.kept if pair[0].name in gone]
+        moving = [pair for pair in self.staying if pair[0].name in gone]
         return Matching(
             kept=tuple(pair for pair in self.kept if pair[0].name not in gone),
+            altered=tuple(pair for pair in self.altered if pair[0].name not in gone),
             dropped=self.dropped + tuple(before for before, _ in moving),
             added=self.added + tuple(after for _, after in moving),
         )
@@ -264,8 +272,8 @@ def _is_recreated(before: Column, after: Column) -> bool:
 def _with_recreated(delta: TableDelta, names: Iterable[str]) -> TableDelta:
     """Return the delta with columns dropped and added, and what is over them."""
     columns = delta.recreated.union(names)
-    over_keys = {b.name for b, _ in delta.constraints.kept if columns & item_columns(b)}
-    over_indexes = {b.name for b, _ in delta.indexes.kept if columns & item_columns(b)}
+    over_keys = {b.name for b, _ in delta.constraints.staying if columns & item_columns(b)}
+    over_indexes = {b.name for b, _ in delta.indexes.staying if columns & item_columns(b)}
     delta = delta.demoted("constraint", over_keys).demoted("index", over_indexes)
     return replace(delta, recreated=columns)
 
@@ -325,7 +333,12 @@ def _match(moved: Mapping[str, _Item], new: Mapping[str, _Item]) -> Matching[_It
     kept = [
         (item, new[name]) for name, item in moved.items() if name in new and _same(item, new[name])
     ]
-    same = {item.name for item, _ in kept}
+    altered = [
+        (item, new[name])
+        for name, item in moved.items()
+        if name in new and can_alter_part(item, new[name]) and not _same(item, new[name])
+    ]
+    same = {item.name for item, _ in kept + altered}
     gone = {name: item for name, item in moved.items() if name not in same}
     alike: dict[_Item, list[str]] = {}
     for name, item in gone.items():
@@ -342,7 +355,9 @@ def _match(moved: Mapping[str, _Item], new: Mapping[str, _Item]) -> Matching[_It
         kept.append((gone.pop(before), item))
     position = {name: number for number, name in enumerate(new)}
     added.sort(key=lambda item: position[item.name])
-    return Matching(kept=tuple(kept), dropped=tuple(gone.values()), added=tuple(added))
+    return Matching(
+        kept=tuple(kept), altered=tuple(altered), dropped=tuple(gone.values()), added=tuple(added)
+    )
 
 
 def _definition(item: _Item) -> _Item:

@@ -9,7 +9,9 @@ from fluentorm.diff.operations import (
     AddConstraint,
     AddIndex,
     AlterColumn,
+    AlterConstraint,
     AlterEnum,
+    AlterIndex,
     AlterObject,
     AlterTable,
     CreateEnum,
@@ -93,6 +95,10 @@ def footprint(operation: Operation) -> Footprint:
             return _made([Ref(Kind.INDEX, name, index.name)], [_relation(name, index.name)])
         case DropIndex(table=name, index=index):
             return _killed([Ref(Kind.INDEX, name, index.name)], [_relation(name, index.name)])
+        case AlterConstraint(table=name, after=key):
+            return Footprint(changes=frozenset({Ref(Kind.CONSTRAINT, name, key.name)}))
+        case AlterIndex(table=name, after=index):
+            return Footprint(changes=frozenset({Ref(Kind.INDEX, name, index.name)}))
         case AlterTable(table=name):
             return Footprint(changes=frozenset({Ref(Kind.TABLE, name)}))
         case _:

@@ -21,6 +21,8 @@ from fluentorm.diff.operations import (
     AddColumn,
     AddConstraint,
     AddIndex,
+    AlterConstraint,
+    AlterIndex,
     AlterTable,
     CreateEnum,
     CreateTable,
@@ -285,6 +287,11 @@ def _table_additions(table: TableDelta, plan: Schedule) -> Iterator[Operation]:
     for constraint in table.constraints.added:
         if not isinstance(constraint, ForeignKey) and _only_key_of(table, constraint) is None:
             yield from _add_constraint(table, constraint, plan)
+    for key, changed in table.constraints.altered:
+        after = replace(changed, comment=key.comment)
+        yield AlterConstraint(table=table.name, before=key, after=after)
+    for old, new in table.indexes.altered:
+        yield AlterIndex(table=table.name, before=old, after=replace(new, comment=old.comment))
     earlier = _staying(table, table.indexes.dropped, plan)
     for index in table.indexes.added:
         if index.name in earlier:

@@ -369,3 +369,21 @@ def test_functions_come_after_what_their_bodies_mention_where_that_is_possible()
     default = table("t", Column(name="n", type="integer", default="loop(1)"))
     loop = replace(TOTAL, name="loop", body="SELECT n FROM t")
     assert steps(EMPTY, model(default, loop)) == ["CreateObject loop(integer)", "CreateTable t"]
+
+
+def test_a_check_is_validated_and_an_index_tuned_in_place() -> None:
+    check = Check(name="positive", expression="id > 0", validated=False)
+    index = Index(name="by_id", keys=(IndexKey(column="id"),))
+    old = table("t", ID, constraints={"positive": check}, indexes={"by_id": index})
+    new = table(
+        "t",
+        ID,
+        constraints={"positive": replace(check, validated=True, comment="so")},
+        indexes={"by_id": replace(index, storage=(("fillfactor", "70"),))},
+    )
+    operations = diff(model(old), model(new))
+    names = [type(operation).__name__ for operation in operations]
+    assert names == ["AlterConstraint", "AlterIndex", "SetComment"]
+    assert apply(operations, model(old)) == model(new)
+    back = [inverse(operation) for operation in reversed(operations)]
+    assert apply(back, model(new)) == model(old)

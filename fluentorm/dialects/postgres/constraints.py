@@ -7,6 +7,7 @@ from typing import assert_never
 from fluentorm.dialects.postgres.clauses import (
     INDENT,
     alter_table,
+    comments,
     in_parentheses,
     names,
     parameters,
@@ -44,7 +45,12 @@ def alter_constraint(table: str, before: Constraint, after: Constraint) -> tuple
     """
     if not isinstance(after, Check | ForeignKey) or not isinstance(before, Check | ForeignKey):
         return ()
-    name, clauses = quote_identifier(after.name), []
+    if before.validated and not after.validated and before.enforced == after.enforced:
+        # What was checked cannot be forgotten otherwise: the way back of VALIDATE.
+        clauses = [f"DROP CONSTRAINT {quote_identifier(before.name)}"]
+        again = alter_table(table, [*clauses, f"ADD {constraint_definition(after)}"])
+        return (again, *comments([(constraint_target(table, after.name), after.comment)]))
+    name, clauses = quote_identifier(after.name), list[str]()
     if attributes := _altered_attributes(before, after):
         clauses.append(f"ALTER CONSTRAINT {name} {attributes}")
     enforced = after.enforced and not before.enforced  # which validates it as well
