@@ -152,6 +152,14 @@ def load_config(root: Path, environ: Mapping[str, str]) -> Config:
     )
 
 
+def target_of(name: str, url: str) -> Target:
+    """Return the database that a URL names, which was given by the option ``name``.
+
+    Raises ConfigError, whose message names the option and never the URL.
+    """
+    return _target_of_url(_Setting(name, url, Place("command line")))
+
+
 def _settings(root: Path, environ: Mapping[str, str]) -> dict[str, _Setting]:
     settings = {}
     for assignment in read_dotenv(root / ".env"):

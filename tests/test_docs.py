@@ -1,9 +1,10 @@
 """The documents are true: their snippets run, and everything that exists is in them.
 
-A fenced block with a path after its language is a file of the reader's project; a ``yaml`` block
-directly after a ``python`` block says the same; lines of a ``console`` block that begin with ``$``
-are typed, the others are what they print; a ``diff`` block changes a file of the project, or, in
-front of an ``sql`` block, the table that the SQL changes.
+A fenced block with a path after its language is a file of the reader's project, one with a ``*`` in
+the path a generated one, which is compared; a ``yaml`` block directly after a ``python`` block says
+the same; lines of a ``console`` block that begin with ``$`` are typed, the others are what they
+print; a ``diff`` block changes a file of the project, or, in front of an ``sql`` block, the table
+that the SQL changes.
 """
 
 import ast
@@ -344,7 +345,7 @@ class Story:
                 file.write(f"\n{block.text}")
         elif block.language == "diff" and block.file:
             apply_diff(self.session.folder / block.file, block.text)
-        elif block.language == "sql" and block.file:
+        elif block.language == "sql" and block.file and "*" in block.file:
             text = self.session.find(block.file).read_text(encoding="utf-8")
             self._compare(block, block.text, text)
         elif block.file:

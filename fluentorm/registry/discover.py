@@ -11,7 +11,14 @@ import re
 from pathlib import Path
 
 from fluentorm.errors import Place, Problem, SchemaError
-from fluentorm.schema.qualified import PUBLIC, bare_name, canonical_key, namespace_of, qualify
+from fluentorm.schema.qualified import (
+    KEY_HINT,
+    PUBLIC,
+    bare_name,
+    canonical_key,
+    namespace_of,
+    qualify,
+)
 
 _ENDINGS = (".py", ".yaml", ".yml")
 # What fluentorm itself wrote there, now or in the forerunner.
@@ -55,8 +62,7 @@ def table_key(name: str, namespace: str | None, place: Place) -> tuple[str | Non
     """Return the key of a table from its name, which may have its namespace, or what is wrong."""
     key = canonical_key(name)
     if key is None:
-        hint = 'a name is "users", "billing.users", or \'"a.b"\' where it has a dot in it'
-        return None, Problem(f'table_name cannot be "{name}"', place, hint)
+        return None, Problem(f'table_name cannot be "{name}"', place, KEY_HINT)
     if namespace is None:
         return key, None
     if namespace_of(key) not in (PUBLIC, namespace):

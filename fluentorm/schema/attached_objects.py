@@ -126,9 +126,7 @@ def read_statistics(
     words = calls._names(f"kinds of {what}", kinds, "kind") if kinds else ()
     chosen = {calls._word(f"a kind of {what}", word, _KINDS) for word in words}
     ending: dict[str, Any] = calls._ending(what, options.get("comment"), None)
-    old = options.get("renamed_from")
-    if old is not None:
-        ending["renamed_from"] = calls._key_name(f"renamed_from of {what}", old)
+    ending["renamed_from"] = calls._old_key(what, options.get("renamed_from"))
     return Statistics(
         name=given,
         table=relation,

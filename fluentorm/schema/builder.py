@@ -18,6 +18,7 @@ from fluentorm.schema.builder_options import FLAGS, ColumnOptions, field_type
 from fluentorm.schema.builder_relations import RelationMethods
 from fluentorm.schema.hints import InputMode
 from fluentorm.schema.objects import Column, Enum, Index, Table
+from fluentorm.schema.qualified import canonical_key
 
 
 class TableSchema(ColumnMethods, RelationMethods, IndexMethods):
@@ -97,7 +98,7 @@ class TableSchema(ColumnMethods, RelationMethods, IndexMethods):
 
     def renamed_from(self, old: str) -> None:
         """Say that the table was called ``old``."""
-        before = self._name("a table", old)
+        before = self._key_name("a table", old)
         if before is None:
             return
         if self._renamed_from not in (None, before):
@@ -109,7 +110,7 @@ class TableSchema(ColumnMethods, RelationMethods, IndexMethods):
 
     def rename_table(self, old: str, new: str | None = None) -> None:
         """Say that the table was called ``old``, as ``renamed_from`` does."""
-        if new is not None and new != self.name:
+        if new is not None and canonical_key(new) != self.name:
             self._problem(
                 f'this file declares table "{self.name}", not "{new}"',
                 f'set table_name = "{new}"',

@@ -142,7 +142,7 @@ class _Assembly:
                 other.place,
                 f"for one key over both write t.primary_key({list(columns)!r})",
             )
-        name = primary_key_name(self.schema.name)
+        name = primary_key_name(self.schema._bare)
         return PrimaryKey(name=name, columns=columns, origin=place)
 
     def _column(self, draft: FieldDraft) -> Column:
@@ -178,7 +178,7 @@ class _Assembly:
             # A primary key is unique already; a second index would only cost.
             if draft.options.get("unique") is True and self.key_columns != (draft.name,):
                 columns = (draft.name,)
-                name = unique_name(self.schema.name, columns)
+                name = unique_name(self.schema._bare, columns)
                 found[name] = Unique(name=name, columns=columns, origin=draft.place)
         for name, constraint in self.declared.items():
             earlier = found.setdefault(name, constraint)

@@ -11,7 +11,7 @@ from typing import Any
 from fluentorm.errors import Place, Problem
 from fluentorm.schema.builder_text import plain, sql_text, storable
 from fluentorm.schema.nearest import nearest
-from fluentorm.schema.qualified import canonical_key
+from fluentorm.schema.qualified import KEY_HINT, canonical_key
 from fluentorm.schema.sql_text import SqlText
 
 _PACKAGE = str(Path(__file__).parent)
@@ -120,11 +120,12 @@ class Calls:
         text = self._name(what, given)
         key = None if text is None else canonical_key(text)
         if text is not None and key is None:
-            self._problem(
-                f'the name of {what} cannot be "{text}"',
-                'a name is "users", "billing.users", or \'"a.b"\' where it has a dot in it',
-            )
+            self._problem(f'the name of {what} cannot be "{text}"', KEY_HINT)
         return key
+
+    def _old_key(self, what: str, given: object) -> str | None:
+        """Return the name before of what may have a namespace, None where none is given."""
+        return None if given is None else self._key_name(f"renamed_from of {what}", given)
 
     def _text(self, what: str, given: object) -> str | None:
         """Return text given as a string or sql(); report what is neither."""

@@ -11,7 +11,7 @@ from fluentorm.schema.enum_values import enum_values, renamed_values_of
 from fluentorm.schema.hints import AutoGenerate, InputMode
 from fluentorm.schema.names import enum_name
 from fluentorm.schema.objects import Enum
-from fluentorm.schema.sql_text import quote_identifier
+from fluentorm.schema.qualified import quote_name, sibling
 from fluentorm.schema.types import canonical_type, is_serial
 
 _STAMP: dict[str, Any] = {
@@ -209,17 +209,20 @@ class ColumnMethods(BuilderState):
         """
         column = self._name("a column", name)
         what = f'the enum type of "{column}"'
-        given = enum_name(self.name, column or "") if type_name is None else type_name
-        own_name = self._name(what, given)
-        if column is None or own_name is None:
+        own_name = sibling(self.name, enum_name(self._bare, column or ""))
+        if type_name is not None:
+            own_name = self._key_name(what, type_name) or ""
+        if column is None or not own_name:
             return
         enum = Enum(
             name=own_name,
             values=enum_values(self, column, values),
             renamed_values=renamed_values_of(self, column, renamed_values),
-            **self._ending(what, type_comment, type_renamed_from),
+            comment=self._text(f"the comment of {what}", type_comment) or None,
+            renamed_from=self._old_key(what, type_renamed_from),
+            origin=self._here(),
         )
-        self._add_field(column, quote_identifier(own_name), options, enum)
+        self._add_field(column, quote_name(own_name), options, enum)
 
     def array(self, name: str, of: str = "text", **options: Unpack[ColumnOptions]) -> None:
         """Add an array; ``of`` is one of our words (``date_time``) or any PostgreSQL type.

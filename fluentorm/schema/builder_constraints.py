@@ -30,7 +30,7 @@ class ConstraintMethods(BuilderState):
     ) -> None:
         """Make these columns the primary key, in this order; it is called ``<table>_pkey``."""
         what = "the primary key"
-        given = primary_key_name(self.name) if name is None else self._name(what, name)
+        given = primary_key_name(self._bare) if name is None else self._name(what, name)
         names = self._names(what, columns)
         if given is None or not names:
             return
@@ -62,7 +62,7 @@ class ConstraintMethods(BuilderState):
     ) -> None:
         """Let no two rows have the same values here; called ``<table>_<columns>_key``."""
         names = self._names("a unique constraint", columns)
-        default = unique_name(self.name, names)
+        default = unique_name(self._bare, names)
         given = self._name("a unique constraint", default if name is None else name)
         if given is None or not names:
             return

@@ -143,7 +143,7 @@ class RelationMethods(ConstraintMethods):
     ) -> None:
         name = self._name("a relation", given_name)
         what = f'relation "{name}"'
-        table = self._name(f"the table that {what} references", references_table)
+        table = self._key_name(f"the table that {what} references", references_table)
         if name is None or table is None:
             return
         columns, references = self._names(what, column), self._names(what, references_column)
@@ -188,7 +188,7 @@ class RelationMethods(ConstraintMethods):
             )
             return None
         given = options.get("constraint_name")
-        key_name = foreign_key_name(self.name, name) if given is None else given
+        key_name = foreign_key_name(self._bare, name) if given is None else given
         return ForeignKey(
             name=self._name(f"the foreign key of {what}", key_name) or "",
             columns=columns,

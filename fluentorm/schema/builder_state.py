@@ -10,6 +10,7 @@ from fluentorm.schema.builder_objects import ObjectState
 from fluentorm.schema.builder_options import FieldDraft
 from fluentorm.schema.hints import Relation
 from fluentorm.schema.objects import Constraint, Enum, Index, PrimaryKey
+from fluentorm.schema.qualified import KEY_HINT, bare_name, canonical_key
 
 
 class BuilderState(ObjectState):
@@ -17,7 +18,11 @@ class BuilderState(ObjectState):
 
     def __init__(self, name: str) -> None:
         super().__init__()
-        self.name = name
+        key = canonical_key(name)
+        self.name = name if key is None else key
+        self._bare = bare_name(self.name)
+        if key is None:
+            self._problem(f'the name of a table cannot be "{name}"', KEY_HINT)
         self._declared: dict[str, FieldDraft] = {}
         self._fields: dict[str, FieldDraft] = {}  # as declared, then as altered
         self._repeated: list[tuple[FieldDraft, FieldDraft]] = []

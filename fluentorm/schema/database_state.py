@@ -66,10 +66,9 @@ class DatabaseState(ObjectState):
 
     def _common(self, what: str, options: Mapping[str, Any]) -> dict[str, Any]:
         """Return comment, old name and place of what has a name with a namespace."""
-        old = options.get("renamed_from")
         return {
             "comment": self._text(f"the comment of {what}", options.get("comment")) or None,
-            "renamed_from": None if old is None else self._key_name(f"renamed_from of {what}", old),
+            "renamed_from": self._old_key(what, options.get("renamed_from")),
             "origin": self._here(),
         }
 

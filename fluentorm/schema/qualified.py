@@ -13,6 +13,7 @@ from functools import lru_cache
 from fluentorm.schema.sql_text import quote_identifier
 
 PUBLIC = "public"
+KEY_HINT = 'a name is "users", "billing.users", or \'"a.b"\' where it has a dot in it'
 # As authors write it: a quote within a part that does not begin with one is part of the name.
 _WRITTEN = re.compile(r'"((?:[^"]|"")+)"(?=\.|$)|([^".][^.]*)')
 _DOTTED = re.compile(r'(?:"(?:[^"]|"")+"|[^".][^.]*)(?:\.(?:"(?:[^"]|"")+"|[^".][^.]*))*')

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import lru_cache
 
-from fluentorm.schema.sql_text import quote_identifier
+from fluentorm.schema.qualified import quote_name
 from fluentorm.schema.types import split_type
 
 # Every type name of pg_catalog that an unquoted name in a schema would find first.
@@ -72,7 +72,7 @@ _KNOWN = frozenset(
 
 def enum_types(names: Iterable[str]) -> frozenset[str]:
     """Return how columns spell these enums."""
-    return frozenset(quote_identifier(name) for name in names)
+    return frozenset(map(quote_name, names))
 
 
 def may_reference(source: str, key: str, enums: frozenset[str]) -> bool:

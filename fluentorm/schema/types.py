@@ -123,7 +123,7 @@ def _fold(text: str) -> str:
     """Fold case and white space outside double quotes, as PostgreSQL does with identifiers.
 
     Only ASCII letters fold (``downcase_identifier`` in a UTF-8 database). Quotes that a name does
-    not need go, and so does the schema of built-in types.
+    not need go, and so do the schema of built-in types and ``public``.
     """
     parts = _QUOTED.split(text)
     folded = "".join(
@@ -132,7 +132,7 @@ def _fold(text: str) -> str:
         else _DOT.sub(".", _SPACE.sub(" ", part.translate(_UPPER)))
         for part in parts
     )
-    return folded.strip().removeprefix("pg_catalog.")
+    return folded.strip().removeprefix("pg_catalog.").removeprefix("public.")
 
 
 def _unquoted(quoted: str) -> str:

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 Parameters = ParamSpec("Parameters")
 
-_MARK = "fluentorm_interrupted"
+_STATUS = "fluentorm_status"
+WRONG_USAGE = 2
+INTERRUPTED = 130
 # What stands for our signs where the output cannot hold them.
 _PLAIN = str.maketrans({"✓": "+", "○": "o", "↩": "-", "…": "..."})
 _CRASH_LOG = Path(".fluent") / "crash.log"
@@ -31,6 +33,20 @@ class Refusal(Exception):
         self.message = message
 
 
+class Different(Refusal):
+    """The answer is no, and what was printed says all of it."""
+
+    def __init__(self) -> None:
+        super().__init__("")
+
+
+class WrongUsage(Refusal):
+    """What was typed makes no sense: exit status 2."""
+
+    def __init__(self, message: str, hint: str) -> None:
+        super().__init__(f"{message}\nhint: {hint}")
+
+
 def action(function: Callable[Parameters, None]) -> Callable[Parameters, Any]:
     """Make a function fit to be a doit action: errors become messages and exit status 1."""
 
@@ -40,11 +56,13 @@ def action(function: Callable[Parameters, None]) -> Callable[Parameters, Any]:
             function(*args, **kwargs)
             sys.stdout.flush()
         except Interrupted as error:
-            return _failed(str(error), interrupted=True)
+            return _failed(str(error), INTERRUPTED)
+        except WrongUsage as error:
+            return _failed(str(error), WRONG_USAGE)
         except (FluentError, Refusal) as error:
             return _failed(str(error))
         except KeyboardInterrupt:
-            return _failed("interrupted", interrupted=True)
+            return _failed("interrupted", INTERRUPTED)
         except BrokenPipeError:
             abandon_output()
             return _failed("the output was closed before all of it was written")
@@ -58,23 +76,25 @@ def action(function: Callable[Parameters, None]) -> Callable[Parameters, Any]:
     return wrapper
 
 
-def _failed(message: str, *, interrupted: bool = False) -> Any:
-    from doit.exceptions import TaskFailed
+def _failed(message: str, status: int = 1) -> Any:
+    from doit.exceptions import TaskError, TaskFailed
 
-    failure = TaskFailed(message, report=True)
+    # doit ends with 2 after an error and with 1 after a failure.
+    kind = TaskError if status == WRONG_USAGE else TaskFailed
+    failure = kind(message, report=bool(message))
     # An attribute, since this object may come from another process (doit -n).
-    setattr(failure, _MARK, interrupted)
+    setattr(failure, _STATUS, status)
     return failure
 
 
 def is_ours(failure: Any) -> bool:
     """Say whether a doit failure carries a message of an action of ours."""
-    return hasattr(failure, _MARK)
+    return hasattr(failure, _STATUS)
 
 
-def was_interrupted(failure: Any) -> bool:
-    """Say whether a doit failure is Ctrl-C."""
-    return bool(getattr(failure, _MARK, False))
+def status_of(failure: Any) -> int:
+    """Return the exit status that a failure of ours asks for: 1, 2, or 130 for Ctrl-C."""
+    return int(getattr(failure, _STATUS, 1))
 
 
 def system_error(error: OSError) -> str:
@@ -118,6 +138,15 @@ def say(text: str = "") -> None:
     except UnicodeEncodeError as error:
         plain = text.translate(_PLAIN).encode(error.encoding, "backslashreplace")
         sys.stdout.write(plain.decode(error.encoding) + "\n")
+
+
+def say_text(text: str) -> None:
+    """Print text as it is, SQL for another program: in UTF-8 where the locale cannot hold it."""
+    try:
+        sys.stdout.write(text)
+    except UnicodeEncodeError:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(text.encode())
 
 
 def note(text: str) -> None:

@@ -28,6 +28,7 @@ _LIST = "fluentorm list shows all tasks"
 _OPTIONS = "fluentorm help TASK lists a task's options"
 # How doit's parser goes on after what is wrong: its own objects, and the rest of the words.
 _PARSER_STATE = re.compile(r" \(parsing options: .*", re.DOTALL)
+_VARIABLE = re.compile(r"[A-Za-z_]\w*=")
 
 
 class FluentMain(DoitMain):  # type: ignore[misc]  # doit ships no types
@@ -36,10 +37,14 @@ class FluentMain(DoitMain):  # type: ignore[misc]  # doit ships no types
     BIN_NAME = "fluentorm"
 
     def process_args(self, cmd_args: Sequence[str]) -> list[str]:
-        """Take doit's ``name=value`` variables out; what goes to psql is left as it is."""
+        """Take doit's ``name=value`` variables out.
+
+        What goes to psql is left as it is, and so is what cannot be a variable, such as a URL.
+        """
         words = list(cmd_args)
         end = words.index("db_shell") if "db_shell" in words else len(words)
-        return [*super().process_args(words[:end]), *words[end:]]
+        super().process_args([word for word in words[:end] if _VARIABLE.match(word)])
+        return [*(word for word in words[:end] if not _VARIABLE.match(word)), *words[end:]]
 
     def get_cmds(self) -> Any:
         """Return doit's commands, each made to fail politely."""

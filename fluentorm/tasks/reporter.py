@@ -16,8 +16,8 @@ from fluentorm.tasks.action import (
     abandon_output,
     flush_output,
     is_ours,
+    status_of,
     system_error,
-    was_interrupted,
 )
 
 
@@ -36,7 +36,8 @@ class Reporter(ConsoleReporter):  # type: ignore[misc]  # doit ships no types
     def add_failure(self, task: Any, fail: Any) -> None:
         """Say why a task failed; the failures of the user's own tasks are left to doit."""
         if is_ours(fail):
-            self._say_error(fail.get_msg())
+            if fail.report:
+                self._say_error(fail.get_msg())
         elif isinstance(fail, UnmetDependency):
             self._say_error(f"{task.name} was not run: {fail.message} did not succeed")
         else:
@@ -67,15 +68,15 @@ class QuietReporter(Reporter):
     """Says nothing but what failed: standard output is for the tasks' own results."""
 
     desc = "only the tasks' own output"
-    interrupted = False
+    status = 0
 
     def __init__(self, _: Any, options: Any) -> None:
         super().__init__(sys.stderr, options)
 
     def add_failure(self, task: Any, fail: Any) -> None:
-        """Say why a task failed, and remember that it was Ctrl-C."""
-        if was_interrupted(fail):
-            type(self).interrupted = True
+        """Say why a task failed, and remember the exit status that it asks for."""
+        cls = type(self)
+        cls.status = max(cls.status, status_of(fail))
         super().add_failure(task, fail)
 
     def _pass(self, *_: Any) -> None:

@@ -18,6 +18,7 @@ _INTERRUPTED = 130
 # What doit returns when the project's own dodo.py raises; its traceback was shown.
 _BROKEN_DODO = 3
 _HELP = ("--help", "-h")
+_ANYWHERE = ("init", "db_diff", "db_dump")
 _INTRODUCTION = """usage: fluentorm TASK [--option ...] [TASK ...]
 
 """
@@ -78,13 +79,13 @@ def _run(words: list[str]) -> int:
     from fluentorm.tasks.reporter import QuietReporter
 
     settings: dict[str, object] = {"reporter": QuietReporter}
-    if words[0] == "init":
-        # The folder that a project is made from is no place to remember what was done in it.
+    if words[0] in _ANYWHERE:
+        # The folder that they are called in need not be a project: nothing is remembered in it.
         settings |= {"backend": "sqlite3", "dep_file": ":memory:"}
     status = int(command_line(settings).run(words))
-    if QuietReporter.interrupted:
-        return _INTERRUPTED
-    return _WRONG_USAGE if status == _BROKEN_DODO else status
+    if status == _BROKEN_DODO:
+        return _WRONG_USAGE
+    return max(status, QuietReporter.status)
 
 
 if __name__ == "__main__":

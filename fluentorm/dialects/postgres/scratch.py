@@ -17,6 +17,7 @@ from hashlib import sha256
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from fluentorm.dialects.postgres import scratch_roles
 from fluentorm.dialects.postgres.ddl import render
 from fluentorm.dialects.postgres.rereading import CatalogReader
 from fluentorm.diff.operations import DropObject
@@ -26,7 +27,7 @@ from fluentorm.schema.qualified import quote_name
 from fluentorm.schema.sql_text import quote_identifier, quote_literal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from types import TracebackType
 
     from fluentorm.dialects.base import Script, Session
@@ -159,6 +160,7 @@ class ScratchServer:
         self._key = sha256(project.encode()).hexdigest()[:8]
         self._connect = connect or _connect
         self._opened: Session | None = None
+        self._roles: list[str] = []
 
     def __enter__(self) -> ScratchServer:
         return self
@@ -174,6 +176,7 @@ class ScratchServer:
     def close(self) -> None:
         """End the connection; databases in use count as left behind from then on."""
         if self._opened is not None:
+            scratch_roles.drop(self._opened, self._roles)
             self._opened.close()
             self._opened = None
 
@@ -183,6 +186,10 @@ class ScratchServer:
             self._opened = self._connect(self._url)
             self.clean_up()
         return self._opened
+
+    def ensure_roles(self, names: Iterable[str]) -> None:
+        """Create the roles that the server misses; those are dropped in the end."""
+        self._roles += scratch_roles.create_missing(self._admin, names)
 
     def empty(self) -> contextlib.AbstractContextManager[ScratchDatabase]:
         """Make an empty database.

@@ -1,0 +1,26 @@
+"""Tasks that compare schemas wherever they are; none changes a database of the user's."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from fluentorm.tasks.action import action
+from fluentorm.tasks.options import DOWN, FROM, JSON, OUTPUT, TO_SIDE
+from fluentorm.tasks.project import command
+
+if TYPE_CHECKING:
+    from fluentorm.tasks.project import Project
+
+
+@command
+def task_db_diff(_: Project) -> dict[str, Any]:
+    """Print the SQL from one schema to another: --from A --to B."""
+    return {"actions": [(db_diff,)], "params": [FROM, TO_SIDE, OUTPUT, DOWN, JSON]}
+
+
+@action
+def db_diff(source: str, target: str, output: str, down: str, as_json: bool) -> None:
+    """Compare, print the SQL, and fail when there is any."""
+    from fluentorm.tasks.difference import db_diff as work
+
+    work(source, target, output=output, down=down, as_json=as_json)

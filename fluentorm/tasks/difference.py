@@ -1,0 +1,121 @@
+"""The SQL from one schema to another: what db_diff prints."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from fluentorm.diff.changes import changes
+from fluentorm.diff.differ import diff
+from fluentorm.migrate.generate import Renderer, informed
+from fluentorm.migrate.script import down_steps, script, up_steps
+from fluentorm.tasks.action import Different, counted, note, say_json, say_text
+from fluentorm.tasks.project import current_project
+from fluentorm.tasks.reading import read_sides
+from fluentorm.tasks.sides import parse_side
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from fluentorm.diff.operations import Operation
+    from fluentorm.migrate.script import Step
+    from fluentorm.tasks.reading import Reading
+
+_MOST_NOTES = 20
+
+
+def db_diff(source: str, target: str, *, output: str, down: str, as_json: bool) -> None:
+    """Print the SQL that turns one side into the other; Different where there is any.
+
+    ``output`` and ``down`` are files to write the SQL and the way back of it to.
+    Raises WrongUsage for sides that mean nothing.
+    """
+    sides = (parse_side(source, "--from"), parse_side(target, "--to"))
+    before, after = read_sides(current_project(), sides)
+    operations = diff(before.state.model, after.state.model)
+    renderer = _renderer(operations)
+    steps = up_steps(operations, renderer)
+    if as_json:
+        undo = down_steps(operations, renderer)
+        say_json(_as_json(before, after, steps, undo))
+    else:
+        _note_versions(before, after)
+        _note_unmanaged(before, after)
+    _write(output, script(steps), quiet=as_json)
+    if down:
+        Path(down).write_text(script(down_steps(operations, renderer)), encoding="utf-8")
+    if operations:
+        raise Different
+
+
+def _renderer(operations: Sequence[Operation]) -> Renderer:
+    from fluentorm.dialects.postgres.ddl import render
+    from fluentorm.dialects.postgres.hazards import down_notes, hazards
+
+    plain = Renderer(render=render, hazards=hazards, down_notes=down_notes)
+    return informed(plain, changes(operations))
+
+
+def _write(output: str, text: str, *, quiet: bool) -> None:
+    if output:
+        Path(output).write_text(text, encoding="utf-8")
+    elif text and not quiet:
+        say_text(text)
+
+
+def _as_json(
+    before: Reading, after: Reading, steps: Sequence[Step], undo: Sequence[Step]
+) -> dict[str, Any]:
+    return {
+        "from": before.side.shown,
+        "to": after.side.shown,
+        "equal": not steps,
+        "operations": [
+            {
+                "kind": step.kind,
+                "name": step.name,
+                "sql": list(step.statements),
+                "down": list(back.statements),
+                "hazards": list(step.hazards),
+            }
+            for step, back in zip(steps, reversed(undo), strict=True)
+        ],
+        "unmanaged": [
+            {"kind": kind, "name": name, "in": where}
+            for kind, name, where in _unmanaged(before, after)
+        ],
+    }
+
+
+def _unmanaged(before: Reading, after: Reading) -> list[tuple[str, str, str]]:
+    """Return what fluentorm does not manage: (kind, name, where it is)."""
+    ours, theirs = before.state.others, after.state.others
+    found = []
+    for kind, name in sorted({*ours, *theirs}):
+        key = (kind, name)
+        where = "from" if key not in theirs else "to" if key not in ours else "both"
+        if where == "both" and ours[key] != theirs[key]:
+            where = "both, different"
+        found.append((kind, name, where))
+    return found
+
+
+def _note_unmanaged(before: Reading, after: Reading) -> None:
+    found = _unmanaged(before, after)
+    lines = [f'{kind} "{name}" ({where})' for kind, name, where in found if where != "both"]
+    same = len(found) - len(lines)
+    for line in lines[:_MOST_NOTES]:
+        note(f"not managed by fluentorm, left alone: {line}")
+    if len(lines) > _MOST_NOTES:
+        note(f"... and {len(lines) - _MOST_NOTES} more; --json lists all")
+    if same:
+        note(f"not managed by fluentorm, equal on both sides: {counted(same, 'object')}")
+
+
+def _note_versions(before: Reading, after: Reading) -> None:
+    majors = {reading.version // 10000 for reading in (before, after) if reading.version}
+    if len(majors) > 1:
+        note(
+            f"one side is of PostgreSQL {min(majors)}, the other of {max(majors)}: where they word "
+            "an expression differently, it counts as different"
+        )
