@@ -18,7 +18,7 @@ from fluentorm.diff.follow import (
     table_with_qualifier_renamed,
     table_with_value_renamed,
 )
-from fluentorm.diff.inheritance import attached, detached
+from fluentorm.diff.inheritance import attached, detached, parents
 from fluentorm.diff.operations import (
     AddColumn,
     AddConstraint,
@@ -231,12 +231,20 @@ def _drop_table(state: State, table: Table) -> None:
         refuse(f'table "{table.name}" still has foreign keys or indexes')
     for holder, key in state.foreign_keys_to(table.name):
         refuse(f'foreign key "{key.name}" of table "{holder.name}" still refers to "{table.name}"')
-    _require_same(f'table "{table.name}"', found, bare_table(table))
+    _require_same(f'table "{table.name}"', _own(found), _own(bare_table(table)))
     for constraint in found.constraints.values():
         state.remove_constraint(found, constraint)
     state.release_relation(table.name)
     state.drop_parts(table.name)
     del state.tables[table.name]
+
+
+def _own(table: Table) -> Table:
+    """Return a table without the columns that come and go with those of its parents."""
+    if not parents(table):
+        return table
+    own = {n: column for n, column in table.columns.items() if not column.details.inherited}
+    return replace(table, columns=own)
 
 
 def _rename_table(state: State, before: str, after: str) -> None:

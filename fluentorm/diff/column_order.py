@@ -52,14 +52,14 @@ def alter_enums(delta: Delta, done: Iterable[Operation]) -> tuple[list[Operation
     columns: Columns = {}
     if not delta.altered_enums:
         return operations, columns
-    state = State(delta.old)
+    state = State(replace(delta.old, objects={}))  # objects find their place later
     advance(state, done)
     for moved, new in delta.altered_enums:
         loosened, tightened = _default_changes(delta, new.name, columns)
         advance(state, loosened)
         change = AlterEnum(
             before=moved,
-            after=replace(new, comment=moved.comment),
+            after=replace(new, comment=moved.comment, privileges=moved.privileges),
             uses=state.enum_uses(new.name),
             dependents=state.enum_dependents(new.name),
         )
@@ -83,7 +83,7 @@ def step_aside(delta: Delta, columns: Columns) -> tuple[list[Operation], list[Op
         if table is None or old is None or name not in table.columns or name not in old.columns:
             continue
         before = columns.get((table.name, name), old.columns[name])
-        if before.generated is not None:
+        if before.generated is not None or before.details.inherited:
             continue
         bare = replace(before, default=None, using=None, backfill=None)
         after = replace(table.columns[name], comment=before.comment)

@@ -179,23 +179,26 @@ def compare(
         if name in moved.tables and name in new.tables and moved.tables[name] != new.tables[name]
     }
     found = carry(moved, new, changed)
-    starts = {
-        name: settled(found.get(name, moved.tables[name]), new.tables[name], moved, new)
-        for name in (*changed, *(name for name in found if name not in changed))
-    }
+
+    def start(name: str) -> Table:
+        return settled(found.get(name, moved.tables[name]), new.tables[name], moved, new)
+
+    starts = {name: start(name) for name in dict.fromkeys((*changed, *found)) if name in new.tables}
     deltas = {
         name: _table_delta(table, new.tables[name])
         for name, table in starts.items()
         if table != new.tables[name]
     }
     created = [new.tables[name] for name in new.tables if name not in moved.tables]
-    dropped = [moved.tables[name] for name in moved.tables if name not in new.tables]
+    dropped = [
+        found.get(name, moved.tables[name]) for name in moved.tables if name not in new.tables
+    ]
     objects, needs, wanted = NO_OBJECTS, _NO_DEPENDS, _NO_DEPENDS
     if moved.objects or new.objects:
         needs, wanted = dependencies(moved), dependencies(new)
         objects = _object_delta(moved, new, deltas, dropped, needs, wanted)
         for table in sorted({ref.name for ref in objects.parts if ref.name in new.tables}):
-            delta = deltas.get(table) or _table_delta(moved.tables[table], new.tables[table])
+            delta = deltas.get(table) or _table_delta(start(table), new.tables[table])
             deltas[table] = _stepped_aside(delta, objects.parts)
     order, cycles = rename_order(_renames(deltas.values()), {*old_names, *old_names.values()})
     for rename in cycles:
@@ -204,7 +207,7 @@ def compare(
     unsettled = _unsettled(moved, deltas)
     for table, names in unsettled.items():
         if table in new.tables:
-            delta = deltas.get(table) or _table_delta(moved.tables[table], new.tables[table])
+            delta = deltas.get(table) or _table_delta(start(table), new.tables[table])
             deltas[table] = delta.demoted("constraint", names)
     still = {(r.table, r.kind, r.before) for r in _renames(deltas.values())}
     return Delta(
@@ -252,7 +255,9 @@ def _table_delta(moved: Table, new: Table) -> TableDelta:
     recreated = {
         name
         for name, column in new.columns.items()
-        if name in moved.columns and _is_recreated(moved.columns[name], column)
+        if name in moved.columns
+        and not column.details.inherited
+        and _is_recreated(moved.columns[name], column)
     }
     return _with_recreated(delta, recreated) if recreated else delta
 
@@ -289,6 +294,7 @@ def _stepped_aside(delta: TableDelta, parts: frozenset[Ref]) -> TableDelta:
         if column in delta.new.columns
         and column in delta.moved.columns
         and delta.moved.columns[column].generated
+        and not delta.moved.columns[column].details.inherited
     ]
     return _with_recreated(delta, generated) if generated else delta
 

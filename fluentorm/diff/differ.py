@@ -14,16 +14,23 @@ from fluentorm.errors import DiffError, Problem
 from fluentorm.schema.objects import Column, Enum, SchemaModel
 
 
-def diff(old: SchemaModel, new: SchemaModel) -> tuple[Operation, ...]:
+def diff(
+    old: SchemaModel, new: SchemaModel, *, require_values: bool = True
+) -> tuple[Operation, ...]:
     """Return the operations that lead from one model to another, in an order that works.
 
-    Both models are valid by themselves. Raises DiffError with all problems where the author must
-    decide: a new column without a value for the rows that exist, a rename that contradicts itself.
+    Both models are valid by themselves. Without ``require_values`` a new column may be NOT NULL
+    though rows that exist have no value for it: adding it fails while there are some.
+
+    Raises DiffError with all problems where the author must decide: a new column without a value
+    for the rows that exist, a rename that contradicts itself.
     """
     declared = declared_renames(old, new)
     moved = renamed(declared.operations, old)
     delta = compare(old, moved, new, declared.tables)
-    problems = [*declared.problems, *_missing_values(delta)]
+    problems = list(declared.problems)
+    if require_values:
+        problems += _missing_values(delta)
     if problems:
         raise DiffError(problems)
     try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from fluentorm.diff.inheritance import parents
 from fluentorm.diff.operations import (
     AddColumn,
     AddConstraint,
@@ -27,9 +28,11 @@ from fluentorm.diff.operations import (
     RenameColumn,
     RenameConstraint,
     RenameEnum,
+    RenameEnumValue,
     RenameIndex,
     RenameObject,
     RenameTable,
+    SetEnumPrivileges,
 )
 from fluentorm.diff.uses import has_index
 from fluentorm.schema.objects import Constraint, ForeignKey, Table
@@ -103,6 +106,30 @@ def footprint(operation: Operation) -> Footprint:
             return Footprint(changes=frozenset({Ref(Kind.TABLE, name)}))
         case _:
             return _of_a_rename(operation)
+
+
+def subjects(operation: Operation) -> frozenset[str]:
+    """Return the keys of the tables and enums that an operation on tables touches."""
+    match operation:
+        case CreateTable(table=table) | DropTable(table=table):
+            above = parents(table)
+            return frozenset({table.name, *above})
+        case RenameTable(before=before, after=after) | RenameEnum(before=before, after=after):
+            return frozenset({before, after})
+        case CreateEnum(enum=enum) | DropEnum(enum=enum):
+            return frozenset({enum.name})
+        case AlterEnum(after=enum, uses=uses, dependents=dependents):
+            return frozenset({enum.name, *(u.table for u in uses), *(d.table for d in dependents)})
+        case RenameEnumValue(enum=name) | SetEnumPrivileges(enum=name):
+            return frozenset({name})
+        case CreateObject() | DropObject() | AlterObject() | RenameObject():
+            return frozenset()
+        case AddConstraint(table=name, constraint=ForeignKey(references_table=target)):
+            return frozenset({name, target})
+        case DropConstraint(table=name, constraint=ForeignKey(references_table=target)):
+            return frozenset({name, target})
+        case _:
+            return frozenset({operation.table})
 
 
 def _of_a_rename(operation: Operation) -> Footprint:

@@ -159,7 +159,7 @@ def carry(moved: SchemaModel, new: SchemaModel, changed: Mapping[str, Table]) ->
         after = new.tables.get(name)
         for child in children.get(name, ()) if after is not None else ():
             own = found.get(child, moved.tables[child])
-            if child in new.tables and after is not None:
+            if after is not None:
                 found[child] = carried(own, before, after)
                 pending += [child] if child in children else []
     return found

@@ -32,6 +32,7 @@ class ObjectDelta:
 
     ``parts`` are what has to step aside in tables that stay: constraints and indexes, columns
     with a default or a generated value, and in ``retyped`` columns of a type that is made anew.
+    ``urgent`` are those of them that stand on something which comes back under its name.
     """
 
     created: tuple[DatabaseObject, ...] = ()
@@ -39,6 +40,7 @@ class ObjectDelta:
     altered: tuple[tuple[DatabaseObject, DatabaseObject], ...] = ()
     rebuilt: frozenset[Ref] = frozenset()
     parts: frozenset[Ref] = frozenset()
+    urgent: frozenset[Ref] = frozenset()
     retyped: frozenset[Ref] = frozenset()
 
 
@@ -51,25 +53,24 @@ class _Search:
 
     old: Mapping[Ref, DatabaseObject]
     new: Mapping[Ref, DatabaseObject]
-    needs: Depends
     wanted: Depends
     changing: frozenset[Ref]
     rebuilt: set[Ref] = field(default_factory=set)
+    seen: set[Ref] = field(default_factory=set)
     parts: set[Ref] = field(default_factory=set)
     retyped: set[Ref] = field(default_factory=set)
 
+    dependents: dict[Ref, list[Ref]] = field(default_factory=dict)
+
     def run(self, start: Iterable[Ref]) -> None:
-        dependents: dict[Ref, list[Ref]] = {}
-        for ref, needed in self.needs.items():
-            for one in needed:
-                dependents.setdefault(one, []).append(ref)
-        pending = list(start)
-        seen = set(pending)
+        """Follow what depends on these, as far as it was not seen yet."""
+        pending = [ref for ref in start if ref not in self.seen]
+        self.seen.update(pending)
         while pending:
             gone = pending.pop()
-            for ref in dependents.get(gone, ()):
-                if ref not in seen and self._steps_aside(ref, gone):
-                    seen.add(ref)
+            for ref in self.dependents.get(gone, ()):
+                if ref not in self.seen and self._steps_aside(ref, gone):
+                    self.seen.add(ref)
                     pending.append(ref)
 
     def _steps_aside(self, ref: Ref, gone: Ref) -> bool:
@@ -114,16 +115,29 @@ def compare_objects(
     """
     changed = [(old[ref], new[ref]) for ref in new if ref in old and old[ref] != new[ref]]
     rebuilt = {before.ref for before, after in changed if not can_alter(before, after)}
+    dependents: dict[Ref, list[Ref]] = {}
+    for ref, needed in needs.items():
+        for one in needed:
+            dependents.setdefault(one, []).append(ref)
     search = _Search(
-        old=old, new=new, needs=needs, wanted=wanted, changing=changing, rebuilt=rebuilt
+        old=old,
+        new=new,
+        wanted=wanted,
+        changing=changing,
+        rebuilt=rebuilt,
+        dependents=dependents,
     )
-    search.run([*rebuilt, *(ref for ref in old if ref not in new), *changing, *going])
+    search.run([*rebuilt])
+    urgent = frozenset(search.parts)
+    search.run([*changing])
+    search.run([*(ref for ref in old if ref not in new), *going])
     return ObjectDelta(
         created=tuple(item for ref, item in new.items() if ref not in old or ref in rebuilt),
         dropped=tuple(item for ref, item in old.items() if ref not in new or ref in rebuilt),
         altered=tuple(pair for pair in changed if pair[0].ref not in rebuilt),
         rebuilt=frozenset(rebuilt),
         parts=frozenset(search.parts),
+        urgent=urgent,
         retyped=frozenset(search.retyped),
     )
 

@@ -33,6 +33,7 @@ from fluentorm.diff.operations import (
     DropTable,
     Operation,
     RenameColumn,
+    RenameObject,
     RenameTable,
     SetEnumPrivileges,
 )
@@ -71,8 +72,9 @@ def ordered(delta: Delta, declared: Iterable[Operation]) -> tuple[Operation, ...
     for table, between in details:
         operations += _alter_details(table.name, table.moved.details, between)
     for table in delta.tables:
-        operations += _add_columns(table)
+        operations += _add_columns(table, generated=False)
         operations += alter_columns(delta, table, columns)
+        operations += _add_columns(table, generated=True)
     operations += back
     early = [enum for enum in delta.dropped_enums if enum.name in plan.early_enums]
     operations += (DropEnum(enum=enum) for enum in early)
@@ -191,10 +193,13 @@ def _renames(delta: Delta, declared: tuple[Operation, ...]) -> list[Operation]:
     mixed = _crosses_tables(delta)
     by_table: dict[str, list[Operation]] = {}
     others: list[Operation] = []
+    objects: list[Operation] = []
     for operation in declared:
         match operation:
             case RenameTable(after=name) | RenameColumn(table=name):
                 by_table.setdefault(name, []).append(operation)
+            case RenameObject():  # what is in a renamed table goes by the table's new name
+                objects.append(operation)
             case _:
                 others.append(operation)
     for rename in () if mixed else delta.renames:
@@ -203,7 +208,7 @@ def _renames(delta: Delta, declared: tuple[Operation, ...]) -> list[Operation]:
         others += by_table.get(name, ())
     if mixed:
         others += (rename.operation for rename in delta.renames)
-    return others
+    return [*others, *objects]
 
 
 def _crosses_tables(delta: Delta) -> bool:
@@ -212,9 +217,14 @@ def _crosses_tables(delta: Delta) -> bool:
     return any(held.get(key, r.table) != r.table for r in delta.renames for key in r.keys(r.after))
 
 
-def _add_columns(table: TableDelta) -> Iterator[Operation]:
-    """Add columns, each with the unique constraint that is its alone."""
+def _add_columns(table: TableDelta, *, generated: bool) -> Iterator[Operation]:
+    """Add columns of one kind, each with the unique constraint that is its alone.
+
+    What is generated from others comes when those are as they shall be.
+    """
     for column in table.added_columns:
+        if (column.generated is not None) != generated:
+            continue
         yield AddColumn(table=table.name, column=column)
         for key in table.constraints.added:
             if _only_key_of(table, key) == column.name:

@@ -50,17 +50,22 @@ def schedule(delta: Delta) -> Schedule:
     created = {table.name for table in delta.created}
     early_enums = frozenset(enum.name for enum in delta.dropped_enums if enum.name in created)
     passing = early_enums | delta.swapped_enums | _renamed_enums(delta)
+    urgent = {ref.name for ref in delta.objects.urgent}
     names = _names(delta.new) if delta.dropped or _drops_keys(delta) else frozenset()
     early_tables = frozenset(
         table.name
         for table in delta.dropped
-        if _uses_enum(table, passing) or not names.isdisjoint(_released(table))
+        if _uses_enum(table, passing)
+        or not names.isdisjoint(_released(table))
+        or table.name in urgent
     )
     early_columns = frozenset(
         (table.name, column.name)
         for table in delta.tables
         for column in table.dropped_columns
-        if enum_of(column.type) in passing or column.name in table.recreated
+        if enum_of(column.type) in passing
+        or column.name in table.recreated
+        or Ref(Kind.COLUMN, table.name, column.name) in delta.objects.urgent
     )
     doomed = {(table.name, column) for table in delta.dropped for column in table.columns}
     disturbed = _disturbed(delta) | early_columns | doomed

@@ -13,15 +13,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from fluentorm.diff.footprint import Footprint, footprint
+from fluentorm.diff.footprint import Footprint, footprint, subjects
 from fluentorm.diff.operations import (
+    AlterEnum,
     AlterObject,
     CreateObject,
+    DropEnum,
     DropObject,
     Operation,
     RenameObject,
 )
-from fluentorm.schema.database_objects import DefaultPrivileges
+from fluentorm.schema.database_objects import DefaultPrivileges, Publication
 from fluentorm.schema.database_objects import Sequence as SequenceObject
 from fluentorm.schema.dependencies import mentioned_in_bodies
 from fluentorm.schema.refs import Kind, Ref
@@ -57,6 +59,8 @@ def weave(
 ) -> tuple[Operation, ...]:
     """Return both sequences as one; ``tables`` keep their order where nothing forbids it.
 
+    Those on one table or type always do.
+
     ``needs`` are the dependencies before all of it, ``wanted`` those after, ``liked`` what should
     be there before but does not have to. Where the sequence of
     ``tables`` changes an object twice, the first change is what lets go of the old needs, and the
@@ -65,9 +69,19 @@ def weave(
     operations = [*tables, *others]
     ranks = [(_TABLES, number) for number in range(len(tables))]
     ranks += [(_rank(operation), number) for number, operation in enumerate(others)]
-    graph = _Graph(len(operations))
-    for number in range(1, len(tables)):
-        graph.loose.add((number - 1, number))
+    graph = _Graph(len(operations), len(tables))
+    last: dict[str, int] = {}
+    for number, operation in enumerate(tables):
+        if number:
+            graph.loose.add((number - 1, number))
+        if isinstance(operation, AlterEnum | DropEnum):
+            # Its columns are those that have the type at this point.
+            graph.firm.update((before, number) for before in range(number))
+            graph.firm.update((number, after) for after in range(number + 1, len(tables)))
+        for table in subjects(operation):
+            if table in last:
+                graph.firm.add((last[table], number))
+            last[table] = number
     _connect(graph, operations, needs, wanted)
     _prefer(graph, operations, liked or {})
     return tuple(operations[number] for number in graph.sorted(ranks))
@@ -94,19 +108,30 @@ def _rank(operation: Operation) -> int:
 
 
 class _Graph:
-    """Which operation must come before which; the loose edges give way to the others."""
+    """Which operation must come before which; the loose edges give way to the others.
 
-    def __init__(self, size: int) -> None:
+    Among themselves the first ``tables`` of them are in order already.
+    """
+
+    def __init__(self, size: int, tables: int) -> None:
         self._size = size
+        self._tables = tables
         self.firm: set[tuple[int, int]] = set()
         self.loose: set[tuple[int, int]] = set()
+
+    def put(self, before: int, after: int) -> None:
+        """Add an edge."""
+        if before != after and max(before, after) >= self._tables:
+            self.firm.add((before, after))
 
     def sorted(self, ranks: Sequence[tuple[int, int]]) -> Iterator[int]:
         """Yield the numbers in order, the lowest rank first among those that are free."""
         followers: list[list[tuple[int, bool]]] = [[] for _ in range(self._size)]
+        awaited: list[set[int]] = [set() for _ in range(self._size)]
         firm, loose = [0] * self._size, [0] * self._size
         for before, after in self.firm:
             followers[before].append((after, True))
+            awaited[after].add(before)
             firm[after] += 1
         for before, after in self.loose - self.firm:
             followers[before].append((after, False))
@@ -117,7 +142,7 @@ class _Graph:
         heapq.heapify(ready)
         left = set(range(self._size))
         while left:
-            number = heapq.heappop(ready)[1] if ready else self._freed(left, firm, ranks)
+            number = heapq.heappop(ready)[1] if ready else self._freed(left, awaited, ranks)
             if number not in left:
                 continue
             left.remove(number)
@@ -129,10 +154,19 @@ class _Graph:
                     heapq.heappush(ready, (ranks[after], after))
 
     @staticmethod
-    def _freed(left: set[int], firm: Sequence[int], ranks: Sequence[tuple[int, int]]) -> int:
-        """Choose what goes next where all wait for each other: what only loose edges hold."""
-        candidates = [number for number in left if not firm[number]] or list(left)
-        return min(candidates, key=lambda number: ranks[number])
+    def _freed(
+        left: set[int], awaited: Sequence[set[int]], ranks: Sequence[tuple[int, int]]
+    ) -> int:
+        """Choose what goes next where all wait for each other.
+
+        It is what the first in line waits for, in the end, and what only loose edges hold.
+        """
+        number = min(left, key=lambda one: ranks[one])
+        path = {number}
+        while waiting := (awaited[number] & left) - path:
+            number = min(waiting, key=lambda one: ranks[one])
+            path.add(number)
+        return number
 
 
 def _connect(
@@ -153,14 +187,14 @@ def _connect(
         for ref in asked:
             for needed in _needed(operation, wanted.get(ref, _NOTHING)):
                 for other in (*makers.get(needed, ()), *weighty.get(needed, ())):
-                    _edge(graph, other, number)
+                    graph.put(other, number)
         for ref in held:
             changing = ref in one.kills
             for needed in _needed(operation, needs.get(ref, _NOTHING)):
                 for other in killers.get(needed, ()):
-                    _edge(graph, number, other)
+                    graph.put(number, other)
                 for other in weighty.get(needed, ()) if changing else ():
-                    _edge(graph, number, other)
+                    graph.put(number, other)
     _connect_same(graph, prints, killers, makers, changers)
 
 
@@ -205,23 +239,32 @@ def _connect_same(
 ) -> None:
     """Let what goes precede what comes under the same name, and changes stand between them."""
     freed: dict[tuple[str, str], list[int]] = {}
+    moved: dict[str, list[int]] = {}
+    for number, one in enumerate(prints):
+        for ref in one.makes if one.kills else ():
+            if ref.kind is Kind.TABLE:
+                moved.setdefault(ref.name, []).append(number)
     for number, one in enumerate(prints):
         for name in one.names_freed:
             freed.setdefault(name, []).append(number)
     for number, one in enumerate(prints):
         for name in one.names_made:
             for other in freed.get(name, ()):
-                _edge(graph, other, number)
+                graph.put(other, number)
         for ref in one.makes:
             for other in killers.get(ref, ()):
-                _edge(graph, other, number)
+                graph.put(other, number)
+        for ref in one.kills | one.changes:
+            # What is in a table goes by the table's new name.
+            for other in moved.get(ref.name, ()) if ref.part is not None else ():
+                graph.put(other, number)
         for ref in one.changes:
             for other in makers.get(ref, ()):
                 if other not in killers.get(ref, ()):
-                    _edge(graph, other, number)
+                    graph.put(other, number)
             for other in killers.get(ref, ()):
                 if ref not in makers:
-                    _edge(graph, number, other)
+                    graph.put(number, other)
 
 
 def _index(sets: Iterable[frozenset[Ref]]) -> dict[Ref, list[int]]:
@@ -230,11 +273,6 @@ def _index(sets: Iterable[frozenset[Ref]]) -> dict[Ref, list[int]]:
         for ref in refs:
             found.setdefault(ref, []).append(number)
     return found
-
-
-def _edge(graph: _Graph, before: int, after: int) -> None:
-    if before != after:
-        graph.firm.add((before, after))
 
 
 def object_operations(
@@ -251,6 +289,10 @@ def object_operations(
         else:
             yield DropObject(object=item)
     for before, after in altered:
+        between = _between(before, after)
+        if between not in (before, after):
+            yield AlterObject(before=before, after=between)
+            before = between
         yield AlterObject(before=before, after=after)
     for item in created:
         if isinstance(item, SequenceObject) and item.owned_by is not None:
@@ -259,6 +301,18 @@ def object_operations(
             yield AlterObject(before=free, after=item)
         else:
             yield CreateObject(object=item)
+
+
+def _between(before: DatabaseObject, after: DatabaseObject) -> DatabaseObject:
+    """Return what an object is when it has let go of what goes and not yet taken what comes."""
+    if not (isinstance(before, Publication) and isinstance(after, Publication)):
+        return after
+    kept = {table.table for table in after.tables}
+    return replace(
+        before,
+        tables=tuple(table for table in before.tables if table.table in kept),
+        namespaces=tuple(name for name in before.namespaces if name in after.namespaces),
+    )
 
 
 def _unowned(item: SequenceObject) -> SequenceObject:

@@ -32,7 +32,7 @@ def db_diff(source: str, target: str, *, output: str, down: str, as_json: bool) 
     """
     sides = (parse_side(source, "--from"), parse_side(target, "--to"))
     before, after = read_sides(current_project(), sides)
-    operations = diff(before.state.model, after.state.model)
+    operations = diff(before.state.model, after.state.model, require_values=False)
     renderer = _renderer(operations)
     steps = up_steps(operations, renderer)
     if as_json:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 
 from fluentorm.diff.apply import advance, apply
@@ -12,6 +13,7 @@ from fluentorm.diff.state import State
 from fluentorm.schema.objects import EMPTY, SchemaModel
 from fluentorm.schema.validate import validate
 from tests.diff.models_strategy import edited_models, models, unrelated_models
+from tests.random_databases import RandomDatabase
 
 moderately = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
@@ -83,3 +85,12 @@ def test_changes_hold_every_operation_in_order(pair: tuple[SchemaModel, SchemaMo
     operations = diff(*pair)
     grouped = [operation for change in changes(operations) for operation in change.operations]
     assert tuple(grouped) == operations
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_the_laws_hold_for_every_kind_of_object(seed: int) -> None:
+    old, new = RandomDatabase(seed).model(), RandomDatabase(seed + 1000).model()
+    operations = diff(old, new, require_values=False)
+    assert apply(operations, old) == new
+    assert apply([inverse(operation) for operation in reversed(operations)], new) == old
+    assert not diff(new, new)
