@@ -7,11 +7,11 @@ script has more than one transaction.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from fluentorm.diff.operations import AlterEnum, inverse
 from fluentorm.diff.titles import title
+from fluentorm.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

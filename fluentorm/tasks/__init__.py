@@ -9,7 +9,7 @@ from __future__ import annotations
 import atexit
 import gc
 
-from fluentorm.tasks.comparison import task_db_diff
+from fluentorm.tasks.comparison import task_db_diff, task_db_dump
 from fluentorm.tasks.databases import (
     task_db_reset,
     task_db_shell,
@@ -60,6 +60,7 @@ __all__ = [
     "DOIT_CONFIG",
     "task_check",
     "task_db_diff",
+    "task_db_dump",
     "task_db_reset",
     "task_db_shell",
     "task_db_start",

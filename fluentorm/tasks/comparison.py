@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from fluentorm.tasks.action import action
-from fluentorm.tasks.options import DOWN, FROM, JSON, OUTPUT, TO_SIDE
+from fluentorm.tasks.options import DOWN, DUMPED, FROM, JSON, OUTPUT, TO_SIDE
 from fluentorm.tasks.project import command
 
 if TYPE_CHECKING:
@@ -18,9 +18,23 @@ def task_db_diff(_: Project) -> dict[str, Any]:
     return {"actions": [(db_diff,)], "params": [FROM, TO_SIDE, OUTPUT, DOWN, JSON]}
 
 
+@command
+def task_db_dump(_: Project) -> dict[str, Any]:
+    """Print the SQL that makes a whole schema, sorted: --from SIDE, or the target database."""
+    return {"actions": [(db_dump,)], "params": [DUMPED, OUTPUT, JSON]}
+
+
 @action
 def db_diff(source: str, target: str, output: str, down: str, as_json: bool) -> None:
     """Compare, print the SQL, and fail when there is any."""
     from fluentorm.tasks.difference import db_diff as work
 
     work(source, target, output=output, down=down, as_json=as_json)
+
+
+@action
+def db_dump(source: str, output: str, as_json: bool) -> None:
+    """Print all of a schema."""
+    from fluentorm.tasks.difference import db_dump as work
+
+    work(source, output=output, as_json=as_json)

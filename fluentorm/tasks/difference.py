@@ -1,4 +1,4 @@
-"""The SQL from one schema to another: what db_diff prints."""
+"""The SQL from one schema to another, or from nothing: what db_diff and db_dump print."""
 
 from __future__ import annotations
 
@@ -7,15 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 from fluentorm.diff.changes import changes
 from fluentorm.diff.differ import diff
+from fluentorm.diff.sorting import sorted_model
 from fluentorm.migrate.generate import Renderer, informed
 from fluentorm.migrate.script import down_steps, script, up_steps
+from fluentorm.schema.objects import EMPTY
 from fluentorm.tasks.action import Different, counted, note, say_json, say_text
 from fluentorm.tasks.project import current_project
 from fluentorm.tasks.reading import read_sides
-from fluentorm.tasks.sides import parse_side
+from fluentorm.tasks.sides import parse_side, target_side
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from fluentorm.diff.operations import Operation
     from fluentorm.migrate.script import Step
@@ -46,6 +48,26 @@ def db_diff(source: str, target: str, *, output: str, down: str, as_json: bool) 
         Path(down).write_text(script(down_steps(operations, renderer)), encoding="utf-8")
     if operations:
         raise Different
+
+
+def db_dump(source: str, *, output: str, as_json: bool) -> None:
+    """Print the SQL that makes what one side holds, in an order that depends on names only.
+
+    Without a side that is the project's target database.
+    """
+    project = current_project()
+    side = parse_side(source, "--from") if source else target_side(project)
+    (reading,) = read_sides(project, [side])
+    operations = diff(EMPTY, sorted_model(reading.state.model))
+    steps = up_steps(operations, _renderer(operations))
+    unmanaged = sorted(reading.state.others)
+    if as_json:
+        parts = [{"kind": s.kind, "name": s.name, "sql": list(s.statements)} for s in steps]
+        left = [{"kind": kind, "name": name} for kind, name in unmanaged]
+        say_json({"from": side.shown, "operations": parts, "unmanaged": left})
+    else:
+        _note_all(f'not managed by fluentorm, left out: {k} "{n}"' for k, n in unmanaged)
+    _write(output, script(steps), quiet=as_json)
 
 
 def _renderer(operations: Sequence[Operation]) -> Renderer:
@@ -104,12 +126,17 @@ def _note_unmanaged(before: Reading, after: Reading) -> None:
     found = _unmanaged(before, after)
     lines = [f'{kind} "{name}" ({where})' for kind, name, where in found if where != "both"]
     same = len(found) - len(lines)
-    for line in lines[:_MOST_NOTES]:
-        note(f"not managed by fluentorm, left alone: {line}")
-    if len(lines) > _MOST_NOTES:
-        note(f"... and {len(lines) - _MOST_NOTES} more; --json lists all")
+    _note_all(f"not managed by fluentorm, left alone: {line}" for line in lines)
     if same:
         note(f"not managed by fluentorm, equal on both sides: {counted(same, 'object')}")
+
+
+def _note_all(lines: Iterable[str]) -> None:
+    listed = list(lines)
+    for line in listed[:_MOST_NOTES]:
+        note(line)
+    if len(listed) > _MOST_NOTES:
+        note(f"... and {len(listed) - _MOST_NOTES} more; --json lists all")
 
 
 def _note_versions(before: Reading, after: Reading) -> None:

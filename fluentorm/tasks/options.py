@@ -72,3 +72,6 @@ FROM = option("source", str, "", f"the schema to start from: {_SIDE}") | {"long"
 TO_SIDE = option("target", str, "", "the schema to arrive at, given as --from is") | {"long": "to"}
 OUTPUT = option("output", str, "", "write the SQL to this file instead of printing it")
 DOWN = option("down", str, "", "write the SQL of the way back to this file")
+DUMPED = option("source", str, "", f"what to print: {_SIDE}; else the target database") | {
+    "long": "from"
+}

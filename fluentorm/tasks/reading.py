@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import threading
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -15,6 +15,7 @@ from fluentorm.schema.objects import EMPTY
 from fluentorm.tasks.loading import load_model, load_sql
 from fluentorm.tasks.scratch import scratch_home
 from fluentorm.tasks.sides import SideKind, declared_model
+from fluentorm.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -70,8 +71,7 @@ def _reader(side: Side, home: EmbeddedServer | None) -> Callable[[], Reading]:
 def _read_database(side: Side) -> Reading:
     from fluentorm.dialects.postgres.driver import connect
 
-    conninfo = side.target.conninfo() if side.target is not None else ""
-    with contextlib.closing(connect(conninfo)) as session:
+    with contextlib.closing(connect(side.conninfo)) as session:
         return Reading(side=side, state=introspect(session), version=session.server.version)
 
 

@@ -7,7 +7,7 @@ is created in a scratch database first.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import field
 from enum import Enum, auto
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,10 +15,12 @@ from typing import TYPE_CHECKING
 from fluentorm.errors import ConfigError, Place, SnapshotError
 from fluentorm.schema.objects import EMPTY
 from fluentorm.tasks.action import WrongUsage
+from fluentorm.values import dataclass
 
 if TYPE_CHECKING:
     from fluentorm.config import Target
     from fluentorm.schema.objects import SchemaModel
+    from fluentorm.tasks.project import Project
 
 _KINDS = "a database URL, a folder of schema files, a snapshot, a .sql file, or: empty"
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.:-]*://")
@@ -42,6 +44,12 @@ class Side:
     shown: str
     path: Path = Path()
     target: Target | None = None
+    url: str = field(default="", repr=False)
+
+    @property
+    def conninfo(self) -> str:
+        """The libpq string of a database, with its password: for the driver only."""
+        return self.target.conninfo() if self.target is not None else self.url
 
     @property
     def needs_scratch(self) -> bool:
@@ -73,6 +81,18 @@ def parse_side(text: str, option: str) -> Side:
             f"{option} takes {_KINDS}",
         )
     return Side(kind=kind, shown=text, path=path)
+
+
+def target_side(project: Project) -> Side:
+    """Return the project's target database; the embedded server is started for it.
+
+    Raises ConfigError where no database is set and this is no project.
+    """
+    from fluentorm.tasks.database import target_url
+
+    target = project.config.target()
+    url = target_url(project) if target is None else ""
+    return Side(kind=SideKind.DATABASE, shown=project.config.shown, target=target, url=url)
 
 
 def _database(url: str, option: str) -> Side:

@@ -259,3 +259,41 @@ def test_an_interrupted_run_is_clean(tmp_path: Path, database: str) -> None:
         process.send_signal(signal.SIGINT)
         out, err = process.communicate(timeout=20)
     assert (process.returncode, out, err) == (130, "", "error: interrupted\n")
+
+
+def test_a_dump_depends_on_names_only(tmp_path: Path, two) -> None:
+    first, second = two
+    tables = [
+        "CREATE TABLE b (id int PRIMARY KEY)",
+        "CREATE TABLE a (id int PRIMARY KEY, b_id int CONSTRAINT z REFERENCES b)",
+        "CREATE TYPE mood AS ENUM ('x')",
+        "CREATE INDEX i2 ON b (id)",
+        "CREATE INDEX i1 ON b (id)",
+    ]
+    _run(first, ";".join(tables))
+    _run(second, ";".join([tables[2], tables[0], tables[4], tables[3], tables[1]]))
+    project = Project(tmp_path)
+    dump = project.script("db_dump", "--from", first)
+    assert (dump.status, project.script("db_dump", "--from", second).out) == (0, dump.out)
+    assert dump.out.index("CREATE TABLE a") < dump.out.index("CREATE TABLE b")
+    assert dump.out.index("INDEX i1") < dump.out.index("INDEX i2")
+    written = project.script("db_dump", "--from", first, "--output", "dump.sql")
+    assert (written.status, written.out) == (0, "")
+    assert (tmp_path / "dump.sql").read_text() == dump.out
+    parts = json.loads(project.script("db_dump", "--from", first, "--json").out)["operations"]
+    assert parts[0] == {
+        "kind": "create_enum",
+        "name": "mood",
+        "sql": ["CREATE TYPE mood AS ENUM ('x')"],
+    }
+
+
+def test_a_dump_makes_the_same_again(tmp_path: Path, two) -> None:
+    first, second = two
+    _run(first, NEW)
+    target = Project(tmp_path, {"FLUENT_DB_URL": first})
+    _run(second, target.script("db_dump").out)
+    assert _diff(target, first, second).status == 0
+    refused = Project(tmp_path).script("db_dump")
+    assert (refused.status, refused.out) == (1, "")
+    assert "this folder has neither a dodo.py" in refused.err

@@ -8,6 +8,7 @@ grant it on, or revoked. Only what changes its state is named.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Literal, TypeAlias
 
 from fluentorm.schema.privileges import NO_PRIVILEGES, OWNER, PUBLIC, Privileges
@@ -57,21 +58,23 @@ def changed_column_privileges(
     )
 
 
-def revoked(before: Privileges, after: Privileges) -> frozenset[tuple[str, str]]:
-    """Return the (grantee, privilege) that a change takes away, or with the right to grant it on.
+def left_of(column: Privileges, before: Privileges, after: Privileges) -> Privileges:
+    """Return what a column has of its own after its relation's privileges changed.
 
     What is revoked of a relation is revoked of its columns too (manual, REVOKE).
     """
     old, new = _states(before), _states(after)
-    keys = dict.fromkeys((*old, *new))
-    verbs = ((key, _verb(old.get(key, "default"), new.get(key, "default"))) for key in keys)
-    return frozenset(key for key, verb in verbs if verb is not None and verb.startswith("REVOKE"))
-
-
-def without(privileges: Privileges, taken: frozenset[tuple[str, str]]) -> Privileges:
-    """Return a column's privileges after those of its relation were taken away."""
-    left = (grant for grant in privileges.grants if (grant.grantee, grant.privilege) not in taken)
-    return Privileges(tuple(left), privileges.revokes)
+    left = []
+    for grant in column.grants:
+        key = grant.grantee, grant.privilege
+        match _verb(old.get(key, "default"), new.get(key, "default")):
+            case "REVOKE":
+                continue
+            case "REVOKE GRANT OPTION FOR":
+                left.append(replace(grant, grantable=False))
+            case _:
+                left.append(grant)
+    return Privileges(tuple(left), column.revokes)
 
 
 def role(name: str) -> str:

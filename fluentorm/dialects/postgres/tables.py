@@ -23,8 +23,7 @@ from fluentorm.dialects.postgres.privileges import (
     changed_column_privileges,
     changed_privileges,
     granted,
-    revoked,
-    without,
+    left_of,
 )
 from fluentorm.diff.operations import AlterColumn, AlterTable, CreateTable
 from fluentorm.errors import UnsupportedOperation
@@ -265,8 +264,9 @@ def _privileges(operation: AlterTable) -> tuple[str, ...]:
     """
     name = f"TABLE {quote_name(operation.table)}"
     before, after = operation.before.privileges, operation.after.privileges
-    lost = revoked(before, after)
-    again = {column: (without(own, lost), own) for column, own in operation.column_privileges}
+    again = {
+        column: (left_of(own, before, after), own) for column, own in operation.column_privileges
+    }
     return (
         *changed_privileges(name, before, after),
         *changed_column_privileges(name, again),

@@ -46,11 +46,11 @@ def create_trigger(trigger: Trigger) -> tuple[str, ...]:
 
 
 def alter_trigger(before: Trigger, after: Trigger) -> tuple[str, ...]:
-    """Return the statements that change a trigger; a replaced one keeps when it fires."""
+    """Return the statements that change a trigger; one that is replaced fires as a new one does."""
     same = before == replace(after, enabled=before.enabled, comment=before.comment)
     return (
         *(() if same else (_trigger(after, "CREATE OR REPLACE"),)),
-        *_enabled("TRIGGER", after, before.enabled),
+        *_enabled("TRIGGER", after, before.enabled if same else "origin"),
         *changed_comment(target(after), before.comment, after.comment),
     )
 

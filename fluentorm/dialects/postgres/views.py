@@ -21,8 +21,7 @@ from fluentorm.dialects.postgres.privileges import (
     changed_column_privileges,
     changed_privileges,
     granted,
-    revoked,
-    without,
+    left_of,
 )
 from fluentorm.schema.database_objects import MaterializedView, View, ViewColumn
 from fluentorm.schema.privileges import NO_PRIVILEGES
@@ -179,9 +178,8 @@ def _privileges(
         columns = {c.name: (NO_PRIVILEGES, c.privileges) for c in after.columns}
         return (*granted(target, after.privileges), *changed_column_privileges(target, columns))
     statements = changed_privileges(target, before.privileges, after.privileges)
-    lost = revoked(before.privileges, after.privileges)
     changes = {
-        new.name: (without(old.privileges, lost), new.privileges)
+        new.name: (left_of(old.privileges, before.privileges, after.privileges), new.privileges)
         for old, new in _pairs(before.columns, after.columns)
     }
     return (*statements, *changed_column_privileges(target, changes))
