@@ -340,6 +340,18 @@ def test_doits_own_commands_work(generated, words: tuple[str, ...]) -> None:
         assert ran.status == 0
 
 
+def test_an_ignored_task_is_not_taken_for_one_with_nothing_to_do(generated) -> None:
+    generated.script("ignore", "generate")
+    ran = generated.script("generate_models")
+    assert (ran.status, ran.out) == (0, "")
+    assert [line.partition(";")[0] for line in ran.err.splitlines()] == [
+        f"not run: {name}" for name in EVERYTHING
+    ]
+    assert "(fluentorm forget ends that)\n" in ran.err
+    generated.script("forget", "generate")
+    assert generated.script("generate_models").err == ""
+
+
 def test_info_says_what_is_looked_at(generated) -> None:
     (generated.root / "models/users.py").unlink()
     shown = generated.doit("info", "generate_models").out
