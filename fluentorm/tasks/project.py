@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 _PREFIX = "task_"
 _TAKE_A_VALUE = frozenset(("--to", "--steps", "--name", "--allow-changed"))
+# What only tells something, so that one need not wait for another, nor for its success.
+_REPORTS = frozenset("check db_url migrate_status plan show verify yaml_schema".split())
 # The names of all tasks that are ours.
 _tasks: set[str] = set()
 
@@ -151,13 +153,13 @@ def command(
 
 
 def typed_before(name: str, words: Sequence[str]) -> list[str]:
-    """Return the tasks of ours that a command line names before this one."""
+    """Return the tasks of ours that a command line names before this one, and that matter to it."""
     found: dict[str, None] = {}
     for before, word in zip(["", *words], words, strict=False):
         if before in _TAKE_A_VALUE:
             continue
         if word == name:
-            return list(found)
+            return [other for other in found if not {name, other} <= _REPORTS]
         if word in _tasks:
             found[word] = None
     return []
