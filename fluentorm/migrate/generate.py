@@ -25,6 +25,7 @@ from fluentorm.diff.operations import (
 from fluentorm.migrate.chain import head_of, link_of
 from fluentorm.migrate.directory import new_versions
 from fluentorm.migrate.file import Draft, format_pair
+from fluentorm.schema.sql_text import quote_identifier
 from fluentorm.snapshot.codec import render as render_model
 from fluentorm.snapshot.store import Snapshot
 from fluentorm.values import dataclass
@@ -152,6 +153,18 @@ def origin_of(change: Change) -> Place | None:
             case _:
                 pass
     return None
+
+
+def origins_of(change: Change) -> dict[str, Place]:
+    """Return where the parts of a table that is created are declared, by how their line begins."""
+    made = (op.table for op in change.operations if isinstance(op, CreateTable))
+    return {
+        f"{start}{quote_identifier(part.name)} ": part.origin
+        for table in made
+        for start, parts in (("", table.columns), ("CONSTRAINT ", table.constraints))
+        for part in parts.values()
+        if part.origin is not None
+    }
 
 
 def _pairs(
