@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Protocol
 
 from fluentorm.diff.changes import changes
@@ -32,7 +33,7 @@ from fluentorm.values import dataclass
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Callable, Sequence, Set
+    from collections.abc import Callable, Mapping, Sequence, Set
 
     from fluentorm.diff.operations import Change, Operation
     from fluentorm.errors import Place
@@ -59,9 +60,13 @@ class DownNotes(Protocol):
     """Says what undoing an operation may lose or fail on, one line each."""
 
     def __call__(
-        self, operation: Operation, *, empty_columns: Set[tuple[str, str]] = frozenset()
+        self,
+        operation: Operation,
+        *,
+        empty_columns: Set[tuple[str, str]] = frozenset(),
+        keyed_columns: Mapping[tuple[str, str], DropColumn] = MappingProxyType({}),
     ) -> tuple[str, ...]:
-        """Return the lines; ``empty_columns`` come back with the undoing of the same run."""
+        """Return the lines; the columns come back with the undoing of the same run."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,10 +203,15 @@ def informed(renderer: Renderer, grouped: Sequence[Change]) -> Renderer:
         for o in operations
         if isinstance(o, AddColumn | DropColumn) and _holds_null(o.column)
     )
+    keyed_columns = {
+        (o.table, o.column.name): o for o in operations if isinstance(o, DropColumn) and o.keyed
+    }
     return replace(
         renderer,
         hazards=partial(renderer.hazards, new_tables=new_tables, empty_columns=empty_columns),
-        down_notes=partial(renderer.down_notes, empty_columns=empty_columns),
+        down_notes=partial(
+            renderer.down_notes, empty_columns=empty_columns, keyed_columns=keyed_columns
+        ),
     )
 
 

@@ -18,7 +18,8 @@ from fluentorm.dialects.postgres.clauses import (
     identity,
     operand,
 )
-from fluentorm.dialects.postgres.types import conversion, filler
+from fluentorm.dialects.postgres.fillers import SEQUENCE, Numbering, filler, numbering
+from fluentorm.dialects.postgres.types import conversion
 from fluentorm.diff.operations import AddColumn, AlterColumn
 from fluentorm.schema.objects import Column
 from fluentorm.schema.sql_text import quote_identifier, quote_literal
@@ -29,7 +30,10 @@ _LITERAL = re.compile(r"E?'(?:[^']|'')*'")
 def add_column(operation: AddColumn) -> tuple[str, ...]:
     """Return the statements that add a column, fill it and tighten it."""
     table, column = operation.table, operation.column
-    if stand_in(operation) is not None:
+    numbered = numbers(operation)
+    if numbered is not None:
+        statements = _add_with_numbers(table, column, numbered.expression)
+    elif stand_in(operation) is not None:
         statements = _add_with_filler(table, column, stand_in(operation))
     elif column.backfill is not None and column.identity is None and not _refills(operation):
         statements = _add_and_fill(table, column, column.backfill)
@@ -42,10 +46,21 @@ def add_column(operation: AddColumn) -> tuple[str, ...]:
 
 def stand_in(operation: AddColumn) -> str | None:
     """Return what the rows get in a column that comes back NOT NULL and without a default."""
-    column = operation.column
-    if not operation.restores or column.nullable or column.default or column.identity:
+    if not _lacks_values(operation):
         return None
-    return filler(column.type) or _literal(column.backfill)
+    return filler(operation.column.type) or _literal(operation.column.backfill)
+
+
+def numbers(operation: AddColumn) -> Numbering | None:
+    """Return how each row gets another value, where such a column comes back with a key."""
+    if not operation.keyed or not _lacks_values(operation):
+        return None
+    return numbering(operation.column.type)
+
+
+def _lacks_values(operation: AddColumn) -> bool:
+    column = operation.column
+    return operation.restores and not (column.nullable or column.default or column.identity)
 
 
 def _literal(expression: str | None) -> str | None:
@@ -59,6 +74,15 @@ def _refills(operation: AddColumn) -> bool:
     """
     column = operation.column
     return operation.restores and (column.nullable or column.default is not None)
+
+
+def _add_with_numbers(table: str, column: Column, expression: str) -> list[str]:
+    """Give each row a number by a default, as the table is written anew: no trigger sees that."""
+    return [
+        f"CREATE TEMPORARY SEQUENCE {SEQUENCE}",
+        *_add_with_filler(table, column, expression),
+        f"DROP SEQUENCE pg_temp.{SEQUENCE}",
+    ]
 
 
 def _add_with_filler(table: str, column: Column, value: str | None) -> list[str]:

@@ -7,10 +7,11 @@ are. A sentence is one line whatever the names hold.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Set
+from collections.abc import Iterable, Mapping, Set
+from types import MappingProxyType
 from typing import assert_never
 
-from fluentorm.dialects.postgres.columns import fills, qualified, stand_in
+from fluentorm.dialects.postgres.columns import fills, numbers, qualified, stand_in
 from fluentorm.dialects.postgres.narrowing import describe, loses, rewrites, risks
 from fluentorm.diff.operations import (
     AddColumn,
@@ -56,13 +57,26 @@ def hazards(
 
 
 def down_notes(
-    operation: Operation, *, empty_columns: Set[tuple[str, str]] = frozenset()
+    operation: Operation,
+    *,
+    empty_columns: Set[tuple[str, str]] = frozenset(),
+    keyed_columns: Mapping[tuple[str, str], DropColumn] = MappingProxyType({}),
 ) -> tuple[str, ...]:
     """Return what rolling the operation back may lose, fail on, or cannot bring back.
 
-    ``empty_columns`` are (table, column) that come back in the same run, with NULL in every row.
+    ``empty_columns`` are (table, column) that come back in the same run, with NULL in every row,
+    ``keyed_columns`` those that come back with a key, and the operations that drop them.
     """
-    sentences = (*_gone_for_good(operation), *_on_rows(inverse(operation), empty_columns))
+    back = inverse(operation)
+    key = _key_columns(back)
+    drops = [d for d in (keyed_columns.get(column) for column in key) if d is not None]
+    sentences = _gone_for_good(operation)
+    if any(numbers(_return_of(drop)) for drop in drops):
+        pass  # no two rows alike
+    elif len(key) == len(drops) == 1 and stand_in(_return_of(drops[0])) is not None:
+        sentences += (f"fails while {quote_identifier(drops[0].table)} holds more than one row",)
+    else:
+        sentences += _on_rows(back, empty_columns)
     return tuple(_one_line(sentence) for sentence in sentences)
 
 
@@ -93,8 +107,29 @@ def _on_rows(operation: Operation, empty: Set[tuple[str, str]]) -> tuple[str, ..
             return ()
 
 
+def _key_columns(operation: Operation) -> tuple[tuple[str, str], ...]:
+    """Return the (table, column) that a new key or unique index is over, none for all else."""
+    match operation:
+        case AddConstraint(table=table, constraint=PrimaryKey() | Unique() as key):
+            return tuple((table, column) for column in key.columns)
+        case AddIndex(table=table, index=index) if index.unique:
+            if len(index.columns) == len(index.keys) and index.where is None:
+                return tuple((table, column) for column in index.columns)
+            return ()
+        case _:
+            return ()
+
+
+def _return_of(drop: DropColumn) -> AddColumn:
+    return AddColumn(table=drop.table, column=drop.column, restores=True, keyed=drop.keyed)
+
+
 def _add_column(operation: AddColumn) -> tuple[str, ...]:
     column = operation.column
+    numbered = numbers(operation)
+    if numbered is not None:
+        table, most = quote_identifier(operation.table), numbered.most
+        return () if most is None else (f"fails while {table} holds more than {most} rows",)
     if column.nullable or column.default or column.identity or stand_in(operation) is not None:
         return ()
     if column.backfill is not None:
@@ -170,7 +205,9 @@ def _comes_back(operation: DropColumn) -> str:
     place = qualified(operation.table, column.name)
     if column.identity is not None:
         return f"{place} comes back with new numbers"
-    back = AddColumn(table=operation.table, column=column, restores=True)
+    back = _return_of(operation)
+    if numbers(back) is not None:
+        return f"{place} comes back with a made-up value in every row, no two alike"
     value = column.default or stand_in(back) or (None if column.nullable else column.backfill)
     if value:
         return f"{place} comes back as {value} in every row"
