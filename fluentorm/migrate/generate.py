@@ -64,7 +64,7 @@ class DownNotes(Protocol):
         operation: Operation,
         *,
         empty_columns: Set[tuple[str, str]] = frozenset(),
-        keyed_columns: Mapping[tuple[str, str], DropColumn] = MappingProxyType({}),
+        dropped_columns: Mapping[tuple[str, str], DropColumn] = MappingProxyType({}),
     ) -> tuple[str, ...]:
         """Return the lines; the columns come back with the undoing of the same run."""
 
@@ -203,14 +203,12 @@ def informed(renderer: Renderer, grouped: Sequence[Change]) -> Renderer:
         for o in operations
         if isinstance(o, AddColumn | DropColumn) and _holds_null(o.column)
     )
-    keyed_columns = {
-        (o.table, o.column.name): o for o in operations if isinstance(o, DropColumn) and o.keyed
-    }
+    dropped_columns = {(o.table, o.column.name): o for o in operations if isinstance(o, DropColumn)}
     return replace(
         renderer,
         hazards=partial(renderer.hazards, new_tables=new_tables, empty_columns=empty_columns),
         down_notes=partial(
-            renderer.down_notes, empty_columns=empty_columns, keyed_columns=keyed_columns
+            renderer.down_notes, empty_columns=empty_columns, dropped_columns=dropped_columns
         ),
     )
 

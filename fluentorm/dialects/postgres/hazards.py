@@ -60,24 +60,18 @@ def down_notes(
     operation: Operation,
     *,
     empty_columns: Set[tuple[str, str]] = frozenset(),
-    keyed_columns: Mapping[tuple[str, str], DropColumn] = MappingProxyType({}),
+    dropped_columns: Mapping[tuple[str, str], DropColumn] = MappingProxyType({}),
 ) -> tuple[str, ...]:
     """Return what rolling the operation back may lose, fail on, or cannot bring back.
 
     ``empty_columns`` are (table, column) that come back in the same run, with NULL in every row,
-    ``keyed_columns`` those that come back with a key, and the operations that drop them.
+    ``dropped_columns`` all that come back, and the operations that drop them.
     """
     back = inverse(operation)
-    key = _key_columns(back)
-    drops = [d for d in (keyed_columns.get(column) for column in key) if d is not None]
-    sentences = _gone_for_good(operation)
-    if any(numbers(_return_of(drop)) for drop in drops):
-        pass  # no two rows alike
-    elif len(key) == len(drops) == 1 and stand_in(_return_of(drops[0])) is not None:
-        sentences += (f"fails while {quote_identifier(drops[0].table)} holds more than one row",)
-    else:
-        sentences += _on_rows(back, empty_columns)
-    return tuple(_one_line(sentence) for sentence in sentences)
+    found = _on_made_up_rows(back, dropped_columns)
+    if found is None:
+        found = _on_rows(back, empty_columns)
+    return tuple(_one_line(sentence) for sentence in (*_gone_for_good(operation), *found))
 
 
 def data_lost(operation: Operation) -> bool:
@@ -107,10 +101,27 @@ def _on_rows(operation: Operation, empty: Set[tuple[str, str]]) -> tuple[str, ..
             return ()
 
 
+def _on_made_up_rows(
+    operation: Operation, dropped: Mapping[tuple[str, str], DropColumn]
+) -> tuple[str, ...] | None:
+    """Return what a key fails on that comes back with its columns, None where others tell."""
+    key = _key_columns(operation)
+    returns = [_return_of(dropped[column]) for column in key if column in dropped]
+    table = quote_identifier(key[0][0]) if key else ""
+    if isinstance(operation, AddConstraint) and isinstance(operation.constraint, ForeignKey):
+        made_up = any(stand_in(column) is not None for column in returns)
+        return (f"fails while {table} holds rows",) if made_up else None
+    if any(numbers(column) is not None for column in returns):
+        return ()
+    if len(key) == len(returns) == 1 and stand_in(returns[0]) is not None:
+        return (f"fails while {table} holds more than one row",)
+    return None
+
+
 def _key_columns(operation: Operation) -> tuple[tuple[str, str], ...]:
-    """Return the (table, column) that a new key or unique index is over, none for all else."""
+    """Return the (table, column) that a key or a unique index is over, none for all else."""
     match operation:
-        case AddConstraint(table=table, constraint=PrimaryKey() | Unique() as key):
+        case AddConstraint(table=table, constraint=PrimaryKey() | Unique() | ForeignKey() as key):
             return tuple((table, column) for column in key.columns)
         case AddIndex(table=table, index=index) if index.unique:
             if len(index.columns) == len(index.keys) and index.where is None:

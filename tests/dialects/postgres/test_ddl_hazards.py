@@ -214,19 +214,19 @@ def test_a_key_that_comes_back_over_numbered_rows_cannot_fail():
     gone = replace(drop(nullable=False), keyed=True)
     keyed = {("users", "phone"): gone}
     note = "users.phone comes back with a made-up value in every row, no two alike"
-    assert down_notes(gone, keyed_columns=keyed) == (note,)
+    assert down_notes(gone, dropped_columns=keyed) == (note,)
     for columns in (("phone",), ("email", "phone")):
         dropped = DropConstraint(table="users", constraint=Unique(name="u", columns=columns))
-        assert down_notes(dropped, keyed_columns=keyed) == ()
+        assert down_notes(dropped, dropped_columns=keyed) == ()
         assert down_notes(dropped) != ()
     other = DropConstraint(table="posts", constraint=Unique(name="u", columns=("phone",)))
-    assert down_notes(other, keyed_columns=keyed) != ()
+    assert down_notes(other, dropped_columns=keyed) != ()
 
 
 def test_a_key_that_comes_back_over_equal_rows_fails_from_the_second_on():
     gone = replace(drop(nullable=False, type="boolean"), keyed=True)
     dropped = DropConstraint(table="users", constraint=Unique(name="u", columns=("phone",)))
-    found = down_notes(dropped, keyed_columns={("users", "phone"): gone})
+    found = down_notes(dropped, dropped_columns={("users", "phone"): gone})
     assert found == ("fails while users holds more than one row",)
 
 
