@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from typing import TYPE_CHECKING
 
 from benchmarks.measure import Cost, best, run
@@ -39,18 +40,18 @@ def apply(folder: Path) -> Iterator[Row]:
     with database(folder) as url:
         server = EmbeddedServer(folder / ".fluent")
         psql = [*server.shell_command(), "-q", "-X", "-v", "ON_ERROR_STOP=1", "-f", "all.sql"]
-        ours, theirs = [], []
-        for _ in range(3):
+
+        def on_an_empty_database(command: list[str]) -> Cost:
             server.reset()
-            ours.append(run([DOIT, "migrate"], project, {"FLUENT_DB_URL": url}))
-            server.reset()
-            theirs.append(run(psql, project))
-    yield Row(
-        what=f"apply {MIGRATIONS} migrations / psql",
-        ours=_quickest(ours),
-        theirs=_quickest(theirs),
-        goal=1.3,
-    )
+            return run(command, project, {"FLUENT_DB_URL": url})
+
+        ours, theirs = best(
+            3,
+            lambda: on_an_empty_database([DOIT, "migrate"]),
+            lambda: on_an_empty_database(psql),
+        )
+    what = f"apply {MIGRATIONS} migrations / psql"
+    yield Row(what=what, ours=ours.seconds, theirs=theirs.seconds, goal=1.3)
 
 
 def nothing_to_do(folder: Path) -> Iterator[Row]:
@@ -60,10 +61,12 @@ def nothing_to_do(folder: Path) -> Iterator[Row]:
     with database(folder) as url:
         env = {"FLUENT_DB_URL": url, "PYTHONDONTWRITEBYTECODE": ""}
         run([DOIT, "migrate"], project, env)
-        theirs = best(7, [sys.executable, str(folder / "floor.py"), url], project, env).seconds
-        for task in ("migrate", "migrate_status"):
-            ours = best(7, [DOIT, task], project, env).seconds
-            yield Row(what=f"{task}, all applied / script", ours=ours, theirs=theirs, goal=1.5)
+        commands = [[sys.executable, str(folder / "floor.py"), url]]
+        commands += [[DOIT, task] for task in ("migrate", "migrate_status")]
+        theirs, *ours = best(7, *(partial(run, command, project, env) for command in commands))
+    for (_, task), cost in zip(commands[1:], ours, strict=True):
+        what = f"{task}, all applied / script"
+        yield Row(what=what, ours=cost.seconds, theirs=theirs.seconds, goal=1.5)
 
 
 def _project(folder: Path) -> Path:
@@ -85,7 +88,3 @@ def _project(folder: Path) -> Path:
         script.append(f"BEGIN;\n{statement}{record}COMMIT;\n")
     (project / "all.sql").write_text("".join(script))
     return project
-
-
-def _quickest(costs: list[Cost]) -> float:
-    return min(cost.seconds for cost in costs)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 import sys
 from typing import TYPE_CHECKING
 
 from benchmarks import schema
-from benchmarks.measure import best, run
+from benchmarks.measure import Cost, best, run
 from benchmarks.peers import DOIT, Missing, alembic, drizzle
 from benchmarks.report import Row
 from benchmarks.server import database
@@ -36,9 +37,11 @@ def idle(folder: Path) -> Iterator[Row]:
     project = _generated(folder)
     floor = _floor(project)
     run(GENERATE, project, UNPROVEN)
-    ours = best(9, GENERATE, project, UNPROVEN).seconds
-    theirs = best(9, floor, project, UNPROVEN).seconds
-    yield Row(what=f"nothing to do, {TABLES} files / doit", ours=ours, theirs=theirs, goal=1.5)
+    ours, theirs = best(
+        9, lambda: run(GENERATE, project, UNPROVEN), lambda: run(floor, project, UNPROVEN)
+    )
+    what = f"nothing to do, {TABLES} files / doit"
+    yield Row(what=what, ours=ours.seconds, theirs=theirs.seconds, goal=1.5)
 
 
 def one_edit(folder: Path) -> Iterator[Row]:
@@ -46,21 +49,23 @@ def one_edit(folder: Path) -> Iterator[Row]:
     project = _generated(folder)
     floor = _floor(project)
     path = project / f"schemas/{TABLES // 2:04}_table_{TABLES // 2:04}.py"
-    count = 1
-    extra = 't.varchar("extra", {}, default="")'
-    path.write_text(schema.fluentorm_file(TABLES // 2, extra.format(count)))
-    run(GENERATE, project, UNPROVEN)
+    lengths = itertools.count(1)
 
-    def widen() -> None:
-        nonlocal count
-        count += 1
-        path.write_text(schema.fluentorm_file(TABLES // 2, extra.format(count)))
+    def widened() -> Cost:
+        extra = f't.varchar("extra", {next(lengths)}, default="")'
+        path.write_text(schema.fluentorm_file(TABLES // 2, extra))
+        return run(GENERATE, project, UNPROVEN)
 
-    ours = best(7, GENERATE, project, UNPROVEN, before=widen).seconds
-    nothing = best(7, GENERATE, project, UNPROVEN).seconds
-    theirs = best(7, floor, project, UNPROVEN).seconds
-    yield Row(what="one field edited / nothing to do", ours=ours, theirs=nothing, goal=2.5)
-    yield Row(what="one field edited / doit", ours=ours, theirs=theirs, goal=2.5)
+    widened()
+    ours, nothing, theirs = best(
+        9,
+        widened,
+        lambda: run(GENERATE, project, UNPROVEN),
+        lambda: run(floor, project, UNPROVEN),
+    )
+    for what, other in (("nothing to do", nothing), ("doit", theirs)):
+        what = f"one field edited / {what}"
+        yield Row(what=what, ours=ours.seconds, theirs=other.seconds, goal=2.5)
 
 
 def first(folder: Path) -> Iterator[Row]:

@@ -40,17 +40,10 @@ def run(command: Sequence[str], folder: Path, environ: Mapping[str, str] | None 
     return Cost(seconds=seconds, megabytes=usage.ru_maxrss / 1024)
 
 
-def best(
-    times: int,
-    command: Sequence[str],
-    folder: Path,
-    environ: Mapping[str, str] | None = None,
-    before: Callable[[], None] | None = None,
-) -> Cost:
-    """Run a command several times and return the quickest; ``before`` prepares each run."""
-    costs = []
-    for _ in range(times):
-        if before is not None:
-            before()
-        costs.append(run(command, folder, environ))
-    return min(costs, key=lambda cost: cost.seconds)
+def best(times: int, *runs: Callable[[], Cost]) -> list[Cost]:
+    """Do several runs by turns, and return the quickest of each.
+
+    By turns, so that what else the machine does meets all of them.
+    """
+    rounds = [[run() for run in runs] for _ in range(times)]
+    return [min(costs, key=lambda cost: cost.seconds) for costs in zip(*rounds, strict=True)]

@@ -133,21 +133,27 @@ class AddColumn:
     """A new column. With ``column.backfill`` it is filled first and tightened then.
 
     ``restores`` marks the way back of a DropColumn: a NOT NULL column without default then gets a
-    neutral value in the rows that exist, because the old ones are gone.
+    neutral value in the rows that exist, because the old ones are gone; with ``keyed`` another one
+    in each row, because a key over the column comes back too.
     """
 
     table: str
     column: Column
     restores: bool = False
+    keyed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DropColumn:
-    """A column goes; indexes and constraints over it were dropped before it."""
+    """A column goes; indexes and constraints over it were dropped before it.
+
+    ``keyed`` says that a primary key, unique constraint or unique index was among those.
+    """
 
     table: str
     column: Column
     undoes_add: bool = False
+    keyed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -376,10 +382,10 @@ def inverse(operation: Operation) -> Operation:
             return CreateTable(table=table, parents=parents)
         case RenameTable(before=before, after=after):
             return RenameTable(before=after, after=before)
-        case AddColumn(table=name, column=column, restores=restores):
-            return DropColumn(table=name, column=column, undoes_add=not restores)
-        case DropColumn(table=name, column=column, undoes_add=undoes_add):
-            return AddColumn(table=name, column=column, restores=not undoes_add)
+        case AddColumn(table=name, column=column, restores=restores, keyed=keyed):
+            return DropColumn(table=name, column=column, undoes_add=not restores, keyed=keyed)
+        case DropColumn(table=name, column=column, undoes_add=undoes_add, keyed=keyed):
+            return AddColumn(table=name, column=column, restores=not undoes_add, keyed=keyed)
         case RenameColumn(table=name, before=before, after=after):
             return RenameColumn(table=name, before=after, after=before)
         case AlterColumn(table=name, before=old_column, after=new_column):

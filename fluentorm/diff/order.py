@@ -38,7 +38,7 @@ from fluentorm.diff.operations import (
     SetEnumPrivileges,
 )
 from fluentorm.diff.schedule import Schedule, schedule
-from fluentorm.diff.uses import enum_of
+from fluentorm.diff.uses import enum_of, is_keyed
 from fluentorm.schema.objects import (
     Column,
     Constraint,
@@ -151,7 +151,7 @@ def _early_drops(delta: Delta, plan: Schedule) -> list[Operation]:
             drop = DropConstraint(table=before.name, constraint=before.constraints[item.name])
             (keys if isinstance(item, ForeignKey) else others).append(drop)
     columns = [
-        DropColumn(table=before.name, column=_refillable(before.columns[name], delta.old.enums))
+        _drop_column(before, name, delta.old.enums)
         for before, name in (
             (delta.before(table.name), column.name)
             for table in delta.tables
@@ -354,13 +354,21 @@ def _late_drops(delta: Delta, plan: Schedule) -> Iterator[Operation]:
                 if key is not None:
                     yield DropConstraint(table=table.name, constraint=key)
                 enums = {**delta.moved.enums, **delta.new.enums}
-                yield DropColumn(table=table.name, column=_refillable(column, enums))
+                yield _drop_column(table.moved, column.name, enums)
     for dropped in delta.dropped:
         if dropped.name not in plan.early_tables:
             yield from _drop_table(dropped, plan)
     for enum in delta.dropped_enums:
         if enum.name not in plan.early_enums:
             yield DropEnum(enum=enum)
+
+
+def _drop_column(table: Table, name: str, enums: Mapping[str, Enum]) -> DropColumn:
+    return DropColumn(
+        table=table.name,
+        column=_refillable(table.columns[name], enums),
+        keyed=is_keyed(table, name),
+    )
 
 
 def _refillable(column: Column, enums: Mapping[str, Enum]) -> Column:

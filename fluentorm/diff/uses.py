@@ -65,6 +65,15 @@ def item_mentions(item: Check | Index, names: frozenset[str]) -> bool:
     return not names.isdisjoint(_expression_names(item))
 
 
+def is_keyed(table: Table, column: str) -> bool:
+    """Say whether a unique rule of the table has this column, alone or among others."""
+    keys = (c for c in table.constraints.values() if isinstance(c, PrimaryKey | Unique))
+    if any(column in key.columns for key in keys):
+        return True
+    indexes = (index for index in table.indexes.values() if index.unique)
+    return any(column in i.columns or item_mentions(i, frozenset((column,))) for i in indexes)
+
+
 def texts(item: Constraint | Index) -> tuple[str, ...]:
     """Return the expressions of a check or an index, in order."""
     if isinstance(item, Check):

@@ -20,7 +20,10 @@ from fluentorm.files import replace_file
 from fluentorm.values import dataclass
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
+
+# So many files are looked for one by one: listing a folder of thousands takes longer.
+_FEW = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,10 +48,10 @@ def commit(
     names = list(files)
     content = snapshot_text.encode()
     folder = str(migrations_dir)
-    taken = sorted(_listing(folder) & files.keys())
-    if taken:
+    taken = _taken(folder, names)
+    if taken is not None:
         raise GenerationError(
-            f'"{migrations_dir / taken[0]}" exists already and is never overwritten',
+            f'"{migrations_dir / taken}" exists already and is never overwritten',
             hint="run the command again: it takes the next free version",
         )
     entry = {
@@ -101,11 +104,14 @@ def recover(journal: Path) -> Recovery | None:
     return Recovery(removed=tuple(removed)) if removed else None
 
 
-def _listing(folder: str) -> set[str]:
+def _taken(folder: str, names: Sequence[str]) -> str | None:
+    """Return a name that a file has already."""
+    if len(names) <= _FEW:
+        return next((name for name in names if os.path.lexists(f"{folder}/{name}")), None)
     try:
-        return set(os.listdir(folder))
+        return min(set(os.listdir(folder)).intersection(names), default=None)
     except FileNotFoundError:
-        return set()
+        return None
     except OSError as error:
         raise GenerationError(
             f'cannot read "{folder}": {(error.strerror or "").lower()}',

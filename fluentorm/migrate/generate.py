@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Protocol
 
 from fluentorm.diff.changes import changes
@@ -27,13 +28,14 @@ from fluentorm.diff.operations import (
 from fluentorm.migrate.chain import head_of, link_of
 from fluentorm.migrate.directory import new_versions
 from fluentorm.migrate.file import Draft, format_pair
+from fluentorm.schema.sql_text import quote_identifier
 from fluentorm.snapshot.codec import render as render_model
 from fluentorm.snapshot.store import Snapshot
 from fluentorm.values import dataclass
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Callable, Sequence, Set
+    from collections.abc import Callable, Mapping, Sequence, Set
 
     from fluentorm.diff.operations import Change, Operation
     from fluentorm.errors import Place
@@ -60,9 +62,13 @@ class DownNotes(Protocol):
     """Says what undoing an operation may lose or fail on, one line each."""
 
     def __call__(
-        self, operation: Operation, *, empty_columns: Set[tuple[str, str]] = frozenset()
+        self,
+        operation: Operation,
+        *,
+        empty_columns: Set[tuple[str, str]] = frozenset(),
+        dropped_columns: Mapping[tuple[str, str], DropColumn] = MappingProxyType({}),
     ) -> tuple[str, ...]:
-        """Return the lines; ``empty_columns`` come back with the undoing of the same run."""
+        """Return the lines; the columns come back with the undoing of the same run."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,6 +164,18 @@ def origin_of(change: Change) -> Place | None:
     return None
 
 
+def origins_of(change: Change) -> dict[str, Place]:
+    """Return where the parts of a table that is created are declared, by how their line begins."""
+    made = (op.table for op in change.operations if isinstance(op, CreateTable))
+    return {
+        f"{start}{quote_identifier(part.name)} ": part.origin
+        for table in made
+        for start, parts in (("", table.columns), ("CONSTRAINT ", table.constraints))
+        for part in parts.values()
+        if part.origin is not None
+    }
+
+
 def _pairs(
     grouped: Sequence[Change],
     directory: Directory,
@@ -189,10 +207,13 @@ def informed(renderer: Renderer, grouped: Sequence[Change]) -> Renderer:
         for o in operations
         if isinstance(o, AddColumn | DropColumn) and _holds_null(o.column)
     )
+    dropped_columns = {(o.table, o.column.name): o for o in operations if isinstance(o, DropColumn)}
     return replace(
         renderer,
         hazards=partial(renderer.hazards, new_tables=new_tables, empty_columns=empty_columns),
-        down_notes=partial(renderer.down_notes, empty_columns=empty_columns),
+        down_notes=partial(
+            renderer.down_notes, empty_columns=empty_columns, dropped_columns=dropped_columns
+        ),
     )
 
 

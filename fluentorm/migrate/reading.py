@@ -36,6 +36,10 @@ class _Memory(NamedTuple):
     states: dict[Entry, _State]
 
 
+# What this process has stored: a generation adds to what it has just read.
+_stored: dict[Path, _Memory] = {}
+
+
 def read_chain(
     folder: Path,
     cache: Path,
@@ -66,13 +70,15 @@ def read_chain(
     }
     if states != memory.states or joined != memory.names:
         _store(cache, joined, states)
+    else:
+        _stored[cache.absolute()] = memory
     return directory, tuple([Link(entry.name, state[2]) for entry, state in states.items()])
 
 
 def remember_pairs(cache: Path, pairs: Iterable[MigrationPair], stats: Mapping[str, Stat]) -> None:
     """Add what was just generated to what is remembered; ``stats`` are those of its files."""
-    memory = _load(cache)
-    names, states = memory.names.split(_SEPARATOR), memory.states
+    memory = _stored.get(cache.absolute()) or _load(cache)
+    names, states = memory.names.split(_SEPARATOR), dict(memory.states)
     for pair in pairs:
         name, down = pair.up.name, pair.down.name
         names += (name, down)
@@ -117,5 +123,6 @@ def _load(cache: Path) -> _Memory:
     return _Memory(names, {Entry(*row[:4]): row[4:] for row in rows})
 
 
-def _store(cache: Path, names: str, states: Mapping[Entry, _State]) -> None:
-    keep(cache, _FORMAT, (names, [(*entry, *state) for entry, state in states.items()]))
+def _store(cache: Path, names: str, states: dict[Entry, _State]) -> None:
+    keep(cache, _FORMAT, (names, [entry + state for entry, state in states.items()]))
+    _stored[cache.absolute()] = _Memory(names, states)

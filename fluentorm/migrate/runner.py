@@ -10,6 +10,7 @@ import contextlib
 import time
 from typing import TYPE_CHECKING, TypeAlias
 
+from fluentorm.errors import Failed
 from fluentorm.migrate.plan import Plan, Selection, Step, plan_baseline, plan_down, plan_up
 from fluentorm.migrate.status import MigrationState, Status, status
 from fluentorm.values import dataclass
@@ -174,7 +175,12 @@ def redo(
         )
         again = tuple(step for step in forward.steps if step.name in names)
         _check(session, Plan(steps=again))
-        undone = _revert(session, back.steps, report)
+        try:
+            undone = _revert(session, back.steps, report)
+        except Failed as error:
+            if error.applied:
+                error.hint = f'{error.hint}; "doit migrate" applies again what was rolled back'
+            raise
         done = _apply(session, again, report, undone=undone)
     return RunResult(rolled_back=undone, applied=done, seconds=time.monotonic() - start)
 

@@ -11,6 +11,7 @@ down must be equal to the state before the up in everything.
 from __future__ import annotations
 
 from contextlib import contextmanager
+from dataclasses import field
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
@@ -30,7 +31,7 @@ from fluentorm.schema.objects import SchemaModel
 from fluentorm.values import dataclass
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from contextlib import AbstractContextManager
 
     from fluentorm.dialects.base import Script
@@ -101,7 +102,8 @@ class Migration:
     """A migration to be proven.
 
     ``losses`` says what data cannot come back, ``irreversible`` why there is no way back at all;
-    both as the headers of the files tell. ``origin`` is where the schema files ask for a new one.
+    both as the headers of the files tell. ``origin`` is where the schema files ask for a new one,
+    ``origins`` where for single lines of it, by their beginning.
     """
 
     name: str
@@ -110,6 +112,7 @@ class Migration:
     losses: tuple[str, ...] = ()
     irreversible: str | None = None
     origin: Place | None = None
+    origins: Mapping[str, Place] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -250,10 +253,11 @@ def _apply_new(
         failed = next(migration for migration in new if migration.up.path == error.file)
         # The detail names what depends; without one, another thing is not supported.
         held = by_hand and error.cause.sqlstate in _HELD and error.cause.detail
+        line = _failing_line(failed.up, error.place)
         raise VerificationFailed(
             f'the new migration "{error.file}" cannot be applied: {error.message}'
-            + _failing_line(failed.up, error.place),
-            place=failed.origin,
+            + (f"\nin the line: {line}" if line else ""),
+            place=_origin(failed, line),
             hint=_LET_GO if held else f"{_NOTHING_WRITTEN}; {_CORRECT}; {_UNPROVEN}",
         ) from error
 
@@ -262,8 +266,13 @@ def _failing_line(script: Script, place: Place | None) -> str:
     """Return the line of a file that was not written, to be read in the message."""
     lines = script.text.splitlines()
     number = place.line if place is not None else 0
-    text = lines[number - 1].strip() if 0 < number <= len(lines) else ""
-    return f"\nin the line: {text}" if text else ""
+    return lines[number - 1].strip() if 0 < number <= len(lines) else ""
+
+
+def _origin(migration: Migration, line: str) -> Place | None:
+    """Return where the schema files ask for a line of a new migration, or for all of it."""
+    found = (place for start, place in migration.origins.items() if line.startswith(start))
+    return next(found, migration.origin)
 
 
 def _revert_new(database: ScratchDatabase, new: Sequence[Migration]) -> None:

@@ -20,6 +20,7 @@ from fluentorm.schema.objects import Column, Enum, SchemaModel, Table
 from fluentorm.schema.type_rules import BUILT_IN_NAMES, IDENTITY_TYPES, enum_types
 from fluentorm.schema.types import is_serial
 from fluentorm.schema.validate_constraints import constraint_problems
+from fluentorm.schema.validate_expressions import expression_problems
 from fluentorm.schema.validate_indexes import index_problems
 from fluentorm.schema.validate_names import namespace_problems, rename_problems
 from fluentorm.schema.validate_relations import relation_problems
@@ -35,6 +36,7 @@ def validate(model: SchemaModel) -> list[Problem]:
     nearest = Nearest()
     enums = enum_types(model.enums)
     found = [*namespace_problems(model), *rename_problems(model), *text_problems(model)]
+    found += expression_problems(model)
     for enum in model.enums.values():
         found += _enum_problems(enum)
     for table in model.tables.values():
@@ -52,6 +54,7 @@ def validate_part(model: SchemaModel, tables: Iterable[str]) -> list[Problem]:
     enums = enum_types(model.enums)
     part = SchemaModel(tables={name: model.tables[name] for name in tables}, enums=model.enums)
     found = [*namespace_problems(part), *rename_problems(part), *text_problems(part)]
+    found += expression_problems(part)
     for table in part.tables.values():
         found += _problems_of(table, model, enums, nearest)
     return found

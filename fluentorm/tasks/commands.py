@@ -17,13 +17,12 @@ from doit.doit_cmd import DoitMain
 from doit.exceptions import InvalidCommand, InvalidDodoFile, InvalidTask
 from doit.plugin import PluginDict
 
-from fluentorm.errors import ConfigError, FluentError
 from fluentorm.tasks.action import abandon_output, flush_output, system_error
+from fluentorm.tasks.task import WRONG_USAGE, Ended
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-WRONG_USAGE = 2
 _LIST = "fluentorm list shows all tasks"
 _OPTIONS = "fluentorm help TASK lists a task's options"
 # How doit's parser goes on after what is wrong: its own objects, and the rest of the words.
@@ -64,11 +63,10 @@ class _Polite:
         try:
             # doit's 2 is a task that raised; ours is wrong usage.
             return min(1, super().parse_execute(words) or 0)  # type: ignore[misc]  # the command's
+        except Ended as end:
+            return int(end.code or 0)
         except (CmdParseError, InvalidCommand, InvalidDodoFile, InvalidTask) as error:
-            # A creator of ours says what is wrong with settings or files through doit's error.
-            cause = error.__cause__
-            ours = isinstance(cause, FluentError) and not isinstance(cause, ConfigError)
-            return _refused(_said(error), 1 if ours else WRONG_USAGE)
+            return _refused(_said(error), WRONG_USAGE)
         except DatabaseException as error:
             return _refused(str(error).strip().partition("\n")[2] or str(error), 1)
         except BrokenPipeError:

@@ -31,7 +31,7 @@ def task_db_url(_: Project) -> dict[str, Any]:
 
 @command
 def task_db_shell(_: Project) -> dict[str, Any]:
-    """Open psql on the target database; further arguments go to it."""
+    """Open psql on the target database; what follows -- goes to psql: db_shell -- -c 'SELECT 1'."""
     return {"actions": [(db_shell,)], "pos_arg": "arguments"}
 
 

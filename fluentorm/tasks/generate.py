@@ -25,7 +25,7 @@ from fluentorm.snapshot.tables import table_text
 from fluentorm.tasks.action import counted, note, say
 from fluentorm.tasks.locking import generation_lock
 from fluentorm.tasks.project import current_project
-from fluentorm.tasks.uptodate import forget, newest_stats
+from fluentorm.tasks.uptodate import add_names, newest_stats
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -116,7 +116,7 @@ def write_generation(project: Project, generation: Generation) -> None:
         journal=project.journal,
     )
     if generation.pairs:
-        forget(project.migrations_dir)
+        add_names(project.migrations_dir, generation.files)
         remember_pairs(
             project.chain_cache, generation.pairs, newest_stats(project.migrations_dir)[1]
         )

@@ -13,11 +13,12 @@ from fluentorm.config import VERIFY
 from fluentorm.registry.discover import tracked_files
 from fluentorm.tasks.action import action
 from fluentorm.tasks.options import ALLOW_EDITED, NO_VERIFY, SKIP_MIGRATIONS
-from fluentorm.tasks.project import creator, creator_options, override_setting
+from fluentorm.tasks.project import creator, current_project, override_setting
 from fluentorm.tasks.uptodate import Untouched
 
 if TYPE_CHECKING:
     from fluentorm.tasks.project import Project
+    from fluentorm.tasks.task import FluentTask
 
 # What writes the files, of fluentorm itself: after an upgrade they are written anew.
 _CODEGEN = Path(__file__).parent.parent / "codegen"
@@ -50,22 +51,27 @@ def task_generate_migrations(project: Project) -> dict[str, Any]:
     }
 
 
-@creator_options(SKIP_MIGRATIONS, NO_VERIFY)
 @creator
-def task_generate_models(
-    project: Project, skip_migrations: bool, no_verify: bool
-) -> dict[str, Any]:
+def task_generate_models(project: Project) -> dict[str, Any]:
     """Write registry, snapshot, migrations and models, whatever of it is out of date."""
-    if no_verify:  # for generate_migrations, which runs before this task and has no options then
-        override_setting(VERIFY, "0")
-    source = project.registry if skip_migrations else project.snapshot
     return {
-        "actions": [(write_models, [], {"skip_migrations": skip_migrations})],
-        "file_dep": [str(source)],
+        "actions": [(write_models,)],
+        "file_dep": [str(project.snapshot)],
         "targets": [str(project.models_dir / "__init__.py")],
         "uptodate": [Untouched(project.models_dir, _CODEGEN)],
+        "params": [SKIP_MIGRATIONS, NO_VERIFY],
+        "on_options": _heed,
         "clean": [(remove_models,)],
     }
+
+
+def _heed(task: FluentTask) -> None:
+    """Let the options of generate_models reach the tasks before it, or leave one of them out."""
+    if task.options["no_verify"]:
+        override_setting(VERIFY, "0")
+    if task.options["skip_migrations"]:
+        task.file_dep = {str(current_project().registry)}
+        task.task_dep = ["generate"]
 
 
 @action

@@ -11,8 +11,6 @@ from fluentorm.tasks.options import JSON, NAME, SQL
 from fluentorm.tasks.project import command
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from fluentorm.tasks.project import Project
 
 
@@ -43,7 +41,7 @@ def task_new_migration(_: Project) -> dict[str, Any]:
 @command
 def task_show(_: Project) -> dict[str, Any]:
     """Show tables as declared, with the place that each part comes from: show users posts."""
-    return {"actions": [(show,)], "params": [JSON], "pos_arg": "tables"}
+    return {"actions": [(show,)], "params": [JSON], "pos_arg": "tables", "flags_last": True}
 
 
 @command
@@ -55,7 +53,7 @@ def task_yaml_schema(_: Project) -> dict[str, Any]:
 @command
 def task_init(_: Project) -> dict[str, Any]:
     """Make a new project: init my_project."""
-    return {"actions": [(init,)], "pos_arg": "folder"}
+    return {"actions": [(init,)], "pos_arg": "folder", "flags_last": True}
 
 
 @action
@@ -95,11 +93,7 @@ def show(tables: list[str] | None, as_json: bool) -> None:
     """Print tables and where their parts come from."""
     from fluentorm.tasks.show import show as work
 
-    # doit takes all that follows the first name for names.
-    words = tables or []
-    names = [word for word in words if word != "--json"]
-    _refuse_options(names)
-    work(names, as_json=as_json or names != words)
+    work(tables or [], as_json=as_json)
 
 
 @action
@@ -117,16 +111,6 @@ def init(folder: list[str] | None) -> None:
     from fluentorm.tasks.init import init as work
 
     names = folder or ["."]
-    _refuse_options(names)
     if len(names) > 1:
         raise ConfigError(f"init makes one project, and {len(names)} folders are named")
     work(Path(names[0]))
-
-
-def _refuse_options(words: Sequence[str]) -> None:
-    options = [word for word in words if word.startswith("-")]
-    if options:
-        raise ConfigError(
-            f"option {options[0]} not recognized",
-            hint="fluentorm help TASK lists a task's options",
-        )

@@ -7,20 +7,21 @@ import os
 import sys
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
+from typing import TYPE_CHECKING, Any
 
 from fluentorm.config import Config, load_config
-from fluentorm.errors import FluentError
+from fluentorm.errors import ConfigError, FluentError
 from fluentorm.snapshot import SNAPSHOT_NAME
+from fluentorm.tasks.task import WRONG_USAGE, FluentTask, end
 from fluentorm.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-Parameters = ParamSpec("Parameters")
-
 _PREFIX = "task_"
 _TAKE_A_VALUE = frozenset(("--to", "--steps", "--name", "--allow-changed"))
+# What only tells something, so that one need not wait for another, nor for its success.
+_REPORTS = frozenset("check db_url migrate_status plan show verify yaml_schema".split())
 # The names of all tasks that are ours.
 _tasks: set[str] = set()
 
@@ -110,46 +111,29 @@ def override_setting(name: str, value: str) -> None:
     _load.cache_clear()
 
 
-def creator(
-    function: Callable[Concatenate[Project, Parameters], dict[str, Any]],
-) -> Callable[Parameters, dict[str, Any]]:
+def creator(function: Callable[[Project], dict[str, Any]]) -> Callable[[], FluentTask]:
     """Make a doit task creator of a function that takes the project.
 
-    Settings that do not parse end doit with their message and no traceback.
+    Settings that do not parse, and schema files that cannot be listed, end the command with their
+    message.
     """
-    _tasks.add(function.__name__.removeprefix(_PREFIX))
+    name = function.__name__.removeprefix(_PREFIX)
+    _tasks.add(name)
 
     @functools.wraps(function)
-    def wrapper(*args: Parameters.args, **kwargs: Parameters.kwargs) -> dict[str, Any]:
+    def wrapper() -> FluentTask:
         try:
-            return function(current_project(), *args, **kwargs)
+            definition = function(current_project())
         except FluentError as error:
-            from doit.exceptions import InvalidDodoFile
-
-            raise InvalidDodoFile(str(error)) from error
+            end(str(error), WRONG_USAGE if isinstance(error, ConfigError) else 1)
+        return FluentTask(name, doc=function.__doc__, **definition)
 
     return wrapper
 
 
-def creator_options(
-    *options: dict[str, Any],
-) -> Callable[[Callable[Parameters, dict[str, Any]]], Callable[Parameters, dict[str, Any]]]:
-    """Give a creator options that decide what the task depends on, not only what it does."""
-
-    def decorate(
-        function: Callable[Parameters, dict[str, Any]],
-    ) -> Callable[Parameters, dict[str, Any]]:
-        from doit import task_params
-
-        task_params(list(options))(function)
-        return function
-
-    return decorate
-
-
 def command(
     function: Callable[[Project], dict[str, Any]],
-) -> Callable[[], dict[str, Any]]:
+) -> Callable[[], FluentTask]:
     """Make the creator of a task that does its work whenever it is asked for.
 
     It waits for the tasks that were typed before it, also where doit runs several at once (-n).
@@ -169,13 +153,13 @@ def command(
 
 
 def typed_before(name: str, words: Sequence[str]) -> list[str]:
-    """Return the tasks of ours that a command line names before this one."""
+    """Return the tasks of ours that a command line names before this one, and that matter to it."""
     found: dict[str, None] = {}
     for before, word in zip(["", *words], words, strict=False):
         if before in _TAKE_A_VALUE:
             continue
         if word == name:
-            return list(found)
+            return [other for other in found if not {name, other} <= _REPORTS]
         if word in _tasks:
             found[word] = None
     return []

@@ -10,7 +10,7 @@ from fluentorm.diff.differ import diff
 from fluentorm.errors import EmbeddedError, Place, SnapshotError
 from fluentorm.migrate.directory import chain_digest, checksum, extend_chain, scan
 from fluentorm.migrate.file import parse_header
-from fluentorm.migrate.generate import origin_of, without_pairs
+from fluentorm.migrate.generate import origin_of, origins_of, without_pairs
 from fluentorm.migrate.verdicts import VerdictKind, verify_chain
 from fluentorm.migrate.verify import Chain, Declared, Migration, prove
 from fluentorm.schema.objects import EMPTY
@@ -21,6 +21,7 @@ from fluentorm.tasks.project import current_project
 
 if TYPE_CHECKING:
     from fluentorm.dialects.postgres.scratch import ScratchServer
+    from fluentorm.diff.operations import Change
     from fluentorm.migrate.directory import Directory, Entry
     from fluentorm.migrate.file import MigrationPair
     from fluentorm.migrate.generate import Generation
@@ -61,7 +62,7 @@ def prove_generation(
             ),
             after=after,
             new=[
-                _planned(project, pair, origin_of(change))
+                _planned(project, pair, change)
                 for pair, change in zip(generation.pairs, generation.changes, strict=True)
             ],
             old=old.model if old is not None else EMPTY,
@@ -167,14 +168,15 @@ def _declared(model: SchemaModel) -> Declared:
     return Declared(model=model, render=statements)
 
 
-def _planned(project: Project, pair: MigrationPair, origin: Place | None) -> Migration:
+def _planned(project: Project, pair: MigrationPair, change: Change) -> Migration:
     header = parse_header(pair.up.text, pair.up.name)
     return Migration(
         name=pair.up.name,
         up=Script(path=str(project.migrations_dir / pair.up.name), text=pair.up.text),
         down=Script(path=str(project.migrations_dir / pair.down.name), text=pair.down.text),
         losses=header.down_notes,
-        origin=origin,
+        origin=origin_of(change),
+        origins=origins_of(change),
     )
 
 

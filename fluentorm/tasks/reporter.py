@@ -16,6 +16,7 @@ from fluentorm.tasks.action import (
     abandon_output,
     flush_output,
     is_ours,
+    note,
     status_of,
     system_error,
 )
@@ -79,7 +80,11 @@ class QuietReporter(Reporter):
         cls.status = max(cls.status, status_of(fail))
         super().add_failure(task, fail)
 
+    def skip_ignore(self, task: Any) -> None:
+        """Say that a task was left out, which is not to be mistaken for one with nothing to do."""
+        note(f"not run: {task.name}; it, or what it needs, is ignored (fluentorm forget ends that)")
+
     def _pass(self, *_: Any) -> None:
         pass
 
-    execute_task = skip_uptodate = skip_ignore = _pass
+    execute_task = skip_uptodate = _pass

@@ -6,10 +6,10 @@ import os
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
-from fluentorm.stats import folder_stats, stat_or_gone
+from fluentorm.stats import folder_stats, stat_of, stat_or_gone
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from fluentorm.stats import Stats
@@ -80,15 +80,20 @@ def newest_stats(folder: Path) -> tuple[list[str], Stats]:
     return names, {name: known[name] for name in newest}
 
 
-def forget(folder: Path) -> None:
-    """List a folder anew when it is asked for next; for who has just written to it."""
-    _listed.pop(str(folder), None)
+def add_names(folder: Path, names: Iterable[str]) -> None:
+    """Take note of files that this process has just written to a write-once folder.
+
+    Listing it anew would take others' files that came meanwhile for ones that were looked at.
+    """
+    path = str(folder)
+    known = _listed.get(path, (0, []))[1]
+    _listed[path] = (stat_of(path)[1], sorted([*known, *names]))
 
 
 def _names(folder: str) -> list[str]:
     """Return the sorted names of a folder's files; listed once while the folder does not change."""
     try:
-        changed = os.stat(folder).st_mtime_ns  # noqa: PTH116 - as below
+        changed = stat_of(folder)[1]
         known, names = _listed.get(folder, (0, []))
         if known != changed:
             names = sorted(name for name in os.listdir(folder) if name[0] != ".")

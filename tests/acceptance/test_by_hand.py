@@ -88,3 +88,19 @@ def test_what_the_server_refuses_is_told_with_its_place_in_the_schema_files(note
         "in the line: ALTER TABLE notes ADD CONSTRAINT short CHECK (length(txt) < 9);"
     )
     assert notes.contents("migrations") == before
+
+
+@pytest.mark.parametrize(
+    ("part", "place", "line"),
+    [
+        ("fields:\n  id: integer\n  to: no_such_type\n", ":4:3", '"to" no_such_type NOT NULL'),
+        ("fields: {id: integer}\nchecks:\n  odd: idd > 1\n", ":4:3", "CONSTRAINT odd CHECK"),
+    ],
+)
+def test_what_the_server_refuses_in_a_new_table_has_the_line_of_its_part(
+    notes, part: str, place: str, line: str
+) -> None:
+    notes.write("schemas/02_more.yaml", f"table_name: more\n{part}")
+    lines = notes.script("generate_models").err.splitlines()
+    assert lines[0].startswith(f'error: schemas/02_more.yaml{place}: the new migration "')
+    assert any(told.startswith(f"in the line: {line}") for told in lines)

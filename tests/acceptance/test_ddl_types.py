@@ -7,8 +7,9 @@ from itertools import product
 import psycopg
 import pytest
 
+from fluentorm.dialects.postgres.fillers import SEQUENCE, filler, numbering
 from fluentorm.dialects.postgres.narrowing import rewrites, risks
-from fluentorm.dialects.postgres.types import conversion, filler, needs_using
+from fluentorm.dialects.postgres.types import conversion, needs_using
 from fluentorm.schema.types import canonical_type
 
 pytestmark = pytest.mark.acceptance
@@ -114,6 +115,48 @@ def test_every_filler_is_a_value_of_its_type(connection):
             connection.execute(f"CREATE TABLE t (c {name} NOT NULL DEFAULT {value})")
             connection.execute("INSERT INTO t DEFAULT VALUES")
             connection.execute("DROP TABLE t")
+
+
+# No key can be over most of them; the others have few values, or need an order of their own.
+UNNUMBERED = {
+    *"boolean xml json point box path polygon circle lseg line tsvector tsquery mood".split(),
+    *"int4range int8range numrange tsrange tstzrange daterange".split(),
+    *"int4multirange nummultirange datemultirange tstzmultirange".split(),
+    *("mood[]", "pg_lsn", "bit(3)", "bit(3)[]", "bit varying", "bit varying(4)", '"char"'),
+    "interval day to second(3)",
+}
+
+
+def test_every_numbering_gives_three_rows_three_values(connection):
+    unknown = set()
+    for name in TYPES:
+        values = numbering(name)
+        if values is None:
+            unknown.add(name)
+            continue
+        connection.execute(
+            "CREATE TABLE t AS SELECT FROM generate_series(1, 3);"
+            f" CREATE TEMPORARY SEQUENCE {SEQUENCE};"
+            f" ALTER TABLE t ADD c {name} NOT NULL UNIQUE DEFAULT ({values.expression});"
+            " DROP TABLE t;"
+            f" DROP SEQUENCE pg_temp.{SEQUENCE}"
+        )
+    assert unknown == UNNUMBERED
+
+
+@pytest.mark.parametrize(
+    ("name", "most"),
+    [("character varying(2)", 99), ("character(1)", 9), ("numeric(2,1)", 99)],
+)
+def test_a_numbering_serves_as_many_rows_as_it_says(connection, name, most):
+    values = numbering(name)
+    assert values.most == most
+    for rows, refused in ((most, False), (most + 1, True)):
+        connection.execute(f"CREATE TEMPORARY SEQUENCE {SEQUENCE}")
+        connection.execute(f"CREATE TABLE t AS SELECT FROM generate_series(1, {rows})")
+        add = f"ALTER TABLE t ADD c {name} NOT NULL UNIQUE DEFAULT ({values.expression})"
+        assert (refusals(connection, [add])[0] is not None) == refused
+        connection.execute(f"DROP TABLE t; DROP SEQUENCE pg_temp.{SEQUENCE}")
 
 
 REWRITTEN = [

@@ -356,6 +356,18 @@ def test_a_redo_that_cannot_apply_again_says_what_it_rolled_back(session, folder
     assert migrate_up(session, scan(folder)).applied == ("2_b.sql",)
 
 
+def test_a_redo_that_cannot_roll_back_says_how_to_apply_again(session, folder):
+    migrate_up(session, write(folder, "1_a", "2_b"))
+    (folder / "1_a_down.sql").write_text("DROP TABLE nonsense;\n")
+    with pytest.raises(Failed, match=r"rolled back before it: 2_b\.sql") as caught:
+        redo(session, scan(folder), steps=2)
+    assert caught.value.hint == (
+        'correct the file, then type "doit migrate_down"; '
+        '"doit migrate" applies again what was rolled back'
+    )
+    assert migrate_up(session, scan(folder)).applied == ("2_b.sql",)
+
+
 def test_baseline_records_without_running(session, folder):
     directory = write(folder, "1_a", "2_b", "3_c")
     assert baseline(session, directory, to="2").recorded == ("1_a.sql", "2_b.sql")

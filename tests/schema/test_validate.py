@@ -677,6 +677,61 @@ def test_texts_that_cannot_be_stored(text: str) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "lower('(') || name",
+        r"E'\'(' || x",
+        'else_1("a""(")',
+        "a = 'x' -- it's (",
+        "$$it's ($$ || $q$ ) $q$",
+        "a$1 + $1 + 1e5",
+        "'{}'::text[] || arr[1:2]",
+        "/* ( /* ; */ ' */ 1",
+        "typE'('",
+        r"E'\\' || e'a''b'",
+        r"'\'",
+        "''",
+    ],
+)
+def test_sql_that_is_one_whole_piece(text: str) -> None:
+    assert (
+        said(table("t", column("a", default=text), keys=(Check(name="c", expression=text),))) == []
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "flaw"),
+    [
+        ("lower(", 'a "(" that is not closed'),
+        ("a) OR (b", 'a ")" that closes nothing'),
+        ("(a]", 'a "]" that closes nothing'),
+        ("a[1", 'a "[" that is not closed'),
+        ("1; DROP TABLE t", 'a ";"'),
+        ("'x", "a quote that is not closed"),
+        (r"E'\'", "a quote that is not closed"),
+        ('"x', "a quote that is not closed"),
+        ("$q$ $p$", "a quote that is not closed"),
+        ("/* /* */", "a comment that is not closed"),
+    ],
+)
+def test_sql_that_is_no_whole_piece(text: str, flaw: str) -> None:
+    bad = table(
+        "t",
+        column("a", default=text, using=text, backfill=text),
+        keys=(Check(name="c", expression=text),),
+        indexes=(Index(name="i", keys=(IndexKey(column="a", opclass=text),), where=text),),
+    )
+    found = (
+        'default of column "a"',
+        'using of column "a"',
+        'backfill of column "a"',
+        'check constraint "c"',
+        'index "i"',
+    )
+    assert said(bad) == [f"{what} has {flaw}: {text}" for what in found]
+
+
 def test_empty_name() -> None:
     assert said(table("a", column(""))) == ['a column of table "a" has an empty name']
 

@@ -252,9 +252,17 @@ def test_several_processes_make_the_same(blog, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("at_once", [(), ("-n", "2"), ("-n", "2", "-P", "thread")])
 def test_tasks_wait_for_those_typed_before_them(blog, at_once: tuple[str, ...]) -> None:
-    ran = blog.doit(*at_once, "generate_models", "check", "plan")
-    assert (ran.status, list(ran.tasks)) == (0, [*EVERYTHING, "check", "plan"]), ran.out + ran.err
+    ran = blog.doit(*at_once, "generate_models", "check", "new_migration", "--name", "x")
+    expected = [*EVERYTHING, "check", "new_migration"]
+    assert (ran.status, list(ran.tasks)) == (0, expected), ran.out + ran.err
     assert "agree" in ran.out
+
+
+def test_a_report_does_not_wait_for_the_success_of_another(generated) -> None:
+    (generated.root / "models/users.py").unlink()
+    ran = generated.doit("--continue", "check", "plan", "new_migration", "--name", "x")
+    assert list(ran.tasks) == ["check", "plan"]
+    assert "error: new_migration was not run: check did not succeed\n" in ran.err
 
 
 def test_what_failed_is_told_to_the_tasks_behind_it(blog) -> None:
@@ -338,6 +346,18 @@ def test_doits_own_commands_work(generated, words: tuple[str, ...]) -> None:
     assert "Traceback" not in ran.out + ran.err
     if words[0] != "info":  # its exit status tells whether the task is up to date
         assert ran.status == 0
+
+
+def test_an_ignored_task_is_not_taken_for_one_with_nothing_to_do(generated) -> None:
+    generated.script("ignore", "generate")
+    ran = generated.script("generate_models")
+    assert (ran.status, ran.out) == (0, "")
+    assert [line.partition(";")[0] for line in ran.err.splitlines()] == [
+        f"not run: {name}" for name in EVERYTHING
+    ]
+    assert "(fluentorm forget ends that)\n" in ran.err
+    generated.script("forget", "generate")
+    assert generated.script("generate_models").err == ""
 
 
 def test_info_says_what_is_looked_at(generated) -> None:

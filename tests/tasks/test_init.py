@@ -155,3 +155,10 @@ def test_make_help_lists_its_targets(tmp_path: Path) -> None:
         ran = project.run(*command)
         assert ran.status == 0
         assert [line.split()[1] for line in ran.out.splitlines()] == phony.split()[1:]
+
+
+def test_make_takes_the_doit_of_a_virtual_environment_beside_it(tmp_path: Path) -> None:
+    project = Project(tmp_path)
+    project.script("init")
+    project.write(".venv/bin/doit", "#!/bin/sh\necho ran $*\n").chmod(0o755)
+    assert project.run("make", "check").out == "ran check\n"

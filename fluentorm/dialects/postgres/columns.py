@@ -30,9 +30,10 @@ from fluentorm.dialects.postgres.column_clauses import (
     not_null_name,
 )
 from fluentorm.dialects.postgres.constraints import constraint_target
+from fluentorm.dialects.postgres.fillers import SEQUENCE, Numbering, filler, numbering
 from fluentorm.dialects.postgres.privileges import changed_column_privileges
 from fluentorm.dialects.postgres.sequences import changed_options, first_number, limits, narrowed
-from fluentorm.dialects.postgres.types import conversion, filler
+from fluentorm.dialects.postgres.types import conversion
 from fluentorm.diff.operations import AddColumn, AlterColumn
 from fluentorm.schema.names import postgres_name
 from fluentorm.schema.objects import Column, Identity
@@ -46,7 +47,10 @@ _LITERAL = re.compile(r"E?'(?:[^']|'')*'")
 def add_column(operation: AddColumn) -> tuple[str, ...]:
     """Return the statements that add a column, fill it and tighten it."""
     table, column = operation.table, operation.column
-    if stand_in(operation) is not None:
+    numbered = numbers(operation)
+    if numbered is not None:
+        statements = _add_with_numbers(table, column, numbered.expression)
+    elif stand_in(operation) is not None:
         statements = _add_with_filler(table, column, stand_in(operation))
     elif column.backfill is not None and column.identity is None and not _refills(operation):
         statements = _add_and_fill(table, column, column.backfill)
@@ -74,12 +78,22 @@ def column_comments(table: str, column: Column) -> tuple[str, ...]:
 
 def stand_in(operation: AddColumn) -> str | None:
     """Return what the rows get in a column that comes back NOT NULL and without a default."""
+    if not _lacks_values(operation):
+        return None
+    return filler(operation.column.type) or _literal(operation.column.backfill)
+
+
+def numbers(operation: AddColumn) -> Numbering | None:
+    """Return how each row gets another value, where such a column comes back with a key."""
+    if not operation.keyed or not _lacks_values(operation):
+        return None
+    return numbering(operation.column.type)
+
+
+def _lacks_values(operation: AddColumn) -> bool:
     column = operation.column
-    if not operation.restores or column.nullable or column.default:
-        return None
-    if column.identity or column.generated:
-        return None
-    return filler(column.type) or _literal(column.backfill)
+    made = column.default or column.identity or column.generated
+    return operation.restores and not (column.nullable or made)
 
 
 def _literal(expression: str | None) -> str | None:
@@ -93,6 +107,15 @@ def _refills(operation: AddColumn) -> bool:
     """
     column = operation.column
     return operation.restores and (column.nullable or column.default is not None)
+
+
+def _add_with_numbers(table: str, column: Column, expression: str) -> list[str]:
+    """Give each row a number by a default, as the table is written anew: no trigger sees that."""
+    return [
+        f"CREATE TEMPORARY SEQUENCE {SEQUENCE}",
+        *_add_with_filler(table, column, expression),
+        f"DROP SEQUENCE pg_temp.{SEQUENCE}",
+    ]
 
 
 def _add_with_filler(table: str, column: Column, value: str | None) -> list[str]:

@@ -7,11 +7,12 @@ are. A sentence is one line whatever the names hold.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Set
+from collections.abc import Iterable, Mapping, Set
+from types import MappingProxyType
 from typing import assert_never
 
 from fluentorm.dialects.postgres.clauses import qualified
-from fluentorm.dialects.postgres.columns import fills, stand_in
+from fluentorm.dialects.postgres.columns import fills, numbers, stand_in
 from fluentorm.dialects.postgres.narrowing import describe, loses, rewrites, risks
 from fluentorm.diff.operations import (
     AddColumn,
@@ -65,14 +66,21 @@ def hazards(
 
 
 def down_notes(
-    operation: Operation, *, empty_columns: Set[tuple[str, str]] = frozenset()
+    operation: Operation,
+    *,
+    empty_columns: Set[tuple[str, str]] = frozenset(),
+    dropped_columns: Mapping[tuple[str, str], DropColumn] = MappingProxyType({}),
 ) -> tuple[str, ...]:
     """Return what rolling the operation back may lose, fail on, or cannot bring back.
 
-    ``empty_columns`` are (table, column) that come back in the same run, with NULL in every row.
+    ``empty_columns`` are (table, column) that come back in the same run, with NULL in every row,
+    ``dropped_columns`` all that come back, and the operations that drop them.
     """
-    sentences = (*_gone_for_good(operation), *_on_rows(inverse(operation), empty_columns))
-    return tuple(_one_line(sentence) for sentence in sentences)
+    back = inverse(operation)
+    found = _on_made_up_rows(back, dropped_columns)
+    if found is None:
+        found = _on_rows(back, empty_columns)
+    return tuple(_one_line(sentence) for sentence in (*_gone_for_good(operation), *found))
 
 
 def data_lost(operation: Operation) -> bool:
@@ -102,8 +110,46 @@ def _on_rows(operation: Operation, empty: Set[tuple[str, str]]) -> tuple[str, ..
             return ()
 
 
+def _on_made_up_rows(
+    operation: Operation, dropped: Mapping[tuple[str, str], DropColumn]
+) -> tuple[str, ...] | None:
+    """Return what a key fails on that comes back with its columns, None where others tell."""
+    key = _key_columns(operation)
+    returns = [_return_of(dropped[column]) for column in key if column in dropped]
+    table = quote_identifier(key[0][0]) if key else ""
+    if isinstance(operation, AddConstraint) and isinstance(operation.constraint, ForeignKey):
+        made_up = any(stand_in(column) is not None for column in returns)
+        return (f"fails while {table} holds rows",) if made_up else None
+    if any(numbers(column) is not None for column in returns):
+        return ()
+    if len(key) == len(returns) == 1 and stand_in(returns[0]) is not None:
+        return (f"fails while {table} holds more than one row",)
+    return None
+
+
+def _key_columns(operation: Operation) -> tuple[tuple[str, str], ...]:
+    """Return the (table, column) that a key or a unique index is over, none for all else."""
+    match operation:
+        case AddConstraint(table=table, constraint=PrimaryKey() | Unique() | ForeignKey() as key):
+            return tuple((table, column) for column in key.columns)
+        case AddIndex(table=table, index=index) if index.unique:
+            if len(index.columns) == len(index.keys) and index.where is None:
+                return tuple((table, column) for column in index.columns)
+            return ()
+        case _:
+            return ()
+
+
+def _return_of(drop: DropColumn) -> AddColumn:
+    return AddColumn(table=drop.table, column=drop.column, restores=True, keyed=drop.keyed)
+
+
 def _add_column(operation: AddColumn) -> tuple[str, ...]:
     column = operation.column
+    numbered = numbers(operation)
+    if numbered is not None:
+        table, most = quote_identifier(operation.table), numbered.most
+        return () if most is None else (f"fails while {table} holds more than {most} rows",)
     if column.nullable or column.default or column.identity or stand_in(operation) is not None:
         return ()
     if column.backfill is not None:
@@ -182,7 +228,9 @@ def _comes_back(operation: DropColumn) -> str:
     place = qualified(operation.table, column.name)
     if column.identity is not None:
         return f"{place} comes back with new numbers"
-    back = AddColumn(table=operation.table, column=column, restores=True)
+    back = _return_of(operation)
+    if numbers(back) is not None:
+        return f"{place} comes back with a made-up value in every row, no two alike"
     value = column.default or stand_in(back) or (None if column.nullable else column.backfill)
     if value:
         return f"{place} comes back as {value} in every row"

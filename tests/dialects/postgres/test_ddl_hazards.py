@@ -210,6 +210,26 @@ def test_restoring_a_column_by_its_backfill_says_so():
     assert down_notes(operation)[0] == "users.phone comes back as 'sad' in every row"
 
 
+def test_a_key_that_comes_back_over_numbered_rows_cannot_fail():
+    gone = replace(drop(nullable=False), keyed=True)
+    keyed = {("users", "phone"): gone}
+    note = "users.phone comes back with a made-up value in every row, no two alike"
+    assert down_notes(gone, dropped_columns=keyed) == (note,)
+    for columns in (("phone",), ("email", "phone")):
+        dropped = DropConstraint(table="users", constraint=Unique(name="u", columns=columns))
+        assert down_notes(dropped, dropped_columns=keyed) == ()
+        assert down_notes(dropped) != ()
+    other = DropConstraint(table="posts", constraint=Unique(name="u", columns=("phone",)))
+    assert down_notes(other, dropped_columns=keyed) != ()
+
+
+def test_a_key_that_comes_back_over_equal_rows_fails_from_the_second_on():
+    gone = replace(drop(nullable=False, type="boolean"), keyed=True)
+    dropped = DropConstraint(table="users", constraint=Unique(name="u", columns=("phone",)))
+    found = down_notes(dropped, dropped_columns={("users", "phone"): gone})
+    assert found == ("fails while users holds more than one row",)
+
+
 def test_keys_over_columns_that_hold_only_null_cannot_fail():
     empty = {("users", "phone")}
     unique = Unique(name="u", columns=("email", "phone"))

@@ -4,7 +4,7 @@ import pytest
 
 from fluentorm.dialects.postgres.casts import Cast, cast
 from fluentorm.dialects.postgres.narrowing import loses, narrows, rewrites
-from fluentorm.dialects.postgres.types import conversion, filler, needs_using
+from fluentorm.dialects.postgres.types import conversion, needs_using
 
 
 @pytest.mark.parametrize(
@@ -121,15 +121,6 @@ def test_safe_conversions_do_not_narrow(old, new):
 def test_narrowing_conversions(old, new, lost):
     assert narrows(old, new)
     assert loses(old, new) == lost
-
-
-def test_filler_knows_lengths_and_arrays():
-    assert filler("bit(3)") == "'000'"
-    assert filler("mood[]") == "'{}'"
-    assert filler("numeric(10,2)") == "0"
-    assert filler("interval day to second(3)") == "'0 seconds'"
-    assert filler("mood") is None
-    assert filler('"Mood"') is None
 
 
 def test_rewrites_only_what_is_stored_otherwise():

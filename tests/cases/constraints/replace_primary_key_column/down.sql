@@ -1,6 +1,8 @@
 -- users_drop_column_id
-ALTER TABLE users ADD COLUMN id bigint NOT NULL DEFAULT 0;
+CREATE TEMPORARY SEQUENCE row_numbers;
+ALTER TABLE users ADD COLUMN id bigint NOT NULL DEFAULT nextval('pg_temp.row_numbers');
 ALTER TABLE users ALTER COLUMN id DROP DEFAULT;
+DROP SEQUENCE pg_temp.row_numbers;
 
 -- users_alter_pk
 ALTER TABLE users DROP CONSTRAINT users_pkey;

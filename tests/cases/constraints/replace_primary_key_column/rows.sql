@@ -1,1 +1,1 @@
-INSERT INTO users VALUES (1, 'a');
+INSERT INTO users (id) VALUES (5), (6), (7)

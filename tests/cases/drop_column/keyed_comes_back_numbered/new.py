@@ -1,0 +1,3 @@
+def users(t):
+    t.big_int("id", primary_key=True)
+    t.big_int("team")

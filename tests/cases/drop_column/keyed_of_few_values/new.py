@@ -1,0 +1,2 @@
+def users(t):
+    t.big_int("id", primary_key=True)

@@ -1,0 +1,6 @@
+def teams(t):
+    t.big_int("id", primary_key=True)
+
+
+def users(t):
+    t.big_int("id", primary_key=True)
