@@ -9,7 +9,7 @@ DOIT := $(BIN)/doit
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: generate generate-models migrate migrate-up migrate-status migrate-down check test lint bench clean help
+.PHONY: generate generate-models migrate migrate-up migrate-status migrate-down check test test-long lint bench clean help
 
 # A .venv does not survive a move of this folder, nor the end of the Python it was made by.
 ifneq ($(CURDIR),$(shell test -x $(BIN)/python && cat $(STAMP) 2>/dev/null))
@@ -47,6 +47,9 @@ check: $(STAMP) ## fail when schema files, registry, snapshot, migrations and mo
 
 test: $(STAMP) ## run the whole test suite
 	@$(BIN)/python -m pytest --numprocesses auto $(PYTEST_ARGS)
+
+test-long: $(STAMP) ## try thousands of random pairs of databases, for hours
+	@FLUENT_TEST_PAIRS=$${FLUENT_TEST_PAIRS:-3000} $(BIN)/python -m pytest --numprocesses auto tests/acceptance/test_random_pairs.py $(PYTEST_ARGS)
 
 lint: $(STAMP) ## check format, style and types
 	@$(BIN)/ruff format --check
