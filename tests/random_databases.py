@@ -149,9 +149,9 @@ class RandomDatabase:
             self.add(
                 Collation(
                     name="folded",
-                    provider="icu",
-                    locale="und-u-ks-level2",
-                    deterministic=self.likely(0.3),
+                    provider="libc",
+                    lc_collate=self.pick(("C", "POSIX")),
+                    lc_ctype="C",
                     comment=self.comment(),
                 )
             )

@@ -35,8 +35,9 @@ from fluentorm.diff.operations import (
     SetEnumPrivileges,
 )
 from fluentorm.diff.uses import has_index
-from fluentorm.schema.objects import Constraint, ForeignKey, Table
-from fluentorm.schema.qualified import sibling
+from fluentorm.schema.names import postgres_name
+from fluentorm.schema.objects import Column, Constraint, ForeignKey, Table
+from fluentorm.schema.qualified import bare_name, sibling
 from fluentorm.schema.refs import Kind, Ref
 from fluentorm.values import dataclass
 
@@ -85,11 +86,16 @@ def footprint(operation: Operation) -> Footprint:
             columns = {Ref(Kind.COLUMN, use.table, use.column.name) for use in uses}
             return Footprint(changes=frozenset({Ref(Kind.ENUM, enum.name), *columns}))
         case AddColumn(table=name, column=column):
-            return _made([Ref(Kind.COLUMN, name, column.name)])
+            return _made([Ref(Kind.COLUMN, name, column.name)], _sequence_names(name, column))
         case DropColumn(table=name, column=column):
-            return _killed([Ref(Kind.COLUMN, name, column.name)])
-        case AlterColumn(table=name, after=column):
-            return Footprint(changes=frozenset({Ref(Kind.COLUMN, name, column.name)}))
+            return _killed([Ref(Kind.COLUMN, name, column.name)], _sequence_names(name, column))
+        case AlterColumn(table=name, before=was, after=column):
+            had, has = _sequence_names(name, was), _sequence_names(name, column)
+            return Footprint(
+                changes=frozenset({Ref(Kind.COLUMN, name, column.name)}),
+                names_made=frozenset(has) - frozenset(had),
+                names_freed=frozenset(had) - frozenset(has),
+            )
         case AddConstraint(table=name, constraint=key):
             return _made([Ref(Kind.CONSTRAINT, name, key.name)], _constraint_names(name, key))
         case DropConstraint(table=name, constraint=key):
@@ -187,7 +193,17 @@ def _table_names(table: Table) -> list[tuple[str, str]]:
     names = [("relation", table.name), ("type", table.name)]
     for constraint in table.constraints.values():
         names += _constraint_names(table.name, constraint)
+    for column in table.columns.values():
+        names += _sequence_names(table.name, column)
     return names
+
+
+def _sequence_names(table: str, column: Column) -> list[tuple[str, str]]:
+    """Return the name of the sequence that an identity column brings along."""
+    if column.identity is None:
+        return []
+    made = sibling(table, postgres_name(bare_name(table), column.name, "seq"))
+    return [("relation", column.identity.sequence or made)]
 
 
 def _constraint_names(table: str, constraint: Constraint) -> list[tuple[str, str]]:
