@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import field
 from typing import TYPE_CHECKING
 
-from fluentorm.diff.alterable import can_alter
+from fluentorm.schema.alterable import can_alter
 from fluentorm.schema.refs import Kind, Ref
 from fluentorm.values import dataclass
 

@@ -204,7 +204,7 @@ class RenameConstraint:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AlterConstraint:
-    """A constraint changes in place, keeping its name; see diff.alterable for what can."""
+    """A constraint changes in place, keeping its name; see schema.alterable for what can."""
 
     table: str
     before: Constraint
@@ -304,7 +304,7 @@ class DropObject:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AlterObject:
-    """An object changes in place, keeping its name; see diff.alterable for what can."""
+    """An object changes in place, keeping its name; see schema.alterable for what can."""
 
     before: DatabaseObject
     after: DatabaseObject
