@@ -1,36 +1,45 @@
 """What a database really holds, and how two such states differ.
 
-A CatalogState is a SchemaModel and, beside it, everything a SchemaModel has no words for (views,
-functions, triggers, privileges...) as text. Two equal states are the same database to everyone
-but its rows: this is what "down gives exactly the schema before" is measured with.
+A CatalogState is a SchemaModel and, beside it, everything a SchemaModel has no words for (foreign
+tables, casts, operators...) as text. Two equal states are the same database to everyone but its
+rows: this is what "down gives exactly the schema before" is measured with.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field, fields
+from dataclasses import MISSING, Field, field, fields, is_dataclass
 from itertools import zip_longest
-from typing import TYPE_CHECKING, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from fluentorm.schema.objects import (
     EMPTY,
+    PLAIN_COLUMN,
     Check,
     Column,
+    ColumnDetails,
     Constraint,
     Enum,
+    Exclusion,
     ForeignKey,
     Identity,
     Index,
     IndexKey,
     PrimaryKey,
     SchemaModel,
+    SequenceOptions,
     Table,
+    TableDetails,
     Unique,
 )
+from fluentorm.schema.privileges import Grant, Privileges
+from fluentorm.schema.refs import Ref
 from fluentorm.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from fluentorm.schema.database_objects import DatabaseObject
 
 # Longer definitions are not shown whole; the first line that differs is.
 _SHORT = 60
@@ -40,19 +49,27 @@ _KIND_WORDS: dict[type, str] = {
     Unique: "unique constraint",
     Check: "check constraint",
     ForeignKey: "foreign key",
+    Exclusion: "exclusion constraint",
 }
+# Attributes of these are told one by one.
+_DETAILS = (ColumnDetails, TableDetails, SequenceOptions)
+_LONG = frozenset({"query", "body", "definition"})
 
-_Key = TypeVar("_Key", str, tuple[str, str])
+_Key = TypeVar("_Key", str, tuple[str, str], Ref)
 _Value = TypeVar("_Value")
 _Described: TypeAlias = Column | Constraint | Index | Enum
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CatalogState:
-    """A database's state: ``others`` maps (kind, qualified name) to a definition as text."""
+    """A database's state: ``others`` maps (kind, qualified name) to a definition as text.
+
+    ``owners`` are the roles that own something and are not the one we were connected as.
+    """
 
     model: SchemaModel = EMPTY
     others: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    owners: Mapping[str, str] = field(default_factory=dict)
 
 
 def describe_difference(actual: CatalogState, expected: CatalogState) -> tuple[str, ...]:
@@ -65,19 +82,22 @@ def describe_difference(actual: CatalogState, expected: CatalogState) -> tuple[s
     return (
         *describe_model_difference(actual.model, expected.model),
         *_others(actual.others, expected.others),
+        *_owners(actual.owners, expected.owners),
     )
 
 
 def describe_model_difference(actual: SchemaModel, expected: SchemaModel) -> tuple[str, ...]:
-    """Name each table, column, constraint, index and enum that differs and how."""
+    """Name each object of a model that differs and how: tables, what is in them, and the rest."""
     lines: list[str] = []
     for name, there, wanted in _pairs(actual.enums, expected.enums):
-        lines += _objects("enum", name, there, wanted)
+        lines += _objects(f'enum "{name}"', there, wanted)
     for name, table, wanted_table in _pairs(actual.tables, expected.tables):
         if table is None or wanted_table is None:
-            lines.append(_presence("table", name, table is None))
+            lines.append(_presence(f'table "{name}"', table is None))
         elif table != wanted_table:
             lines += _tables(table, wanted_table)
+    for ref, has, wants in _pairs(actual.objects, expected.objects):
+        lines += _objects(str(ref), has, wants)
     return tuple(lines)
 
 
@@ -87,6 +107,8 @@ def table_text(table: Table) -> str:
     lines += [_object_text("column", column) for column in table.columns.values()]
     lines += [_object_text(_KIND_WORDS[type(c)], c) for c in table.constraints.values()]
     lines += [_object_text("index", index) for index in table.indexes.values()]
+    if table.details != TableDetails():
+        lines.append(f"details {value_text(table.details)}")
     return "\n".join(sorted(lines))
 
 
@@ -94,64 +116,97 @@ def _object_text(kind: str, value: _Described) -> str:
     parts = [
         " ".join(_worded(item.name, getattr(value, item.name))).lstrip()
         for item in fields(value)
-        if item.compare and item.name != "name" and getattr(value, item.name) is not None
+        if item.compare and item.name not in ("name", "details") and _told(item, value)
     ]
+    if isinstance(value, Column) and value.details != PLAIN_COLUMN:
+        parts.append(value_text(value.details))
     return f'{kind} "{value.name}": {", ".join(parts)}'
+
+
+def _told(item: Field[Any], value: object) -> bool:
+    has = getattr(value, item.name)
+    return has is not None and (item.name == "nullable" or has != item.default)
 
 
 def _tables(actual: Table, expected: Table) -> Iterator[str]:
     name = actual.name
-    if actual.comment != expected.comment:
-        yield f'table "{name}": comment is {_quoted(actual.comment)} instead of ' + _quoted(
-            expected.comment
-        )
+    subject = f'table "{name}"'
+    yield from _attribute(subject, "comment", actual.comment, expected.comment)
+    yield from _attribute(subject, "details", actual.details, expected.details)
     for column, there, wanted in _pairs(actual.columns, expected.columns):
-        yield from _objects("column", f"{name}.{column}", there, wanted)
+        yield from _objects(f'column "{name}.{column}"', there, wanted)
     for constraint, has, wants in _pairs(actual.constraints, expected.constraints):
         either = has or wants
         if either is not None:
-            yield from _objects(_KIND_WORDS[type(either)], f"{name}.{constraint}", has, wants)
+            yield from _objects(f'{_KIND_WORDS[type(either)]} "{name}.{constraint}"', has, wants)
     for index, is_there, is_wanted in _pairs(actual.indexes, expected.indexes):
-        yield from _objects("index", f"{name}.{index}", is_there, is_wanted)
+        yield from _objects(f'index "{name}.{index}"', is_there, is_wanted)
 
 
 def _objects(
-    kind: str, name: str, actual: _Described | None, expected: _Described | None
+    subject: str,
+    actual: _Described | DatabaseObject | None,
+    expected: _Described | DatabaseObject | None,
 ) -> Iterator[str]:
     if actual is None or expected is None:
         if actual is not expected:
-            yield _presence(kind, name, actual is None)
+            yield _presence(subject, actual is None)
         return
     if type(actual) is not type(expected):
-        yield f'{kind} "{name}": is there instead of a {_KIND_WORDS[type(expected)]}'
+        yield f"{subject}: is there instead of a {_KIND_WORDS[type(expected)]}"
         return
     for item in fields(actual):
-        has, wants = getattr(actual, item.name), getattr(expected, item.name)
-        if item.compare and has != wants:
-            word, text = _worded(item.name, has)
-            subject = f"{word} is".lstrip()
-            yield f'{kind} "{name}": {subject} {text} instead of {_worded(item.name, wants)[1]}'
+        if item.compare:
+            has, wants = getattr(actual, item.name), getattr(expected, item.name)
+            yield from _attribute(subject, item.name, has, wants)
+
+
+def _attribute(subject: str, attribute: str, actual: object, expected: object) -> Iterator[str]:
+    """Yield a line where an attribute differs; of details, one for each that does."""
+    if actual == expected:
+        return
+    if isinstance(actual, _DETAILS) and type(actual) is type(expected):
+        for item in fields(actual):
+            has, wants = getattr(actual, item.name), getattr(expected, item.name)
+            yield from _attribute(subject, item.name, has, wants)
+        return
+    if isinstance(actual, str) and isinstance(expected, str) and attribute in _LONG:
+        yield f"{subject}: {_text_difference(actual, expected, attribute)}"
+        return
+    word, text = _worded(attribute, actual)
+    yield f"{subject}: {f'{word} is'.lstrip()} {text} instead of {_worded(attribute, expected)[1]}"
 
 
 def _others(
     actual: Mapping[tuple[str, str], str], expected: Mapping[tuple[str, str], str]
 ) -> Iterator[str]:
     for (kind, name), there, wanted in _pairs(actual, expected):
+        subject = f'{kind} "{name}"'
         if there is None or wanted is None:
-            yield _presence(kind, name, there is None)
+            yield _presence(subject, there is None)
         elif there != wanted:
-            yield f'{kind} "{name}": {_text_difference(there, wanted)}'
+            yield f"{subject}: {_text_difference(there, wanted)}"
 
 
-def _text_difference(actual: str, expected: str) -> str:
+def _owners(actual: Mapping[str, str], expected: Mapping[str, str]) -> Iterator[str]:
+    us = "the connected user"
+    for name, there, wanted in _pairs(actual, expected):
+        yield f"{name}: owner is {_role(there, us)} instead of {_role(wanted, us)}"
+
+
+def _role(name: str | None, otherwise: str) -> str:
+    return otherwise if name is None else f'"{name}"'
+
+
+def _text_difference(actual: str, expected: str, what: str = "definition") -> str:
     if max(len(actual), len(expected)) <= _SHORT:
-        return f"definition is {actual} instead of {expected}"
+        return f"{what} is {actual} instead of {expected}"
     lines = zip_longest(actual.splitlines(), expected.splitlines(), fillvalue="(nothing)")
     for number, (there, wanted) in enumerate(lines, start=1):
         if there != wanted:
-            where = f"line {number} of the definition" if "\n" in actual else "definition"
+            where = f"line {number} of the {what}" if "\n" in actual else what
             return f"{where} is {there.strip()} instead of {wanted.strip()}"
-    return "definition differs in its line ends"
+    return f"{what} differs in its line ends"
 
 
 def _pairs(
@@ -168,8 +223,8 @@ def _pairs(
     ]
 
 
-def _presence(kind: str, name: str, missing: bool) -> str:
-    return f'{kind} "{name}": {"is missing" if missing else "is there, but should not be"}'
+def _presence(subject: str, missing: bool) -> str:
+    return f"{subject}: {'is missing' if missing else 'is there, but should not be'}"
 
 
 def _worded(attribute: str, value: object) -> tuple[str, str]:
@@ -179,21 +234,60 @@ def _worded(attribute: str, value: object) -> tuple[str, str]:
         return "", "nullable" if value else "not null"
     if attribute == "comment":
         return word, _quoted(value)
-    if isinstance(value, bool):
-        return word, "true" if value else "false"
-    if isinstance(value, Identity):
-        return word, "always" if value.always else "by default"
-    if isinstance(value, tuple):
-        return word, "(" + ", ".join(_item(item) for item in value) + ")"
-    return word, "none" if value is None else str(value)
+    return word, value_text(value)
+
+
+def value_text(value: object) -> str:
+    """Return a value of a model as a line of a report words it."""
+    match value:
+        case None:
+            return "none"
+        case bool():
+            return "true" if value else "false"
+        case Identity():
+            how = "always" if value.always else "by default"
+            more = _unusual(value, leave_out="always")
+            return f"{how} ({more})" if more else how
+        case Privileges():
+            return _privileges(value)
+        case IndexKey():
+            return _index_key(value)
+        case tuple():
+            return "(" + ", ".join(_item(item) for item in value) + ")"
+        case _ if is_dataclass(value) and not isinstance(value, Ref):
+            return _unusual(value) or "as usual"
+    return str(value)
+
+
+def _unusual(value: Any, leave_out: str = "") -> str:
+    """Return the attributes of a value that are not their defaults."""
+    return ", ".join(
+        " ".join(_worded(item.name, getattr(value, item.name))).lstrip()
+        for item in fields(value)
+        if item.compare and item.name != leave_out and getattr(value, item.name) != _usual(item)
+    )
+
+
+def _usual(item: Field[Any]) -> object:
+    return None if item.default is MISSING else item.default
+
+
+def _privileges(privileges: Privileges) -> str:
+    parts = [f"{_grant(grant)} to {grant.grantee}" for grant in privileges.grants]
+    parts += [f"no {grant.privilege} to {grant.grantee}" for grant in privileges.revokes]
+    return ", ".join(parts) or "the usual ones"
+
+
+def _grant(grant: Grant) -> str:
+    return f"{grant.privilege} with grant option" if grant.grantable else grant.privilege
 
 
 def _item(value: object) -> str:
-    if isinstance(value, IndexKey):
-        return _index_key(value)
-    if isinstance(value, tuple):  # a storage parameter
+    if isinstance(value, tuple):  # a parameter, or an element of an exclusion constraint
+        if value and isinstance(value[0], IndexKey):
+            return " with ".join(_item(part) for part in value)
         return "=".join(str(part) for part in value)
-    return str(value)
+    return value_text(value)
 
 
 def _index_key(key: IndexKey) -> str:

@@ -55,40 +55,12 @@ from fluentorm.schema.objects import (
     Table,
 )
 from fluentorm.schema.privileges import OWNER, PUBLIC, Grant, Privileges
-from fluentorm.schema.qualified import qualify, quote_name
+from fluentorm.schema.qualified import qualify
 from fluentorm.schema.refs import Kind, Ref
-from fluentorm.schema.sql_text import quote_identifier
+from tests.acceptance.ddl_support import Names, made, run, selected, unmade
 from tests.acceptance.whole_catalog import whole_catalog
 
 pytestmark = pytest.mark.acceptance
-
-
-@dataclass(frozen=True)
-class Names:
-    """How things are called: plainly, in public, or so that every name needs quotes."""
-
-    nasty: bool
-
-    def __call__(self, name):
-        """Return a bare name."""
-        return f'{name} "x".(y)' if self.nasty else name
-
-    @property
-    def namespace(self):
-        return 'My "N".s' if self.nasty else "public"
-
-    def key(self, name):
-        return qualify(self.namespace, self(name))
-
-    def sql(self, name):
-        return quote_name(self.key(name))
-
-    def q(self, name):
-        return quote_identifier(self(name))
-
-    @property
-    def role(self):
-        return "fluentorm Test" if self.nasty else "fluentorm_test"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,10 +78,6 @@ def used(n):
 
 def executed(n):
     return Privileges((Grant(n.role, "EXECUTE", True),), (Grant(PUBLIC, "EXECUTE"),))
-
-
-def selected(n, *, grantable=False):
-    return Privileges((Grant(PUBLIC, "INSERT"), Grant(n.role, "SELECT", grantable)))
 
 
 def table(n, *more, details=None):
@@ -735,42 +703,9 @@ KINDS = [
 ]
 
 
-def creation(item):
-    match item:
-        case Table():
-            return CreateTable(table=item)
-        case Enum():
-            return CreateEnum(enum=item)
-        case _:
-            return CreateObject(object=item)
-
-
-def made(item):
-    """Return the operations for a new object; the owner of a sequence follows."""
-    if isinstance(item, Sequence) and item.owned_by is not None:
-        free = replace(item, owned_by=None)
-        return [CreateObject(object=free), AlterObject(before=free, after=item)]
-    return [creation(item)]
-
-
-def unmade(item):
-    return [inverse(operation) for operation in reversed(made(item))]
-
-
-def run(connection, operations):
-    for operation in operations:
-        for statement in render(operation):
-            try:
-                connection.execute(f"{statement};".encode())
-            except psycopg.Error as error:
-                error.add_note(f"statement: {statement}")
-                raise
-
-
 @pytest.fixture
 def connection(database):
     with psycopg.connect(database) as session:
-        session.execute("SET search_path = public")
         yield session
         session.rollback()
 
@@ -778,10 +713,7 @@ def connection(database):
 @pytest.fixture(params=[False, True], ids=["plain", "nasty"])
 def names(request, connection):
     n = Names(request.param)
-    role, space = quote_identifier(n.role), quote_identifier(n.namespace)
-    connection.execute(f"CREATE ROLE {role}".encode())  # undone by the rollback, as all else
-    if n.namespace != "public":
-        connection.execute(f"CREATE SCHEMA {space}".encode())
+    n.prepare(connection)
     return n
 
 

@@ -186,7 +186,7 @@ def test_a_down_that_loses_an_object_of_a_hand_written_migration_is_refused(scra
         "ALTER TABLE users DROP phone; DROP VIEW names",
     )
     view = "CREATE VIEW names AS SELECT name FROM users"
-    with pytest.raises(VerificationFailed, match=r'view "public\.names": is missing'):
+    with pytest.raises(VerificationFailed, match=r'view "names": is missing'):
         prove_phone(scratch, wrong, before=chain(USERS, view))
 
 
@@ -416,7 +416,7 @@ def test_each_migration_of_a_chain_gets_its_verdict(scratch):
         Verdict(name="1.sql", kind=exact),
         Verdict(name="2.sql", kind=lost, reasons=("loses data in users.name",)),
         Verdict(name="3.sql", kind=never, reasons=("it has no down file",)),
-        Verdict(name="4.sql", kind=never, reasons=('view "public.v": is missing',)),
+        Verdict(name="4.sql", kind=never, reasons=('view "v": is missing',)),
         Verdict(
             name="5.sql",
             kind=never,

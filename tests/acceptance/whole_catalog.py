@@ -51,7 +51,8 @@ UNION ALL SELECT 'column', r.oid::regclass || '.' || attname, concat_ws('|',
   format_type(atttypid, atttypmod), attnotnull, attidentity, attgenerated,
   attcollation::regcollation, attstorage, attcompression, {column_target},
   -- 15.20 counts there how often a column was made anew
-  array_remove(attoptions, (SELECT o FROM unnest(attoptions) o WHERE o LIKE 'pg_attver=%')),
+  nullif(array_remove(attoptions, (SELECT o FROM unnest(attoptions) o
+  WHERE o LIKE 'pg_attver=%')), '{{}}'),
   attislocal, attinhcount, pg_get_expr(adbin, adrelid)), r.tableoid, r.oid, attnum
 FROM rel r JOIN pg_attribute a ON attrelid = r.oid AND attnum > 0 AND NOT attisdropped
 LEFT JOIN pg_attrdef ON adrelid = r.oid AND adnum = attnum

@@ -30,7 +30,18 @@ from fluentorm.schema.objects import (
 )
 from fluentorm.schema.sql_text import quote_identifier, quote_literal
 
-TABLES = ["users", "posts", "order", "Mixed Case", "tags", "ünï", 'qu"ote', "t" * 55, "a", "mood"]
+TABLES = [
+    "users",
+    "posts",
+    "order",
+    "Mixed Case",
+    "tags",
+    "ünï",
+    '"qu""ote"',
+    "t" * 55,
+    "a",
+    "mood",
+]
 COLUMNS = ["id", "name", "email", "status", "select", "Größe", "age", "x y", 'a"b', "k", "length"]
 ENUMS = ["status", "mood", "Kind Of", "tags", "post status"]
 VALUES = ["draft", "live", "it's", "old one", "Ünï", "a,b", "x"]

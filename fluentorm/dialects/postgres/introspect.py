@@ -1,7 +1,7 @@
 """A server's catalogs -> CatalogState.
 
-All of it is read in one repeatable-read snapshot by the queries of catalog.sql, each sent once
-however many tables there are; catalog.py puts the rows together.
+All of it is read in one repeatable-read snapshot by the queries of ``catalog/*.sql``, each sent
+once however many objects there are; ``catalog/`` puts the rows together.
 """
 
 from __future__ import annotations
@@ -12,36 +12,40 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fluentorm.dialects.postgres.catalog import decode
+from fluentorm.dialects.postgres.catalog.decoding import decode
 from fluentorm.errors import UnsupportedOperation
 from fluentorm.schema.catalog import CatalogState, describe_difference
-from fluentorm.schema.sql_text import quote_identifier, quote_literal
+from fluentorm.schema.sql_text import quote_literal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from fluentorm.dialects.base import Session
 
 __all__ = ["CatalogState", "describe_difference", "introspect"]
 
 OLDEST = 130000
-# What older servers do not have: (text of catalog.sql, since, what takes its place before).
+# What older servers do not have: (text of a query, since, what takes its place before).
 _SINCE = (
     ("a.attcompression", 140000, "''"),
+    ("LEFT JOIN pg_type m ON m.oid = r.rngmultitypid", 140000, "LEFT JOIN pg_type m ON false"),
+    ("pg_get_function_sqlbody(p.oid)", 140000, "NULL::text"),
+    ("pg_get_statisticsobjdef_expressions(s.oid)", 140000, "NULL::text[]"),
     ("i.indnullsnotdistinct", 150000, "false"),
-    ("cardinality(k.confdelsetcols)", 150000, "0"),
-    ("r.prattrs::text", 150000, "NULL::text"),
+    ("k.confdelsetcols", 150000, "NULL::int2[]"),
+    ("r.prattrs::int2[]", 150000, "NULL::int2[]"),
     ("pg_get_expr(r.prqual, r.prrelid)", 150000, "NULL::text"),
     (
-        "pg_publication_namespace",
+        "pg_publication_namespace s",
         150000,
-        "(SELECT 0::oid AS pnpubid, 0::oid AS pnnspid WHERE false)",
+        "(SELECT 0::oid AS oid, 0::oid AS pnpubid, 0::oid AS pnnspid WHERE false) s",
     ),
     ("k.conenforced", 180000, "true"),
     ("k.conperiod", 180000, "false"),
 )
 # What the words of the deparser depend on, and what would make planning costlier than running.
 _SETTINGS = (
+    ("search_path", "public"),
     ("TimeZone", "UTC"),
     ("DateStyle", "ISO, YMD"),
     ("IntervalStyle", "postgres"),
@@ -52,25 +56,34 @@ _SETTINGS = (
     ("max_parallel_workers_per_gather", "0"),
     ("plan_cache_mode", "force_generic_plan"),
 )
+_EVERY = (
+    "SELECT n.oid FROM pg_namespace n "
+    "WHERE n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'"
+)
 
 
 def introspect(
-    session: Session, *, namespace: str = "public", inside_transaction: bool = False
+    session: Session,
+    *,
+    namespaces: Collection[str] | None = None,
+    inside_transaction: bool = False,
 ) -> CatalogState:
-    """Read the whole database; ``model`` is of one namespace, the rest is among ``others``.
+    """Read the whole database, or the given namespaces and the extensions.
 
-    Expressions name the objects of ``namespace`` without it. With ``inside_transaction`` it reads
-    what the caller's open transaction sees, and leaves that open.
+    Names are as schema.qualified says: those of ``public`` are bare. What a SchemaModel has no
+    words for is among ``others``. With ``inside_transaction`` it reads what the caller's open
+    transaction sees, and leaves that open.
 
     Raises DatabaseError when the server refuses, UnsupportedOperation before PostgreSQL 13.
     """
-    with reading(session, namespace, inside_transaction=inside_transaction):
-        rows = {name: session.query(query) for name, query in queries(session.server.version)}
-    return decode(rows, namespace=namespace)
+    chosen = None if namespaces is None else frozenset(namespaces)
+    with reading(session, inside_transaction=inside_transaction):
+        rows = {n: session.query(query) for n, query in queries(session.server.version, chosen)}
+    return decode(rows, namespaces=chosen)
 
 
 @contextmanager
-def reading(session: Session, namespace: str, *, inside_transaction: bool) -> Iterator[None]:
+def reading(session: Session, *, inside_transaction: bool) -> Iterator[None]:
     """Hold one snapshot of the database, with the settings that the words of catalogs depend on.
 
     Raises what ``introspect`` raises.
@@ -85,24 +98,37 @@ def reading(session: Session, namespace: str, *, inside_transaction: bool) -> It
         begin, end = "SAVEPOINT introspect", "ROLLBACK TO SAVEPOINT introspect"
     session.query(begin)
     try:
-        session.query(_settings(namespace))
+        session.query(_settings())
         yield
     finally:
         session.query(end)  # also takes the settings back
 
 
-def _settings(namespace: str) -> str:
-    settings = (("search_path", quote_identifier(namespace)), *_SETTINGS)
-    calls = (f"set_config({quote_literal(k)}, {quote_literal(v)}, true)" for k, v in settings)
+def _settings() -> str:
+    calls = (f"set_config({quote_literal(k)}, {quote_literal(v)}, true)" for k, v in _SETTINGS)
     return f"SELECT {', '.join(calls)}"
 
 
 @lru_cache(maxsize=8)
-def queries(version: int) -> tuple[tuple[str, str], ...]:
-    """Return the queries of catalog.sql by name, in words that this server's version knows."""
-    text = Path(__file__).with_name("catalog.sql").read_text(encoding="utf-8")
+def queries(version: int, chosen: frozenset[str] | None = None) -> tuple[tuple[str, str], ...]:
+    """Return the queries by name, in words that this server's version knows."""
+    folder = Path(__file__).with_name("catalog")
+    text = "\n".join(path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.sql")))
     for expression, since, substitute in _SINCE:
         if version < since:
             text = text.replace(expression, substitute)
+    for word, meaning in _words(chosen):
+        text = text.replace(word, meaning)
     parts = re.split(r"^-- name: (\w+)\n", text, flags=re.MULTILINE)[1:]
     return tuple(zip(parts[::2], parts[1::2], strict=True))
+
+
+def _words(chosen: frozenset[str] | None) -> Iterator[tuple[str, str]]:
+    """Yield what the words with a colon stand for."""
+    some = ""
+    if chosen is not None:
+        names = ", ".join(quote_literal(name) for name in sorted(chosen)) or "NULL"
+        some = f" AND n.nspname IN ({names})"
+    yield ":all_namespaces", f"ARRAY({_EVERY})"
+    yield ":namespaces", f"ARRAY({_EVERY}{some})"
+    yield ":whole", "true" if chosen is None else "false"

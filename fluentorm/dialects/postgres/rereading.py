@@ -10,24 +10,27 @@ inheritance, and any change in types, functions, operators, roles and all else t
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from fluentorm.dialects.postgres.catalog import decode
+from fluentorm.dialects.postgres.catalog.decoding import decode_by_number
 from fluentorm.dialects.postgres.introspect import queries, reading
+from fluentorm.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from fluentorm.dialects.base import Session
-    from fluentorm.dialects.postgres.catalog import Rows
+    from fluentorm.dialects.postgres.catalog.reading import Rows
     from fluentorm.schema.catalog import CatalogState
+    from fluentorm.schema.objects import Table
 
     _ByTable: TypeAlias = Mapping[int, list[tuple[Any, ...]]]
 
-# Queries of catalog.sql that can be asked about some tables. The first column of each is the
+# Queries that can be asked about some tables. The first column of each is the
 # table's oid, but for "index_keys", where it is the index's.
-_BY_TABLE = ("columns", "constraints", "indexes", "index_keys")
+_BY_TABLE = ("columns", "not_nulls", "constraints", "indexes", "index_keys")
+# Those whose rows tables have words of, or that say which tables there are.
+_NAMED = ("names", "namespaces", "extensions", "types", "sequences", "collation_names")
 _PREFIX = "_fluent_read_"
 _SOME = "SELECT * FROM (QUERY\n) AS q (key) WHERE key = ANY ($1)"
 _PREPARED = "SELECT name FROM pg_prepared_statements"
@@ -89,30 +92,26 @@ SELECT EXISTS (SELECT FROM pg_inherits),
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Reading:
-    """What was read at one moment: whole queries, and by table the rows of the others.
-
-    ``plain`` says that all tables are in the model, and that they put nothing among the others.
-    """
+    """What was read at one moment: whole queries, and by table the rows of the others."""
 
     whole: Mapping[str, Rows]
     stamps: Mapping[int, str]
     by_table: Mapping[str, _ByTable]
     state: CatalogState
-    plain: bool
+    tables: Mapping[int, Table]
 
 
 class CatalogReader:
     """Reads the state of one session's database, each time at the price of what changed."""
 
-    def __init__(self, session: Session, *, namespace: str = "public") -> None:
+    def __init__(self, session: Session) -> None:
         self._session = session
-        self._namespace = namespace
         self._last: _Reading | None = None
 
     def read(self, *, inside_transaction: bool = False) -> CatalogState:
         """Return what ``introspect`` returns. Raises what that raises."""
         last, changed = self._last, None
-        with reading(self._session, self._namespace, inside_transaction=inside_transaction):
+        with reading(self._session, inside_transaction=inside_transaction):
             statements = self._prepare()
             whole = {name: self._rows(name) for name in statements if name not in _BY_TABLE}
             stamps: dict[int, str] = dict(whole.pop("stamps"))
@@ -122,33 +121,15 @@ class CatalogReader:
             if last is not None and changed is not None and _renamed(last, new):
                 changed, new = None, self._by_table(None)
         if last is None or changed is None:
-            by_table, state, plain = new, *_decoded(whole, new, self._namespace)
+            by_table, known = new, {}
         else:
             by_table = _replaced(last.by_table, new, changed)
-            state, plain = self._continued(last, whole, by_table, changed)
+            known = {oid: table for oid, table in last.tables.items() if oid not in changed}
+        state, tables = decode_by_number(_rows_of(whole, by_table), known=known)
         self._last = _Reading(
-            whole=whole, stamps=stamps, by_table=by_table, state=state, plain=plain
+            whole=whole, stamps=stamps, by_table=by_table, state=state, tables=tables
         )
         return state
-
-    def _continued(
-        self,
-        last: _Reading,
-        whole: Mapping[str, Rows],
-        by_table: Mapping[str, _ByTable],
-        changed: frozenset[int],
-    ) -> tuple[CatalogState, bool]:
-        """Return the state where only the changed tables are others than before."""
-        if last.plain:
-            part = decode(_rows_of(whole, by_table, changed), namespace=self._namespace)
-            if part.others == last.state.others:
-                names = {row[2] for row in whole["tables"] if row[0] in changed}
-                tables = {
-                    name: table if name in names else last.state.model.tables[name]
-                    for name, table in part.model.tables.items()
-                }
-                return replace(part, model=replace(part.model, tables=tables)), True
-        return _decoded(whole, by_table, self._namespace)
 
     def _by_table(self, tables: frozenset[int] | None) -> dict[str, _ByTable]:
         """Read the queries that are about tables, for some tables or for all."""
@@ -193,12 +174,10 @@ def _changed(
 ) -> frozenset[int] | None:
     """Return the tables that are new, gone or have new rows; None where all is to be read."""
     inherited = whole["names"][0][0]
-    if inherited or any(
-        rows != last.whole[name] for name, rows in whole.items() if name != "tables"
-    ):
+    if inherited or any(whole[name] != last.whole[name] for name in _NAMED):
         return None
-    before = {row[0]: row for row in last.whole["tables"]}
-    after = {row[0]: row for row in whole["tables"]}
+    before = {row[0]: row for row in last.whole["relations"]}
+    after = {row[0]: row for row in whole["relations"]}
     if any(before[table][1:4] != after[table][1:4] for table in before.keys() & after.keys()):
         return None
     return frozenset(
@@ -232,21 +211,7 @@ def _replaced(
     }
 
 
-def _rows_of(
-    whole: Mapping[str, Rows], by_table: Mapping[str, _ByTable], tables: frozenset[int]
-) -> dict[str, Rows]:
-    """Return what describes these tables, and the columns of those that they refer to."""
-    some = {name: [row for t in tables for row in by_table[name].get(t, ())] for name in _BY_TABLE}
-    others = {row[4] for row in some["constraints"]} - tables
-    some["columns"] += [row for t in others for row in by_table["columns"].get(t, ())]
-    return {**whole, **some}
-
-
-def _decoded(
-    whole: Mapping[str, Rows], by_table: Mapping[str, _ByTable], namespace: str
-) -> tuple[CatalogState, bool]:
-    """Return the state, and whether it is plain."""
+def _rows_of(whole: Mapping[str, Rows], by_table: Mapping[str, _ByTable]) -> dict[str, Rows]:
+    """Return the rows of all queries."""
     rows = {name: [row for rows in by_table[name].values() for row in rows] for name in _BY_TABLE}
-    state = decode({**whole, **rows}, namespace=namespace)
-    without_tables = decode({**whole, **dict.fromkeys(_BY_TABLE, ())}, namespace=namespace)
-    return state, state.others == without_tables.others
+    return {**whole, **rows}

@@ -1,0 +1,129 @@
+"""Columns of tables, views and composite types."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from fluentorm.dialects.postgres.catalog.reading import ATTRDEF, CLASS, CONSTRAINT, Reading, Rows
+from fluentorm.dialects.postgres.catalog.texts import made_up_name, parameters, unwrapped
+from fluentorm.schema.objects import (
+    DEFAULT_SEQUENCE,
+    PLAIN_COLUMN,
+    Column,
+    ColumnDetails,
+    Generated,
+    Identity,
+    NotNull,
+)
+from fluentorm.schema.privileges import NO_PRIVILEGES
+from fluentorm.schema.qualified import qualify, split
+from fluentorm.schema.refs import Kind, Ref
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from fluentorm.dialects.postgres.catalog.relations import Relation
+    from fluentorm.dialects.postgres.catalog.sequences import SequenceRow
+
+_STORAGE = {"p": "plain", "e": "external", "x": "extended", "m": "main"}
+_COMPRESSION = {"p": "pglz", "l": "lz4"}
+
+
+def add_columns(
+    relations: Mapping[int, Relation],
+    rows: Rows,
+    not_nulls: Mapping[tuple[int, int], NotNull],
+    identities: Mapping[tuple[int, int], SequenceRow],
+    reading: Reading,
+) -> None:
+    """Give each relation its columns; those of views and types stay rows."""
+    for row in rows:
+        relid, number, name, type_oid, type_, collation, required, default_oid, default, *_ = row
+        relation = relations[relid]
+        relation.attributes[number] = (name, type_oid, collation)
+        if relation.hidden or relation.known is not None:
+            continue
+        if relation.kind in "vmc":
+            relation.rows.append(row)
+            if default_oid and relation.ref is not None:
+                reading.refs[ATTRDEF, default_oid] = relation.ref
+            continue
+        if default_oid:
+            reading.refs[ATTRDEF, default_oid] = Ref(Kind.COLUMN, relation.key, name)
+        how, more = row[9], row[10]
+        place = (relid, number)
+        relation.columns[name] = Column(
+            name=name,
+            type=reading.type_text(type_oid, type_),
+            nullable=not required,
+            default=None if how else default,
+            identity=_identity(how, identities.get(place), relation, name) if how else None,
+            generated=_generated(how, default) if how else None,
+            collation=more.get("collation") if more else None,
+            comment=reading.comments.get((CLASS, relid, number)),
+            details=_details(more, not_nulls.get(place), place, reading),
+        )
+        if more and "foreign" in more and relation.kind != "f":
+            reading.others["options of column", relation.part(name)] = more["foreign"]
+
+
+def _generated(how: str, expression: str | None) -> Generated | None:
+    if how not in ("s", "v") or expression is None:
+        return None
+    return Generated(expression=unwrapped(expression), virtual=how == "v")
+
+
+def _identity(
+    how: str, sequence: SequenceRow | None, relation: Relation, column: str
+) -> Identity | None:
+    if how not in ("a", "d"):
+        return None
+    if sequence is None:  # a partition's, which shares that of its parent
+        return Identity(always=how == "a")
+    namespace, _ = split(relation.key)
+    usual = qualify(namespace, made_up_name(relation.name, column, "seq"))
+    return Identity(
+        always=how == "a",
+        options=sequence.options or DEFAULT_SEQUENCE,
+        sequence=None if sequence.key == usual else sequence.key,
+    )
+
+
+def _details(
+    more: Mapping[str, Any] | None,
+    not_null: NotNull | None,
+    place: tuple[int, int],
+    reading: Reading,
+) -> ColumnDetails:
+    privileges = reading.privileges.get((CLASS, *place), NO_PRIVILEGES)
+    if not more and not_null is None and not privileges:
+        return PLAIN_COLUMN
+    more = more or {}
+    details = ColumnDetails(
+        storage=_STORAGE.get(more.get("storage", "")),
+        compression=_COMPRESSION.get(more.get("compression", "")),
+        statistics=more.get("statistics"),
+        options=parameters(more.get("options")),
+        not_null=not_null,
+        inherited=more.get("inherited", False),
+        privileges=privileges,
+    )
+    return PLAIN_COLUMN if details == PLAIN_COLUMN else details
+
+
+def read_not_nulls(
+    relations: Mapping[int, Relation], rows: Rows, reading: Reading
+) -> dict[tuple[int, int], NotNull]:
+    """Return the NOT NULL constraints that are not as usual, by table and column number."""
+    found: dict[tuple[int, int], NotNull] = {}
+    for relid, oid, number, column, name, no_inherit, validated in rows:
+        usual = made_up_name(relations[relid].name, column, "not_null")
+        constraint = NotNull(
+            name=None if name == usual else name,
+            no_inherit=no_inherit,
+            validated=validated,
+            comment=reading.comments.get((CONSTRAINT, oid, 0)),
+        )
+        if constraint != NotNull():
+            found[relid, number] = constraint
+    return found

@@ -1,0 +1,125 @@
+"""pg_depend -> what each object needs."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from fluentorm.dialects.postgres.catalog.reading import CLASS, EXTENSION, Address, Reading, Rows
+from fluentorm.schema.refs import Kind, Ref
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from fluentorm.dialects.postgres.catalog.relations import Relation
+
+
+class LateMapping(Mapping[Ref, frozenset[Ref]]):
+    """A mapping that is computed when it is first looked at."""
+
+    __slots__ = ("_compute", "_found")
+
+    def __init__(self, compute: Callable[[], Mapping[Ref, frozenset[Ref]]]) -> None:
+        self._compute: Callable[[], Mapping[Ref, frozenset[Ref]]] | None = compute
+        self._found: Mapping[Ref, frozenset[Ref]] = {}
+
+    def _mapping(self) -> Mapping[Ref, frozenset[Ref]]:
+        if self._compute is not None:
+            self._found, self._compute = self._compute(), None
+        return self._found
+
+    def __getitem__(self, ref: Ref) -> frozenset[Ref]:
+        return self._mapping()[ref]
+
+    def __iter__(self) -> Iterator[Ref]:
+        return iter(self._mapping())
+
+    def __len__(self) -> int:
+        return len(self._mapping())
+
+
+_INSIDE = frozenset("rp")
+_WITH_COLUMNS = frozenset("rpvm")
+
+
+def dependencies(
+    rows: Rows, relations: Mapping[int, Relation], reading: Reading
+) -> dict[Ref, frozenset[Ref]]:
+    """Return what each object needs; objects that need nothing are left out.
+
+    What a model has no words for, such as an operator, is passed through: a view over it needs
+    the operator's function. What belongs to an extension stands for the extension.
+    """
+    return _Reader(relations, reading).read(rows)
+
+
+class _Reader:
+    def __init__(self, relations: Mapping[int, Relation], reading: Reading) -> None:
+        self._relations = relations
+        self._refs = reading.refs
+        self._members = reading.members
+        self._columns: dict[tuple[int, int], Ref | None] = {}
+        self._through: dict[Address, list[tuple[int, int, int]]] = defaultdict(list)
+
+    def read(self, rows: Rows) -> dict[Ref, frozenset[Ref]]:
+        """Return what each object needs."""
+        found: dict[Ref, set[Ref]] = defaultdict(set)
+        later: list[tuple[Ref, Address]] = []
+        for catalog, oid, part, needed_catalog, needed_oid, needed_part, how in rows:
+            if how == "e":
+                continue
+            ref = self._ref(catalog, oid, part)
+            if ref is None:
+                self._through[catalog, oid].append((needed_catalog, needed_oid, needed_part))
+                continue
+            if how == "a" and ref.kind is Kind.SEQUENCE:  # it goes with its column
+                continue
+            needs = list(self._needed(needed_catalog, needed_oid, needed_part))
+            if needs:
+                found[ref].update(needs)
+            else:
+                later.append((ref, (needed_catalog, needed_oid)))
+        for ref, address in later:
+            found[ref].update(self._passed(address, set()))
+        return {ref: frozenset(needs - {ref}) for ref, needs in found.items() if needs - {ref}}
+
+    def _ref(self, catalog: int, oid: int, part: int) -> Ref | None:
+        if part and catalog == CLASS:
+            relation = self._relations.get(oid)
+            if relation is not None and relation.kind in _INSIDE:
+                return self._column(oid, part)
+        return self._refs.get((catalog, oid))
+
+    def _column(self, oid: int, part: int) -> Ref | None:
+        place = (oid, part)
+        if place not in self._columns:
+            relation = self._relations[oid]
+            attribute = relation.attributes.get(part)
+            known = attribute is not None and (CLASS, oid) in self._refs
+            self._columns[place] = (
+                Ref(Kind.COLUMN, relation.key, attribute[0]) if attribute and known else None
+            )
+        return self._columns[place]
+
+    def _needed(self, catalog: int, oid: int, part: int) -> Iterator[Ref]:
+        extension = self._members.get((catalog, oid))
+        if extension is not None:
+            catalog, oid, part = EXTENSION, extension, 0
+        ref = self._refs.get((catalog, oid))
+        if ref is None:
+            return
+        yield ref
+        if part and catalog == CLASS and self._relations[oid].kind in _WITH_COLUMNS:
+            column = self._column(oid, part)
+            if column is not None:
+                yield column
+
+    def _passed(self, address: Address, seen: set[Address]) -> Iterator[Ref]:
+        """Yield what is needed by something that is no object of a model."""
+        if address in seen:
+            return
+        seen.add(address)
+        for catalog, oid, part in self._through.get(address, ()):
+            needs = list(self._needed(catalog, oid, part))
+            yield from needs if needs else self._passed((catalog, oid), seen)
