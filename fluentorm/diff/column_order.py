@@ -14,6 +14,7 @@ from typing import TypeAlias
 from fluentorm.diff.apply import advance
 from fluentorm.diff.compare import Delta, TableDelta, altered
 from fluentorm.diff.families import keeps_expressions
+from fluentorm.diff.object_delta import NO_OBJECTS
 from fluentorm.diff.operations import (
     AddConstraint,
     AddIndex,
@@ -95,6 +96,17 @@ def step_aside(delta: Delta, columns: Columns) -> tuple[list[Operation], list[Op
             away.append(AlterColumn(table=table.name, before=before, after=bare))
             back.append(AlterColumn(table=table.name, before=bare, after=after))
             columns[table.name, name] = after
+    for table_delta in delta.tables if delta.objects is not NO_OBJECTS else ():
+        for before, after in table_delta.altered_columns:
+            key = (table_delta.name, after.name)
+            if (before.identity is None) != (after.identity is None) and key not in columns:
+                # An identity's sequence may have the name of another that comes or goes.
+                bare = replace(before, default=None, identity=None, using=None, backfill=None)
+                final = replace(after, comment=before.comment)
+                if before != bare:
+                    away.append(AlterColumn(table=table_delta.name, before=before, after=bare))
+                back.append(AlterColumn(table=table_delta.name, before=bare, after=final))
+                columns[key] = final
     return away, back
 
 

@@ -32,12 +32,14 @@ class ObjectDelta:
 
     ``parts`` are what has to step aside in tables that stay: constraints and indexes, columns
     with a default or a generated value, and in ``retyped`` columns of a type that is made anew.
+    ``dependents`` are, by what changes in place only one way, what has to step aside on the other.
     ``urgent`` are those of them that stand on something which comes back under its name.
     """
 
     created: tuple[DatabaseObject, ...] = ()
     dropped: tuple[DatabaseObject, ...] = ()
     altered: tuple[tuple[DatabaseObject, DatabaseObject], ...] = ()
+    dependents: Mapping[Ref, tuple[DatabaseObject, ...]] = field(default_factory=dict)
     rebuilt: frozenset[Ref] = frozenset()
     parts: frozenset[Ref] = frozenset()
     urgent: frozenset[Ref] = frozenset()
@@ -115,6 +117,18 @@ def compare_objects(
     """
     changed = [(old[ref], new[ref]) for ref in new if ref in old and old[ref] != new[ref]]
     rebuilt = {before.ref for before, after in changed if not can_alter(before, after)}
+    one_way = [
+        before.ref
+        for before, after in changed
+        if before.ref not in rebuilt and not can_alter(after, before)
+    ]
+    above = {ref: _standing_on(ref, needs, wanted) for ref in one_way}
+    # What is in tables cannot step aside for a moment.
+    rebuilt |= {
+        ref
+        for ref, refs in above.items()
+        if ref.kind is not Kind.COMPOSITE and any(one.kind in _PARTS for one in refs)
+    }
     dependents: dict[Ref, list[Ref]] = {}
     for ref, needed in needs.items():
         for one in needed:
@@ -135,11 +149,35 @@ def compare_objects(
         created=tuple(item for ref, item in new.items() if ref not in old or ref in rebuilt),
         dropped=tuple(item for ref, item in old.items() if ref not in new or ref in rebuilt),
         altered=tuple(pair for pair in changed if pair[0].ref not in rebuilt),
+        dependents={
+            ref: tuple(old[one] for one in refs if one in old and one in new and one not in rebuilt)
+            for ref, refs in above.items()
+            if ref not in rebuilt
+        },
         rebuilt=frozenset(rebuilt),
         parts=frozenset(search.parts),
         urgent=urgent,
         retyped=frozenset(search.retyped),
     )
+
+
+def _standing_on(ref: Ref, *sides: Depends) -> list[Ref]:
+    """Return all that depends on an object before or after, each behind what it needs itself."""
+    above: dict[Ref, set[Ref]] = {}
+    for depends in sides:
+        for one, needed in depends.items():
+            for below in needed:
+                above.setdefault(below, set()).add(one)
+    found: dict[Ref, None] = {}
+
+    def visit(one: Ref, path: frozenset[Ref]) -> None:
+        for other in sorted(above.get(one, ()), reverse=True):
+            if other not in found and other not in path:
+                visit(other, path | {one})
+        found[one] = None
+
+    visit(ref, frozenset())
+    return list(reversed([one for one in found if one != ref]))
 
 
 def parts_of(parts: Iterable[Ref], table: str, kind: Kind) -> Iterator[str]:

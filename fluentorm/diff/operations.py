@@ -304,10 +304,15 @@ class DropObject:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AlterObject:
-    """An object changes in place, keeping its name; see schema.alterable for what can."""
+    """An object changes in place, keeping its name; see schema.alterable for what can.
+
+    What changes in place one way may have to be made anew on the way back (a view that got more
+    columns): ``dependents`` are what then has to step aside, in the order in which they are made.
+    """
 
     before: DatabaseObject
     after: DatabaseObject
+    dependents: tuple[DatabaseObject, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -418,8 +423,8 @@ def inverse(operation: Operation) -> Operation:
             return DropObject(object=made)
         case DropObject(object=made):
             return CreateObject(object=made)
-        case AlterObject(before=made, after=changed):
-            return AlterObject(before=changed, after=made)
+        case AlterObject(before=made, after=changed, dependents=others):
+            return AlterObject(before=changed, after=made, dependents=others)
         case RenameObject(before=ref, after=other):
             return RenameObject(before=other, after=ref)
         case _:

@@ -30,6 +30,7 @@ from fluentorm.schema.refs import Kind, Ref
 
 if TYPE_CHECKING:
     from fluentorm.diff.compare import Delta
+    from fluentorm.diff.object_delta import ObjectDelta
     from fluentorm.schema.database_objects import DatabaseObject
     from fluentorm.schema.dependencies import Depends
 
@@ -44,7 +45,7 @@ _NOTHING: frozenset[Ref] = frozenset()
 def woven(delta: Delta, tables: Sequence[Operation]) -> tuple[Operation, ...]:
     """Return the operations on tables with those on the other objects of a delta between them."""
     objects = delta.objects
-    others = [*object_operations(objects.created, objects.dropped, objects.altered)]
+    others = [*object_operations(objects)]
     bodies = mentioned_in_bodies(delta.new) if objects.created or objects.altered else {}
     return weave(tables, others, needs=delta.needs, wanted=delta.wanted, liked=bodies)
 
@@ -195,7 +196,23 @@ def _connect(
                     graph.put(number, other)
                 for other in weighty.get(needed, ()) if changing else ():
                     graph.put(number, other)
+        for owner in _owners(operation, 1):
+            for other in makers.get(owner, ()):
+                graph.put(other, number)
+        for owner in _owners(operation, 0):
+            for other in killers.get(owner, ()):
+                graph.put(number, other)
     _connect_same(graph, prints, killers, makers, changers)
+
+
+def _owners(operation: Operation, side: int) -> frozenset[Ref]:
+    """Return what a sequence is owned by, before (0) or after (1) an operation changes it."""
+    if not isinstance(operation, AlterObject):
+        return _NOTHING
+    item = (operation.before, operation.after)[side]
+    if not isinstance(item, SequenceObject) or item.owned_by is None:
+        return _NOTHING
+    return frozenset({item.owned_by, Ref(Kind.TABLE, item.owned_by.name)})
 
 
 def _prefer(graph: _Graph, operations: Sequence[Operation], liked: Depends) -> None:
@@ -275,26 +292,23 @@ def _index(sets: Iterable[frozenset[Ref]]) -> dict[Ref, list[int]]:
     return found
 
 
-def object_operations(
-    created: Iterable[DatabaseObject],
-    dropped: Iterable[DatabaseObject],
-    altered: Iterable[tuple[DatabaseObject, DatabaseObject]],
-) -> Iterator[Operation]:
+def object_operations(delta: ObjectDelta) -> Iterator[Operation]:
     """Return the operations on objects; sequences come and go without their owners."""
-    for item in dropped:
+    for item in delta.dropped:
         if isinstance(item, SequenceObject) and item.owned_by is not None:
             free = _unowned(item)
             yield AlterObject(before=item, after=free)
             yield DropObject(object=free)
         else:
             yield DropObject(object=item)
-    for before, after in altered:
+    for before, after in delta.altered:
         between = _between(before, after)
         if between not in (before, after):
             yield AlterObject(before=before, after=between)
             before = between
-        yield AlterObject(before=before, after=after)
-    for item in created:
+        others = delta.dependents.get(before.ref, ())
+        yield AlterObject(before=before, after=after, dependents=others)
+    for item in delta.created:
         if isinstance(item, SequenceObject) and item.owned_by is not None:
             free = _unowned(item)
             yield CreateObject(object=free)

@@ -19,6 +19,7 @@ from fluentorm.dialects.postgres import (
 )
 from fluentorm.dialects.postgres.clauses import moved
 from fluentorm.diff.operations import AlterObject
+from fluentorm.schema.alterable import can_alter
 from fluentorm.schema.database_objects import (
     Aggregate,
     Collation,
@@ -107,7 +108,15 @@ def drop_object(item: DatabaseObject) -> tuple[str, ...]:
 
 
 def alter_object(operation: AlterObject) -> tuple[str, ...]:
-    """Return the statements that change an object in place."""
+    """Return the statements that change an object, in place where that is possible."""
+    if not can_alter(operation.before, operation.after):
+        others = operation.dependents
+        return (
+            *(line for item in reversed(others) for line in drop_object(item)),
+            *drop_object(operation.before),
+            *create_object(operation.after),
+            *(line for item in others for line in create_object(item)),
+        )
     match operation.before, operation.after:
         case Namespace() as before, Namespace() as after:
             return namespaces.alter_namespace(before, after)
