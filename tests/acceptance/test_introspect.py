@@ -8,6 +8,7 @@ from fluentorm.dialects.postgres.driver import PostgresSession, connect
 from fluentorm.dialects.postgres.introspect import introspect, queries
 from fluentorm.errors import DatabaseError
 from fluentorm.schema.catalog import CatalogState, describe_difference
+from fluentorm.schema.database_objects import DefaultPrivileges
 from fluentorm.schema.objects import (
     Check,
     Column,
@@ -21,6 +22,7 @@ from fluentorm.schema.objects import (
     Table,
     Unique,
 )
+from fluentorm.schema.privileges import Grant, Privileges
 
 pytestmark = pytest.mark.acceptance
 
@@ -508,3 +510,22 @@ def test_a_failure_leaves_no_transaction_open(session):
         introspect(Broken(session))
     session.execute("CREATE TABLE t ()")
     assert isinstance(introspect(session), CatalogState)
+
+
+def test_default_privileges_in_a_namespace_are_read(session):
+    session.execute(
+        """CREATE SCHEMA s; ALTER DEFAULT PRIVILEGES IN SCHEMA s GRANT SELECT ON TABLES TO PUBLIC;
+        ALTER DEFAULT PRIVILEGES REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC;"""
+    )
+    objects = introspect(session).model.objects.values()
+    found = {o.objects: o for o in objects if isinstance(o, DefaultPrivileges)}
+    assert found == {
+        "tables": DefaultPrivileges(
+            objects="tables",
+            namespace="s",
+            privileges=Privileges(grants=(Grant("PUBLIC", "SELECT"),)),
+        ),
+        "functions": DefaultPrivileges(
+            objects="functions", privileges=Privileges(revokes=(Grant("PUBLIC", "EXECUTE"),))
+        ),
+    }

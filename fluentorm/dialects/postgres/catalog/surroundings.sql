@@ -108,7 +108,7 @@ WITH held (class, object, part, owner, acl, usual) AS (
            CASE WHEN defaclnamespace = 0
                 THEN acldefault(CASE defaclobjtype WHEN 'S' THEN 's'
                                                    ELSE defaclobjtype END::"char", defaclrole)
-                ELSE '{}'::aclitem[] END
+                END
     FROM pg_default_acl
 ), granted AS (
     SELECT class, object, part, owner, g.grantee, g.privilege_type, g.is_grantable
