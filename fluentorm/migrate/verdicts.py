@@ -134,6 +134,7 @@ def _differences_at_end(
     replaced = SchemaModel(
         tables={name: end.tables[name] for name in end.tables if name in names},
         enums={name: enum for name, enum in end.enums.items() if name in declared.model.enums},
+        objects={ref: item for ref, item in end.objects.items() if ref in declared.model.objects},
     )
     wanted = database.declared(replaced, declared.render(declared.model))
     # No generated migration left anything but what is declared.

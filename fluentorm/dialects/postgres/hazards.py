@@ -34,6 +34,7 @@ from fluentorm.schema.objects import (
     PrimaryKey,
     Unique,
 )
+from fluentorm.schema.qualified import quote_name
 from fluentorm.schema.sql_text import quote_identifier, quote_literal
 
 # Functions whose value differs from row to row, so that a column cannot be added by note alone.
@@ -59,7 +60,7 @@ def hazards(
     if _table_of(operation) not in new_tables:
         found = _on_rows(operation, empty_columns)
     rewritten = (
-        f"rewrites {quote_identifier(table)} under an exclusive lock"
+        f"rewrites {quote_name(table)} under an exclusive lock"
         for table in dict.fromkeys(_rewritten(operation))
     )
     return tuple(_one_line(sentence) for sentence in (*found, *rewritten))
@@ -92,7 +93,7 @@ def _on_rows(operation: Operation, empty: Set[tuple[str, str]]) -> tuple[str, ..
     """Return what the operation may lose or fail on, given rows."""
     match operation:
         case DropTable(table=table):
-            return (f"loses every row of {quote_identifier(table.name)}",)
+            return (f"loses every row of {quote_name(table.name)}",)
         case DropColumn(table=name, column=column):
             return (f"loses data in {qualified(name, column.name)}",)
         case AddColumn():
@@ -102,7 +103,7 @@ def _on_rows(operation: Operation, empty: Set[tuple[str, str]]) -> tuple[str, ..
         case AddConstraint(table=name, constraint=constraint):
             return () if _spared(name, constraint, empty) else _add_constraint(name, constraint)
         case AddIndex(table=name, index=index) if index.unique:
-            place = quote_identifier(name)
+            place = quote_name(name)
             return (f"fails while {place} holds duplicates in {quote_identifier(index.name)}",)
         case AlterEnum():
             return _alter_enum(operation)
@@ -116,7 +117,7 @@ def _on_made_up_rows(
     """Return what a key fails on that comes back with its columns, None where others tell."""
     key = _key_columns(operation)
     returns = [_return_of(dropped[column]) for column in key if column in dropped]
-    table = quote_identifier(key[0][0]) if key else ""
+    table = quote_name(key[0][0]) if key else ""
     if isinstance(operation, AddConstraint) and isinstance(operation.constraint, ForeignKey):
         made_up = any(stand_in(column) is not None for column in returns)
         return (f"fails while {table} holds rows",) if made_up else None
@@ -148,14 +149,14 @@ def _add_column(operation: AddColumn) -> tuple[str, ...]:
     column = operation.column
     numbered = numbers(operation)
     if numbered is not None:
-        table, most = quote_identifier(operation.table), numbered.most
+        table, most = quote_name(operation.table), numbered.most
         return () if most is None else (f"fails while {table} holds more than {most} rows",)
     if column.nullable or column.default or column.identity or stand_in(operation) is not None:
         return ()
     if column.backfill is not None:
         place = qualified(operation.table, column.name)
         return () if operation.restores else (f"fails where the backfill of {place} gives NULL",)
-    return (f"fails while {quote_identifier(operation.table)} holds rows",)
+    return (f"fails while {quote_name(operation.table)} holds rows",)
 
 
 def _alter_column(operation: AlterColumn) -> tuple[str, ...]:
@@ -190,12 +191,12 @@ def _add_constraint(table: str, constraint: Constraint) -> tuple[str, ...]:
             return (f"fails while {_columns(table, columns)} holds duplicates",)
         case Check(name=name):
             rule = quote_identifier(name)
-            return (f"fails while rows of {quote_identifier(table)} violate {rule}",)
+            return (f"fails while rows of {quote_name(table)} violate {rule}",)
         case Exclusion(name=name):
             rule = quote_identifier(name)
-            return (f"fails while rows of {quote_identifier(table)} exclude each other by {rule}",)
+            return (f"fails while rows of {quote_name(table)} exclude each other by {rule}",)
         case ForeignKey(columns=columns, references_table=target):
-            missing = quote_identifier(target)
+            missing = quote_name(target)
             return (f"fails while {_columns(table, columns)} holds keys that {missing} lacks",)
         case _:
             assert_never(constraint)
@@ -214,7 +215,7 @@ def _gone_for_good(operation: Operation) -> tuple[str, ...]:
     """Return what going there and back does not bring back."""
     match operation:
         case DropTable(table=table):
-            return (f"{quote_identifier(table.name)} comes back empty",)
+            return (f"{quote_name(table.name)} comes back empty",)
         case DropColumn():
             return (_comes_back(operation),)
         case AlterColumn():
@@ -269,7 +270,7 @@ def _columns(table: str, columns: tuple[str, ...]) -> str:
     if len(columns) == 1:
         return qualified(table, columns[0])
     listed = ", ".join(quote_identifier(column) for column in columns)
-    return f"{quote_identifier(table)} ({listed})"
+    return f"{quote_name(table)} ({listed})"
 
 
 def _table_of(operation: Operation) -> str | None:
