@@ -184,8 +184,8 @@ class RandomDatabase:
             self.types.append(quote_name(f"{OTHER}.Name"))
         if self.likely():
             attributes = [Attribute(name="x", type="integer"), Attribute(name="Y y", type="text")]
-            chosen = self.some(attributes) or attributes
-            self.add(CompositeType(name="pair", attributes=tuple(chosen), comment=self.comment()))
+            chosen = tuple(attributes[: self.pick((1, 2))])
+            self.add(CompositeType(name="pair", attributes=chosen, comment=self.comment()))
             self.types.append("pair")
         if self.likely(0.5):
             subtype = self.pick(("double precision", "double precision", "integer"))

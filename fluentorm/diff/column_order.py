@@ -29,7 +29,6 @@ from fluentorm.diff.uses import enum_of, item_mentions
 from fluentorm.schema.objects import Check, Column, Index
 from fluentorm.schema.refs import Kind
 from fluentorm.schema.sql_text import quote_identifier
-from fluentorm.schema.types import split_type
 
 Columns: TypeAlias = dict[tuple[str, str], Column]
 """Columns, by table and name, that are no longer as they were after the declared renames."""
@@ -88,9 +87,9 @@ def step_aside(delta: Delta, columns: Columns) -> tuple[list[Operation], list[Op
             continue
         bare = replace(before, default=None, using=None, backfill=None)
         after = replace(table.columns[name], comment=before.comment)
-        if ref in delta.objects.retyped and split_type(before.type).base != "text":
+        if ref in delta.objects.retyped and (before.type != "text" or before.collation):
             quoted = quote_identifier(name)
-            bare = replace(bare, type="text", using=f"{quoted}::text")
+            bare = replace(bare, type="text", collation=None, using=f"{quoted}::text")
             after = replace(after, using=after.using or f"{quoted}::{after.type}")
         if bare != before:
             away.append(AlterColumn(table=table.name, before=before, after=bare))

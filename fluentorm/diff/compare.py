@@ -26,8 +26,10 @@ from fluentorm.schema.objects import (
     Enum,
     ForeignKey,
     Index,
+    PrimaryKey,
     SchemaModel,
     Table,
+    Unique,
 )
 from fluentorm.schema.refs import Kind, Ref
 from fluentorm.values import dataclass
@@ -404,9 +406,23 @@ def _unsettled(moved: SchemaModel, deltas: Mapping[str, TableDelta]) -> dict[str
         for key in table.foreign_keys:
             target = key.references_table
             replaced = any(supports_foreign_key(item, key) for item in keys.get(target, ()))
+            replaced = replaced or _is_rebuilt(key, moved.tables[target], retyped)
             if replaced or not _outlives(key, table, moved.tables[target], retyped):
                 found.setdefault(table.name, set()).add(key.name)
     return found
+
+
+def _is_rebuilt(key: ForeignKey, target: Table, retyped: Mapping[tuple[str, str], bool]) -> bool:
+    """Say whether the type of a column that a key only includes changes.
+
+    PostgreSQL then makes the key's index anew, which it refuses while a foreign key stands on it.
+    """
+    return any(
+        (target.name, name) in retyped
+        for item in target.constraints.values()
+        if isinstance(item, PrimaryKey | Unique) and supports_foreign_key(item, key)
+        for name in item.include
+    )
 
 
 def _outlives(

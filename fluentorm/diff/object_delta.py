@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from fluentorm.schema.dependencies import Depends
 
 _PARTS = frozenset({Kind.CONSTRAINT, Kind.INDEX, Kind.COLUMN})
-_TYPES = frozenset({Kind.DOMAIN, Kind.COMPOSITE, Kind.RANGE, Kind.ENUM, Kind.TABLE})
+_TYPES = frozenset({Kind.COLLATION, Kind.DOMAIN, Kind.COMPOSITE, Kind.RANGE, Kind.ENUM, Kind.TABLE})
 # PostgreSQL makes these anew by itself when the type of a column changes.
 _FOLLOW_A_TYPE = frozenset({Kind.CONSTRAINT, Kind.INDEX, Kind.STATISTICS})
 

@@ -147,7 +147,7 @@ class State:
             EnumUse(table=table.name, column=column)
             for table in self.tables_naming(enum)
             for column in table.columns.values()
-            if enum_of(column.type) == enum
+            if enum_of(column.type) == enum and not column.details.inherited
         )
 
     def enum_dependents(self, enum: str) -> tuple[EnumDependent, ...]:
