@@ -32,9 +32,10 @@ from fluentorm.registry.yaml_keys import (
 from fluentorm.registry.yaml_shapes import Key
 from fluentorm.schema.builder import TableSchema
 from fluentorm.schema.builder_columns import ColumnMethods
-from fluentorm.schema.builder_indexes import _KEY_OPTIONS, IndexOptions
+from fluentorm.schema.builder_indexes import IndexOptions
 from fluentorm.schema.builder_options import ColumnOptions
 from fluentorm.schema.builder_relations import ForeignKeyOptions
+from fluentorm.schema.index_keys import KEY_OPTIONS
 
 SCHEMA = json.loads(yaml_schema())
 
@@ -111,7 +112,7 @@ def test_every_column_method_is_a_type_with_its_arguments() -> None:
         (COLUMN_OPTIONS, set(ColumnOptions.__annotations__)),
         (FOREIGN_KEY_OPTIONS, set(ForeignKeyOptions.__annotations__)),
         (INDEX, {"columns", *IndexOptions.__annotations__}),
-        (INDEX_KEY, set(_KEY_OPTIONS)),
+        (INDEX_KEY, set(KEY_OPTIONS)),
         (ALTER_FIELD, {"type", *ColumnOptions.__annotations__}),
     ],
 )
