@@ -33,7 +33,7 @@ RARE = frozenset(
 )
 """The options that are read here."""
 
-_STORAGE = ("plain", "external", "extended", "main")
+_STORAGE = ("plain", "external", "extended", "main", "default")
 _COMPRESSION = ("pglz", "lz4", "default")
 
 
@@ -58,8 +58,9 @@ def column_details(name: str, given: Mapping[str, Any], report: Report) -> Colum
         from fluentorm.schema.grants import read_privileges
 
         privileges = read_privileges(calls, what, Kind.COLUMN, given["grants"])
+    storage = _word(calls, f"storage of {what}", given.get("storage"), _STORAGE)
     details = ColumnDetails(
-        storage=_word(calls, f"storage of {what}", given.get("storage"), _STORAGE),
+        storage=None if storage == "default" else storage,
         compression=None if compression == "default" else compression,
         statistics=None if statistics == -1 else statistics,  # as ALTER TABLE takes it
         options=calls._parameters(f"parameters of {what}", given.get("parameters")),

@@ -104,9 +104,9 @@ class PartitionMethods(BuilderState):
             self._problem(f'unmanaged_partitions is already "{self._unmanaged}"', "write a|b")
         self._unmanaged = text
 
-    def inherits(self, *tables: str) -> None:
+    def inherits(self, tables: Iterable[str] | str) -> None:
         """Take over the columns, checks and NOT NULLs of other tables (no partitioning)."""
-        for table in tables:
+        for table in self._names("inherits", tables, "table"):
             key = self._key_name("a parent table", table)
             if key is not None:
                 self._inherits.setdefault(key, self._here())

@@ -100,9 +100,13 @@ def test_parents_that_are_none_are_refused(folder: Folder) -> None:
     folder.table("04_c", "t.inherits('b')", "t.string('y')")
     folder.table("05_events_old", "t.string('x')")
     assert folder.problems() == [
-        'schemas/01_a.py: table "a" is a partition of table "event", which does not exist\n'
-        'hint: did you mean "events"?',
+        (
+            'schemas/01_a.py: table "a" is a partition of table "event", which does not exist\n'
+            'hint: did you mean "events"?'
+        ),
         'schemas/04_c.py: table "c" is a parent of itself, through "b"',
-        'schemas/05_events_old.py: table "events_old" is already declared at '
-        "schemas/02_events.py:5\nhint: remove one of the two",
+        (
+            'schemas/05_events_old.py: table "events_old" is already declared at '
+            "schemas/02_events.py:5\nhint: remove one of the two"
+        ),
     ]

@@ -66,7 +66,7 @@ def _messages(*builds: Build) -> list[str]:
         (lambda t: t.replica_identity("full"), TableDetails(replica_identity="full")),
         (lambda t: t.replica_identity(index="i"), TableDetails(replica_identity_index="i")),
         (lambda t: t.cluster_on("i"), TableDetails(cluster_on="i")),
-        (lambda t: t.inherits("a", "b.c"), TableDetails(inherits=("a", "b.c"))),
+        (lambda t: t.inherits(["a", "b.c"]), TableDetails(inherits=("a", "b.c"))),
         (lambda t: t.partition_by("range (a)"), TableDetails(partition_by="RANGE (a)")),
         (
             lambda t: t.partition_by("list", ["Odd", sql("lower(b)")]),
