@@ -17,7 +17,7 @@ from fluentorm.schema.objects import PLAIN_COLUMN, Column, Constraint, Index, Sc
 _Item = TypeVar("_Item", Constraint, Index)
 # Which fields of a column ALTER TABLE changes in its children too (manual, ALTER TABLE, ONLY).
 _FIELDS = ("type", "collation", "nullable", "default", "generated", "identity")
-_DETAILS = ("storage", "compression", "statistics", "options")
+_DETAILS = ("storage", "statistics")
 
 
 def parents(table: Table) -> tuple[str, ...]:
@@ -28,9 +28,12 @@ def parents(table: Table) -> tuple[str, ...]:
 
 def inherited(column: Column) -> Column:
     """Return what a child gets of a parent's new column."""
-    details = replace(column.details, inherited=True, privileges=PLAIN_COLUMN.privileges)
-    plain = replace(column, comment=None, details=details, renamed_from=None, identity=None)
-    return replace(plain, using=None, backfill=None)
+    plain = PLAIN_COLUMN
+    details = replace(
+        column.details, inherited=True, privileges=plain.privileges, options=plain.options
+    )
+    given = replace(column, comment=None, details=details, renamed_from=None, identity=None)
+    return replace(given, using=None, backfill=None)
 
 
 def followed(column: Column, before: Column, after: Column) -> Column:

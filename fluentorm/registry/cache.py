@@ -51,7 +51,8 @@ class Unit(NamedTuple):
     ``table`` is marshalled once more, so that only those looked at are read. ``text`` is its
     canonical text. ``mentions`` are the tables that it refers to, ``names`` those
     that it takes in PostgreSQL's namespace of relations: with both an edit of another table can be
-    judged without building this one.
+    judged without building this one. ``objects`` are what its files declare on it, ``children``
+    what has parents among it and its partitions, both pickled.
     """
 
     members: Members
@@ -61,6 +62,15 @@ class Unit(NamedTuple):
     mentions: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
     objects: bytes = b""
+    children: bytes = b""
+
+
+class Resolved(NamedTuple):
+    """A table with the columns of its parents: from what it was made, its text, and as packed."""
+
+    key: str
+    text: str
+    table: bytes
 
 
 class Definition(NamedTuple):
@@ -79,7 +89,7 @@ class Cache:
     """All units by table name; ``valid`` says that together they passed the validation.
 
     ``files`` are the states of the schema files that were read, by their names, ``definitions``
-    what they declare beside tables.
+    what they declare beside tables, ``resolved`` the tables with parents.
     """
 
     key: str
@@ -87,6 +97,7 @@ class Cache:
     valid: bool = False
     files: Mapping[str, FileState] = field(default_factory=dict)
     definitions: Mapping[str, Definition] = field(default_factory=dict)
+    resolved: Mapping[str, Resolved] = field(default_factory=dict)
 
     def table_names(self) -> dict[tuple[str, str], str]:
         """Return the table that each known file is about, by its name and digest."""
@@ -128,14 +139,15 @@ def cache_key(
 def load_cache(file: Path, key: str) -> Cache:
     """Return the cache as it was stored under this key; an empty one in every other case."""
     try:
-        empty: tuple[Any, ...] = (False, {}, {}, {})
-        valid, units, files, definitions = recall(file, key) or empty
+        empty: tuple[Any, ...] = (False, {}, {}, {}, {})
+        valid, units, files, definitions, resolved = recall(file, key) or empty
         return Cache(
             key,
             {name: Unit(*unit) for name, unit in units.items()},
             valid,
             {name: FileState(*state) for name, state in files.items()},
             {name: Definition(*parts) for name, parts in definitions.items()},
+            {name: Resolved(*parts) for name, parts in resolved.items()},
         )
     except (ValueError, TypeError, AttributeError):
         return Cache(key)
@@ -146,4 +158,5 @@ def store_cache(file: Path, cache: Cache) -> None:
     units = {name: tuple(unit) for name, unit in cache.units.items()}
     files = {name: tuple(state) for name, state in cache.files.items()}
     definitions = {name: tuple(one) for name, one in cache.definitions.items()}
-    keep(file, cache.key, (cache.valid, units, files, definitions))
+    resolved = {name: tuple(one) for name, one in cache.resolved.items()}
+    keep(file, cache.key, (cache.valid, units, files, definitions, resolved))

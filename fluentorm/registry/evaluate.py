@@ -39,6 +39,8 @@ from fluentorm.values import dataclass
 if TYPE_CHECKING:
     # Most schemas have tables only; the rest is imported where there is some.
     from fluentorm.registry.definitions import Objects
+    from fluentorm.registry.families import Families
+    from fluentorm.schema.builder_assembly import Built
     from fluentorm.schema.database_builder import Declared
 
 # An edit within the grain of the file system's clock would not show in the time of change.
@@ -97,6 +99,7 @@ class _Run:
     # What the files declare beside tables: None as long as there is nothing.
     objects: Objects | None = None
     definitions: dict[str, Definition] = field(default_factory=dict)
+    families: Families | None = None
 
 
 def evaluate(
@@ -135,6 +138,12 @@ def evaluate(
             _define(source, run)
         for name, members in groups.items():
             _table(name, members, run)
+    if run.families is not None:
+        attached = run.objects.of_table if run.objects else lambda name: ()
+        run.families.report_repeated({name: of[0].shown for name, of in groups.items()})
+        run.families.settle(run.sources, run.cache.resolved, attached, text_of)
+        run.problems += run.families.problems
+        run.doubtful.update(run.families.orphans)
     model = _checked_model(run)
     if cache_file:
         _remember(cache_file, run)
@@ -298,6 +307,8 @@ def _table(name: str, members: Sequence[_Source], run: _Run) -> None:
             from fluentorm.registry.definitions import unpacked_objects
 
             _objects(run).add(unpacked_objects(unit.objects))
+        if unit.children:
+            _families(run).add(name, unit.children, run.sources)
         run.units[name] = unit
         return
     files = [
@@ -307,12 +318,13 @@ def _table(name: str, members: Sequence[_Source], run: _Run) -> None:
     ]
     built, stopped = merge(name, files)
     table = built.table
-    if attached:
+    has_parent = table.details.partition_of is not None or bool(table.details.inherits)
+    if attached and not has_parent:
         from fluentorm.schema.attachments import attach_to_table
 
         table, wrong = attach_to_table(table, attached)
         stopped += wrong
-    text = run.text_of(table) if run.text_of and not built.problems else ""
+    text = run.text_of(table) if run.text_of and not (built.problems or has_parent) else ""
     run.sources[name] = TableSource(text, lambda: table)
     run.enums += built.enums
     objects = b""
@@ -321,6 +333,10 @@ def _table(name: str, members: Sequence[_Source], run: _Run) -> None:
 
         _objects(run).add(built.objects)
         objects = packed_objects(built.objects)
+    children: bytes = b""
+    below: list[Table] = []
+    if has_parent or built.partitions:
+        children, below = _add_children(built, run)
     run.problems += built.problems
     run.problems += stopped
     if stopped or len(files) < len(members):
@@ -329,8 +345,30 @@ def _table(name: str, members: Sequence[_Source], run: _Run) -> None:
         enums = tuple(encode_enum(enum) for enum in built.enums)
         run.units[name] = Unit(
             *(key, packed(encode_table(table)), enums, text),
-            *(_mentions(table), relation_names(table), objects),
+            tuple(name for one in (table, *below) for name in _mentions(one)),
+            tuple(name for one in (table, *below) for name in relation_names(one)),
+            *(objects, children),
         )
+
+
+def _add_children(built: Built, run: _Run) -> tuple[bytes, list[Table]]:
+    """Take up what has parents among a table and its partitions, and return the partitions."""
+    from fluentorm.registry.families import packed_children
+    from fluentorm.schema.children import Child, children_of
+
+    below = children_of(built)
+    own = Child(built.table, built.overrides)
+    children = packed_children([own, *below] if own.parents else below)
+    _families(run).add(built.table.name, children, run.sources)
+    return children, [child.table for child in below]
+
+
+def _families(run: _Run) -> Families:
+    if run.families is None:
+        from fluentorm.registry.families import Families
+
+        run.families = Families()
+    return run.families
 
 
 def _unpack(table: bytes) -> Table:
@@ -369,7 +407,8 @@ def _known_to_be_valid(run: _Run, model: SchemaModel) -> bool:
     changed = [name for name, unit in new.items() if unit != old[name]]
     if any(new[name].enums != old[name].enums for name in changed):
         return False
-    if run.definitions != run.cache.definitions:
+    resolved = run.families.resolved if run.families else {}
+    if run.definitions != run.cache.definitions or resolved != run.cache.resolved:
         return False
     if any(new[name].objects != old[name].objects for name in changed):
         return False
@@ -378,6 +417,8 @@ def _known_to_be_valid(run: _Run, model: SchemaModel) -> bool:
         return False
     touched = set(changed)
     near = [name for name, unit in new.items() if not touched.isdisjoint(unit.mentions)]
+    if any(new[name].children for name in near):
+        return False
     return not validate_part(model, dict.fromkeys((*changed, *near)))
 
 
@@ -385,7 +426,9 @@ def _mentions(table: Table) -> tuple[str, ...]:
     """Return the tables that a table's validation looks at besides itself."""
     keys = (key.references_table for key in table.foreign_keys)
     relations = (relation.references_table for relation in table.relations.values())
-    return tuple(dict.fromkeys((*keys, *relations)))
+    above = table.details.partition_of
+    parents = table.details.inherits if above is None else (above,)
+    return tuple(dict.fromkeys((*keys, *relations, *parents)))
 
 
 def _position(problem: Problem, order: Mapping[str, int]) -> tuple[int, str, int, int]:
@@ -396,6 +439,8 @@ def _position(problem: Problem, order: Mapping[str, int]) -> tuple[int, str, int
 
 
 def _remember(cache_file: Path, run: _Run) -> None:
-    cache = Cache(run.cache.key, run.units, not run.problems, run.files, run.definitions)
+    resolved = run.families.resolved if run.families else {}
+    valid = not run.problems
+    cache = Cache(run.cache.key, run.units, valid, run.files, run.definitions, resolved)
     if cache != run.cache:
         store_cache(cache_file, cache)

@@ -10,7 +10,7 @@ from enum import StrEnum
 from yaml import MappingNode, ScalarNode
 
 from fluentorm.registry.yaml_nodes import Node, Report
-from fluentorm.registry.yaml_shapes import Key, ListOf, MapOf, Record
+from fluentorm.registry.yaml_shapes import Key, ListOf, Plain, Record
 from fluentorm.registry.yaml_values import (
     WRONG,
     Choice,
@@ -18,6 +18,7 @@ from fluentorm.registry.yaml_values import (
     Integer,
     JsonSchema,
     Name,
+    Parameter,
     Sql,
     Text,
     Value,
@@ -41,6 +42,20 @@ _WORD = Text(filled=True)
 COMMENT = Key(_TEXT, "a description that the database keeps")
 RENAMED_FROM = Key(_NAME, "the name before; may stay here forever")
 
+PRIVILEGES = Plain(ListOf(_NAME, one=True), "role")
+GRANTS = Key(PRIVILEGES, "roles to privileges that they get, such as {reader: [select]}")
+REVOKES = Key(PRIVILEGES, "roles to privileges that PostgreSQL gives by itself and they lose")
+PARAMETERS = Plain(Parameter(), "parameter")
+_INTEGER = Integer()
+SEQUENCE_OPTIONS = {
+    "start": Key(_INTEGER, "the first value"),
+    "increment": Key(_INTEGER, "from one value to the next (1)"),
+    "minimum": Key(_INTEGER, "the lowest value"),
+    "maximum": Key(_INTEGER, "the highest value"),
+    "cache": Key(_INTEGER, "how many values a session keeps (1)"),
+    "cycle": Key(_FLAG, "begins again at its end"),
+}
+
 COLUMN_OPTIONS: dict[str, Key] = {
     "primary_key": Key(_FLAG, "part of the primary key"),
     "unique": Key(_FLAG, "no two rows have the same value"),
@@ -55,6 +70,20 @@ COLUMN_OPTIONS: dict[str, Key] = {
     "auto_generated": Key(_FLAG, "filled by the server"),
     "auto_generate_type": Key(choice(AutoGenerate), "who fills it"),
     "always": Key(_FLAG, "an identity column that refuses given values"),
+    "sequence": Key(
+        Record({"name": Key(_NAME, "its name (<table>_<column>_seq)"), **SEQUENCE_OPTIONS}),
+        "the options of an identity or serial column's sequence",
+    ),
+    "generated": Key(_SQL, "SQL that the server computes the column from"),
+    "virtual": Key(_FLAG, "computed at each reading, not stored (PostgreSQL 18)"),
+    "collation": Key(_WORD, "the collation"),
+    "storage": Key(
+        Choice(("plain", "external", "extended", "main", "default")), "how long values are kept"
+    ),
+    "compression": Key(Choice(("pglz", "lz4", "default")), "how long values are compressed"),
+    "statistics": Key(_INTEGER, "the target of the statistics"),
+    "parameters": Key(PARAMETERS, "n_distinct and n_distinct_inherited"),
+    "grants": Key(PRIVILEGES, "roles to privileges on the column"),
     "comment": COMMENT,
     "renamed_from": RENAMED_FROM,
     "using": Key(_SQL, "how a change of type converts the rows that exist"),
@@ -68,7 +97,8 @@ _POINT_IN_TIME = {"timezone": ZONE, "precision": _PRECISION}
 _LABELS = ListOf(_NAME)
 _PLAIN_METHODS = (
     "uuid string text boolean small_int integer big_int increments big_increments "
-    "small_increments float double date json jsonb binary inet cidr macaddr"
+    "small_increments serial big_serial small_serial float double date json jsonb binary inet "
+    "cidr macaddr"
 ).split()
 # The column methods and the arguments of their own.
 FIELD_METHODS: dict[str, dict[str, Key]] = {
@@ -87,7 +117,7 @@ FIELD_METHODS: dict[str, dict[str, Key]] = {
     "enum": {
         "values": Key(_LABELS, "the words, in their order", required=True),
         "type_name": Key(_NAME, "the name of the enum type (<table>_<column>)"),
-        "renamed_values": Key(MapOf(_NAME, "renamed value"), "new words to old ones"),
+        "renamed_values": Key(Plain(_NAME, "renamed value"), "new words to old ones"),
         "type_renamed_from": Key(_NAME, "the name of the enum type before"),
         "type_comment": Key(_TEXT, "a description of the enum type"),
     },

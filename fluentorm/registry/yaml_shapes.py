@@ -113,6 +113,25 @@ class MapOf:
 
 
 @dataclass(frozen=True, slots=True)
+class Plain:
+    """A mapping whose names need no place of their own."""
+
+    value: Shape
+    noun: str
+
+    def read(self, node: Node, what: str, report: Report) -> Any:
+        """Return a dict of names to values, less what is wrong."""
+        found = MapOf(self.value, self.noun).read(node, what, report)
+        if found is WRONG:
+            return WRONG
+        return {name: value for name, (_, value) in found.items()}
+
+    def schema(self) -> JsonSchema:
+        """Return the same rule as JSON Schema."""
+        return MapOf(self.value, self.noun).schema()
+
+
+@dataclass(frozen=True, slots=True)
 class Key:
     """One key of a Record: what may stand there, and what it is for."""
 
@@ -132,6 +151,7 @@ class Record:
     keys: Mapping[str, Key]
     ref: str | None = None  # its name among the definitions of the JSON Schema
     others: Mapping[str, str] = field(default_factory=dict)  # what other tools call the keys
+    either: tuple[str, ...] = ()  # of these keys exactly one stands there
     required: tuple[str, ...] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -158,7 +178,14 @@ class Record:
         for name in self.required:
             if name not in found:
                 report(node, f"{what} has no {name}", f"add {name}:")
-        return values if all(name in values for name in self.required) else WRONG
+        given = [name for name in self.either if name in found]
+        if self.either and len(given) != 1:
+            choices = " or ".join(self.either)
+            said = " and ".join(given) if given else f"no {choices}"
+            report(node, f"{what} has {said}", f"give one of {choices}" if given else None)
+        needed = (*self.required, *given)
+        complete = all(name in values for name in needed) and len(given) == bool(self.either)
+        return values if complete else WRONG
 
     def _unknown(self, node: Node, name: str, what: str, report: Report) -> None:
         near = self.others.get(name) or nearest(name, self.keys)
@@ -178,6 +205,8 @@ class Record:
         }
         if self.required:
             found["required"] = list(self.required)
+        if self.either:
+            found["oneOf"] = [{"required": [name]} for name in self.either]
         return found
 
 

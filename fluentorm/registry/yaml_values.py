@@ -85,6 +85,21 @@ class Name:
 
 
 @dataclass(frozen=True, slots=True)
+class Parameter:
+    """The value of a setting or a storage parameter: any scalar but null, as it is written."""
+
+    def read(self, node: Node, what: str, report: Report) -> Any:
+        """Return the value; report and return WRONG where it is none."""
+        if isinstance(node, ScalarNode) and node.tag in _SCALARS and node.tag != _NULL:
+            return node.value
+        return wrong(node, what, "a number, a word, true or false", report)
+
+    def schema(self) -> JsonSchema:
+        """Return the same rule as JSON Schema."""
+        return {"type": ["string", "number", "boolean"]}
+
+
+@dataclass(frozen=True, slots=True)
 class Flag:
     """True or false."""
 
@@ -160,6 +175,39 @@ class Sql:
     def schema(self) -> JsonSchema:
         """Return the same rule as JSON Schema."""
         return {"anyOf": [{"type": "string"}, {"$ref": "#/$defs/sql"}]}
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number."""
+
+    def read(self, node: Node, what: str, report: Report) -> Any:
+        """Return the value; report and return WRONG where it is none."""
+        if isinstance(node, ScalarNode) and node.tag in (_INT, _FLOAT):
+            number = _scalar(node, what, report)
+            return number if number is WRONG else float(number)
+        return wrong(node, what, "a number", report)
+
+    def schema(self) -> JsonSchema:
+        """Return the same rule as JSON Schema."""
+        return {"type": "number"}
+
+
+@dataclass(frozen=True, slots=True)
+class Values:
+    """A value, or a list of several, each as ``Value``."""
+
+    def read(self, node: Node, what: str, report: Report) -> Any:
+        """Return the value or the list; report and return WRONG where something is none."""
+        if not isinstance(node, SequenceNode):
+            return Value().read(node, what, report)
+        items = [Value().read(item, what, report) for item in node.value]
+        return WRONG if any(item is WRONG for item in items) else items
+
+    def schema(self) -> JsonSchema:
+        """Return the same rule as JSON Schema."""
+        one = Value().schema()
+        return {"allOf": [{"if": {"type": "array"}, "then": {"items": one}}, one]}
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,15 +13,19 @@ from typing import Any, Unpack
 from fluentorm.errors import Problem, SchemaError
 from fluentorm.schema.builder_assembly import Built, assemble
 from fluentorm.schema.builder_columns import ColumnMethods
+from fluentorm.schema.builder_details import DetailMethods, ObjectMethods
 from fluentorm.schema.builder_indexes import IndexMethods
 from fluentorm.schema.builder_options import FLAGS, ColumnOptions, field_type
+from fluentorm.schema.builder_partitions import PartitionMethods
 from fluentorm.schema.builder_relations import RelationMethods
 from fluentorm.schema.hints import InputMode
 from fluentorm.schema.objects import Column, Enum, Index, Table
 from fluentorm.schema.qualified import canonical_key
 
 
-class TableSchema(ColumnMethods, RelationMethods, IndexMethods):
+class TableSchema(
+    ColumnMethods, RelationMethods, IndexMethods, DetailMethods, ObjectMethods, PartitionMethods
+):
     """A table under construction; each method declares one thing, name first."""
 
     @classmethod
@@ -61,7 +65,8 @@ class TableSchema(ColumnMethods, RelationMethods, IndexMethods):
             return
         draft = self._fields.get(field)
         if draft is None:
-            self._missing_fields.append(("alter", field, self._here()))
+            given = {"type": type, **options} if type is not None else options
+            self._overrides.append((field, given, self._here()))
             return
         given = {
             option: value

@@ -4,39 +4,59 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from fluentorm.errors import Place, Problem
+from fluentorm.schema.builder_column_details import next_value, serial_sequence
 from fluentorm.schema.builder_constraints import same_definition
 from fluentorm.schema.builder_options import FieldDraft
 from fluentorm.schema.builder_relations import settle_junctions
 from fluentorm.schema.builder_resolve import resolve
 from fluentorm.schema.builder_state import BuilderState
+from fluentorm.schema.grants import combined
 from fluentorm.schema.names import primary_key_name, unique_name
 from fluentorm.schema.nearest import nearest
 from fluentorm.schema.objects import (
+    PLAIN_TABLE,
     Column,
     Constraint,
     Enum,
     ForeignKey,
+    NotNull,
     PrimaryKey,
     Table,
+    TableDetails,
     Unique,
 )
+from fluentorm.schema.privileges import NO_PRIVILEGES
 from fluentorm.values import dataclass
 
 if TYPE_CHECKING:
-    from fluentorm.schema.database_objects import DatabaseObject
+    from fluentorm.schema.database_objects import DatabaseObject, Sequence
+
+
+class Override(NamedTuple):
+    """What a table says of a column that its parents declare."""
+
+    column: str
+    options: Mapping[str, Any]
+    place: Place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Built:
-    """What a TableSchema amounts to: as much of the table as is sound, and all problems."""
+    """What a TableSchema amounts to: as much of the table as is sound, and all problems.
+
+    ``overrides`` are what the table says of columns that its parents have, and ``partitions``
+    those that its own files declare; their columns are not there yet (see schema.children).
+    """
 
     table: Table
     enums: tuple[Enum, ...]
     problems: tuple[Problem, ...]
     objects: tuple[DatabaseObject, ...] = ()
+    overrides: tuple[Override, ...] = ()
+    partitions: tuple[Built, ...] = ()
 
 
 def assemble(schema: BuilderState) -> Built:
@@ -61,28 +81,42 @@ class _Assembly:
             for column in constraint.columns
         }
         self.key = self._primary_key()
+        self.sequences: list[Sequence] = []
+        self.overrides = [Override(*one) for one in schema._overrides if schema._has_parent]
 
     def built(self) -> Built:
         schema = self.schema
         self._report_missing()
         self._report_repeated()
         columns = {name: self._column(draft) for name, draft in self.fields.items()}
+        self._settle_columns(columns)
         table = Table(
             name=schema.name,
             columns=columns,
             constraints=self._constraints(),
             indexes=dict(schema._indexes),
             comment=schema._comment,
+            details=self._details(),
+            unmanaged_partitions=schema._unmanaged,
             relations=self.relations,
             renamed_from=schema._renamed_from,
             source_files=tuple(schema._source_files),
             origin=schema._origin,
         )
         enums = self._enums()
+        partitions = tuple(assemble(child) for child in schema._partitions.values())
         files = {file: number for number, file in enumerate(schema._source_files)}
+        self.problems += (problem for part in partitions for problem in part.problems)
         problems = sorted(self.problems, key=lambda problem: _position(problem, files))
-        objects = tuple(schema._objects.values())
-        return Built(table=table, enums=enums, problems=tuple(problems), objects=objects)
+        objects = (*schema._objects.values(), *self.sequences)
+        return Built(
+            table=table,
+            enums=(*enums, *(enum for part in partitions for enum in part.enums)),
+            problems=tuple(problems),
+            objects=(*objects, *(item for part in partitions for item in part.objects)),
+            overrides=tuple(self.overrides),
+            partitions=partitions,
+        )
 
     def _problem(self, message: str, place: Place | None, hint: str | None = None) -> None:
         self.problems.append(Problem(message, place, hint))
@@ -162,11 +196,66 @@ class _Assembly:
                 f'column "{draft.name}" is a foreign key and cannot be generated',
                 "remove auto_generated=True",
             )
-        return resolve(
+        column = resolve(
             draft,
+            table=self.schema.name,
             in_key=draft.name in self.key_columns,
             generated_key=self.key_columns == (draft.name,) and not is_reference,
             report=report,
+        )
+        if not draft.serial or column.default is not None:
+            return column
+        tables = (self.schema._renamed_from or self.schema.name, column.renamed_from or column.name)
+        sequence = serial_sequence(draft, self.schema.name, tables, report)
+        self.sequences.append(sequence)
+        return replace(column, default=next_value(sequence.name))
+
+    def _settle_columns(self, columns: dict[str, Column]) -> None:
+        """Work in what was said of columns apart from their fields."""
+        schema = self.schema
+        for name, (constraint, place) in schema._not_nulls.items():
+            column = columns.get(name)
+            if column is None:
+                self._missing(name, "be NOT NULL", {"not_null": constraint}, place)
+            elif column.nullable:
+                self._problem(f'column "{name}" is nullable', place, "remove nullable=True")
+            else:
+                details = replace(
+                    column.details, not_null=None if constraint == NotNull() else constraint
+                )
+                columns[name] = replace(column, details=details)
+        for granted, (privileges, place) in schema._granted.items():
+            if granted is None:
+                continue
+            column = columns.get(granted)
+            if column is None:
+                self._missing(granted, "grant on", {"privileges": privileges}, place)
+                continue
+            both = combined(column.details.privileges, privileges)
+            columns[granted] = replace(column, details=replace(column.details, privileges=both))
+
+    def _missing(self, name: str, verb: str, said: Mapping[str, Any], place: Place) -> None:
+        """Report a column that is not there; those of parents are looked at later."""
+        if self.schema._has_parent:
+            self.overrides.append(Override(name, said, place))
+            return
+        self._problem(
+            f'table "{self.schema.name}" has no column "{name}" to {verb}',
+            place,
+            _did_you_mean(name, self.fields),
+        )
+
+    def _details(self) -> TableDetails:
+        schema = self.schema
+        if not (schema._details or schema._storage or schema._granted or schema._inherits):
+            return PLAIN_TABLE
+        given = {name: value for name, (value, _) in schema._details.items()}
+        own, _ = schema._granted.get(None, (NO_PRIVILEGES, None))
+        return TableDetails(
+            **given,
+            inherits=tuple(schema._inherits),
+            storage=tuple(sorted((name, text) for name, (text, _) in schema._storage.items())),
+            privileges=own,
         )
 
     def _constraints(self) -> dict[str, Constraint]:
@@ -212,8 +301,11 @@ class _Assembly:
         return tuple(found.values())
 
     def _report_missing(self) -> None:
-        for verb, name, place in self.schema._missing_fields:
-            later = self.schema._fields.get(name)
+        schema = self.schema
+        altered = () if schema._has_parent else schema._overrides
+        missing = [("alter", name, place) for name, _, place in altered]
+        for verb, name, place in (*schema._missing_fields, *missing):
+            later = schema._fields.get(name)
             if later is not None:
                 hint: str | None = f"it is declared after this, at {later.place}"
             else:

@@ -75,6 +75,22 @@ class ColumnMethods(BuilderState):
         """Add a smallint that counts up by itself; see ``increments``."""
         self._add_identity(name, "smallint", options)
 
+    def serial(self, name: str, **options: Unpack[ColumnOptions]) -> None:
+        """Add an integer with a sequence of its own, as SERIAL makes it.
+
+        ``increments`` is the newer way. It is optional in create_input and no part of
+        update_input.
+        """
+        self._add_serial(name, "integer", options)
+
+    def big_serial(self, name: str, **options: Unpack[ColumnOptions]) -> None:
+        """Add a bigint with a sequence of its own; see ``serial``."""
+        self._add_serial(name, "bigint", options)
+
+    def small_serial(self, name: str, **options: Unpack[ColumnOptions]) -> None:
+        """Add a smallint with a sequence of its own; see ``serial``."""
+        self._add_serial(name, "smallint", options)
+
     def float(self, name: str, **options: Unpack[ColumnOptions]) -> None:
         """Add a floating-point number of 4 bytes (real)."""
         self._add_field(name, "real", options)
@@ -256,6 +272,14 @@ class ColumnMethods(BuilderState):
         }
         self._add_field(name, type_, identity)
 
+    def _add_serial(self, name: str, type_: str, options: ColumnOptions) -> None:
+        given: dict[str, Any] = {
+            "create_input": InputMode.OPTIONAL,
+            "update_input": False,
+            **options,
+        }
+        self._add_field(name, type_, given, serial=True)
+
     def _type(self, name: str, text: object) -> str:
         """Return a type in PostgreSQL's spelling, text where it cannot be one."""
         if not isinstance(text, str) or not text.strip():
@@ -266,7 +290,7 @@ class ColumnMethods(BuilderState):
             method = {"serial8": "big_", "serial2": "small_"}.get(text.strip().lower(), method)
             self._problem(
                 f'column "{name}": "{text}" is no type but an integer with a sequence',
-                f'use t.{method}increments("{name}")',
+                f'use t.{method}increments("{name}"), or t.{method}serial("{name}")',
             )
             return "integer"
         return canonical_type(text)

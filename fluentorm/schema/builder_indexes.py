@@ -4,25 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import Any, TypeAlias, TypedDict, Unpack
+from typing import Any, TypedDict, Unpack
 
 from fluentorm.schema import objects
 from fluentorm.schema.builder_calls import Calls
 from fluentorm.schema.builder_constraints import same_definition
 from fluentorm.schema.builder_state import BuilderState
-from fluentorm.schema.builder_text import collation_sql, plain
+from fluentorm.schema.index_keys import Key, read_keys, read_targets
 from fluentorm.schema.names import index_name
 from fluentorm.schema.nearest import nearest
 from fluentorm.schema.objects import IndexKey
 from fluentorm.schema.qualified import bare_name
 from fluentorm.schema.sql_text import SqlText
 from fluentorm.values import dataclass
-
-# A column's name, sql("lower(email)") for an expression, or a dict with one of the two and more:
-# {"column": "title", "order": "desc", "nulls": "last", "opclass": "text_pattern_ops"}
-Key: TypeAlias = str | SqlText | Mapping[str, Any] | IndexKey
-
-_KEY_OPTIONS = ("column", "expression", "order", "nulls", "opclass", "collation")
 
 
 class IndexOptions(TypedDict, total=False):
@@ -118,14 +112,18 @@ def read_index(
         )
         return None
     calls._known_options("an index", options, IndexOptions)
-    keys = _keys(calls, columns)
+    keys = read_keys(calls, columns)
     if name is None:
         names = tuple(key.column for key in keys if key.column is not None)
         if len(names) < len(keys):
             calls._problem("an index over an expression needs a name", "give it one, first")
         name = index_name(bare_name(relation), names)
     given = calls._name("an index", name)
-    return _index(calls, given, keys, options) if keys and given is not None else None
+    if not keys or given is None:
+        return None
+    index = _index(calls, given, keys, options)
+    targets = read_targets(calls, columns)
+    return replace(index, statistics=targets) if targets else index
 
 
 def _index(
@@ -148,63 +146,6 @@ def _index(
     )
 
 
-def _keys(calls: Calls, columns: object) -> tuple[IndexKey, ...]:
-    items = [columns] if isinstance(columns, str | SqlText | Mapping | IndexKey) else columns
-    if not isinstance(items, Iterable):
-        calls._problem(f"an index needs a list of columns, not {items!r}")
-        return ()
-    keys = tuple(key for item in items if (key := _index_key(calls, item)) is not None)
-    if not keys:
-        calls._problem("an index needs at least one column or expression")
-    return keys
-
-
-def _index_key(calls: Calls, item: object) -> IndexKey | None:
-    if isinstance(item, str):
-        return IndexKey(column=plain(item))
-    if isinstance(item, SqlText):
-        return IndexKey(expression=calls._text("the expression of an index", item))
-    if isinstance(item, IndexKey):
-        nulls = _nulls_first(item.descending, item.nulls_first)
-        return replace(item, nulls_first=nulls)
-    if isinstance(item, Mapping):
-        return _mapped_key(calls, item)
-    calls._problem(f"a key of an index is a column name or a dict, not {item!r}")
-    return None
-
-
-def _mapped_key(calls: Calls, item: Mapping[str, Any]) -> IndexKey | None:
-    for option in item.keys() - set(_KEY_OPTIONS):
-        calls._problem_option("a key of an index", option, _KEY_OPTIONS)
-    column, expression = item.get("column"), item.get("expression")
-    if (column is None) == (expression is None):
-        calls._problem("a key of an index needs a column or an expression")
-        return None
-    if column is not None and calls._name("a column of an index", column) is None:
-        return None
-    order, nulls = item.get("order", "asc"), item.get("nulls")
-    if order not in ("asc", "desc"):
-        calls._problem(f'the order of an index key is "asc" or "desc", not {order!r}')
-    if nulls not in (None, "first", "last"):
-        calls._problem(f'the nulls of an index key are "first" or "last", not {nulls!r}')
-    descending = order == "desc"
-    return IndexKey(
-        column=None if column is None else plain(column),
-        expression=calls._text("the expression of an index", expression),
-        descending=descending,
-        nulls_first=_nulls_first(descending, None if nulls is None else nulls == "first"),
-        opclass=calls._text("the opclass of an index key", item.get("opclass")),
-        collation=collation_sql(
-            calls._text("the collation of an index key", item.get("collation"))
-        ),
-    )
-
-
 def index_arguments(index: Index) -> dict[str, Any]:
     """Return an ``Index`` as the arguments of the call ``index``."""
     return {field: getattr(index, field) for field in Index.__dataclass_fields__}
-
-
-def _nulls_first(descending: bool, given: bool | None) -> bool | None:
-    # PostgreSQL's own choice (manual 11.4): first when descending, last when ascending.
-    return None if given is descending else given

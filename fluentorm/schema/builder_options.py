@@ -6,12 +6,13 @@ primary key and the foreign keys, and ``alter_field`` may change any option in b
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, TypedDict
 
 from fluentorm.errors import Place
 from fluentorm.schema.hints import AutoGenerate, InputMode
 from fluentorm.schema.objects import Enum
+from fluentorm.schema.sequence_options import SequenceSettings
 from fluentorm.schema.sql_text import SqlText
 from fluentorm.schema.types import canonical_type
 from fluentorm.values import dataclass
@@ -54,8 +55,13 @@ class ColumnOptions(TypedDict, total=False):
     ``create_input`` (optional where the column is nullable or generated, else required) and
     ``update_input`` (True), the column's part in the models' inputs; ``redacted``, left out of
     safe JSON; ``auto_generated`` and ``auto_generate_type``, who fills it; ``always``, identity
-    columns that refuse given values; ``renamed_from``, its name before; ``using`` and
-    ``backfill``, SQL for the migration that changes its type or makes it NOT NULL.
+    columns that refuse given values; ``sequence``, the options of its sequence, with ``name``;
+    ``generated``, SQL that the server computes the column from, stored, or with ``virtual``
+    (PostgreSQL 18) at each reading; ``collation``; ``storage`` (``plain``, ``external``,
+    ``extended``, ``main``), ``compression`` (``pglz``, ``lz4``), ``statistics``, a target, and
+    ``parameters`` (``{"n_distinct": -0.5}``); ``grants``, roles to privileges on the column;
+    ``renamed_from``, its name before; ``using`` and ``backfill``, SQL for the migration that
+    changes its type or makes it NOT NULL.
     """
 
     primary_key: bool
@@ -71,15 +77,31 @@ class ColumnOptions(TypedDict, total=False):
     auto_generated: bool
     auto_generate_type: AutoGenerate | str | None
     always: bool
+    sequence: SequenceCall | None
+    generated: SqlText | str | None
+    virtual: bool
+    collation: str | None
+    storage: str | None
+    compression: str | None
+    statistics: int | None
+    parameters: Mapping[str, object] | None
+    grants: Mapping[str, Iterable[str] | str] | None
     comment: str | None
     renamed_from: str | None
     using: SqlText | str | None
     backfill: object
 
 
+class SequenceCall(SequenceSettings, total=False):
+    """The options of a column's sequence, and its name where it is not ``<table>_<column>_seq``."""
+
+    name: str | None
+
+
 OPTION_NAMES = frozenset(ColumnOptions.__annotations__)
 FLAGS = frozenset(
-    "primary_key unique nullable not_null array update_input redacted auto_generated always".split()
+    "primary_key unique nullable not_null array update_input redacted auto_generated always "
+    "virtual".split()
 )
 
 
@@ -93,6 +115,7 @@ class FieldDraft:
     place: Place
     enum: Enum | None = None
     altered: Place | None = None  # where alter_field changed it last
+    serial: bool = False
 
     @property
     def full_type(self) -> str:

@@ -23,13 +23,20 @@ class ForeignKeyOptions(TypedDict, total=False):
     """What may be said about the foreign key of a relation.
 
     ``on_delete`` and ``on_update`` are ``no_action`` (the default), ``restrict``, ``cascade``,
-    ``set_null`` or ``set_default``; ``match`` is ``simple`` or ``full``. ``constraint_name`` is
-    its name instead of ``fk_<table>_<relation>``, ``renamed_from`` its name before.
+    ``set_null`` or ``set_default``; ``match`` is ``simple`` or ``full``. ``on_delete_columns`` are
+    those that the last two touch (PostgreSQL 15; all). With ``period`` (18) the last columns are
+    ranges. ``validated=False`` does not look at rows that are there, ``enforced=False`` (18) at
+    none. ``constraint_name`` is its name instead of ``fk_<table>_<relation>``, ``renamed_from``
+    its name before.
     """
 
     on_delete: Action | str
     on_update: Action | str
     match: Match | str
+    on_delete_columns: Iterable[str] | str
+    period: bool
+    validated: bool
+    enforced: bool
     deferrable: bool
     initially_deferred: bool
     constraint_name: str | None
@@ -188,6 +195,7 @@ class RelationMethods(ConstraintMethods):
             )
             return None
         given = options.get("constraint_name")
+        set_columns = options.get("on_delete_columns") or ()
         key_name = foreign_key_name(self._bare, name) if given is None else given
         return ForeignKey(
             name=self._name(f"the foreign key of {what}", key_name) or "",
@@ -201,6 +209,11 @@ class RelationMethods(ConstraintMethods):
                 f"on_update of {what}", Action, options.get("on_update", Action.NO_ACTION)
             ),
             match=self._choice(f"match of {what}", Match, options.get("match", Match.SIMPLE)),
+            on_delete_columns=self._names(f"on_delete_columns of {what}", set_columns)
+            if set_columns
+            else (),
+            period=self._flag(f"period of {what}", options.get("period", False)),
+            **self._validity(what, options.get("validated", True), options.get("enforced", True)),
             **self._deferral(
                 what, options.get("deferrable", False), options.get("initially_deferred", False)
             ),

@@ -9,7 +9,8 @@ from fluentorm.errors import Place
 from fluentorm.schema.builder_objects import ObjectState
 from fluentorm.schema.builder_options import FieldDraft
 from fluentorm.schema.hints import Relation
-from fluentorm.schema.objects import Constraint, Enum, Index, PrimaryKey
+from fluentorm.schema.objects import Constraint, Enum, Index, NotNull, PrimaryKey
+from fluentorm.schema.privileges import Privileges
 from fluentorm.schema.qualified import KEY_HINT, bare_name, canonical_key
 
 
@@ -36,6 +37,25 @@ class BuilderState(ObjectState):
         self._comment: str | None = None
         self._comment_place: Place | None = None
         self._renamed_from: str | None = None
+        self._details: dict[str, tuple[Any, Place]] = {}
+        self._storage: dict[str, tuple[str, Place]] = {}
+        self._granted: dict[str | None, tuple[Privileges, Place]] = {}
+        self._not_nulls: dict[str, tuple[NotNull, Place]] = {}
+        self._inherits: dict[str, Place] = {}
+        self._partitions: dict[str, BuilderState] = {}
+        self._overrides: list[tuple[str, Mapping[str, Any], Place]] = []
+        self._unmanaged: str | None = None
+
+    @property
+    def _has_parent(self) -> bool:
+        """Say whether columns come from another table."""
+        return "partition_of" in self._details or bool(self._inherits)
+
+    def _detail(self, name: str, value: object) -> None:
+        """Keep what a call says of the table; report another that said otherwise."""
+        earlier = self._details.setdefault(name, (value, self._here()))
+        if value is not None and earlier[0] != value:
+            self._problem(f"{name} is already {earlier[0]} at {earlier[1]}", "keep one of the two")
 
     def _add_field(
         self,
@@ -43,12 +63,14 @@ class BuilderState(ObjectState):
         type_: str,
         options: Mapping[str, Any],
         enum: Enum | None = None,
+        *,
+        serial: bool = False,
     ) -> None:
         place = self._here()
         text = name if type(name) is str else self._name("a column", name)
         if text is None:
             return
-        draft = FieldDraft(text, type_, options, place, enum)
+        draft = FieldDraft(text, type_, options, place, enum, serial=serial)
         earlier = self._declared.setdefault(text, draft)
         if earlier is draft:
             self._fields[text] = draft

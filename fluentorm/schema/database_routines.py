@@ -96,7 +96,8 @@ class RoutineMethods(DatabaseState):
         ``body`` is its source as it is, or in SQL ``RETURN ...`` or ``BEGIN ATOMIC ... END``.
         """
         self._known_options(f'function "{name}"', options, FunctionOptions)
-        self._routine(name, arguments, returns, body, options, procedure=False)
+        with self._reading(body):
+            self._routine(name, arguments, returns, body, options, procedure=False)
 
     def procedure(
         self,
@@ -108,7 +109,8 @@ class RoutineMethods(DatabaseState):
     ) -> None:
         """Declare a procedure; the rest as ``function``."""
         self._known_options(f'procedure "{name}"', options, RoutineOptions)
-        self._routine(name, arguments, None, body, options, procedure=True)
+        with self._reading(body):
+            self._routine(name, arguments, None, body, options, procedure=True)
 
     def aggregate(self, name: str, arguments: str, **options: Unpack[AggregateOptions]) -> None:
         """Declare an aggregate; ``arguments`` are those of CREATE AGGREGATE, as SQL."""

@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypedDict
 
-from fluentorm.errors import Place
+from fluentorm.errors import Place, Problem, SchemaError
 from fluentorm.schema.builder_objects import ObjectState, same_declaration
 from fluentorm.schema.builder_options import field_type
 from fluentorm.schema.builder_text import collation_sql
 from fluentorm.schema.grants import read_privileges
 from fluentorm.schema.objects import Enum
 from fluentorm.schema.privileges import NO_PRIVILEGES, Privileges
+from fluentorm.schema.sql_text import SqlText
 from fluentorm.schema.types import is_serial
 from fluentorm.values import dataclass
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from fluentorm.schema.refs import Kind, Ref
+
+
+@dataclass(frozen=True, slots=True)
+class SqlFile(SqlText):
+    """The text of an SQL file; ``place`` is where it begins."""
+
+    place: Place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,12 +61,44 @@ class GrantOptions(CommonOptions, total=False):
 
 
 class DatabaseState(ObjectState):
-    """The collected declarations of objects, and all that is wrong with them."""
+    """The collected declarations of objects, and all that is wrong with them.
 
-    def __init__(self) -> None:
+    ``read_sql`` gives the text of an SQL file, or raises SchemaError.
+    """
+
+    def __init__(self, read_sql: Callable[[str], SqlFile] | None = None) -> None:
         super().__init__()
         self._enums: dict[str, Enum] = {}
         self._attachments: list[Attachment] = []
+        self._read_sql = read_sql
+
+    def sql_file(self, path: str) -> SqlText:
+        """Return the text of an SQL file, for a query or a body.
+
+        ``path`` is from the folder of the schema files: ``"views/active_users.sql"``. What is
+        wrong with an object whose text it is will be told at the file's own lines.
+        """
+        given = self._name("an SQL file", path)
+        if given is not None and self._read_sql is None:
+            self._problem(f'"{given}" cannot be read: these calls are not in a schema file')
+        elif given is not None and self._read_sql is not None:
+            try:
+                return self._read_sql(given)
+            except SchemaError as error:
+                self._problems += [
+                    Problem(problem.message, self._here(), problem.hint)
+                    for problem in error.problems
+                ]
+        return SqlText("")
+
+    @contextmanager
+    def _reading(self, text: object) -> Iterator[None]:
+        """Attribute what is said inside to the SQL file that a text is of, if it is of one."""
+        if isinstance(text, SqlFile):
+            with self.at(text.place):
+                yield
+        else:
+            yield
 
     def _add_enum(self, enum: Enum) -> None:
         earlier = self._enums.setdefault(enum.name, enum)

@@ -73,6 +73,10 @@ class ViewMethods(DatabaseState):
             return
         what = f'view "{given}"'
         self._known_options(what, options, ViewOptions)
+        with self._reading(query):
+            self._add(self._view(what, given, query, options))
+
+    def _view(self, what: str, key: str, query: SqlText | str, options: ViewOptions) -> View:
         flags = {
             option: "true" if self._flag(f"{option} of {what}", options.get(option)) else "false"
             for option in ("security_barrier", "security_invoker")
@@ -82,15 +86,13 @@ class ViewMethods(DatabaseState):
         if check is not None:
             word = self._word(f"check_option of {what}", check, ("local", "cascaded"))
             flags["check_option"] = word
-        self._add(
-            View(
-                name=given,
-                query=self._query(what, query),
-                names=self._column_names(what, options),
-                options=tuple(sorted(flags.items())),
-                columns=self._view_columns(what, options, _VIEW_COLUMN),
-                **self._granted(what, Kind.VIEW, options),
-            )
+        return View(
+            name=key,
+            query=self._query(what, query),
+            names=self._column_names(what, options),
+            options=tuple(sorted(flags.items())),
+            columns=self._view_columns(what, options, _VIEW_COLUMN),
+            **self._granted(what, Kind.VIEW, options),
         )
 
     def materialized_view(
@@ -102,18 +104,19 @@ class ViewMethods(DatabaseState):
             return
         what = f'materialized view "{given}"'
         self._known_options(what, options, MaterializedViewOptions)
-        self._add(
-            MaterializedView(
-                name=given,
-                query=self._query(what, query),
-                names=self._column_names(what, options),
-                storage=self._parameters(f"storage of {what}", options.get("storage")),
-                populated=self._flag(f"populated of {what}", options.get("populated", True)),
-                indexes=self._view_indexes(what, given, options.get("indexes")),
-                columns=self._view_columns(what, options, _MATERIALIZED_COLUMN),
-                **self._granted(what, Kind.MATERIALIZED_VIEW, options),
+        with self._reading(query):
+            self._add(
+                MaterializedView(
+                    name=given,
+                    query=self._query(what, query),
+                    names=self._column_names(what, options),
+                    storage=self._parameters(f"storage of {what}", options.get("storage")),
+                    populated=self._flag(f"populated of {what}", options.get("populated", True)),
+                    indexes=self._view_indexes(what, given, options.get("indexes")),
+                    columns=self._view_columns(what, options, _MATERIALIZED_COLUMN),
+                    **self._granted(what, Kind.MATERIALIZED_VIEW, options),
+                )
             )
-        )
 
     def trigger(
         self,

@@ -12,7 +12,9 @@ import psycopg
 import pytest
 
 from fluentorm.dialects.postgres.ddl import render
+from fluentorm.diff.inheritance import carried, inherited
 from fluentorm.diff.operations import (
+    AddColumn,
     AlterColumn,
     AlterConstraint,
     AlterIndex,
@@ -20,6 +22,7 @@ from fluentorm.diff.operations import (
     AlterTable,
     CreateObject,
     CreateTable,
+    DropColumn,
     RenameEnum,
     RenameIndex,
     RenameTable,
@@ -834,3 +837,56 @@ def test_an_identity_keeps_its_position_and_is_brought_into_narrower_limits(conn
     run(connection, [AlterColumn(table=things.name, before=kept, after=higher)])
     query = f"INSERT INTO {n.sql('things')} DEFAULT VALUES RETURNING {n.q('id')}"
     assert connection.execute(query.encode()).fetchone() == (200,)
+
+
+def reaching(n):
+    """Changes of a parent's column, and whether PostgreSQL 15 has them."""
+    plain = text("c")
+    return [
+        (plain, replace(plain, default="'x'")),
+        (plain, replace(plain, nullable=False)),
+        (replace(plain, nullable=False), plain),
+        (plain, replace(plain, type="character varying(5)", collation='"C"')),
+        (plain, details("c", storage="external", statistics=7)),
+        (plain, details("c", compression="pglz", options=(("n_distinct", "4"),))),
+        (details("c", storage="external", statistics=7), plain),
+        (stored("id + 1"), integer("g", nullable=True)),
+        (None, details("c", "text", storage="main", compression="pglz", statistics=3)),
+        (None, details("c", "text", options=(("n_distinct", "4"),))),
+        (None, text("c", nullable=False, default="'x'", comment="c")),
+        (None, stored("id + 1")),
+        (plain, None),
+    ]
+
+
+@pytest.mark.parametrize("partitioned", [True, False], ids=["partition", "child"])
+def test_what_reaches_children_is_what_the_diff_takes_for_reaching(connection, partitioned):
+    n = Names(nasty=True)
+    n.prepare(connection)
+    for before, after in reaching(n):
+        connection.execute("SAVEPOINT change")
+        above = {"partition_by": "LIST (id)"} if partitioned else {}
+        old, new = (
+            table(n, integer(), *([column] if column else []), name="parent", **above)
+            for column in (before, after)
+        )
+        below = TableDetails(inherits=(old.name,))
+        if partitioned:
+            below = TableDetails(partition_of=old.name, bound="DEFAULT")
+        child = Table(
+            name=n.key("child"),
+            columns={name: inherited(column) for name, column in old.columns.items()},
+            details=below,
+        )
+        run(connection, [*made(old), *made(child, (old,))])
+        if before is None:
+            run(connection, [AddColumn(table=old.name, column=after)])
+        elif after is None:
+            run(connection, [DropColumn(table=old.name, column=before)])
+        else:
+            run(connection, [AlterColumn(table=old.name, before=before, after=after)])
+        found = whole_catalog(connection)
+        connection.execute("ROLLBACK TO SAVEPOINT change")
+        run(connection, [*made(new), *made(carried(child, old, new), (new,))])
+        assert whole_catalog(connection) == found, (before, after)
+        connection.execute("ROLLBACK TO SAVEPOINT change")

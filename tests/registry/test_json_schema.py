@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import inspect
 import json
+import re
+import sys
 from collections.abc import Mapping
 from typing import Any
 
@@ -14,27 +16,48 @@ from hypothesis import strategies as st
 from fluentorm.errors import SchemaError
 from fluentorm.registry import yaml_schema
 from fluentorm.registry.json_schema import render_schema
-from fluentorm.registry.yaml_fields import COLUMN_OPTIONS, FIELD_METHODS
-from fluentorm.registry.yaml_file import parse_yaml
-from fluentorm.registry.yaml_keys import (
-    ALTER_FIELD,
+from fluentorm.registry.yaml_attached import ATTACHED, BOUND, POLICY, RULE, STATISTICS, TRIGGER
+from fluentorm.registry.yaml_constraints import (
     BELONGS_TO,
     CHECK,
+    ELEMENT,
+    EXCLUSION,
     FOREIGN,
     FOREIGN_KEY_OPTIONS,
     HAS_MANY,
-    INDEX,
-    INDEX_KEY,
+    NOT_NULL,
     PRIMARY_KEY,
-    TABLE,
     UNIQUE,
 )
+from fluentorm.registry.yaml_fields import COLUMN_OPTIONS, FIELD_METHODS
+from fluentorm.registry.yaml_file import parse_yaml
+from fluentorm.registry.yaml_indexes import INDEX, INDEX_KEY
+from fluentorm.registry.yaml_keys import ALTER_FIELD, OF_THE_DATABASE, PARTITION_BY, TABLE
+from fluentorm.registry.yaml_objects import (
+    COMMENT_ON,
+    GRANT,
+    LISTS,
+    OBJECT_OPTIONS,
+    OBJECTS,
+    REVOKE,
+    TARGETS,
+)
 from fluentorm.registry.yaml_shapes import Key
+from fluentorm.schema.attached_options import (
+    PolicyOptions,
+    RuleOptions,
+    StatisticsOptions,
+    TriggerOptions,
+)
 from fluentorm.schema.builder import TableSchema
 from fluentorm.schema.builder_columns import ColumnMethods
-from fluentorm.schema.builder_indexes import _KEY_OPTIONS, IndexOptions
+from fluentorm.schema.builder_indexes import IndexOptions
 from fluentorm.schema.builder_options import ColumnOptions
+from fluentorm.schema.builder_partitions import BoundOptions
 from fluentorm.schema.builder_relations import ForeignKeyOptions
+from fluentorm.schema.database_builder import DatabaseSchema
+from fluentorm.schema.database_grants import Targets
+from fluentorm.schema.index_keys import KEY_OPTIONS
 
 SCHEMA = json.loads(yaml_schema())
 
@@ -60,6 +83,13 @@ KEY_OF_METHOD = {
     "drop_index": "drop_indexes",
     "alter_field": "alter_fields",
     "rename_field": "rename_fields",
+    "exclude": "exclusions",
+    "partition": "partitions",
+    "grant": "grants",
+    "revoke": "revokes",
+    "trigger": "triggers",
+    "rule": "rules",
+    "policy": "policies",
 }
 
 
@@ -67,9 +97,9 @@ def methods(owner: type) -> list[str]:
     return [name for name in dir(owner) if not name.startswith("_")]
 
 
-def arguments(method: str) -> dict[str, inspect.Parameter]:
+def arguments(method: str, owner: type = TableSchema) -> dict[str, inspect.Parameter]:
     """Return the arguments of a method, less self and the options that are a TypedDict."""
-    parameters = dict(inspect.signature(getattr(TableSchema, method)).parameters)
+    parameters = dict(inspect.signature(getattr(owner, method)).parameters)
     del parameters["self"]
     return {n: p for n, p in parameters.items() if p.kind is not inspect.Parameter.VAR_KEYWORD}
 
@@ -86,9 +116,42 @@ def test_every_method_of_the_builder_is_a_key_or_a_type() -> None:
     keys = set(TABLE.keys) | set(FIELD_METHODS) | set(ELSEWHERE)
     found = {KEY_OF_METHOD.get(method, method) for method in methods(TableSchema)}
     assert found - keys == set()
-    assert set(TABLE.keys) - found == {"table_name", "fields"} | (
+    assert set(TABLE.keys) - found - OF_THE_DATABASE == {"table_name", "namespace", "fields"} | (
         {"alter_fields", "comment", "renamed_from"} - found
     )
+
+
+def test_every_method_for_the_database_is_a_key() -> None:
+    programs = {"create", "finish", "problems", "reading", "at", "sql_file"}
+    keyed = {method for method, *_ in (*OBJECTS.values(), *LISTS.values(), *ATTACHED.values())}
+    assert set(methods(DatabaseSchema)) - programs == keyed | {"grant", "revoke"}
+
+
+def options_of(method: Any) -> set[str]:
+    """Return the options of a method's TypedDict."""
+    found = re.findall(r"Unpack\[(\w+)\]", str(inspect.signature(method)))
+    module = sys.modules[method.__module__]
+    return {key for name in found for key in getattr(module, name).__annotations__}
+
+
+@pytest.mark.parametrize(
+    ("method", "keys"),
+    [
+        *OBJECT_OPTIONS.items(),
+        ("grant", GRANT),
+        ("revoke", REVOKE),
+        ("comment", COMMENT_ON),
+    ],
+)
+def test_options_for_the_database_are_those_of_the_builder(
+    method: str, keys: Mapping[str, Key]
+) -> None:
+    own = arguments(method, DatabaseSchema)
+    files = {"query": "query_file", "body": "body_file"}
+    known = {*own, *options_of(getattr(DatabaseSchema, method))} - {"name"}
+    assert set(keys) == known | {files[name] for name in known if name in files}
+    required = {n for n, p in own.items() if p.default is p.empty} - {"name", *files}
+    assert {n for n, key in keys.items() if key.required} - {"sfunc", "stype"} == required
 
 
 def test_every_column_method_is_a_type_with_its_arguments() -> None:
@@ -111,8 +174,15 @@ def test_every_column_method_is_a_type_with_its_arguments() -> None:
         (COLUMN_OPTIONS, set(ColumnOptions.__annotations__)),
         (FOREIGN_KEY_OPTIONS, set(ForeignKeyOptions.__annotations__)),
         (INDEX, {"columns", *IndexOptions.__annotations__}),
-        (INDEX_KEY, set(_KEY_OPTIONS)),
+        (INDEX_KEY, set(KEY_OPTIONS)),
         (ALTER_FIELD, {"type", *ColumnOptions.__annotations__}),
+        (ELEMENT, {"operator", *KEY_OPTIONS}),
+        (TRIGGER, {"timing", "events", "call", *TriggerOptions.__annotations__}),
+        (RULE, {"definition", *RuleOptions.__annotations__}),
+        (POLICY, set(PolicyOptions.__annotations__)),
+        (STATISTICS, {"columns", *StatisticsOptions.__annotations__}),
+        (BOUND, set(BoundOptions.__annotations__)),
+        (TARGETS, set(Targets.__annotations__)),
     ],
 )
 def test_options_are_those_of_the_builder(keys: Mapping[str, Key], names: set[str]) -> None:
@@ -131,6 +201,9 @@ def test_options_are_those_of_the_builder(keys: Mapping[str, Key], names: set[st
         ("foreign_key", {"name": None, **BELONGS_TO}),
         ("foreign", {"name": None, **FOREIGN}),
         ("has_many", {"name": None, **HAS_MANY}),
+        ("exclude", {"name": None, **EXCLUSION}),
+        ("not_null", {"column": None, **NOT_NULL}),
+        ("partition_by", PARTITION_BY),
     ],
 )
 def test_arguments_are_those_of_the_builder(method: str, keys: dict[str, Any]) -> None:
@@ -138,7 +211,9 @@ def test_arguments_are_those_of_the_builder(method: str, keys: dict[str, Any]) -
     options = {} if "on_delete" not in keys else FOREIGN_KEY_OPTIONS
     assert set(keys) - {""} - set(options) == set(parameters)
     named = {name for name, key in keys.items() if key is not None and key.required}
-    assert named == required(parameters) - {"name"}
+    assert named - {"columns"} == required(parameters) - {"name", "column", "columns"} | (
+        {"column"} & named
+    )
 
 
 def valid(value: Any, schema: Any = SCHEMA) -> bool:

@@ -402,10 +402,11 @@ def test_types_of_postgresql(kind: str) -> None:
 
 
 def test_serial_is_refused_by_the_builder_with_its_place() -> None:
-    schema = TableSchema.create_empty("t")
-    parse("fields:\n  id: serial\n").build(schema)
-    (problem,) = schema.problems
+    with pytest.raises(SchemaError) as caught:
+        parse("fields:\n  id: bigserial\n")
+    problem = caught.value.problems[0]
     assert problem.place == Place(SHOWN, 2, 3)
+    assert problem.hint == 'use t.big_increments("id"), or t.big_serial("id")'
 
 
 @pytest.mark.parametrize(

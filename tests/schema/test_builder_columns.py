@@ -456,9 +456,9 @@ def test_serial_names_the_method_to_use() -> None:
     schema.column("b", "SMALLSERIAL")
     schema.column("c", "serial8")
     assert [problem.hint for problem in schema.problems] == [
-        'use t.increments("a")',
-        'use t.small_increments("b")',
-        'use t.big_increments("c")',
+        'use t.increments("a"), or t.serial("a")',
+        'use t.small_increments("b"), or t.small_serial("b")',
+        'use t.big_increments("c"), or t.big_serial("c")',
     ]
 
 

@@ -27,6 +27,7 @@ from fluentorm.dialects.postgres.column_clauses import (
     column_definition,
     identity,
     later_clauses,
+    not_null_later,
     not_null_name,
 )
 from fluentorm.dialects.postgres.constraints import constraint_target
@@ -132,7 +133,7 @@ def _add_and_fill(table: str, column: Column, backfill: str) -> list[str]:
     clauses = []
     if column.default is not None:
         clauses.append(alter(column, f"SET DEFAULT {bare(column.default)}"))
-    if not column.nullable:
+    if not column.nullable and not_null_later(column) is None:
         clauses.append(add_not_null(column, column.details.not_null or USUAL_NOT_NULL))
     statements = [
         alter_table(table, [f"ADD COLUMN {column_definition(empty)}"]),

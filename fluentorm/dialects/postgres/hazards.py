@@ -9,26 +9,35 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Set
 from types import MappingProxyType
-from typing import assert_never
 
 from fluentorm.dialects.postgres.clauses import qualified
 from fluentorm.dialects.postgres.columns import fills, numbers, stand_in
 from fluentorm.dialects.postgres.narrowing import describe, loses, rewrites, risks
+from fluentorm.dialects.postgres.table_hazards import (
+    add_constraint,
+    alter_constraint,
+    alter_table,
+    checks_null,
+)
 from fluentorm.diff.operations import (
     AddColumn,
     AddConstraint,
     AddIndex,
     AlterColumn,
+    AlterConstraint,
     AlterEnum,
+    AlterObject,
+    AlterTable,
+    CreateObject,
     DropColumn,
+    DropObject,
     DropTable,
     Operation,
     inverse,
 )
 from fluentorm.schema.objects import (
-    Check,
+    Column,
     Constraint,
-    Exclusion,
     ForeignKey,
     Match,
     PrimaryKey,
@@ -94,19 +103,27 @@ def _on_rows(operation: Operation, empty: Set[tuple[str, str]]) -> tuple[str, ..
     match operation:
         case DropTable(table=table):
             return (f"loses every row of {quote_name(table.name)}",)
-        case DropColumn(table=name, column=column):
+        case DropColumn(table=name, column=column) if column.generated is None:
             return (f"loses data in {qualified(name, column.name)}",)
         case AddColumn():
             return _add_column(operation)
         case AlterColumn():
             return _alter_column(operation)
         case AddConstraint(table=name, constraint=constraint):
-            return () if _spared(name, constraint, empty) else _add_constraint(name, constraint)
+            return () if _spared(name, constraint, empty) else add_constraint(name, constraint)
+        case AlterConstraint(table=name, before=old, after=new):
+            return alter_constraint(name, old, new)
+        case AlterTable(table=name, before=had, after=has):
+            return tuple(alter_table(name, had, has))
         case AddIndex(table=name, index=index) if index.unique:
             place = quote_name(name)
             return (f"fails while {place} holds duplicates in {quote_identifier(index.name)}",)
         case AlterEnum():
             return _alter_enum(operation)
+        case CreateObject() | AlterObject() | DropObject():
+            from fluentorm.dialects.postgres import object_hazards
+
+            return tuple(object_hazards.hazards(operation))
         case _:
             return ()
 
@@ -153,6 +170,10 @@ def _add_column(operation: AddColumn) -> tuple[str, ...]:
         return () if most is None else (f"fails while {table} holds more than {most} rows",)
     if column.nullable or column.default or column.identity or stand_in(operation) is not None:
         return ()
+    if column.generated is not None:
+        return (f"fails where the expression of {qualified(operation.table, column.name)} is NULL",)
+    if not checks_null(column):
+        return ()
     if column.backfill is not None:
         place = qualified(operation.table, column.name)
         return () if operation.restores else (f"fails where the backfill of {place} gives NULL",)
@@ -167,7 +188,7 @@ def _alter_column(operation: AlterColumn) -> tuple[str, ...]:
         found = [describe(risk, place, after.type) for risk in risks(before.type, after.type)]
     if fills(operation):
         found.append(f"fails where the backfill of {place} gives NULL")
-    elif before.nullable and not after.nullable:
+    elif checks_null(after) and not checks_null(before):
         found.append(f"fails while {place} holds NULL")
     return tuple(found)
 
@@ -181,25 +202,6 @@ def _spared(table: str, constraint: Constraint, empty: Set[tuple[str, str]]) -> 
             return any((table, column) in empty for column in columns)
         case _:
             return False
-
-
-def _add_constraint(table: str, constraint: Constraint) -> tuple[str, ...]:
-    match constraint:
-        case PrimaryKey(columns=columns):
-            return (f"fails while {_columns(table, columns)} holds NULL or duplicates",)
-        case Unique(columns=columns):
-            return (f"fails while {_columns(table, columns)} holds duplicates",)
-        case Check(name=name):
-            rule = quote_identifier(name)
-            return (f"fails while rows of {quote_name(table)} violate {rule}",)
-        case Exclusion(name=name):
-            rule = quote_identifier(name)
-            return (f"fails while rows of {quote_name(table)} exclude each other by {rule}",)
-        case ForeignKey(columns=columns, references_table=target):
-            missing = quote_name(target)
-            return (f"fails while {_columns(table, columns)} holds keys that {missing} lacks",)
-        case _:
-            assert_never(constraint)
 
 
 def _alter_enum(operation: AlterEnum) -> tuple[str, ...]:
@@ -216,10 +218,14 @@ def _gone_for_good(operation: Operation) -> tuple[str, ...]:
     match operation:
         case DropTable(table=table):
             return (f"{quote_name(table.name)} comes back empty",)
-        case DropColumn():
+        case DropColumn(column=column) if column.generated is None:
             return (_comes_back(operation),)
         case AlterColumn():
             return tuple(_lost_by_altering(operation))
+        case AlterObject() | DropObject():
+            from fluentorm.dialects.postgres import object_hazards
+
+            return tuple(object_hazards.gone_for_good(operation))
         case _:
             return ()
 
@@ -253,29 +259,36 @@ def _lost_by_altering(operation: AlterColumn) -> Iterable[str]:
 def _rewritten(operation: Operation) -> Iterable[str]:
     """Return the tables of which every row is written anew."""
     match operation:
-        case AlterColumn(table=table, before=before, after=after) if before.type != after.type:
-            if after.using is not None or rewrites(before.type, after.type):
+        case AlterColumn(table=table, before=before, after=after):
+            if _rewrites(before, after):
                 yield table
         case AddColumn(table=table, column=column):
             volatile = column.default is not None and _VOLATILE.search(column.default)
-            if column.identity is not None or (volatile and column.backfill is None):
+            stored = column.generated is not None and not column.generated.virtual
+            if column.identity is not None or stored or (volatile and column.backfill is None):
                 yield table
+        case AlterTable(table=table, before=had, after=has) if had.unlogged != has.unlogged:
+            yield table
         case AlterEnum(uses=uses) if not operation.in_place:
             yield from (use.table for use in uses)
         case _:
             pass
 
 
-def _columns(table: str, columns: tuple[str, ...]) -> str:
-    if len(columns) == 1:
-        return qualified(table, columns[0])
-    listed = ", ".join(quote_identifier(column) for column in columns)
-    return f"{quote_name(table)} ({listed})"
+def _rewrites(before: Column, after: Column) -> bool:
+    old, new = before.generated, after.generated
+    if old is not None and new is not None and not new.virtual:
+        return old.expression != new.expression or before.type != after.type
+    if before.type == after.type:
+        return False
+    return after.using is not None or rewrites(before.type, after.type)
 
 
 def _table_of(operation: Operation) -> str | None:
     match operation:
-        case AddColumn() | AlterColumn() | AddConstraint() | AddIndex():
+        case AddColumn() | AlterColumn() | AddConstraint() | AlterConstraint() | AddIndex():
+            return operation.table
+        case AlterTable():
             return operation.table
         case _:
             return None

@@ -161,7 +161,8 @@ def _as_given(operation: CreateTable, column: Column) -> Column:
         nullable=nullable,
         default=first.default,
         generated=first.generated,
-        identity=first.identity if operation.table.details.partition_of is not None else None,
+        # A partition has its parent's (17) or none: it is nobody's to change.
+        identity=column.identity if operation.table.details.partition_of is not None else None,
         details=ColumnDetails(
             storage=first.details.storage,
             compression=first.details.compression,
