@@ -77,7 +77,7 @@ class _Search:
 
     def _steps_aside(self, ref: Ref, gone: Ref) -> bool:
         """Note what happens to an object that depends on one which goes."""
-        if gone in self.changing and ref.kind in _FOLLOW_A_TYPE:
+        if gone in self.changing and ref.kind in _FOLLOW_A_TYPE and not self._has_target(ref):
             return False
         if gone.kind is Kind.ENUM and gone in self.changing and ref.kind is Kind.COLUMN:
             return True  # a swap of the enum takes its columns along
@@ -92,6 +92,10 @@ class _Search:
             return False
         self.rebuilt.add(ref)
         return True
+
+    def _has_target(self, ref: Ref) -> bool:
+        """Say whether statistics have a target, which they lose when a column's type changes."""
+        return getattr(self.old.get(ref), "target", None) is not None
 
     def _is_replaced_first(self, ref: Ref, gone: Ref) -> bool:
         """Say whether a replacement in place frees an object from what goes for good."""

@@ -49,6 +49,7 @@ from fluentorm.schema.objects import (
     TableDetails,
     Unique,
 )
+from fluentorm.schema.privileges import Privileges, grant_order
 from fluentorm.schema.refs import Kind, Ref
 from fluentorm.schema.sql_text import quote_literal
 
@@ -80,9 +81,13 @@ def ordered(delta: Delta, declared: Iterable[Operation]) -> tuple[Operation, ...
     operations += (DropEnum(enum=enum) for enum in early)
     operations += _additions(delta, plan)
     for table, between in details:
-        operations += _alter_details(table.name, between, table.new.details)
+        joined = replace(table.new.details, privileges=between.privileges)
+        operations += _alter_details(table.name, between, joined)
     operations += _foreign_keys(delta, plan)
     operations += _late_drops(delta, plan)
+    for table, between in details:
+        joined = replace(table.new.details, privileges=between.privileges)
+        operations += _alter_details(table.name, joined, table.new.details)
     operations += comment_changes(delta)
     operations += _enum_privileges(delta)
     if delta.objects is NO_OBJECTS:
@@ -101,7 +106,8 @@ def _between(before: TableDetails, after: TableDetails) -> TableDetails:
     """Return what a table has while its columns, constraints and indexes change.
 
     It leaves a parent before, and joins one when it has all that the parent asks for; it points to
-    an index when that is there.
+    an index when that is there. What is revoked on a table is revoked on its columns too, so that
+    comes before what columns get, and what is granted after that, in both directions.
     """
     stays = before.partition_of == after.partition_of
     return replace(
@@ -109,11 +115,21 @@ def _between(before: TableDetails, after: TableDetails) -> TableDetails:
         partition_of=after.partition_of if stays else None,
         bound=after.bound if stays else None,
         inherits=tuple(key for key in before.inherits if key in after.inherits),
+        privileges=_least(before.privileges, after.privileges),
         replica_identity_index=_if_same(
             before.replica_identity_index, after.replica_identity_index
         ),
         cluster_on=_if_same(before.cluster_on, after.cluster_on),
     )
+
+
+def _least(before: Privileges, after: Privileges) -> Privileges:
+    """Return what both sides allow."""
+    if before == after:
+        return after
+    kept = tuple(grant for grant in before.grants if grant in after.grants)
+    more = tuple(grant for grant in after.revokes if grant not in before.revokes)
+    return Privileges(kept, tuple(sorted((*before.revokes, *more), key=grant_order)))
 
 
 def _if_same(before: str | None, after: str | None) -> str | None:

@@ -34,3 +34,8 @@ class Privileges:
 
 
 NO_PRIVILEGES = Privileges()
+
+
+def grant_order(grant: Grant) -> tuple[str, str, bool]:
+    """Return what grants are sorted by."""
+    return grant.grantee, grant.privilege, grant.grantable
