@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pickle
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import field
 from typing import TYPE_CHECKING
 
@@ -11,14 +11,13 @@ from fluentorm.errors import Problem, SchemaError
 from fluentorm.schema.attachments import attach_to_objects
 from fluentorm.schema.builder_objects import said_twice, same_declaration
 from fluentorm.schema.database_builder import DatabaseSchema, Declared
+from fluentorm.schema.nearest import Nearest
 from fluentorm.values import dataclass
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from fluentorm.registry.merge import SchemaFile
     from fluentorm.schema.database_objects import DatabaseObject
-    from fluentorm.schema.database_state import Attachment
+    from fluentorm.schema.database_state import Attachment, SqlFile
     from fluentorm.schema.objects import Enum
     from fluentorm.schema.refs import Ref
 
@@ -49,12 +48,37 @@ class Objects:
         self.problems += attach_to_objects(self.found, enums, self.attachments, tables)
 
 
-def define(path: Path, shown: str, file: SchemaFile) -> tuple[Declared, list[Problem]]:
+class SqlReader:
+    """Give the texts of SQL files to calls that name them; ``used`` are those that were named.
+
+    ``files`` are content and path of each by its name, the path from the folder.
+    """
+
+    def __init__(self, files: Mapping[str, Callable[[], tuple[bytes, str]]]) -> None:
+        self._files = files
+        self.used: dict[str, None] = {}
+
+    def __call__(self, path: str) -> SqlFile:
+        """Return the text of a file. Raises SchemaError for one that is not there."""
+        from fluentorm.registry.sql_file import read_sql
+
+        name = path.removeprefix("./")
+        if name not in self._files or not name.endswith(".sql"):
+            near = Nearest().hint(name, [file for file in self._files if file.endswith(".sql")])
+            hint = near or "it is looked for from the folder of the schema files"
+            raise SchemaError([Problem(f'there is no file "{path}"', hint=hint)])
+        self.used[name] = None
+        return read_sql(*self._files[name]())
+
+
+def define(
+    path: str, shown: str, file: SchemaFile, reader: SqlReader
+) -> tuple[Declared, list[Problem]]:
     """Let a file declare its objects; return them, and apart from them what stopped it half-way."""
-    schema = DatabaseSchema()
+    schema = DatabaseSchema(reader)
     stopped: list[Problem] = []
     try:
-        with schema.reading(str(path), shown):
+        with schema.reading(path, shown):
             file.define(schema)
     except SchemaError as error:
         stopped += error.problems

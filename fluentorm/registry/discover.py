@@ -1,7 +1,9 @@
 """Which files of the schemas folder say what: a listing only, since every command needs it.
 
 A schema file is ``NN_name.py``, ``NN_name.yaml`` or ``NN_name.yml`` in the folder itself. A Python
-file whose name begins with ``_`` is a helper that schema files may import.
+file whose name begins with ``_`` is a helper that schema files may import. Files ``*.sql``, there
+or in folders below, hold queries and bodies; beside one of a folder below may stand its options,
+``views/active.yaml`` beside ``views/active.sql``.
 """
 
 from __future__ import annotations
@@ -11,16 +13,9 @@ import re
 from pathlib import Path
 
 from fluentorm.errors import Place, Problem, SchemaError
-from fluentorm.schema.qualified import (
-    KEY_HINT,
-    PUBLIC,
-    bare_name,
-    canonical_key,
-    namespace_of,
-    qualify,
-)
 
 _ENDINGS = (".py", ".yaml", ".yml")
+_BODIES = (".sql", ".yaml", ".yml")
 # What fluentorm itself wrote there, now or in the forerunner.
 _GENERATED = frozenset({"registry.py", "runner.py"})
 _NUMBERED = re.compile(r"(\d+)_(.*)", re.DOTALL)
@@ -37,14 +32,33 @@ def schema_files(folder: Path) -> list[str]:
 def tracked_files(folder: Path) -> list[str]:
     """Return the paths of all files that the registry is made from, as a task graph wants them."""
     base = str(folder)
-    return [
-        f"{base}/{name}" for helpers in (False, True) for name in _names(folder, helpers=helpers)
-    ]
+    found = [name for helpers in (False, True) for name in _names(folder, helpers=helpers)]
+    return [f"{base}/{name}" for name in (*found, *sql_files(folder))]
 
 
 def helper_files(folder: Path) -> list[str]:
     """Return the helper files' names in order; every schema file may depend on each of them."""
     return sorted(_names(folder, helpers=True))
+
+
+def sql_files(folder: Path) -> list[str]:
+    """Return the SQL files and the files of their options, in order, from the folder.
+
+    Raises SchemaError for a folder that cannot be read.
+    """
+    found: list[str] = []
+    pending = [""]
+    while pending:
+        below = pending.pop()
+        names, folders = _sql_names(folder, below)
+        pending += folders
+        bodies = {name.removesuffix(".sql") for name in names if name.endswith(".sql")}
+        found += (
+            name
+            for name in names
+            if name.endswith(".sql") or (below and name.rpartition(".")[0] in bodies)
+        )
+    return sorted(found)
 
 
 def table_name(path: Path | str) -> str:
@@ -58,23 +72,33 @@ def table_name(path: Path | str) -> str:
     return numbered[2] if numbered else stem
 
 
-def table_key(name: str, namespace: str | None, place: Place) -> tuple[str | None, Problem | None]:
-    """Return the key of a table from its name, which may have its namespace, or what is wrong."""
-    key = canonical_key(name)
-    if key is None:
-        return None, Problem(f'table_name cannot be "{name}"', place, KEY_HINT)
-    if namespace is None:
-        return key, None
-    if namespace_of(key) not in (PUBLIC, namespace):
-        hint = "give one of the two"
-        text = f'table_name "{name}" is not in namespace "{namespace}"'
-        return None, Problem(text, place, hint)
-    return qualify(namespace, bare_name(key)), None
-
-
 def _order(name: str) -> tuple[int, str]:
     numbered = _NUMBERED.fullmatch(name)
     return (int(numbered[1]) if numbered else 0, name)
+
+
+def _sql_names(folder: Path, below: str) -> tuple[list[str], list[str]]:
+    """Return the files that count in one folder, and the folders in it."""
+    names, folders = [], []
+    try:
+        with os.scandir(folder / below) as entries:
+            for entry in entries:
+                if entry.name[0] in "_.":
+                    continue
+                if entry.name.endswith(_BODIES):
+                    names += [] if entry.is_dir() else [below + entry.name]
+                elif "." not in entry.name and entry.is_dir():
+                    folders.append(f"{below}{entry.name}/")
+    except (FileNotFoundError, NotADirectoryError):
+        return [], []
+    except OSError as error:
+        raise _unreadable(f"{folder}/{below}".rstrip("/"), error) from error
+    return names, folders
+
+
+def _unreadable(path: str, error: OSError) -> SchemaError:
+    reason = (error.strerror or str(error)).lower()
+    return SchemaError([Problem(f"cannot be read: {reason}", Place(path))])
 
 
 def _names(folder: Path, *, helpers: bool) -> list[str]:
@@ -90,8 +114,7 @@ def _names(folder: Path, *, helpers: bool) -> list[str]:
     except (FileNotFoundError, NotADirectoryError):
         return []
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise SchemaError([Problem(f"cannot be read: {reason}", Place(str(folder)))]) from error
+        raise _unreadable(str(folder), error) from error
 
 
 def _is_helper(name: str) -> bool:

@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 import os
-import re
-import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import field
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from fluentorm.errors import Place, Problem, SchemaError
+from fluentorm.errors import Problem, SchemaError
 from fluentorm.registry.cache import (
     Cache,
-    Definition,
-    FileState,
     Unit,
     cache_key,
     digest,
@@ -25,27 +20,20 @@ from fluentorm.registry.cache import (
     unpacked,
 )
 from fluentorm.registry.cache_codec import decode_enum, decode_table, encode_enum, encode_table
-from fluentorm.registry.discover import helper_files, schema_files, table_name
+from fluentorm.registry.discover import helper_files, schema_files, sql_files
 from fluentorm.registry.helper_modules import importable, name_problems
-from fluentorm.registry.merge import SchemaFile, merge
-from fluentorm.registry.python_file import load
+from fluentorm.registry.merge import merge
+from fluentorm.registry.sources import Run, Source, load_file, read_files
 from fluentorm.schema.lazy import LazyTables, TableSource
-from fluentorm.schema.objects import Enum, SchemaModel, Table
+from fluentorm.schema.objects import SchemaModel, Table
 from fluentorm.schema.validate import merge_enums, validate, validate_part
 from fluentorm.schema.validate_names import relation_names
-from fluentorm.stats import stat_of
 from fluentorm.values import dataclass
 
 if TYPE_CHECKING:
     # Most schemas have tables only; the rest is imported where there is some.
-    from fluentorm.registry.definitions import Objects
     from fluentorm.registry.families import Families
     from fluentorm.schema.builder_assembly import Built
-    from fluentorm.schema.database_builder import Declared
-
-# An edit within the grain of the file system's clock would not show in the time of change.
-_SETTLED = 50_000_000
-_TABLE_NAME = re.compile(rb"""^table_name\s*(?:=|:)\s*["']?([^"'\s#]+)""", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,47 +47,6 @@ class Evaluation:
     model: SchemaModel
     entries: Mapping[str, tuple[str, ...]]
     evaluated: tuple[str, ...]
-
-
-class _Source(NamedTuple):
-    """A schema file; ``path`` is absolute, ``shown`` as the user would type it.
-
-    ``known`` is its content, None where the file is as it was when the cache last saw it;
-    ``member`` its name and the digest of its content.
-    """
-
-    path: str
-    shown: str
-    known: bytes | None
-    member: tuple[str, str]
-
-    @property
-    def content(self) -> bytes:
-        """The content."""
-        return Path(self.path).read_bytes() if self.known is None else self.known
-
-
-@dataclass(slots=True)
-class _Run:
-    """What one evaluation has found out so far."""
-
-    cache: Cache
-    text_of: Callable[[Table], str] | None
-    # Worth it when files are evaluated again as they are, as after an edit of a helper.
-    keep_bytecode: bool = False
-    files: dict[str, FileState] = field(default_factory=dict)
-    loaded: dict[str, SchemaFile] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
-    # Tables of which a file failed: what others say about them proves nothing.
-    doubtful: set[str] = field(default_factory=set)
-    sources: dict[str, TableSource] = field(default_factory=dict)
-    enums: list[Enum] = field(default_factory=list)
-    units: dict[str, Unit] = field(default_factory=dict)
-    evaluated: list[str] = field(default_factory=list)
-    # What the files declare beside tables: None as long as there is nothing.
-    objects: Objects | None = None
-    definitions: dict[str, Definition] = field(default_factory=dict)
-    families: Families | None = None
 
 
 def evaluate(
@@ -120,22 +67,31 @@ def evaluate(
     # Not resolve(): a linked folder is shown, and its bytecode kept, under the name the user gave.
     folder = Path(os.path.abspath(schemas_dir))  # noqa: PTH100
     shown = _shown(folder, root)
-    names = schema_files(folder)
-    if not names and not may_be_empty:
+    names, bodies = schema_files(folder), sql_files(folder)
+    if not names and not bodies and not may_be_empty:
         raise SchemaError([_nothing_there(folder, shown)])
     helper_names = helper_files(folder)
     helpers = [folder / name for name in helper_names]
-    run = _Run(Cache(""), text_of, keep_bytecode=bool(helpers))
-    known = _read(folder, helper_names, shown, run)
+    run = Run(Cache(""), text_of, keep_bytecode=bool(helpers))
+    known = read_files(folder, helper_names, shown, run)
     run.problems += name_problems(helpers, shown)
     key = cache_key(str(folder), shown, [source.member for source in known], text_of)
     run.cache = load_cache(cache_file, key) if cache_file else Cache(key)
     run.files.clear()
-    sources = _read(folder, names, shown, run)
+    sources = read_files(folder, names, shown, run)
+    run.bodies = {body.member[0]: body for body in read_files(folder, bodies, shown, run)}
     with importable(helpers):
         groups = _group(sources, run)
         for source in sources:
-            _define(source, run)
+            file = run.loaded.get(source.shown)
+            if source.member[0] in run.cache.definitions or (file and file.defines):
+                from fluentorm.registry.define_files import define_file
+
+                define_file(source, file, run)
+        if run.bodies:
+            from fluentorm.registry.define_files import define_bodies
+
+            define_bodies(run)
         for name, members in groups.items():
             _table(name, members, run)
     if run.families is not None:
@@ -148,7 +104,7 @@ def evaluate(
     if cache_file:
         _remember(cache_file, run)
     if run.problems:
-        places = {f"{shown}/{name}": number for number, name in enumerate(names)}
+        places = {f"{shown}/{name}": number for number, name in enumerate((*names, *bodies))}
         found = dict.fromkeys(run.problems)
         raise SchemaError(sorted(found, key=lambda problem: _position(problem, places)))
     return Evaluation(
@@ -183,117 +139,25 @@ def _nothing_there(folder: Path, shown: str) -> Problem:
     return Problem(f'the folder "{shown}" has no schema files', hint=first)
 
 
-def _read(folder: Path, names: Iterable[str], shown: str, run: _Run) -> list[_Source]:
-    sources = []
-    settled = time.time_ns() - _SETTLED
-    for name in names:
-        path = f"{folder}/{name}"
-        content = None
-        try:
-            state = stat_of(path)
-            before = run.cache.files.get(name)
-            if before is None or before[:2] != state:
-                content = Path(path).read_bytes()
-        except OSError as error:
-            reason = (error.strerror or str(error)).lower()
-            run.problems.append(Problem(f"cannot be read: {reason}", Place(f"{shown}/{name}")))
-            run.doubtful.add(table_name(name))
-            continue
-        if before is None or content is not None:
-            before = FileState(*state, digest(content or b""))
-        if state[1] < settled:
-            run.files[name] = before
-        sources.append(_Source(path, f"{shown}/{name}", content, (name, before.digest)))
-    return sources
-
-
-def _group(sources: Iterable[_Source], run: _Run) -> dict[str, list[_Source]]:
+def _group(sources: Iterable[Source], run: Run) -> dict[str, list[Source]]:
     """Return the files of each table, tables in the order of their first files."""
     known: dict[tuple[str, str], str | None] = {
         one.members[0]: one.table for one in run.cache.definitions.values()
     }
     known |= run.cache.table_names()
-    groups: dict[str, list[_Source]] = {}
+    groups: dict[str, list[Source]] = {}
     for source in sources:
         if source.member in known:
             name = known[source.member]
         else:
-            file = _load(source, run)
+            file = load_file(source, run)
             name = None if file is None else file.table_name
         if name is not None:
             groups.setdefault(name, []).append(source)
     return groups
 
 
-def _define(source: _Source, run: _Run) -> None:
-    """Take what a file declares beside a table from the cache, or else evaluate it."""
-    unit = run.cache.definitions.get(source.member[0])
-    if unit is None or unit.members != (source.member,):
-        file = run.loaded.get(source.shown)
-        if file is None or not file.defines:
-            return
-        unit = _defined(source, file, run)
-    else:
-        from fluentorm.registry.definitions import unpacked_declared
-
-        _declared(unpacked_declared(unit.data), run)
-    if unit is not None:
-        run.definitions[source.member[0]] = unit
-
-
-def _defined(source: _Source, file: SchemaFile, run: _Run) -> Definition | None:
-    """Evaluate what a file declares beside a table; None where it is not sound."""
-    from fluentorm.registry.definitions import define, packed_objects
-
-    declared, stopped = define(Path(source.path), source.shown, file)
-    _declared(declared, run)
-    run.problems += [*declared.problems, *stopped]
-    if declared.problems or stopped:
-        return None
-    return Definition((source.member,), file.table_name, packed_objects(declared))
-
-
-def _declared(declared: Declared, run: _Run) -> None:
-    objects = _objects(run)
-    objects.add(declared.objects)
-    objects.attachments += declared.attachments
-    run.enums += declared.enums
-
-
-def _objects(run: _Run) -> Objects:
-    if run.objects is None:
-        from fluentorm.registry.definitions import Objects
-
-        run.objects = Objects()
-    return run.objects
-
-
-def _load(source: _Source, run: _Run) -> SchemaFile | None:
-    """Load a file once; None where it cannot be, with its problems kept."""
-    file: SchemaFile | None = run.loaded.get(source.shown)
-    if file is not None:
-        return file
-    run.evaluated.append(source.shown)
-    try:
-        if source.path.endswith(".py"):
-            file = load(
-                Path(source.path), source.shown, source.content, keep_bytecode=run.keep_bytecode
-            )
-        else:
-            from fluentorm.registry.yaml_file import read_yaml  # PyYAML is slow to import
-
-            file = read_yaml(Path(source.path), source.shown)
-    except SchemaError as error:
-        run.problems += error.problems
-        said = _TABLE_NAME.search(source.content)
-        name = said[1].decode(errors="replace") if said else table_name(source.path)
-        run.doubtful.add(name)
-        return None
-    run.loaded[source.shown] = file
-    return file
-
-
-def _table(name: str, members: Sequence[_Source], run: _Run) -> None:
+def _table(name: str, members: Sequence[Source], run: Run) -> None:
     """Take a table from the cache, or else evaluate all its files."""
     attached = run.objects.of_table(name) if run.objects else ()
     key = tuple([source.member for source in members])
@@ -304,9 +168,10 @@ def _table(name: str, members: Sequence[_Source], run: _Run) -> None:
         run.sources[name] = TableSource(unit.text, partial(_unpack, unit.table))
         run.enums += [decode_enum(enum) for enum in unit.enums]
         if unit.objects:
+            from fluentorm.registry.define_files import objects_of
             from fluentorm.registry.definitions import unpacked_objects
 
-            _objects(run).add(unpacked_objects(unit.objects))
+            objects_of(run).add(unpacked_objects(unit.objects))
         if unit.children:
             _families(run).add(name, unit.children, run.sources)
         run.units[name] = unit
@@ -314,7 +179,7 @@ def _table(name: str, members: Sequence[_Source], run: _Run) -> None:
     files = [
         (Path(source.path), source.shown, file)
         for source in members
-        if (file := _load(source, run)) is not None
+        if (file := load_file(source, run)) is not None
     ]
     built, stopped = merge(name, files)
     table = built.table
@@ -329,9 +194,10 @@ def _table(name: str, members: Sequence[_Source], run: _Run) -> None:
     run.enums += built.enums
     objects = b""
     if built.objects:
+        from fluentorm.registry.define_files import objects_of
         from fluentorm.registry.definitions import packed_objects
 
-        _objects(run).add(built.objects)
+        objects_of(run).add(built.objects)
         objects = packed_objects(built.objects)
     children: bytes = b""
     below: list[Table] = []
@@ -351,7 +217,7 @@ def _table(name: str, members: Sequence[_Source], run: _Run) -> None:
         )
 
 
-def _add_children(built: Built, run: _Run) -> tuple[bytes, list[Table]]:
+def _add_children(built: Built, run: Run) -> tuple[bytes, list[Table]]:
     """Take up what has parents among a table and its partitions, and return the partitions."""
     from fluentorm.registry.families import packed_children
     from fluentorm.schema.children import Child, children_of
@@ -363,7 +229,7 @@ def _add_children(built: Built, run: _Run) -> tuple[bytes, list[Table]]:
     return children, [child.table for child in below]
 
 
-def _families(run: _Run) -> Families:
+def _families(run: Run) -> Families:
     if run.families is None:
         from fluentorm.registry.families import Families
 
@@ -375,7 +241,7 @@ def _unpack(table: bytes) -> Table:
     return decode_table(unpacked(table))
 
 
-def _checked_model(run: _Run) -> SchemaModel:
+def _checked_model(run: Run) -> SchemaModel:
     """Put the tables together and validate them, unless the very same were validated before."""
     enums, clashes = merge_enums(run.enums)
     lazy = LazyTables(run.sources)
@@ -396,7 +262,7 @@ def _checked_model(run: _Run) -> SchemaModel:
     return model
 
 
-def _known_to_be_valid(run: _Run, model: SchemaModel) -> bool:
+def _known_to_be_valid(run: Run, model: SchemaModel) -> bool:
     """Say whether the model is sound because it was before and what changed since is.
 
     False says nothing: then the whole of it has to be validated.
@@ -438,7 +304,7 @@ def _position(problem: Problem, order: Mapping[str, int]) -> tuple[int, str, int
     return (order.get(place.file, -1), place.file, place.line, place.column)
 
 
-def _remember(cache_file: Path, run: _Run) -> None:
+def _remember(cache_file: Path, run: Run) -> None:
     resolved = run.families.resolved if run.families else {}
     valid = not run.problems
     cache = Cache(run.cache.key, run.units, valid, run.files, run.definitions, resolved)

@@ -6,9 +6,17 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from fluentorm.errors import Problem, SchemaError
+from fluentorm.errors import Place, Problem, SchemaError
 from fluentorm.schema.builder import TableSchema
 from fluentorm.schema.builder_assembly import Built
+from fluentorm.schema.qualified import (
+    KEY_HINT,
+    PUBLIC,
+    bare_name,
+    canonical_key,
+    namespace_of,
+    qualify,
+)
 
 if TYPE_CHECKING:
     from fluentorm.schema.database_builder import DatabaseSchema
@@ -48,3 +56,17 @@ def merge(name: str, files: Iterable[tuple[Path, str, SchemaFile]]) -> tuple[Bui
         except SchemaError as error:
             stopped += error.problems
     return schema.finish(), stopped
+
+
+def table_key(name: str, namespace: str | None, place: Place) -> tuple[str | None, Problem | None]:
+    """Return the key of a table from its name, which may have its namespace, or what is wrong."""
+    key = canonical_key(name)
+    if key is None:
+        return None, Problem(f'table_name cannot be "{name}"', place, KEY_HINT)
+    if namespace is None:
+        return key, None
+    if namespace_of(key) not in (PUBLIC, namespace):
+        hint = "give one of the two"
+        text = f'table_name "{name}" is not in namespace "{namespace}"'
+        return None, Problem(text, place, hint)
+    return qualify(namespace, bare_name(key)), None

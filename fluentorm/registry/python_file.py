@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, Any
 
 from fluentorm.errors import Place, Problem, SchemaError
 from fluentorm.registry.bytecode import compiled
-from fluentorm.registry.discover import table_key, table_name
+from fluentorm.registry.discover import table_name
+from fluentorm.registry.merge import table_key
 from fluentorm.schema.builder import TableSchema
 from fluentorm.schema.nearest import nearest
 from fluentorm.values import dataclass

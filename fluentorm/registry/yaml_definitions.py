@@ -79,11 +79,11 @@ def _objects(method: str, key: str, given: Any, places: Places) -> Iterator[Call
     for name, node, options in named(given):
         arguments = options if isinstance(options, dict) else {MAIN_ARGUMENTS[key]: options}
         if "indexes" in arguments:
-            arguments = {**arguments, "indexes": list(_indexes(arguments["indexes"]))}
+            arguments = {**arguments, "indexes": list(plain_indexes(arguments["indexes"]))}
         yield Call(method, {"name": name, **arguments}, places.of(node))
 
 
-def _indexes(given: Any) -> Iterator[Values]:
+def plain_indexes(given: Any) -> Iterator[Values]:
     """Return the indexes of a materialized view as the builder takes them."""
     pairs = given.items() if isinstance(given, dict) else ((None, pair) for pair in given)
     for name, (_, options) in pairs:

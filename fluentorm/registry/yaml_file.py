@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fluentorm.errors import Place, Problem, SchemaError
-from fluentorm.registry.discover import table_key, table_name
+from fluentorm.registry.discover import table_name
+from fluentorm.registry.merge import table_key
 from fluentorm.registry.yaml_calls import Call, Places, table_calls
 from fluentorm.registry.yaml_definitions import definition_calls, is_about_a_table, make
 from fluentorm.registry.yaml_keys import OF_EITHER, OF_THE_DATABASE, TABLE

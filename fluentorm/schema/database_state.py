@@ -89,7 +89,7 @@ class DatabaseState(ObjectState):
                     Problem(problem.message, self._here(), problem.hint)
                     for problem in error.problems
                 ]
-        return SqlText("")
+        return SqlText("?")  # not nothing at all, which would be a second problem
 
     @contextmanager
     def _reading(self, text: object) -> Iterator[None]:
