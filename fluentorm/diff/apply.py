@@ -164,7 +164,7 @@ def _step(state: State, operation: Operation) -> None:
         case AlterObject(before=item, after=changed):
             _require_same(str(item.ref), state.object(item.ref), item)
             _require_same(f"the name of {item.ref}", changed.ref, item.ref)
-            state.objects[item.ref] = changed
+            state.put_object(changed)
         case RenameObject(before=ref, after=other):
             state.rename_object(ref, other)
         case _:

@@ -13,6 +13,7 @@ from dataclasses import field
 from typing import TYPE_CHECKING
 
 from fluentorm.schema.alterable import can_alter
+from fluentorm.schema.database_objects import PUBLIC_NAMESPACE
 from fluentorm.schema.refs import Kind, Ref
 from fluentorm.values import dataclass
 
@@ -119,6 +120,10 @@ def compare_objects(
     ``changing`` are columns whose type changes (or that are made anew) and enums that are
     swapped, ``going`` what else disappears from tables.
     """
+    usual = PUBLIC_NAMESPACE.ref
+    if usual in old or usual in new:
+        old = {usual: PUBLIC_NAMESPACE, **old}
+        new = {usual: PUBLIC_NAMESPACE, **new}
     changed = [(old[ref], new[ref]) for ref in new if ref in old and old[ref] != new[ref]]
     rebuilt = {before.ref for before, after in changed if not can_alter(before, after)}
     one_way = [

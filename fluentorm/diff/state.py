@@ -35,12 +35,13 @@ from fluentorm.schema.objects import (
     SchemaModel,
     Table,
 )
-from fluentorm.schema.qualified import sibling
+from fluentorm.schema.qualified import PUBLIC, sibling
+from fluentorm.schema.refs import Kind, Ref
 
 if TYPE_CHECKING:
     from fluentorm.schema.database_objects import DatabaseObject
-    from fluentorm.schema.refs import Ref
 
+_PUBLIC_REF = Ref(Kind.NAMESPACE, PUBLIC)
 _Key = TypeVar("_Key")
 _Value = TypeVar("_Value")
 
@@ -48,6 +49,12 @@ _Value = TypeVar("_Value")
 def refuse(message: str) -> NoReturn:
     """Raise the DiffError for an operation that cannot be applied."""
     raise DiffError([Problem(message)])
+
+
+def _public() -> DatabaseObject:
+    from fluentorm.schema.database_objects import PUBLIC_NAMESPACE
+
+    return PUBLIC_NAMESPACE
 
 
 def renamed_key(mapping: dict[_Key, _Value], before: _Key, after: _Key, value: _Value) -> None:
@@ -102,7 +109,14 @@ class State:
 
     def object(self, ref: Ref) -> DatabaseObject:
         """Return an object that must exist."""
-        return self.objects.get(ref) or refuse(f"{ref} does not exist")
+        usual = _public() if ref == _PUBLIC_REF else None
+        return self.objects.get(ref) or usual or refuse(f"{ref} does not exist")
+
+    def put_object(self, item: DatabaseObject) -> None:
+        """Put an object in the place of its former self; a usual public schema is none."""
+        self.objects[item.ref] = item
+        if item.ref == _PUBLIC_REF and item == _public():
+            del self.objects[item.ref]
 
     def column(self, table: str, name: str) -> Column:
         """Return a column that must exist."""

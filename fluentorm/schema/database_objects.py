@@ -14,6 +14,7 @@ from typing import Literal, TypeAlias
 from fluentorm.errors import Place
 from fluentorm.schema.objects import DEFAULT_SEQUENCE, Index, Options, SequenceOptions
 from fluentorm.schema.privileges import NO_PRIVILEGES, Privileges
+from fluentorm.schema.qualified import PUBLIC
 from fluentorm.schema.refs import Kind, Ref
 from fluentorm.values import dataclass
 
@@ -35,6 +36,10 @@ class Namespace:
     def ref(self) -> Ref:
         """The reference to this object."""
         return Ref(Kind.NAMESPACE, self.name)
+
+
+# Every database has it from the start: it is only changed, never made or dropped.
+PUBLIC_NAMESPACE = Namespace(name=PUBLIC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

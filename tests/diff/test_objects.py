@@ -387,3 +387,9 @@ def test_a_check_is_validated_and_an_index_tuned_in_place() -> None:
     assert apply(operations, model(old)) == model(new)
     back = [inverse(operation) for operation in reversed(operations)]
     assert apply(back, model(new)) == model(old)
+
+
+def test_the_public_schema_is_changed_and_never_made_or_dropped() -> None:
+    public = Namespace(name="public", comment="ours")
+    assert steps(EMPTY, model(public)) == ["AlterObject public"]
+    assert steps(model(public), EMPTY) == ["AlterObject public"]
