@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from fluentorm.diff.apply import apply, renamed
 from fluentorm.diff.compare import Delta, TableDelta, compare
+from fluentorm.diff.context import in_context
 from fluentorm.diff.declared import declared_renames
 from fluentorm.diff.operations import Operation
 from fluentorm.diff.order import ordered
@@ -37,9 +38,9 @@ def diff(
         operations = ordered(delta, declared.operations)
         if declared.operations or delta.dropped or delta.dropped_enums:
             apply(operations, old)
+        return in_context(operations, old)
     except DiffError as error:
         raise _entangled(error) from error
-    return operations
 
 
 def _entangled(error: DiffError) -> DiffError:

@@ -2,10 +2,14 @@
 
 An operation never executes, connects or quotes. A drop carries the whole dropped value, so that
 every operation has an inverse; one renderer per dialect turns both directions into SQL.
+
+``given`` are the privileges that what is created has from the start, by the default privileges of
+that time. diff.context fills in what an operation has to know of the state that it meets.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Literal, TypeAlias, assert_never
 
 from fluentorm.schema.objects import (
@@ -18,7 +22,7 @@ from fluentorm.schema.objects import (
     Table,
     TableDetails,
 )
-from fluentorm.schema.privileges import Privileges
+from fluentorm.schema.privileges import NO_PRIVILEGES, Privileges
 from fluentorm.values import dataclass
 
 if TYPE_CHECKING:
@@ -31,6 +35,7 @@ class CreateEnum:
     """A new enum type."""
 
     enum: Enum
+    given: Privileges = NO_PRIVILEGES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +43,7 @@ class DropEnum:
     """An enum type goes; no column uses it any more."""
 
     enum: Enum
+    given: Privileges = NO_PRIVILEGES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +96,7 @@ class AlterEnum:
     after: Enum
     uses: tuple[EnumUse, ...] = ()
     dependents: tuple[EnumDependent, ...] = ()
+    given: Privileges = NO_PRIVILEGES
 
     @property
     def in_place(self) -> bool:
@@ -110,6 +117,7 @@ class CreateTable:
 
     table: Table
     parents: tuple[Table, ...] = ()
+    given: Privileges = NO_PRIVILEGES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,6 +126,7 @@ class DropTable:
 
     table: Table
     parents: tuple[Table, ...] = ()
+    given: Privileges = NO_PRIVILEGES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -293,6 +302,7 @@ class CreateObject:
     """
 
     object: DatabaseObject
+    given: Privileges = NO_PRIVILEGES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -300,6 +310,7 @@ class DropObject:
     """An object goes; nothing depends on it any more."""
 
     object: DatabaseObject
+    given: Privileges = NO_PRIVILEGES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -371,20 +382,20 @@ class Change:
 def inverse(operation: Operation) -> Operation:
     """Return the operation that undoes this one."""
     match operation:
-        case CreateEnum(enum=enum):
-            return DropEnum(enum=enum)
-        case DropEnum(enum=enum):
-            return CreateEnum(enum=enum)
+        case CreateEnum(enum=enum, given=given):
+            return DropEnum(enum=enum, given=given)
+        case DropEnum(enum=enum, given=given):
+            return CreateEnum(enum=enum, given=given)
         case RenameEnum(before=before, after=after):
             return RenameEnum(before=after, after=before)
         case RenameEnumValue(enum=name, before=before, after=after):
             return RenameEnumValue(enum=name, before=after, after=before)
-        case AlterEnum(before=old, after=new, uses=uses, dependents=dependents):
-            return AlterEnum(before=new, after=old, uses=uses, dependents=dependents)
-        case CreateTable(table=table, parents=parents):
-            return DropTable(table=table, parents=parents)
-        case DropTable(table=table, parents=parents):
-            return CreateTable(table=table, parents=parents)
+        case AlterEnum(before=old, after=new):
+            return replace(operation, before=new, after=old)
+        case CreateTable(table=table, parents=parents, given=given):
+            return DropTable(table=table, parents=parents, given=given)
+        case DropTable(table=table, parents=parents, given=given):
+            return CreateTable(table=table, parents=parents, given=given)
         case RenameTable(before=before, after=after):
             return RenameTable(before=after, after=before)
         case AddColumn(table=name, column=column, restores=restores, keyed=keyed):
@@ -413,16 +424,14 @@ def inverse(operation: Operation) -> Operation:
             return AlterIndex(table=name, before=new_index, after=old_index)
         case SetComment(kind=kind, table=table_name, name=name, before=was, after=now):
             return SetComment(kind=kind, table=table_name, name=name, before=now, after=was)
-        case AlterTable(table=name, before=old_details, after=new_details, column_privileges=own):
-            return AlterTable(
-                table=name, before=new_details, after=old_details, column_privileges=own
-            )
+        case AlterTable(before=old_details, after=new_details):
+            return replace(operation, before=new_details, after=old_details)
         case SetEnumPrivileges(enum=name, before=had, after=has):
             return SetEnumPrivileges(enum=name, before=has, after=had)
-        case CreateObject(object=made):
-            return DropObject(object=made)
-        case DropObject(object=made):
-            return CreateObject(object=made)
+        case CreateObject(object=made, given=given):
+            return DropObject(object=made, given=given)
+        case DropObject(object=made, given=given):
+            return CreateObject(object=made, given=given)
         case AlterObject(before=made, after=changed, dependents=others):
             return AlterObject(before=changed, after=made, dependents=others)
         case RenameObject(before=ref, after=other):

@@ -83,8 +83,8 @@ def render(operation: Operation) -> tuple[str, ...]:
             return (f"ALTER {index_target(name, before)} RENAME TO {quote(after)}",)
         case AlterIndex(table=name, before=old_index, after=new_index):
             return alter_index(name, old_index, new_index)
-        case CreateEnum(enum=enum):
-            return create_enum(enum)
+        case CreateEnum(enum=enum, given=given):
+            return create_enum(enum, given)
         case DropEnum(enum=enum):
             return (f"DROP TYPE {quote_name(enum.name)}",)
         case RenameEnum(before=before, after=after):
@@ -113,8 +113,8 @@ def _object(operation: CreateObject | DropObject | AlterObject | RenameObject) -
     from fluentorm.dialects.postgres import objects
 
     match operation:
-        case CreateObject(object=item):
-            return objects.create_object(item)
+        case CreateObject(object=item, given=given):
+            return objects.create_object(item, given)
         case DropObject(object=item):
             return objects.drop_object(item)
         case AlterObject():

@@ -12,19 +12,19 @@ from fluentorm.dialects.postgres.privileges import changed_privileges, granted
 from fluentorm.diff.operations import AlterEnum, EnumUse
 from fluentorm.schema.names import default_name
 from fluentorm.schema.objects import Enum
-from fluentorm.schema.privileges import Privileges
+from fluentorm.schema.privileges import NO_PRIVILEGES, Privileges
 from fluentorm.schema.qualified import bare_name, quote_name, sibling
 from fluentorm.schema.sql_text import quote_identifier, quote_literal
 
 
-def create_enum(enum: Enum) -> tuple[str, ...]:
+def create_enum(enum: Enum, given: Privileges = NO_PRIVILEGES) -> tuple[str, ...]:
     """Return the statements for a new enum type, one value a line where they are many."""
     target = f"TYPE {quote_name(enum.name)}"
     values = (quote_literal(value) for value in enum.values)
     return (
         listed(f"CREATE {target} AS ENUM (", values),
         *comments([(target, enum.comment)]),
-        *granted(target, enum.privileges),
+        *granted(target, enum.privileges, given),
     )
 
 
@@ -71,7 +71,7 @@ def _swap(operation: AlterEnum) -> tuple[str, ...]:
     return (
         *(drop_item(dependent.table, dependent.item) for dependent in dependents),
         f"ALTER TYPE {name} RENAME TO {quote_identifier(temporary)}",
-        *create_enum(after),
+        *create_enum(after, operation.given),
         *(_move(use) for use in operation.uses),
         f"DROP TYPE {old}",
         *(s for d in reversed(dependents) for s in add_item(d.table, d.item)),

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from fluentorm.dialects.postgres.clauses import changed_comment, comments
 from fluentorm.dialects.postgres.privileges import changed_privileges, granted, role
+from fluentorm.schema.privileges import OWNER, Privileges
 from fluentorm.schema.sql_text import quote_identifier as quote
 from fluentorm.schema.sql_text import quote_literal
 
@@ -13,13 +15,13 @@ if TYPE_CHECKING:
     from fluentorm.schema.database_objects import DefaultPrivileges, Extension, Namespace
 
 
-def create_namespace(namespace: Namespace) -> tuple[str, ...]:
+def create_namespace(namespace: Namespace, given: Privileges) -> tuple[str, ...]:
     """Return the statements for a new namespace."""
     target = f"SCHEMA {quote(namespace.name)}"
     return (
         f"CREATE {target}",
         *comments([(target, namespace.comment)]),
-        *granted(target, namespace.privileges),
+        *granted(target, namespace.privileges, given),
     )
 
 
@@ -61,5 +63,18 @@ def alter_default_privileges(
         head += f" FOR ROLE {role(after.role)}"
     if after.namespace is not None:
         head += f" IN SCHEMA {quote(after.namespace)}"
-    changes = changed_privileges(after.objects.upper(), before.privileges, after.privileges)
+    old, new = (_of_the_role(item) for item in (before, after))
+    changes = changed_privileges(after.objects.upper(), old, new)
     return tuple(f"{head} {change}" for change in changes)
+
+
+def _of_the_role(item: DefaultPrivileges) -> Privileges:
+    """Name the owner of the objects to come, where that is not who runs the migration."""
+    if item.role is None:
+        return item.privileges
+    own = item.role
+    grants, revokes = (
+        tuple(replace(grant, grantee=own) if grant.grantee == OWNER else grant for grant in some)
+        for some in (item.privileges.grants, item.privileges.revokes)
+    )
+    return Privileges(grants, revokes)

@@ -28,9 +28,10 @@ if TYPE_CHECKING:
         DomainCheck,
         RangeType,
     )
+    from fluentorm.schema.privileges import Privileges
 
 
-def create_domain(domain: Domain) -> tuple[str, ...]:
+def create_domain(domain: Domain, given: Privileges) -> tuple[str, ...]:
     """Return the statements for a new domain."""
     target = f"DOMAIN {quote_name(domain.name)}"
     parts = [f"CREATE {target} AS {domain.type}"]
@@ -47,7 +48,7 @@ def create_domain(domain: Domain) -> tuple[str, ...]:
         joined(parts),
         *(f"ALTER {target} ADD {_check(check)} NOT VALID" for check in later),
         *comments([(target, domain.comment), *checks]),
-        *granted(target, domain.privileges),
+        *granted(target, domain.privileges, given),
     )
 
 
@@ -111,14 +112,14 @@ def _check(check: DomainCheck) -> str:
     return f"CONSTRAINT {quote(check.name)} CHECK {in_parentheses(check.expression)}"
 
 
-def create_composite(composite: CompositeType) -> tuple[str, ...]:
+def create_composite(composite: CompositeType, given: Privileges) -> tuple[str, ...]:
     """Return the statements for a new composite type."""
     name = quote_name(composite.name)
     targets = [(f"COLUMN {name}.{quote(a.name)}", a.comment) for a in composite.attributes]
     return (
         listed(f"CREATE TYPE {name} AS (", map(_attribute, composite.attributes)),
         *comments([(f"TYPE {name}", composite.comment), *targets]),
-        *granted(f"TYPE {name}", composite.privileges),
+        *granted(f"TYPE {name}", composite.privileges, given),
     )
 
 
@@ -161,7 +162,7 @@ def _attribute(attribute: Attribute) -> str:
     return f"{quote(attribute.name)} {attribute.type}{collation}"
 
 
-def create_range(kind: RangeType) -> tuple[str, ...]:
+def create_range(kind: RangeType, given: Privileges) -> tuple[str, ...]:
     """Return the statements for a new range type."""
     name = quote_name(kind.name)
     multirange = None if kind.multirange is None else quote_name(kind.multirange)
@@ -173,11 +174,11 @@ def create_range(kind: RangeType) -> tuple[str, ...]:
         ("SUBTYPE_DIFF", kind.subtype_diff),
         ("MULTIRANGE_TYPE_NAME", multirange),
     )
-    given = (f"{option} = {value}" for option, value in options if value is not None)
+    said = (f"{option} = {value}" for option, value in options if value is not None)
     return (
-        listed(f"CREATE TYPE {name} AS RANGE (", given),
+        listed(f"CREATE TYPE {name} AS RANGE (", said),
         *comments([(f"TYPE {name}", kind.comment)]),
-        *granted(f"TYPE {name}", kind.privileges),
+        *granted(f"TYPE {name}", kind.privileges, given),
     )
 
 

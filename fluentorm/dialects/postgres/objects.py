@@ -41,17 +41,20 @@ from fluentorm.schema.database_objects import (
     Trigger,
     View,
 )
-from fluentorm.schema.privileges import NO_PRIVILEGES
+from fluentorm.schema.privileges import NO_PRIVILEGES, Privileges
 from fluentorm.schema.qualified import quote_name
 from fluentorm.schema.refs import Kind, Ref
 from fluentorm.schema.sql_text import quote_identifier as quote
 
 
-def create_object(item: DatabaseObject) -> tuple[str, ...]:
-    """Return the statements that create an object, with its comment and privileges."""
+def create_object(item: DatabaseObject, given: Privileges = NO_PRIVILEGES) -> tuple[str, ...]:
+    """Return the statements that create an object, with its comment and privileges.
+
+    ``given`` are the privileges that it has from the start, by default privileges.
+    """
     match item:
         case Namespace():
-            return namespaces.create_namespace(item)
+            return namespaces.create_namespace(item, given)
         case Extension():
             return namespaces.create_extension(item)
         case DefaultPrivileges():
@@ -60,21 +63,21 @@ def create_object(item: DatabaseObject) -> tuple[str, ...]:
         case Collation():
             return object_types.create_collation(item)
         case Domain():
-            return object_types.create_domain(item)
+            return object_types.create_domain(item, given)
         case CompositeType():
-            return object_types.create_composite(item)
+            return object_types.create_composite(item, given)
         case RangeType():
-            return object_types.create_range(item)
+            return object_types.create_range(item, given)
         case Sequence():
-            return sequences.create_sequence(item)
+            return sequences.create_sequence(item, given)
         case View():
-            return views.create_view(item)
+            return views.create_view(item, given)
         case MaterializedView():
-            return views.create_materialized_view(item)
+            return views.create_materialized_view(item, given)
         case Routine():
-            return routines.create_routine(item)
+            return routines.create_routine(item, given)
         case Aggregate():
-            return routines.create_aggregate(item)
+            return routines.create_aggregate(item, given)
         case Trigger():
             return triggers.create_trigger(item)
         case Rule():

@@ -35,9 +35,14 @@ def changed_privileges(target: str, before: Privileges, after: Privileges) -> tu
     )
 
 
-def granted(target: str, privileges: Privileges) -> tuple[str, ...]:
-    """Return the statements that give a new object its privileges."""
-    return changed_privileges(target, NO_PRIVILEGES, privileges)
+def granted(
+    target: str, privileges: Privileges, given: Privileges = NO_PRIVILEGES
+) -> tuple[str, ...]:
+    """Return the statements that give a new object its privileges.
+
+    ``given`` are those that it has from the start, by default privileges.
+    """
+    return changed_privileges(target, given, privileges)
 
 
 def changed_column_privileges(

@@ -23,6 +23,7 @@ from fluentorm.schema.sql_text import quote_identifier, quote_literal
 
 if TYPE_CHECKING:
     from fluentorm.schema.database_objects import Aggregate, Routine
+    from fluentorm.schema.privileges import Privileges
 
 # Settings whose value is a list of names, each of which is quoted (``GUC_LIST_QUOTE``).
 _NAME_LISTS = frozenset(
@@ -39,13 +40,13 @@ _LIST_ITEM = re.compile(r'\s*(?:"((?:[^"]|"")*)"|([^",\s]+))\s*(?:,|$)')
 _PLAIN_VALUE = re.compile(r"[a-z_][a-z0-9_]*|-?[0-9]+(?:\.[0-9]+)?")
 
 
-def create_routine(routine: Routine) -> tuple[str, ...]:
+def create_routine(routine: Routine, given: Privileges) -> tuple[str, ...]:
     """Return the statements for a new function or procedure."""
     target = routine_target(routine)
     return (
         _routine(routine, "CREATE"),
         *comments([(target, routine.comment)]),
-        *granted(target, routine.privileges),
+        *granted(target, routine.privileges, given),
     )
 
 
@@ -74,12 +75,12 @@ def routine_target(routine: Routine) -> str:
     return f"{kind} {quote_name(routine.name)}({routine.signature})"
 
 
-def create_aggregate(aggregate: Aggregate) -> tuple[str, ...]:
+def create_aggregate(aggregate: Aggregate, given: Privileges) -> tuple[str, ...]:
     """Return the statements for a new aggregate."""
     return (
         _aggregate(aggregate, "CREATE"),
         *comments([(aggregate_target(aggregate), aggregate.comment)]),
-        *granted(_function(aggregate), aggregate.privileges),
+        *granted(_function(aggregate), aggregate.privileges, given),
     )
 
 

@@ -17,11 +17,12 @@ from fluentorm.schema.sql_text import quote_identifier, quote_literal
 if TYPE_CHECKING:
     from fluentorm.schema.database_objects import Sequence
     from fluentorm.schema.objects import SequenceOptions
+    from fluentorm.schema.privileges import Privileges
 
 _BITS = {"smallint": 16, "integer": 32, "bigint": 64}
 
 
-def create_sequence(sequence: Sequence) -> tuple[str, ...]:
+def create_sequence(sequence: Sequence, given: Privileges) -> tuple[str, ...]:
     """Return the statements for a new sequence."""
     name = quote_name(sequence.name)
     head = f"CREATE {'UNLOGGED ' if sequence.unlogged else ''}SEQUENCE {name}"
@@ -33,7 +34,7 @@ def create_sequence(sequence: Sequence) -> tuple[str, ...]:
     return (
         *statements,
         *comments([(f"SEQUENCE {name}", sequence.comment)]),
-        *granted(f"SEQUENCE {name}", sequence.privileges),
+        *granted(f"SEQUENCE {name}", sequence.privileges, given),
     )
 
 

@@ -63,7 +63,7 @@ def create_table(operation: CreateTable) -> tuple[str, ...]:
         *_changes_to_inherited(operation),
         *([alter_table(table.name, clauses)] if clauses else []),
         *_comments(table, constraints),
-        *granted(name, details.privileges),
+        *granted(name, details.privileges, operation.given),
         *changed_column_privileges(name, privileges),
     )
 

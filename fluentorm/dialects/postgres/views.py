@@ -30,9 +30,10 @@ from fluentorm.schema.sql_text import quote_identifier as quote
 
 if TYPE_CHECKING:
     from fluentorm.schema.objects import Index
+    from fluentorm.schema.privileges import Privileges
 
 
-def create_view(view: View) -> tuple[str, ...]:
+def create_view(view: View, given: Privileges) -> tuple[str, ...]:
     """Return the statements for a new view."""
     target = f"VIEW {quote_name(view.name)}"
     return (
@@ -40,7 +41,7 @@ def create_view(view: View) -> tuple[str, ...]:
         *_column_defaults(target, (), view.columns),
         *comments([(target, view.comment)]),
         *_column_comments(view.name, (), view.columns),
-        *_privileges(view, None),
+        *_privileges(view, None, given),
     )
 
 
@@ -61,7 +62,7 @@ def alter_view(before: View, after: View) -> tuple[str, ...]:
     )
 
 
-def create_materialized_view(view: MaterializedView) -> tuple[str, ...]:
+def create_materialized_view(view: MaterializedView, given: Privileges) -> tuple[str, ...]:
     """Return the statements for a new materialized view."""
     target = f"MATERIALIZED VIEW {quote_name(view.name)}"
     head = f"CREATE {target}"
@@ -76,7 +77,7 @@ def create_materialized_view(view: MaterializedView) -> tuple[str, ...]:
         *(statement for index in view.indexes for statement in create_index(view.name, index)),
         *comments([(target, view.comment)]),
         *_column_comments(view.name, (), view.columns),
-        *_privileges(view, None),
+        *_privileges(view, None, given),
     )
 
 
@@ -170,13 +171,18 @@ def _column_comments(
 
 
 def _privileges(
-    after: View | MaterializedView, before: View | MaterializedView | None
+    after: View | MaterializedView,
+    before: View | MaterializedView | None,
+    given: Privileges = NO_PRIVILEGES,
 ) -> tuple[str, ...]:
     """GRANT calls a view a table. What is revoked of it is revoked of its columns too."""
     target = f"TABLE {quote_name(after.name)}"
     if before is None:
         columns = {c.name: (NO_PRIVILEGES, c.privileges) for c in after.columns}
-        return (*granted(target, after.privileges), *changed_column_privileges(target, columns))
+        return (
+            *granted(target, after.privileges, given),
+            *changed_column_privileges(target, columns),
+        )
     statements = changed_privileges(target, before.privileges, after.privileges)
     changes = {
         new.name: (left_of(old.privileges, before.privileges, after.privileges), new.privileges)

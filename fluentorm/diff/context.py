@@ -1,0 +1,139 @@
+"""What an operation has to know of the state that it meets, filled in afterwards.
+
+A child table says only what its parents do not bring along, a revocation on a table gives its
+columns back what they have of their own, and what is created has the privileges that default
+privileges give. Each of these is the same on the way there and on the way back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from fluentorm.diff.apply import advance
+from fluentorm.diff.inheritance import parents
+from fluentorm.diff.operations import (
+    AlterEnum,
+    AlterTable,
+    CreateEnum,
+    CreateObject,
+    CreateTable,
+    DropEnum,
+    DropObject,
+    DropTable,
+    Operation,
+)
+from fluentorm.diff.state import State
+from fluentorm.schema.objects import SchemaModel
+from fluentorm.schema.privileges import NO_PRIVILEGES, OWNER, Grant, Privileges
+from fluentorm.schema.qualified import namespace_of
+from fluentorm.schema.refs import Kind, Ref
+
+if TYPE_CHECKING:
+    from fluentorm.schema.database_objects import DatabaseObject
+
+# What ALTER DEFAULT PRIVILEGES calls the objects of a kind.
+_OBJECTS = {
+    Kind.NAMESPACE: "schemas",
+    Kind.DOMAIN: "types",
+    Kind.COMPOSITE: "types",
+    Kind.RANGE: "types",
+    Kind.SEQUENCE: "sequences",
+    Kind.VIEW: "tables",
+    Kind.MATERIALIZED_VIEW: "tables",
+    Kind.FUNCTION: "functions",
+    Kind.PROCEDURE: "functions",
+    Kind.AGGREGATE: "functions",
+}
+
+
+def in_context(operations: Sequence[Operation], old: SchemaModel) -> tuple[Operation, ...]:
+    """Return the operations that lead away from ``old``, each knowing what it has to."""
+    if not (_has_default_privileges(operations, old) or any(map(_asks, operations))):
+        return tuple(operations)
+    state, found = State(old), []
+    for operation in operations:
+        found.append(_told(operation, state))
+        advance(state, (operation,))
+    return tuple(found)
+
+
+def _has_default_privileges(operations: Iterable[Operation], old: SchemaModel) -> bool:
+    return any(ref.kind is Kind.DEFAULT_PRIVILEGES for ref in old.objects) or any(
+        isinstance(operation, CreateObject) and operation.object.ref.kind is Kind.DEFAULT_PRIVILEGES
+        for operation in operations
+    )
+
+
+def _asks(operation: Operation) -> bool:
+    match operation:
+        case CreateTable(table=table) | DropTable(table=table):
+            return bool(parents(table))
+        case AlterTable(before=before, after=after):
+            return before.privileges != after.privileges
+        case _:
+            return False
+
+
+def _told(operation: Operation, state: State) -> Operation:
+    match operation:
+        case CreateTable(table=table) | DropTable(table=table):
+            above = tuple(state.tables[key] for key in parents(table) if key in state.tables)
+            given = _given("tables", table.name, state)
+            return replace(operation, parents=above, given=given)
+        case CreateEnum(enum=enum) | DropEnum(enum=enum) | AlterEnum(after=enum):
+            return replace(operation, given=_given("types", enum.name, state))
+        case CreateObject(object=item) | DropObject(object=item):
+            return replace(operation, given=_given_to(item, state))
+        case AlterTable(table=name):
+            columns = state.table(name).columns.values()
+            own = tuple((c.name, c.details.privileges) for c in columns if c.details.privileges)
+            return replace(operation, column_privileges=own)
+        case _:
+            return operation
+
+
+def _given_to(item: DatabaseObject, state: State) -> Privileges:
+    objects = _OBJECTS.get(item.ref.kind)
+    if objects is None:
+        return NO_PRIVILEGES
+    return _given(objects, item.name, state)
+
+
+def _given(objects: str, key: str, state: State) -> Privileges:
+    """Return what a new object gets: what is for all namespaces, and what is for its own.
+
+    Only what is for the role that runs the migration counts. The grants of a namespace come on top
+    of the others (manual, ALTER DEFAULT PRIVILEGES).
+    """
+    everywhere = _default_privileges(objects, None, state)
+    if objects == "schemas":
+        return everywhere
+    here = _default_privileges(objects, namespace_of(key), state)
+    more = {_rule(grant): grant for grant in here.grants if grant.grantee != OWNER}
+    if not more:
+        return everywhere
+    kept = [
+        grant
+        for grant in everywhere.grants
+        if grant.grantable or not more.get(_rule(grant), grant).grantable
+    ]
+    known = {_rule(grant) for grant in (*kept, *everywhere.revokes)}
+    added = [grant for rule, grant in more.items() if rule not in known]
+    revokes = tuple(grant for grant in everywhere.revokes if _rule(grant) not in more)
+    return Privileges(tuple(sorted((*kept, *added), key=_order)), revokes)
+
+
+def _default_privileges(objects: str, namespace: str | None, state: State) -> Privileges:
+    name = f"/{namespace or ''}/{objects}"  # that of DefaultPrivileges without a role
+    found: Any = state.objects.get(Ref(Kind.DEFAULT_PRIVILEGES, name))
+    return NO_PRIVILEGES if found is None else found.privileges
+
+
+def _rule(grant: Grant) -> tuple[str, str]:
+    return grant.grantee, grant.privilege
+
+
+def _order(grant: Grant) -> tuple[str, str, bool]:
+    return grant.grantee, grant.privilege, grant.grantable
