@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from fluentorm.migrate.header import Header, parse_header
+from fluentorm.migrate.header import Header, Need, parse_header
 from fluentorm.migrate.names import down_name, up_name
 from fluentorm.migrate.versions import as_time
 from fluentorm.values import dataclass
@@ -48,7 +48,8 @@ class Draft:
     """What a pair of files is written from; statements carry no semicolon at their end.
 
     ``parent`` is the name of the up file before it. ``hazards`` and ``down_notes`` are one line
-    each; ``irreversible`` is the reason why the down file can undo nothing.
+    each; ``irreversible`` is the reason why the down file can undo nothing. The needs are those of
+    versions that not every supported server has.
     """
 
     version: str
@@ -62,6 +63,8 @@ class Draft:
     down_notes: tuple[str, ...] = ()
     transactional: bool = True
     irreversible: str | None = None
+    up_needs: tuple[Need, ...] = ()
+    down_needs: tuple[Need, ...] = ()
 
 
 def format_pair(draft: Draft) -> MigrationPair:
@@ -79,11 +82,14 @@ def format_pair(draft: Draft) -> MigrationPair:
     hazards = [("Hazard", hazard) for hazard in draft.hazards]
     notes = [("Down", note) for note in draft.down_notes]
     back = [("Irreversible", draft.irreversible)] if draft.irreversible else []
+    needs, down_needs = (
+        [("Needs", str(need)) for need in side] for side in (draft.up_needs, draft.down_needs)
+    )
     return MigrationPair(
-        up=MigrationFile(name=name, text=_text(head + mode + hazards + notes, draft.up)),
+        up=MigrationFile(name=name, text=_text(head + mode + needs + hazards + notes, draft.up)),
         down=MigrationFile(
             name=down_name(name),
-            text=_text([("Rollback", name), *mode, *back, *notes], draft.down),
+            text=_text([("Rollback", name), *mode, *down_needs, *back, *notes], draft.down),
         ),
     )
 

@@ -28,6 +28,7 @@ from fluentorm.diff.operations import (
 from fluentorm.migrate.chain import head_of, link_of
 from fluentorm.migrate.directory import new_versions
 from fluentorm.migrate.file import Draft, format_pair
+from fluentorm.migrate.header import Need
 from fluentorm.schema.sql_text import quote_identifier
 from fluentorm.snapshot.codec import render as render_model
 from fluentorm.snapshot.store import Snapshot
@@ -76,12 +77,14 @@ class Renderer:
     """A dialect's way from operations to SQL.
 
     ``render`` gives statements without semicolons, ``down_notes`` what undoing an operation cannot
-    bring back, one line each.
+    bring back, one line each; ``needed_version`` the version of the server that an operation needs
+    (150000 is 15) and for what, where not every supported one will do.
     """
 
     render: Callable[[Operation], tuple[str, ...]]
     hazards: Hazards
     down_notes: DownNotes
+    needed_version: Callable[[Operation], tuple[int, str] | None] = lambda _: None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -221,6 +224,11 @@ def _holds_null(column: Column) -> bool:
     return column.nullable and column.default is None and column.backfill is None
 
 
+def _needs(steps: Sequence[Operation], renderer: Renderer) -> tuple[Need, ...]:
+    found = (need for step in steps if (need := renderer.needed_version(step)) is not None)
+    return tuple(dict.fromkeys(Need(version // 10000, reason) for version, reason in found))
+
+
 def _draft(change: Change, version: str, parent: str | None, renderer: Renderer) -> Draft:
     steps = change.operations
     undo = [inverse(step) for step in reversed(steps)]
@@ -232,6 +240,8 @@ def _draft(change: Change, version: str, parent: str | None, renderer: Renderer)
         parent=parent,
         up=tuple(line for step in steps for line in renderer.render(step)),
         down=tuple(line for step in undo for line in renderer.render(step)),
+        up_needs=_needs(steps, renderer),
+        down_needs=_needs(undo, renderer),
         hazards=tuple(line for step in steps for line in renderer.hazards(step)),
         down_notes=tuple(line for step in steps for line in renderer.down_notes(step)),
     )

@@ -15,7 +15,19 @@ from fluentorm.values import dataclass
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+_NEED = re.compile(r"PostgreSQL (\d{2,3}) for (\S.*)")
 _KEY = re.compile(r"--\s*([A-Za-z]+)\s*:\s*(.*?)\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """The oldest major version that can run a file, and what it is needed for."""
+
+    version: int
+    reason: str
+
+    def __str__(self) -> str:
+        return f"PostgreSQL {self.version} for {self.reason}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,13 +44,16 @@ class Header:
     down_notes: tuple[str, ...] = ()
     irreversible: str | None = None
     transactional: bool = True
+    needs: tuple[Need, ...] = ()
 
 
 def parse_header(text: str, path: str) -> Header:
     """Return what the comments at the top of a file say; ``path`` names it in errors.
 
-    Raises FileFormat for a ``Transaction`` line that is neither ``none`` nor ``single``.
+    Raises FileFormat for a ``Transaction`` line that is neither ``none`` nor ``single``, and for
+    a ``Needs`` line without a version.
     """
+    needs: list[Need] = []
     single: dict[str, str] = {}
     hazards: list[str] = []
     notes: list[str] = []
@@ -51,6 +66,8 @@ def parse_header(text: str, path: str) -> Header:
             hazards.append(value)
         elif key == "down":
             notes.append(value)
+        elif key == "needs":
+            needs.append(_need(value, Place(path, number)))
         elif key == "transaction" and value.lower() not in ("none", "single"):
             raise FileFormat(
                 f'"Transaction" is "{value}", which means nothing',
@@ -70,7 +87,19 @@ def parse_header(text: str, path: str) -> Header:
         down_notes=tuple(notes),
         irreversible=single.get("irreversible"),
         transactional=single.get("transaction", "").lower() != "none",
+        needs=tuple(needs),
     )
+
+
+def _need(value: str, place: Place) -> Need:
+    match = _NEED.fullmatch(value)
+    if match is None:
+        raise FileFormat(
+            f'"Needs" is "{value}", which means nothing',
+            place=place,
+            hint='write "-- Needs: PostgreSQL 15 for NULLS NOT DISTINCT", or no such line',
+        )
+    return Need(int(match[1]), match[2])
 
 
 def _header_lines(text: str) -> Iterable[tuple[int, str]]:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from fluentorm.dialects.base import AppliedMigration
     from fluentorm.migrate.directory import Directory, Entry
+    from fluentorm.migrate.header import Need
     from fluentorm.migrate.status import Status
 
 
@@ -30,6 +31,7 @@ class Step:
     name: str
     checksum: str
     script: Script
+    needs: tuple[Need, ...] = ()
 
     @property
     def record(self) -> Record:
@@ -127,7 +129,8 @@ def _selected(directory: Directory, status: Status, selection: Selection) -> lis
 def _up_step(directory: Directory, entry: Entry) -> Step:
     source = directory.source(entry.name)
     script = Script(path=source.path, text=source.text, transactional=source.transactional)
-    return Step(name=entry.name, checksum=source.checksum, script=script)
+    needs = source.header.needs
+    return Step(name=entry.name, checksum=source.checksum, script=script, needs=needs)
 
 
 def plan_down(
@@ -196,7 +199,8 @@ def _down_step(directory: Directory, row: AppliedMigration, entry: Entry | None)
             hint="restore a backup, or write a new migration that goes forward",
         )
     script = Script(path=source.path, text=source.text, transactional=source.transactional)
-    return Step(name=row.name, checksum=row.checksum, script=script)
+    needs = source.header.needs
+    return Step(name=row.name, checksum=row.checksum, script=script, needs=needs)
 
 
 def plan_baseline(

@@ -85,6 +85,7 @@ def planned(
     """
     from fluentorm.dialects.postgres.ddl import render
     from fluentorm.dialects.postgres.hazards import down_notes, hazards
+    from fluentorm.dialects.postgres.versions import needed_version
 
     evaluation = evaluated(project)
     names, stats = newest_stats(project.migrations_dir)
@@ -97,7 +98,12 @@ def planned(
         new=evaluation.model,
         directory=directory,
         links=links,
-        renderer=Renderer(render=render, hazards=hazards, down_notes=down_notes),
+        renderer=Renderer(
+            render=render,
+            hazards=hazards,
+            down_notes=down_notes,
+            needed_version=needed_version,
+        ),
         now=datetime.datetime.now(datetime.UTC),
     )
     return generation, old

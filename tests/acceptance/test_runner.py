@@ -15,6 +15,7 @@ from fluentorm.errors import (
     MissingFile,
     OutOfOrder,
     UnknownVersion,
+    UnsupportedOperation,
 )
 from fluentorm.migrate.directory import checksum, scan
 from fluentorm.migrate.execution import Done, Running
@@ -151,6 +152,15 @@ def test_a_dry_run_shows_the_sql_and_runs_nothing(session, folder):
     assert [step.name for step in result.planned] == ["1_a.sql", "2_b.sql"]
     assert result.planned[0].script.text == "CREATE TABLE a (id int);\n"
     assert tables(session) == recorded(session) == []
+
+
+def test_what_needs_a_newer_server_is_refused_before_anything_runs(session, folder):
+    write(folder, "1_a", "2_b")
+    late = folder / "2_b.sql"
+    late.write_text(f"-- Needs: PostgreSQL 99 for time travel\n{late.read_text()}")
+    with pytest.raises(UnsupportedOperation, match="needs PostgreSQL 99 for time travel, and this"):
+        migrate_up(session, scan(folder))
+    assert tables(session) == []
 
 
 def test_an_older_pending_migration_runs_and_is_reported(session, folder):

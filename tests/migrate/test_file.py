@@ -2,6 +2,7 @@ import pytest
 
 from fluentorm.errors import FileFormat
 from fluentorm.migrate.file import Draft, down_name, format_pair, parse_header, up_name
+from fluentorm.migrate.header import Need
 
 DRAFT = Draft(
     version="20241202103000",
@@ -90,6 +91,16 @@ def test_headers_come_back_as_they_were_written():
     assert (header.hazards, header.down_notes) == (("one", "two"), ("lossy",))
     assert not header.transactional
     assert parse_header(pair.down.text, "x.sql").rollback == pair.up.name
+
+
+def test_needs_of_a_version_come_back_as_they_were_written():
+    need = Need(15, "NULLS NOT DISTINCT")
+    pair = format_pair(draft(up_needs=(need,)))
+    assert "-- Needs: PostgreSQL 15 for NULLS NOT DISTINCT\n" in pair.up.text
+    assert parse_header(pair.up.text, "x.sql").needs == (need,)
+    assert parse_header(pair.down.text, "x.sql").needs == ()
+    with pytest.raises(FileFormat, match='x.sql:1: "Needs" is "15", which means nothing'):
+        parse_header("-- Needs: 15\n", "x.sql")
 
 
 def test_a_file_written_by_hand_needs_no_header():
