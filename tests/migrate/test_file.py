@@ -99,7 +99,7 @@ def test_needs_of_a_version_come_back_as_they_were_written():
     assert "-- Needs: PostgreSQL 15 for NULLS NOT DISTINCT\n" in pair.up.text
     assert parse_header(pair.up.text, "x.sql").needs == (need,)
     assert parse_header(pair.down.text, "x.sql").needs == ()
-    with pytest.raises(FileFormat, match='x.sql:1: "Needs" is "15", which means nothing'):
+    with pytest.raises(FileFormat, match=r'x\.sql:1: "Needs" is "15", which means nothing'):
         parse_header("-- Needs: 15\n", "x.sql")
 
 
