@@ -47,6 +47,10 @@ class WrongUsage(Refusal):
         super().__init__(f"{message}\nhint: {hint}")
 
 
+class NoAnswer(Refusal):
+    """A question that is answered by 0 or 1 has no answer: exit status 2."""
+
+
 def action(function: Callable[Parameters, None]) -> Callable[Parameters, Any]:
     """Make a function fit to be a doit action: errors become messages and exit status 1."""
 
@@ -57,7 +61,7 @@ def action(function: Callable[Parameters, None]) -> Callable[Parameters, Any]:
             sys.stdout.flush()
         except Interrupted as error:
             return _failed(str(error), INTERRUPTED)
-        except WrongUsage as error:
+        except (WrongUsage, NoAnswer) as error:
             return _failed(str(error), WRONG_USAGE)
         except (FluentError, Refusal) as error:
             return _failed(str(error))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from fluentorm.tasks.action import action
+from fluentorm.tasks.action import NoAnswer, action, system_error
 from fluentorm.tasks.options import DOWN, DUMPED, FROM, JSON, OUTPUT, TO_SIDE
 from fluentorm.tasks.project import command
 
@@ -27,9 +27,17 @@ def task_db_dump(_: Project) -> dict[str, Any]:
 @action
 def db_diff(source: str, target: str, output: str, down: str, as_json: bool) -> None:
     """Compare, print the SQL, and fail when there is any."""
+    from fluentorm.errors import FluentError, Interrupted
     from fluentorm.tasks.difference import db_diff as work
 
-    work(source, target, output=output, down=down, as_json=as_json)
+    try:
+        work(source, target, output=output, down=down, as_json=as_json)
+    except Interrupted:
+        raise
+    except FluentError as error:  # neither "equal" nor "different"
+        raise NoAnswer(str(error)) from error
+    except OSError as error:
+        raise NoAnswer(system_error(error)) from error
 
 
 @action

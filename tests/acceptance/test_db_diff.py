@@ -216,7 +216,7 @@ def test_sides_that_mean_nothing(tmp_path: Path, words: list[str], message: str)
 def test_a_password_is_never_shown(tmp_path: Path, database: str) -> None:
     url = "postgresql://nobody:hidden%2Aword@127.0.0.1:1/db"
     ran = _diff(Project(tmp_path), url, "empty")
-    assert (ran.status, ran.out) == (1, "")
+    assert (ran.status, ran.out) == (2, "")
     assert "nobody" in ran.err
     assert "hidden" not in ran.err
     assert "Traceback" not in ran.err
@@ -225,7 +225,7 @@ def test_a_password_is_never_shown(tmp_path: Path, database: str) -> None:
 def test_what_the_scratch_server_refuses_has_its_line(folder: Project) -> None:
     folder.write("bad.sql", "CREATE TABLE a (id int);\n\nCREATE VIEW v AS SELECT nothing FROM a;\n")
     ran = _diff(folder, "empty", "bad.sql")
-    assert (ran.status, ran.out) == (1, "")
+    assert (ran.status, ran.out) == (2, "")
     assert ran.err.startswith(
         'error: bad.sql:3: the scratch server refuses this: column "nothing" does not exist\n'
     )
