@@ -1,7 +1,7 @@
 """SchemaModel <-> plain dicts <-> JSON text, one field a line so that git merges and reviews it.
 
-What equals its default is left out. Places and the steering of single migrations (``renamed_from``,
-``using``, ``backfill``) are not part of the state and are not written.
+What equals its default is left out. Places, ``renamed_from`` and ``backfill`` are not part of the
+state and are not written. Nor is ``using`` part of it, but it is written: it does not act twice.
 """
 
 from __future__ import annotations
@@ -171,6 +171,8 @@ def _encode_column(column: Column) -> JsonDict:
         data["identity"] = "always" if column.identity.always else "by_default"
     if column.comment is not None:
         data["comment"] = column.comment
+    if column.using is not None:
+        data["using"] = column.using
     hints = column.hints
     if hints.create_input is not InputMode.REQUIRED:
         data["create_input"] = hints.create_input.value
@@ -192,6 +194,7 @@ def _decode_column(data: JsonDict) -> Column:
         default=get("default"),
         identity=_IDENTITY[get("identity")],
         comment=get("comment"),
+        using=get("using"),
         hints=_hints(
             get("create_input", "required"),
             get("update_input", True),
