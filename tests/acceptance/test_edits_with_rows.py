@@ -73,3 +73,53 @@ def test_a_backfill_acts_each_time_the_column_becomes_not_null(app: App) -> None
     app.migrate()
     found = app.rows("SELECT country FROM users ORDER BY id")
     assert found == [("unknown",), ("unknown",), ("France",)]
+
+
+TEAMS = """table_name = "teams"
+
+
+def build(t):
+    t.big_int("id", primary_key=True)
+"""
+DEFERRED = 't.belongs_to("team", "team_id", "teams", deferrable=True, initially_deferred=True)'
+
+
+def test_a_column_under_a_deferred_foreign_key_is_filled_and_tightened(app: App) -> None:
+    app.declare(name="00_teams.py", head=TEAMS)
+    app.declare('t.big_int("team_id", nullable=True)', DEFERRED)
+    app.migrate()
+    app.rows("INSERT INTO teams VALUES (7)")
+    app.rows("INSERT INTO users VALUES (1, NULL), (2, 7)")
+    app.declare('t.big_int("team_id", backfill="SELECT min(id) FROM teams")', DEFERRED)
+    app.migrate()
+    assert app.rows("SELECT team_id FROM users ORDER BY id") == [(7,), (7,)]
+    assert app.script("migrate_redo").status == 0
+
+
+def test_a_backfill_that_breaks_a_deferred_foreign_key_is_refused_as_such(app: App) -> None:
+    app.declare(name="00_teams.py", head=TEAMS)
+    app.declare('t.big_int("team_id", nullable=True)', DEFERRED)
+    app.migrate()
+    app.rows("INSERT INTO users VALUES (1, NULL)")
+    app.declare('t.big_int("team_id", backfill=5)', DEFERRED)
+    ran = app.script("generate_models", "migrate")
+    assert ran.status == 1
+    assert 'violates foreign key constraint "fk_users_team"' in ran.err
+    assert app.rows("SELECT team_id FROM users") == [(None,)]
+
+
+@pytest.mark.parametrize("new", [True, False])
+def test_rows_under_a_deferred_trigger_by_hand_are_filled_and_tightened(
+    app: App, new: bool
+) -> None:
+    app.declare(*([] if new else ['t.string("country", nullable=True)']))
+    app.migrate()
+    app.rows("CREATE FUNCTION look() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'")
+    app.rows(
+        "CREATE CONSTRAINT TRIGGER look AFTER UPDATE ON users DEFERRABLE INITIALLY DEFERRED"
+        " FOR EACH ROW EXECUTE FUNCTION look()"
+    )
+    app.rows("INSERT INTO users VALUES (1), (2)")
+    app.declare('t.string("country", backfill="\'unknown\'")')
+    app.migrate()
+    assert app.rows("SELECT country FROM users") == [("unknown",), ("unknown",)]

@@ -102,11 +102,8 @@ def _add_and_fill(table: str, column: Column, backfill: str) -> list[str]:
         clauses.append(_alter(column, f"SET DEFAULT {bare(column.default)}"))
     if not column.nullable:
         clauses.append(_alter(column, "SET NOT NULL"))
-    statements = [
-        alter_table(table, [f"ADD COLUMN {column_definition(empty)}"]),
-        _fill(table, column, backfill),
-    ]
-    return [*statements, alter_table(table, clauses)] if clauses else statements
+    add = alter_table(table, [f"ADD COLUMN {column_definition(empty)}"])
+    return [add, *_fill_and_alter(_fill(table, column, backfill), table, clauses)]
 
 
 def alter_column(operation: AlterColumn) -> tuple[str, ...]:
@@ -122,7 +119,7 @@ def alter_column(operation: AlterColumn) -> tuple[str, ...]:
     statements = [alter_table(table, clauses) for clauses in steps if clauses]
     if after.backfill is not None and fills(operation):
         statements = [alter_table(table, first)] if first else []
-        statements += [_fill(table, after, after.backfill), alter_table(table, last)]
+        statements += _fill_and_alter(_fill(table, after, after.backfill), table, last)
     if gains_identity:
         statements.append(_continue_numbers(table, after.name))
     return tuple(statements)
@@ -182,6 +179,17 @@ def qualified(table: str, column: str) -> str:
 
 def _alter(column: Column, action: str) -> str:
     return f"ALTER COLUMN {quote_identifier(column.name)} {action}"
+
+
+def _fill_and_alter(fill: str, table: str, clauses: list[str]) -> list[str]:
+    """Fill rows and change the table then, which waits for no deferred check of those rows.
+
+    PostgreSQL refuses that ("has pending trigger events") where a deferred foreign key or a
+    constraint trigger has still to look at them; the rows tell whether it does, so no proof.
+    """
+    if not clauses:
+        return [fill]
+    return [fill, "SET CONSTRAINTS ALL IMMEDIATE", alter_table(table, clauses)]
 
 
 def _fill(table: str, column: Column, expression: str) -> str:
