@@ -123,3 +123,76 @@ def test_rows_under_a_deferred_trigger_by_hand_are_filled_and_tightened(
     app.declare('t.string("country", backfill="\'unknown\'")')
     app.migrate()
     assert app.rows("SELECT country FROM users") == [("unknown",), ("unknown",)]
+
+
+def test_names_that_change_places_do_so_in_steps_as_the_hints_say(app: App) -> None:
+    app.declare('t.string("a", unique=True)', 't.string("b", nullable=True)')
+    app.migrate()
+    app.rows("INSERT INTO users VALUES (1, 'x', 'y')")
+    app.declare(
+        't.string("b", unique=True, renamed_from="a")',
+        't.string("a", nullable=True, renamed_from="b")',
+    )
+    ran = app.script("generate_models")
+    assert ran.status == 1
+    assert 'rename "a" to a name that is free, then the others, then that to "b"' in ran.err
+    app.declare('t.string("c", unique=True, renamed_from="a")', 't.string("b", nullable=True)')
+    app.migrate()
+    app.declare('t.string("c", unique=True)', 't.string("a", nullable=True, renamed_from="b")')
+    app.migrate()
+    app.declare('t.string("b", unique=True, renamed_from="c")', 't.string("a", nullable=True)')
+    app.migrate()
+    assert app.rows("SELECT b, a FROM users") == [("x", "y")]
+    assert app.script("check").status == 0
+    assert app.script("migrate_down", "--steps", "3").status == 0
+    assert app.rows("SELECT a, b FROM users") == [("x", "y")]
+
+
+def test_a_table_is_renamed_with_its_columns_their_enum_and_what_refers_to_them(app: App) -> None:
+    app.declare('t.string("name", unique=True)', name="00_teams.py", head=TEAMS)
+    app.declare(
+        't.string("email", unique=True)',
+        't.enum("role", ["user", "admin"], default="user")',
+        't.big_int("team_id")',
+        't.belongs_to("team", "team_id", "teams")',
+        't.check("email_ok", "position(\'@\' in email) > 0")',
+        't.index("idx_admins", ["email"], where="role = \'admin\'")',
+    )
+    app.migrate()
+    app.rows("INSERT INTO teams VALUES (7, 't')")
+    app.rows("INSERT INTO users VALUES (1, 'a@b', 'admin', 7)")
+    app.declare(
+        't.renamed_from("teams")',
+        't.string("title", unique=True, renamed_from="name")',
+        name="00_teams.py",
+        head=TEAMS.replace('"teams"', '"groups"').replace(
+            '"id", primary', '"key", renamed_from="id", primary'
+        ),
+    )
+    app.declare(
+        't.renamed_from("users")',
+        't.string("mail", unique=True, renamed_from="email")',
+        't.enum("kind", ["user", "root"], default="user", renamed_from="role",'
+        ' renamed_values={"root": "admin"})',
+        't.big_int("group_id", renamed_from="team_id")',
+        't.belongs_to("group", "group_id", "groups", "key", renamed_from="fk_users_team")',
+        't.check("email_ok", "position(\'@\' in mail) > 0")',
+        't.index("idx_roots", ["mail"], where="kind = \'root\'", renamed_from="idx_admins")',
+        head=TABLE.replace('"users"', '"people"'),
+    )
+    app.migrate()
+    assert app.rows("SELECT * FROM people") == [(1, "a@b", "root", 7)]
+    assert app.rows("SELECT * FROM groups") == [(7, "t")]
+    assert app.migrate().out == "no pending migrations\n"
+    assert app.script("check").status == 0
+    assert list((app.root / "migrations").glob("*_drop_*")) == []
+    assert app.script("migrate_down", "--to", _before_renames(app)).status == 0
+    assert app.rows("SELECT * FROM users") == [(1, "a@b", "admin", 7)]
+
+
+def _before_renames(app: App) -> str:
+    """Return the last migration before the first rename."""
+    paths = (app.root / "migrations").glob("*.sql")
+    names = sorted(path.name for path in paths if not path.name.endswith("_down.sql"))
+    first = next(number for number, name in enumerate(names) if "_rename_" in name)
+    return names[first - 1]
