@@ -24,6 +24,7 @@ from fluentorm.diff.operations import (
     DropIndex,
     Operation,
 )
+from fluentorm.diff.spent import unspent
 from fluentorm.diff.state import State
 from fluentorm.diff.uses import enum_of, item_mentions
 from fluentorm.schema.objects import Check, Column, Index
@@ -90,7 +91,8 @@ def step_aside(delta: Delta, columns: Columns) -> tuple[list[Operation], list[Op
         if ref in delta.objects.retyped and (before.type != "text" or before.collation):
             quoted = quote_identifier(name)
             bare = replace(bare, type="text", collation=None, using=f"{quoted}::text")
-            after = replace(after, using=after.using or f"{quoted}::{after.type}")
+            using = unspent(before, after) or f"{quoted}::{after.type}"
+            after = replace(after, using=using)
         if bare != before:
             away.append(AlterColumn(table=table.name, before=before, after=bare))
             back.append(AlterColumn(table=table.name, before=bare, after=after))
@@ -141,7 +143,7 @@ def _default_changes(
                 continue
             if before.default is None or before.default == after.default:
                 continue
-            bare = replace(before, default=None, using=None, backfill=None)
+            bare = replace(before, default=None, backfill=None)
             loosened.append(AlterColumn(table=table.name, before=before, after=bare))
             columns[table.name, before.name] = bare
             if before.type == after.type and after.default is not None:
@@ -176,7 +178,11 @@ def _disturbed_items(table: TableDelta, names: frozenset[str]) -> list[Check | I
 
 def _alteration(table: str, pair: _Pair) -> AlterColumn:
     before, after = pair
-    return AlterColumn(table=table, before=before, after=replace(after, comment=before.comment))
+    return AlterColumn(
+        table=table,
+        before=replace(before, using=None),
+        after=replace(after, comment=before.comment, using=unspent(before, after)),
+    )
 
 
 def _drop(table: str, item: Check | Index) -> Operation:

@@ -25,6 +25,8 @@ from fluentorm.diff.operations import (
     DropColumn,
     inverse,
 )
+from fluentorm.diff.renames import suggestions
+from fluentorm.diff.spent import spent_usings
 from fluentorm.migrate.chain import head_of, link_of
 from fluentorm.migrate.directory import new_versions
 from fluentorm.migrate.file import Draft, format_pair
@@ -36,7 +38,7 @@ from fluentorm.values import dataclass
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Callable, Mapping, Sequence, Set
+    from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 
     from fluentorm.diff.operations import Change, Operation
     from fluentorm.errors import Place
@@ -135,6 +137,14 @@ def plan_generation(
         links=chain,
         snapshot=None if same else Snapshot(model=new, head=head, generated_at=generated_at),
     )
+
+
+def remarks(generation: Generation) -> Iterator[str]:
+    """Yield what the author should know of a generation, and may have meant otherwise."""
+    if generation.snapshot is None:
+        return
+    yield from map(str, suggestions(generation.operations))
+    yield from map(str, spent_usings(generation.operations, generation.snapshot.model))
 
 
 def without_pairs(generation: Generation) -> Generation:

@@ -137,7 +137,8 @@ class _Assembly:
                 )
                 continue
             given = draft.options.get("renamed_from")
-            if given is not None and given != old:
+            # Of a field that is declared under its old name, an older rename is done already.
+            if new in fields and given is not None and given != old:
                 self._problem(
                     f'column "{new}" is renamed from "{given}" and from "{old}"',
                     place,

@@ -115,7 +115,8 @@ class Column:
 
     ``type`` is canonical (see schema.types), ``default`` SQL text. ``renamed_from`` (a name),
     ``using`` and ``backfill`` (SQL expressions) steer the migration that makes a change and are
-    no part of the state; ``origin`` is where the column was declared.
+    no part of the state; ``origin`` is where the column was declared. The snapshot remembers
+    ``using``, so that it acts once.
     """
 
     name: str

@@ -84,7 +84,8 @@ def rename_problems(model: SchemaModel) -> Iterator[Problem]:
         olds: set[str] = set()
         for new, old in enum.renamed_values:
             if old in enum.values:
-                yield _still_there("value", new, old, enum.origin)
+                olds_of = dict(enum.renamed_values)
+                yield _still_there("value", (new, old), olds_of, enum.origin)
             if new not in enum.values:
                 yield Problem(
                     f'enum "{enum.name}" has no value "{new}" that was renamed from "{old}"',
@@ -218,24 +219,51 @@ def _renames(
     kind: str, objects: Mapping[str, _Renameable], table_place: Place | None = None
 ) -> Iterator[Problem]:
     claimed: set[str] = set()
-    for name, value in objects.items():
-        old = value.renamed_from
-        if old is None:
-            continue
-        place = value.origin or table_place
+    olds = {n: v.renamed_from for n, v in objects.items() if v.renamed_from is not None}
+    for name, old in olds.items():
+        place = objects[name].origin or table_place
         if old in objects:
-            yield _still_there(kind, name, old, place)
+            yield _still_there(kind, (name, old), olds, place)
         if old in claimed:
             yield _claimed_twice(kind, name, old, place)
         claimed.add(old)
 
 
-def _still_there(kind: str, new: str, old: str, place: Place | None) -> Problem:
+def _still_there(
+    kind: str, names: tuple[str, str], olds: Mapping[str, str], place: Place | None
+) -> Problem:
+    """Refuse a rename, (new, old), whose old name is there; ``olds`` holds all, old by new name.
+
+    Such a declaration could not stay in the file: the next generation would rename again.
+    """
+    new, old = names
+    if _goes_round(new, olds):
+        way = (
+            f'names change places in steps, with a generation after each: rename "{old}" to a name '
+            f'that is free, then the others, then that to "{new}"'
+        )
+    elif old in olds:
+        way = (
+            f'generate this rename while "{olds[old]}" still has its name; then remove this '
+            f'renamed_from and rename "{olds[old]}" to "{old}"'
+        )
+    else:
+        way = (
+            f'remove "{old}" if it was renamed, or else the renamed_from; for a new {kind} under '
+            "the old name generate the rename first"
+        )
     return Problem(
-        f'{kind} "{new}" is renamed from "{old}", but a {kind} "{old}" is declared too',
-        place,
-        f'remove "{old}" if it was renamed, or else the renamed_from',
+        f'{kind} "{new}" is renamed from "{old}", but a {kind} "{old}" is declared too', place, way
     )
+
+
+def _goes_round(new: str, olds: Mapping[str, str]) -> bool:
+    name = olds.get(new)
+    for _ in olds:
+        if name is None or name == new:
+            break
+        name = olds.get(name)
+    return name == new
 
 
 def _claimed_twice(kind: str, new: str, old: str, place: Place | None) -> Problem:

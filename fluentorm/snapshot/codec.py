@@ -1,8 +1,8 @@
 """SchemaModel <-> plain dicts <-> JSON text, one field a line so that git merges and reviews it.
 
-What equals its default is left out, and so is a section without objects. Places and the steering
-of single migrations (``renamed_from``, ``using``, ``backfill``) are not part of the state and are
-not written.
+What equals its default is left out, and so is a section without objects. Places, ``renamed_from``
+and ``backfill`` are not part of the state and are not written. Nor is ``using`` part of it, but it
+is written: it does not act twice.
 """
 
 from __future__ import annotations

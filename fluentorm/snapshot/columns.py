@@ -57,6 +57,8 @@ def encode_column(column: Column) -> JsonDict:
         data["collation"] = column.collation
     if column.comment is not None:
         data["comment"] = column.comment
+    if column.using is not None:
+        data["using"] = column.using
     if column.details != PLAIN_COLUMN:
         data |= _encode_details(column.details)
     hints = column.hints
@@ -85,6 +87,7 @@ def decode_column(data: JsonDict) -> Column:
         else None,
         collation=get("collation"),
         comment=get("comment"),
+        using=get("using"),
         details=PLAIN_COLUMN if _OF_DETAILS.isdisjoint(data) else _decode_details(data),
         hints=_hints(
             get("create_input", "required"),

@@ -14,7 +14,7 @@ from fluentorm.migrate.chain import check_head, remember_chain, require_pairs
 from fluentorm.migrate.commit import commit
 from fluentorm.migrate.directory import next_version, scan
 from fluentorm.migrate.file import down_name, up_name
-from fluentorm.migrate.generate import Generation, Renderer, plan_generation
+from fluentorm.migrate.generate import Generation, Renderer, plan_generation, remarks
 from fluentorm.migrate.history import resolve
 from fluentorm.migrate.reading import read_chain, remember_pairs
 from fluentorm.registry.evaluate import Evaluation, evaluate
@@ -235,10 +235,8 @@ def _say_written(project: Project, generation: Generation) -> None:
     if len(names) > _LISTED:
         say(f"... and {counted(len(names) - _LISTED, 'more migration')}")
     say(f"wrote {project.snapshot}")
-    from fluentorm.diff.renames import suggestions
-
-    for suggestion in suggestions(generation.operations):
-        note(str(suggestion))
+    for remark in remarks(generation):
+        note(remark)
 
 
 def write_if_changed(path: Path, text: str) -> bool:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fluentorm.diff.renames import suggestions
 from fluentorm.errors import FluentError
 from fluentorm.migrate.directory import scan
+from fluentorm.migrate.generate import remarks
 from fluentorm.tasks.action import counted, note, say, say_json
 from fluentorm.tasks.generate import planned
 from fluentorm.tasks.locking import reading_lock
@@ -42,8 +42,8 @@ def _say_generation(project: Project, generation: Generation, *, sql: bool) -> N
         say(f"  + {pair.up.name}")
         if sql:
             _say_sql(pair)
-    for suggestion in suggestions(generation.operations):
-        note(str(suggestion))
+    for remark in remarks(generation):
+        note(remark)
 
 
 def _say_sql(pair: MigrationPair) -> None:

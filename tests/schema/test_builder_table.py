@@ -664,6 +664,18 @@ def test_rename_field_of_a_declared_field_renames_it() -> None:
     assert list(table.constraints) == ["posts_full_name_key"]
 
 
+def test_rename_field_goes_on_from_an_older_rename() -> None:
+    def build(t: TableSchema) -> None:
+        t.string("a")
+        t.rename_field("a", "b")
+        t.rename_field("b", "c")
+        t.string("y", renamed_from="x")
+        t.rename_field("y", "z")
+
+    columns = _table(build).columns
+    assert {name: column.renamed_from for name, column in columns.items()} == {"c": "b", "z": "y"}
+
+
 def test_rename_of_nothing_and_two_renames_are_refused() -> None:
     def build(t: TableSchema) -> None:
         t.string("c", renamed_from="a")

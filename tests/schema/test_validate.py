@@ -771,6 +771,34 @@ def test_renamed_from_something_that_exists() -> None:
     ]
 
 
+def test_the_way_out_of_names_that_change_places_is_told() -> None:
+    around = [column("a", renamed_from="c"), column("b", renamed_from="a")]
+    for columns in (
+        (column("a", renamed_from="b"), around[1]),
+        (*around, column("c", renamed_from="b")),
+    ):
+        hints = [problem.hint or "" for problem in validate(model(table("t", *columns)))]
+        assert len(hints) == len(columns)
+        assert all("names change places in steps" in hint for hint in hints)
+
+
+def test_the_way_out_of_a_name_that_is_passed_on_is_told() -> None:
+    passed = table("t", column("b", renamed_from="a"), column("c", renamed_from="b"))
+    (problem,) = validate(model(passed))
+    assert problem.hint == (
+        'generate this rename while "a" still has its name; then remove this renamed_from and '
+        'rename "a" to "b"'
+    )
+
+
+def test_the_way_to_a_new_column_under_an_old_name_is_told() -> None:
+    (problem,) = validate(model(table("t", column("b", renamed_from="a"), column("a"))))
+    assert problem.hint == (
+        'remove "a" if it was renamed, or else the renamed_from; for a new column under the old '
+        "name generate the rename first"
+    )
+
+
 def test_two_columns_renamed_from_one() -> None:
     both = table("a", column("x", renamed_from="z"), column("y", renamed_from="z"))
     assert said(both) == ['column "y" is renamed from "z", as another column is']

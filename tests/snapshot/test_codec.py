@@ -222,7 +222,6 @@ def test_places_and_steering_are_not_state() -> None:
                 name="a",
                 type="text",
                 renamed_from="b",
-                using="a::text",
                 backfill="''",
                 origin=Place("schemas/01_t.py", 4),
             )
@@ -291,7 +290,7 @@ def test_every_attribute_of_the_state_is_written() -> None:
         *table.indexes.values(),
         *table.relations.values(),
     ]
-    steering = {"renamed_from", "using", "backfill", "origin"}
+    steering = {"renamed_from", "backfill", "origin"}
     for item in objects:
         for field in dataclasses.fields(item):
             if field.name in steering:

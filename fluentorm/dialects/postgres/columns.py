@@ -135,11 +135,8 @@ def _add_and_fill(table: str, column: Column, backfill: str) -> list[str]:
         clauses.append(alter(column, f"SET DEFAULT {bare(column.default)}"))
     if not column.nullable and not_null_later(column) is None:
         clauses.append(add_not_null(column, column.details.not_null or USUAL_NOT_NULL))
-    statements = [
-        alter_table(table, [f"ADD COLUMN {column_definition(empty)}"]),
-        _fill(table, column, backfill),
-    ]
-    return [*statements, alter_table(table, clauses)] if clauses else statements
+    add = alter_table(table, [f"ADD COLUMN {column_definition(empty)}"])
+    return [add, *_fill_and_alter(_fill(table, column, backfill), table, clauses)]
 
 
 def alter_column(operation: AlterColumn) -> tuple[str, ...]:
@@ -165,7 +162,7 @@ def _alter_definition(operation: AlterColumn) -> tuple[str, ...]:
     statements = [alter_table(table, clauses) for clauses in steps if clauses]
     if after.backfill is not None and fills(operation):
         statements = [alter_table(table, first)] if first else []
-        statements += [_fill(table, after, after.backfill), alter_table(table, last)]
+        statements += _fill_and_alter(_fill(table, after, after.backfill), table, last)
     if after.identity is not None and before.identity is None:
         statements.append(_continue_numbers(table, after, after.identity))
     elif after.identity is not None and before.identity is not None:
@@ -265,6 +262,17 @@ def _alter_not_null(table: str, before: Column, after: Column) -> tuple[str, ...
             statements.append(alter_table(table, [clause]))
     had = None if before.nullable else old.comment
     return (*statements, *changed_comment(constraint_target(table, name), had, new.comment))
+
+
+def _fill_and_alter(fill: str, table: str, clauses: list[str]) -> list[str]:
+    """Fill rows and change the table then, which waits for no deferred check of those rows.
+
+    PostgreSQL refuses that ("has pending trigger events") where a deferred foreign key or a
+    constraint trigger has still to look at them; the rows tell whether it does, so no proof.
+    """
+    if not clauses:
+        return [fill]
+    return [fill, "SET CONSTRAINTS ALL IMMEDIATE", alter_table(table, clauses)]
 
 
 def _fill(table: str, column: Column, expression: str) -> str:

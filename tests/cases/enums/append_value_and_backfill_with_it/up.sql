@@ -6,4 +6,5 @@ ALTER TYPE users_mood ADD VALUE 'c' AFTER 'b';
 -- Hazard: fails where the backfill of users.mood gives NULL
 -- Down: rows that held NULL in users.mood keep their backfill
 UPDATE users SET mood = 'c' WHERE mood IS NULL;
+SET CONSTRAINTS ALL IMMEDIATE;
 ALTER TABLE users ALTER COLUMN mood SET NOT NULL;
