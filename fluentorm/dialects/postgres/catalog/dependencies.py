@@ -39,6 +39,7 @@ class LateMapping(Mapping[Ref, frozenset[Ref]]):
         return len(self._mapping())
 
 
+_RELATIONS = frozenset({Kind.TABLE, Kind.VIEW, Kind.MATERIALIZED_VIEW})
 _INSIDE = frozenset("rp")
 _WITH_COLUMNS = frozenset("rpvm")
 
@@ -54,20 +55,36 @@ def dependencies(
     return _Reader(relations, reading).read(rows)
 
 
+def _others(ref: Ref, needs: set[Ref]) -> Iterator[Ref]:
+    """Yield what an object needs beside itself and the relation that it is a part or the whole of.
+
+    A column needs its table, and what is said about a view's columns is said by the view.
+    """
+    for need in needs:
+        if ref.kind is Kind.COLUMN:
+            within = need.name == ref.name and need.kind in _RELATIONS
+        else:
+            within = need.name == ref.name and ref.kind in _RELATIONS and need.kind is Kind.COLUMN
+        if need != ref and not within:
+            yield need
+
+
 class _Reader:
     def __init__(self, relations: Mapping[int, Relation], reading: Reading) -> None:
         self._relations = relations
         self._refs = reading.refs
         self._members = reading.members
+        self._inherited = reading.inherited
         self._columns: dict[tuple[int, int], Ref | None] = {}
         self._through: dict[Address, list[tuple[int, int, int]]] = defaultdict(list)
 
     def read(self, rows: Rows) -> dict[Ref, frozenset[Ref]]:
         """Return what each object needs."""
         found: dict[Ref, set[Ref]] = defaultdict(set)
+        inherited = self._inherited
         later: list[tuple[Ref, Address]] = []
         for catalog, oid, part, needed_catalog, needed_oid, needed_part, how in rows:
-            if how == "e":
+            if how == "e" or (catalog, oid) in inherited:
                 continue
             ref = self._ref(catalog, oid, part)
             if ref is None:
@@ -82,7 +99,8 @@ class _Reader:
                 later.append((ref, (needed_catalog, needed_oid)))
         for ref, address in later:
             found[ref].update(self._passed(address, set()))
-        return {ref: frozenset(needs - {ref}) for ref, needs in found.items() if needs - {ref}}
+        others = ((ref, frozenset(_others(ref, needs))) for ref, needs in found.items())
+        return {ref: needs for ref, needs in others if needs}
 
     def _ref(self, catalog: int, oid: int, part: int) -> Ref | None:
         if part and catalog == CLASS:

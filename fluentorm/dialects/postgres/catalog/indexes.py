@@ -166,7 +166,10 @@ def add_indexes(
             continue
         if row.more:
             _add_options(row, relation, reading)
-        if relation.known is not None or (CLASS, row.oid) in reading.refs or row.oid in parts:
+        if relation.known is not None or (CLASS, row.oid) in reading.refs:
+            continue
+        if row.oid in parts:
+            reading.inherited.add((CLASS, row.oid))
             continue
         relation.indexes[row.name] = index(row, indexes, reading)
         if relation.kind == "m" or relation.ref is None:

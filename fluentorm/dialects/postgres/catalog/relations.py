@@ -54,7 +54,7 @@ class Relation:
     constraints: dict[str, Constraint] = field(default_factory=dict)
     indexes: dict[str, Index] = field(default_factory=dict)
     rows: list[tuple[Any, ...]] = field(default_factory=list)
-    parents: list[str] = field(default_factory=list)
+    parents: list[int] = field(default_factory=list)
     replica_identity_index: str | None = None
     cluster_on: str | None = None
 
@@ -117,11 +117,11 @@ def read_relations(
             reading.spelling[row_type], reading.spelling[array] = text, f"{text}[]"
     for child, parent in inheritance:
         if child in relations and parent in relations:
-            relations[child].parents.append(relations[parent].key)
+            relations[child].parents.append(parent)
     return relations
 
 
-def table(relation: Relation, reading: Reading) -> Table:
+def table(relation: Relation, relations: Mapping[int, Relation], reading: Reading) -> Table:
     """Return a finished table."""
     return Table(
         name=relation.key,
@@ -129,7 +129,7 @@ def table(relation: Relation, reading: Reading) -> Table:
         constraints=relation.constraints,
         indexes=relation.indexes,
         comment=relation.comment,
-        details=_details(relation, reading),
+        details=_details(relation, relations, reading),
     )
 
 
@@ -139,19 +139,22 @@ def storage(relation: Relation) -> tuple[tuple[str, str], ...]:
     return tuple(sorted((*own, *parameters(relation.more.get("toast"), "toast."))))
 
 
-def _details(relation: Relation, reading: Reading) -> TableDetails:
+def _details(
+    relation: Relation, relations: Mapping[int, Relation], reading: Reading
+) -> TableDetails:
     more = relation.more
     privileges = reading.privileges.get((CLASS, relation.oid, 0), NO_PRIVILEGES)
     unusual = more or privileges or relation.parents or relation.cluster_on
     if not unusual and relation.replica_identity_index is None:
         return PLAIN_TABLE
     bound = more.get("bound")
+    parents = tuple(relations[oid].key for oid in relation.parents)
     return TableDetails(
         unlogged=more.get("persistence") == "u",
         partition_by=more.get("partition_by"),
-        partition_of=relation.parents[0] if bound is not None else None,
+        partition_of=parents[0] if bound is not None else None,
         bound=bound,
-        inherits=tuple(relation.parents) if bound is None else (),
+        inherits=parents if bound is None else (),
         storage=storage(relation),
         row_security=more.get("security", False),
         force_row_security=more.get("forced", False),
