@@ -64,7 +64,7 @@ def add_columns(
             comment=reading.comments.get((CLASS, relid, number)),
             details=_details(more, not_nulls.get(place), place, reading),
         )
-        if more and "foreign" in more and relation.kind != "f":
+        if more and "foreign" in more:
             reading.others["options of column", relation.part(name)] = more["foreign"]
 
 
