@@ -73,7 +73,7 @@ def format_pair(draft: Draft) -> MigrationPair:
     head = [
         ("Migration", name),
         ("Generated", as_time(draft.version)),
-        ("Table", draft.table),
+        *([("Table", draft.table)] if draft.table else []),
         ("Type", draft.kind),
     ]
     if draft.parent:

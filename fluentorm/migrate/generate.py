@@ -38,7 +38,7 @@ from fluentorm.values import dataclass
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 
     from fluentorm.diff.operations import Change, Operation
     from fluentorm.errors import Place
@@ -46,6 +46,8 @@ if TYPE_CHECKING:
     from fluentorm.migrate.directory import Directory
     from fluentorm.migrate.file import MigrationPair
     from fluentorm.schema.objects import Column, SchemaModel
+
+_MOST_LINES = 50
 
 
 class Hazards(Protocol):
@@ -116,15 +118,17 @@ def plan_generation(
     links: Sequence[Link],
     renderer: Renderer,
     now: datetime.datetime,
+    grouping: Callable[[Iterable[Operation]], tuple[Change, ...]] = changes,
 ) -> Generation:
     """Return what turns the last snapshot into the declared model.
 
-    ``links`` are the chain of ``directory``; ``now`` is aware. Raises DiffError for a change that
-    needs a decision, FileFormat when no version is left.
+    ``links`` are the chain of ``directory``; ``now`` is aware; ``grouping`` says which operations
+    share a migration. Raises DiffError for a change that needs a decision, FileFormat when no
+    version is left.
     """
     before = old if old is not None else Snapshot()
     operations = diff(before.model, new)
-    grouped = changes(operations)
+    grouped = grouping(operations)
     pairs = _pairs(grouped, directory, before, renderer, now)
     chain = (*links, *map(link_of, pairs))
     head = head_of(chain)
@@ -252,6 +256,14 @@ def _draft(change: Change, version: str, parent: str | None, renderer: Renderer)
         down=tuple(line for step in undo for line in renderer.render(step)),
         up_needs=_needs(steps, renderer),
         down_needs=_needs(undo, renderer),
-        hazards=tuple(line for step in steps for line in renderer.hazards(step)),
-        down_notes=tuple(line for step in steps for line in renderer.down_notes(step)),
+        hazards=_first(line for step in steps for line in renderer.hazards(step)),
+        down_notes=_first(line for step in steps for line in renderer.down_notes(step)),
     )
+
+
+def _first(lines: Iterable[str]) -> tuple[str, ...]:
+    """Return so many lines as somebody may read, and how many there are more."""
+    found = tuple(lines)
+    if len(found) <= _MOST_LINES:
+        return found
+    return (*found[:_MOST_LINES], f"and {len(found) - _MOST_LINES} more of these")

@@ -76,12 +76,14 @@ class Resolved(NamedTuple):
 class Definition(NamedTuple):
     """What one file declares beside a table, and from what.
 
-    ``table`` is the table that the file is about too, ``data`` a Declared, pickled.
+    ``table`` is the table that the file is about too, ``data`` a Declared, pickled, empty where it
+    is not sound; ``enums`` says whether it declares any.
     """
 
     members: Members
     table: str | None
     data: bytes
+    enums: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,7 +91,9 @@ def _evaluate_definition(
     members = (source.member, *read)
     # Of what is not sound only that it is there is kept: it is told again at every run.
     data = packed_objects(declared) if sound else b""
-    run.definitions[source.member[0]] = Definition(members, file.table_name, data)
+    run.definitions[source.member[0]] = Definition(
+        members, file.table_name, data, bool(declared.enums)
+    )
 
 
 def _declared(declared: Declared, run: Run) -> None:

@@ -26,7 +26,7 @@ from fluentorm.registry.merge import merge
 from fluentorm.registry.sources import Run, Source, load_file, read_files
 from fluentorm.schema.lazy import LazyTables, TableSource
 from fluentorm.schema.objects import SchemaModel, Table
-from fluentorm.schema.validate import merge_enums, validate, validate_part
+from fluentorm.schema.validate import merge_enums, validate, validate_objects, validate_part
 from fluentorm.schema.validate_names import relation_names
 from fluentorm.values import dataclass
 
@@ -274,17 +274,27 @@ def _known_to_be_valid(run: Run, model: SchemaModel) -> bool:
     if any(new[name].enums != old[name].enums for name in changed):
         return False
     resolved = run.families.resolved if run.families else {}
-    if run.definitions != run.cache.definitions or resolved != run.cache.resolved:
-        return False
-    if any(new[name].objects != old[name].objects for name in changed):
+    if resolved != run.cache.resolved:
         return False
     names = [name for unit in new.values() for name in unit.names]
+    if run.objects is not None:
+        from fluentorm.schema.validate_objects import relations_of
+
+        names += (key for one in run.objects.found.values() for _, key, _ in relations_of(one))
     if len(set(names)) < len(names):
         return False
     touched = set(changed)
     near = [name for name, unit in new.items() if not touched.isdisjoint(unit.mentions)]
     if any(new[name].children for name in near):
         return False
+    if run.definitions != run.cache.definitions or any(
+        new[name].objects != old[name].objects for name in changed
+    ):
+        before, after = run.cache.definitions, run.definitions
+        files = [n for n in {**before, **after} if before.get(n) != after.get(n)]
+        both = (one for n in files for one in (before.get(n), after.get(n)) if one is not None)
+        if any(one.enums for one in both) or validate_objects(model):
+            return False
     return not validate_part(model, dict.fromkeys((*changed, *near)))
 
 

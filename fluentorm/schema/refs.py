@@ -34,6 +34,8 @@ class Kind(StrEnum):
     PUBLICATION = "publication"
     DEFAULT_PRIVILEGES = "default privileges"
 
+    __hash__ = str.__hash__  # that of Enum is not in C, and references are keys everywhere
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Ref:

@@ -17,12 +17,15 @@ from fluentorm.schema.hints import AutoGenerate, InputMode
 from fluentorm.schema.names import MAX_BYTES, byte_length
 from fluentorm.schema.nearest import Nearest
 from fluentorm.schema.objects import Column, Enum, SchemaModel, Table
+from fluentorm.schema.qualified import bare_name
 from fluentorm.schema.type_rules import BUILT_IN_NAMES, IDENTITY_TYPES, enum_types
 from fluentorm.schema.types import is_serial
 from fluentorm.schema.validate_constraints import constraint_problems
+from fluentorm.schema.validate_details import detail_problems
 from fluentorm.schema.validate_expressions import expression_problems
 from fluentorm.schema.validate_indexes import index_problems
 from fluentorm.schema.validate_names import namespace_problems, rename_problems
+from fluentorm.schema.validate_namespaces import undeclared_problems
 from fluentorm.schema.validate_relations import relation_problems
 from fluentorm.schema.validate_texts import text_problems
 
@@ -41,6 +44,11 @@ def validate(model: SchemaModel) -> list[Problem]:
         found += _enum_problems(enum)
     for table in model.tables.values():
         found += _problems_of(table, model, enums, nearest)
+    if model.objects:
+        from fluentorm.schema.validate_objects import object_problems
+
+        found += object_problems(model, nearest)
+    found += undeclared_problems(model, nearest)
     return sorted(dict.fromkeys(found), key=lambda problem: problem.place or Place(""))
 
 
@@ -57,7 +65,29 @@ def validate_part(model: SchemaModel, tables: Iterable[str]) -> list[Problem]:
     found += expression_problems(part)
     for table in part.tables.values():
         found += _problems_of(table, model, enums, nearest)
+    if model.objects:
+        from fluentorm.schema.validate_objects import object_problems
+
+        found += object_problems(model, nearest, part.tables)
+    found += undeclared_problems(model, nearest)
     return found
+
+
+def validate_objects(model: SchemaModel) -> list[Problem]:
+    """Return the problems of a model's objects, of one that is sound but for these.
+
+    Whoever calls makes sure that no relation has the name of another.
+    """
+    from fluentorm.schema.validate_objects import object_problems
+
+    nearest = Nearest()
+    names = {name: Table(name=name, columns={}) for name in model.tables}
+    part = SchemaModel(tables=names, enums=model.enums, objects=model.objects)
+    return [
+        *namespace_problems(part),
+        *object_problems(model, nearest),
+        *undeclared_problems(model, nearest),
+    ]
 
 
 def merge_enums(enums: Iterable[Enum]) -> tuple[dict[str, Enum], list[Problem]]:
@@ -99,6 +129,7 @@ def _problems_of(
     table: Table, model: SchemaModel, enums: frozenset[str], nearest: Nearest
 ) -> Iterator[Problem]:
     yield from _table_problems(table)
+    yield from detail_problems(table, model, nearest)
     yield from constraint_problems(table, model, enums, nearest)
     yield from index_problems(table, nearest)
     yield from relation_problems(table, model, enums, nearest)
@@ -137,7 +168,7 @@ def _table_problems(table: Table) -> Iterator[Problem]:
             table.origin,
             "move some to a second table with the same key",
         )
-    if table.name.startswith(_OWN_PREFIX):
+    if bare_name(table.name).startswith(_OWN_PREFIX):
         yield Problem(
             f'table "{table.name}" has a name that fluentorm keeps for its own tables',
             table.origin,
@@ -202,6 +233,7 @@ def _input_problems(column: Column, place: Place | None) -> Iterator[Problem]:
         column.nullable
         or column.default is not None
         or column.identity is not None
+        or column.generated is not None
         or hints.auto_generate is not AutoGenerate.NONE
     )
     if hints.create_input is not InputMode.REQUIRED and not filled:

@@ -13,7 +13,7 @@ from fluentorm.schema.nearest import Nearest
 from fluentorm.schema.objects import (
     Action,
     Check,
-    Column,
+    Exclusion,
     ForeignKey,
     PrimaryKey,
     SchemaModel,
@@ -34,6 +34,9 @@ def constraint_problems(
             yield from _check_problems(constraint, place)
             continue
         what = f'constraint "{constraint.name}"'
+        if isinstance(constraint, Exclusion):
+            yield from _exclusion_problems(what, table, constraint, place, nearest)
+            continue
         yield from _column_problems(what, table, constraint.columns, place, nearest)
         if constraint.initially_deferred and not constraint.deferrable:
             yield Problem(
@@ -42,9 +45,18 @@ def constraint_problems(
         if isinstance(constraint, ForeignKey):
             yield from _foreign_key_problems(table, constraint, model, enums, nearest)
         else:
+            yield from missing(what, table, constraint.include, place, nearest)
             yield from _key_problems(what, table, constraint.columns, place)
     yield from _primary_key_problems(table)
-    yield from _repeated_keys(table)
+
+
+def _exclusion_problems(
+    what: str, table: Table, constraint: Exclusion, place: Place | None, nearest: Nearest
+) -> Iterator[Problem]:
+    columns = (*constraint.columns, *constraint.include)
+    yield from missing(what, table, columns, place, nearest)
+    if constraint.where is not None and not constraint.where.strip():
+        yield Problem(f"{what} has an empty where", place, "remove where")
 
 
 def missing(
@@ -115,31 +127,11 @@ def _primary_key_problems(table: Table) -> Iterator[Problem]:
                 )
 
 
-def _repeated_keys(table: Table) -> Iterator[Problem]:
-    """Say which keys are the same: CREATE TABLE would silently make only one of them.
-
-    Source: ``transformIndexConstraints`` in ``parse_utilcmd.c``.
-    """
-    seen: dict[tuple[object, ...], PrimaryKey | Unique] = {}
-    keys = [c for c in table.constraints.values() if isinstance(c, PrimaryKey | Unique)]
-    for key in sorted(keys, key=lambda key: isinstance(key, Unique)):
-        distinct = isinstance(key, Unique) and key.nulls_not_distinct
-        parts = (key.columns, distinct, key.deferrable, key.initially_deferred)
-        first = seen.setdefault(parts, key)
-        if first is not key and isinstance(key, Unique):
-            kind = "primary key" if isinstance(first, PrimaryKey) else "unique constraint"
-            yield Problem(
-                f'unique constraint "{key.name}" repeats the {kind} "{first.name}"',
-                key.origin or table.origin,
-                "remove one; PostgreSQL would make only one",
-            )
-
-
 def _foreign_key_problems(
     table: Table, key: ForeignKey, model: SchemaModel, enums: frozenset[str], nearest: Nearest
 ) -> Iterator[Problem]:
     place = key.origin or table.origin
-    yield from _action_problems(table, key, place)
+    yield from _action_problems(key, place)
     target = model.tables.get(key.references_table)
     if target is None:
         yield Problem(
@@ -158,11 +150,11 @@ def _foreign_key_problems(
         )
     else:
         yield from type_problems(table, key.columns, target, key.references_columns, place, enums)
-    yield from _target_problems(key, target, place, nearest)
+    yield from _target_problems(key, target, model, place, nearest)
 
 
 def _target_problems(
-    key: ForeignKey, target: Table, place: Place | None, nearest: Nearest
+    key: ForeignKey, target: Table, model: SchemaModel, place: Place | None, nearest: Nearest
 ) -> Iterator[Problem]:
     absent = [name for name in key.references_columns if name not in target.columns]
     for name in dict.fromkeys(absent):
@@ -176,7 +168,7 @@ def _target_problems(
     for name in repeated:
         yield Problem(f'foreign key "{key.name}" references column "{name}" twice', place)
     if not absent and not repeated:
-        yield from _uniqueness_problems(key, target, place)
+        yield from _uniqueness_problems(key, target, model, place)
 
 
 def _subject(names: tuple[str, ...]) -> str:
@@ -212,12 +204,16 @@ def type_problems(
             )
 
 
-def _uniqueness_problems(key: ForeignKey, target: Table, place: Place | None) -> Iterator[Problem]:
+def _uniqueness_problems(
+    key: ForeignKey, target: Table, model: SchemaModel, place: Place | None
+) -> Iterator[Problem]:
     """Say why no unique index of the target covers the referenced columns, in whatever order."""
     columns = key.references_columns
     wanted = sorted(columns)
     found = {
-        obstacle: name for names, name, obstacle in _unique_keys(target) if sorted(names) == wanted
+        obstacle: name
+        for names, name, obstacle in _unique_keys(target, model)
+        if sorted(names) == wanted
     }
     if "" in found:
         return
@@ -247,7 +243,7 @@ def _uniqueness_problems(key: ForeignKey, target: Table, place: Place | None) ->
         )
 
 
-def _unique_keys(table: Table) -> Iterator[tuple[tuple[str, ...], str, str]]:
+def _unique_keys(table: Table, model: SchemaModel) -> Iterator[tuple[tuple[str, ...], str, str]]:
     """Return what keeps columns unique: they, its name, and what bars a foreign key to it."""
     for constraint in table.constraints.values():
         if isinstance(constraint, PrimaryKey | Unique):
@@ -255,30 +251,22 @@ def _unique_keys(table: Table) -> Iterator[tuple[tuple[str, ...], str, str]]:
     for index in table.indexes.values():
         if index.unique and len(index.columns) == len(index.keys):
             yield index.columns, index.name, "" if index.where is None else "partial"
+    above = model.tables.get(table.details.partition_of or "")
+    if above is not None and above is not table:  # a partition has the keys of its parent
+        yield from _unique_keys(above, model)
 
 
-def _action_problems(table: Table, key: ForeignKey, place: Place | None) -> Iterator[Problem]:
-    for event, action in (("on_delete", key.on_delete), ("on_update", key.on_update)):
-        if action not in (Action.SET_NULL, Action.SET_DEFAULT):
-            continue
-        for name in key.columns:
-            column = table.columns.get(name)
-            if column:
-                yield from _value_problems(event, action, column, place)
-
-
-def _value_problems(
-    event: str, action: Action, column: Column, place: Place | None
-) -> Iterator[Problem]:
-    if action is Action.SET_NULL and not column.nullable:
+def _action_problems(key: ForeignKey, place: Place | None) -> Iterator[Problem]:
+    """Say what is wrong with the columns that an action touches."""
+    if not key.on_delete_columns:
+        return
+    if key.on_delete not in (Action.SET_NULL, Action.SET_DEFAULT):
         yield Problem(
-            f'{event} is set_null, but column "{column.name}" is NOT NULL',
+            f'foreign key "{key.name}" has on_delete_columns, but on_delete sets none',
             place,
-            f'make "{column.name}" nullable=True, or choose cascade or restrict',
+            'write on_delete="set_null"',
         )
-    if action is Action.SET_DEFAULT and column.default is None and column.identity is None:
-        yield Problem(
-            f'{event} is set_default, but column "{column.name}" has no default',
-            place,
-            f'give "{column.name}" a default, or choose set_null',
-        )
+    for name in key.on_delete_columns:
+        if name not in key.columns:
+            text = f'on_delete_columns of foreign key "{key.name}" has column "{name}"'
+            yield Problem(f"{text}, which is none of the key's", place)

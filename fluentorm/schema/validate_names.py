@@ -13,8 +13,9 @@ from typing import NamedTuple, Protocol
 
 from fluentorm.errors import Place, Problem
 from fluentorm.schema.builder_text import storable
-from fluentorm.schema.names import MAX_BYTES, byte_length, default_name, truncated
-from fluentorm.schema.objects import Check, PrimaryKey, SchemaModel, Table, Unique
+from fluentorm.schema.names import MAX_BYTES, byte_length, default_name, postgres_name, truncated
+from fluentorm.schema.objects import Check, Exclusion, PrimaryKey, SchemaModel, Table, Unique
+from fluentorm.schema.qualified import PUBLIC, bare_name, namespace_of, qualify, sibling, split
 
 
 class _Renameable(Protocol):
@@ -32,17 +33,31 @@ class _Named(NamedTuple):
     place: Place | None
     table: str | None = None
     given: bool = True  # written by the author, not made up by PostgreSQL
+    namespace: str = PUBLIC
 
     def __str__(self) -> str:
-        text = f'{self.kind} "{self.name}"' if self.given else self.kind
+        shown = self.name if self.table else qualify(self.namespace, self.name)
+        text = f'{self.kind} "{shown}"' if self.given else self.kind
         return f'{text} of table "{self.table}"' if self.table else text
+
+
+def _named(kind: str, key: str, place: Place | None) -> _Named:
+    namespace, name = split(key)
+    return _Named(name, kind, place, namespace=namespace)
 
 
 def namespace_problems(model: SchemaModel) -> Iterator[Problem]:
     """Say which names are no names, too long, or used twice in one namespace."""
-    tables = [_Named(t.name, "table", t.origin) for t in model.tables.values()]
-    enums = [_Named(e.name, "enum", e.origin) for e in model.enums.values()]
+    tables = [_named("table", t.name, t.origin) for t in model.tables.values()]
+    types = [_named("enum", e.name, e.origin) for e in model.enums.values()]
     relations = list(tables)
+    if model.objects:
+        from fluentorm.schema.validate_objects import relations_of, types_of
+
+        objects = model.objects.values()
+        relations += (_named(*one) for item in objects for one in relations_of(item))
+        types += (_named(*one) for item in objects for one in types_of(item))
+    own = dict.fromkeys((*relations, *types))
     for table in model.tables.values():
         # Names within a table are keys of a dict: only odd ones can be wrong or clash.
         if not all(map(_is_ordinary, table.columns)):
@@ -58,18 +73,19 @@ def namespace_problems(model: SchemaModel) -> Iterator[Problem]:
             yield from _spelling_problems(named)
         relations += (named for named in constraints if named.kind in _INDEXED)
         relations += indexes
-    for named in (*tables, *enums):
+    for named in own:
         yield from _spelling_problems(named)
     relations += (named for table in model.tables.values() for named in _sequences(table))
     yield from _clashes(relations)
-    yield from _clashes([*tables, *enums])
+    yield from _clashes([*tables, *types])
 
 
 def relation_names(table: Table) -> tuple[str, ...]:
-    """Return the names that a table takes in PostgreSQL's namespace of relations, its own first."""
+    """Return the keys that a table takes in PostgreSQL's namespace of relations, its own first."""
     indexed = (n.name for n in _constraints(table) if n.kind in _INDEXED)
     sequences = (n.name for n in _sequences(table))
-    return (table.name, *indexed, *table.indexes, *sequences)
+    names = (*indexed, *table.indexes, *sequences)
+    return (table.name, *(sibling(table.name, name) for name in names))
 
 
 def rename_problems(model: SchemaModel) -> Iterator[Problem]:
@@ -97,7 +113,7 @@ def rename_problems(model: SchemaModel) -> Iterator[Problem]:
             olds.add(old)
 
 
-_INDEXED = frozenset({"primary key", "unique constraint"})
+_INDEXED = frozenset({"primary key", "unique constraint", "exclusion constraint"})
 
 
 def _is_ordinary(name: str) -> bool:
@@ -117,11 +133,14 @@ def _columns(table: Table) -> Iterator[_Named]:
 
 
 def _indexes(table: Table) -> Iterator[_Named]:
+    namespace = namespace_of(table.name)
     for index in table.indexes.values():
-        yield _Named(index.name, "index", index.origin or table.origin, table.name)
+        place = index.origin or table.origin
+        yield _Named(index.name, "index", place, table.name, namespace=namespace)
 
 
 def _constraints(table: Table) -> Iterator[_Named]:
+    namespace = namespace_of(table.name)
     for constraint in table.constraints.values():
         kind = "foreign key"
         if isinstance(constraint, PrimaryKey):
@@ -130,7 +149,10 @@ def _constraints(table: Table) -> Iterator[_Named]:
             kind = "unique constraint"
         elif isinstance(constraint, Check):
             kind = "check constraint"
-        yield _Named(constraint.name, kind, constraint.origin or table.origin, table.name)
+        elif isinstance(constraint, Exclusion):
+            kind = "exclusion constraint"
+        place = constraint.origin or table.origin
+        yield _Named(constraint.name, kind, place, table.name, namespace=namespace)
 
 
 def _not_null_names(table: Table) -> Iterator[_Named]:
@@ -138,24 +160,31 @@ def _not_null_names(table: Table) -> Iterator[_Named]:
 
     They are constraints since version 18 (manual, CREATE TABLE), and a later one is refused.
     """
-    if not any(name.endswith("_not_null") for name in table.constraints):
+    usual = any(name.endswith("_not_null") for name in table.constraints)
+    if not usual and not any(column.details.not_null for column in table.columns.values()):
         return
     for column in table.columns.values():
-        name = f"{table.name}_{column.name}_not_null"
-        if not column.nullable and name in table.constraints:
+        own = column.details.not_null
+        name = postgres_name(bare_name(table.name), column.name, "not_null")
+        name = name if own is None or own.name is None else own.name
+        made_here = own is not None or not column.details.inherited
+        if not column.nullable and made_here and name in table.constraints:
             kind = f'the NOT NULL constraint that PostgreSQL 18 makes for column "{column.name}"'
-            yield _Named(name, kind, None, table.name, given=False)
+            namespace = namespace_of(table.name)
+            yield _Named(name, kind, None, table.name, given=False, namespace=namespace)
 
 
 def _sequences(table: Table) -> Iterator[_Named]:
     """Return the sequences of identity columns, named as ``makeObjectName()`` names short ones."""
     for column in table.columns.values():
-        if column.identity is None:
+        if column.identity is None or column.details.inherited:
             continue
-        name = f"{table.name}_{column.name}_seq"
+        namespace, name = namespace_of(table.name), f"{bare_name(table.name)}_{column.name}_seq"
+        if column.identity.sequence is not None:
+            name = bare_name(column.identity.sequence)
         if len(name) <= MAX_BYTES:
             kind = f'the sequence of identity column "{column.name}"'
-            yield _Named(name, kind, None, table.name, given=False)
+            yield _Named(name, kind, None, table.name, given=False, namespace=namespace)
 
 
 def _spelling_problems(named: _Named) -> Iterator[Problem]:
@@ -185,14 +214,14 @@ def _spelling_problems(named: _Named) -> Iterator[Problem]:
 
 def _clashes(names: Iterable[_Named]) -> Iterator[Problem]:
     """Say which names PostgreSQL takes for one already used in the same namespace."""
-    seen: dict[str, _Named] = {}
+    seen: dict[tuple[str, str], _Named] = {}
     for named in names:
         short = named.name
         if not _is_ordinary(short):
             if not storable(short):
                 continue
             short = truncated(short)
-        first = seen.setdefault(short, named)
+        first = seen.setdefault((named.namespace, short), named)
         if first is named:
             continue
         where = f" ({first.place})" if first.place else ""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import atexit
 import gc
 
-from fluentorm.tasks.comparison import task_db_diff, task_db_dump
+from fluentorm.tasks.comparison import task_db_diff, task_db_dump, task_db_pull
 from fluentorm.tasks.databases import (
     task_db_reset,
     task_db_shell,
@@ -61,6 +61,7 @@ __all__ = [
     "task_check",
     "task_db_diff",
     "task_db_dump",
+    "task_db_pull",
     "task_db_reset",
     "task_db_shell",
     "task_db_start",

@@ -1,11 +1,25 @@
-"""Tasks that compare schemas wherever they are; none changes a database of the user's."""
+"""Tasks that compare schemas wherever they are, and read them; none changes a database."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 from fluentorm.tasks.action import NoAnswer, action, system_error
-from fluentorm.tasks.options import DOWN, DUMPED, FROM, JSON, OUTPUT, TO_SIDE
+from fluentorm.tasks.options import (
+    DOWN,
+    DUMPED,
+    EXCLUDE,
+    FORCE,
+    FROM,
+    INCLUDE,
+    JSON,
+    NAMESPACE,
+    NO_VERIFY,
+    OUTPUT,
+    PULLED,
+    REPORT_ONLY,
+    TO_SIDE,
+)
 from fluentorm.tasks.project import command
 
 if TYPE_CHECKING:
@@ -22,6 +36,13 @@ def task_db_diff(_: Project) -> dict[str, Any]:
 def task_db_dump(_: Project) -> dict[str, Any]:
     """Print the SQL that makes a whole schema, sorted: --from SIDE, or the target database."""
     return {"actions": [(db_dump,)], "params": [DUMPED, OUTPUT, JSON]}
+
+
+@command
+def task_db_pull(_: Project) -> dict[str, Any]:
+    """Write schema files, snapshot and baseline from a database that exists."""
+    params = [PULLED, INCLUDE, EXCLUDE, NAMESPACE]
+    return {"actions": [(db_pull,)], "params": [*params, REPORT_ONLY, FORCE, NO_VERIFY, JSON]}
 
 
 @action
@@ -46,3 +67,32 @@ def db_dump(source: str, output: str, as_json: bool) -> None:
     from fluentorm.tasks.difference import db_dump as work
 
     work(source, output=output, as_json=as_json)
+
+
+@action
+def db_pull(
+    source: str,
+    include: list[str],
+    exclude: list[str],
+    namespaces: list[str],
+    report_only: bool,
+    force: bool,
+    no_verify: bool,
+    as_json: bool,
+) -> None:
+    """Read a database and write the files of a project for it."""
+    from fluentorm.tasks.pull import PullOptions
+    from fluentorm.tasks.pull import db_pull as work
+
+    work(
+        PullOptions(
+            source=source,
+            include=tuple(include),
+            exclude=tuple(exclude),
+            namespaces=tuple(namespaces),
+            report_only=report_only,
+            force=force,
+            verify=not no_verify,
+            as_json=as_json,
+        )
+    )

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from fluentorm.diff.changes import changes
 from fluentorm.diff.differ import diff
-from fluentorm.diff.sorting import sorted_model
 from fluentorm.migrate.generate import Renderer, informed
 from fluentorm.migrate.script import down_steps, script, up_steps
 from fluentorm.schema.objects import EMPTY
+from fluentorm.schema.sorting import sorted_model
 from fluentorm.tasks.action import Different, counted, note, say_json, say_text
 from fluentorm.tasks.project import current_project
 from fluentorm.tasks.reading import read_sides

@@ -8,6 +8,7 @@ import re
 import shutil
 from typing import TYPE_CHECKING
 
+from fluentorm.diff.changes import changes
 from fluentorm.errors import ConfigError, MigrationError, Place, SnapshotDamaged, SnapshotError
 from fluentorm.files import replace_file
 from fluentorm.migrate.chain import check_head, remember_chain, require_pairs
@@ -28,9 +29,10 @@ from fluentorm.tasks.project import current_project
 from fluentorm.tasks.uptodate import add_names, newest_stats
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
+    from fluentorm.diff.operations import Change, Operation
     from fluentorm.migrate.chain import Link
     from fluentorm.snapshot.store import Snapshot
     from fluentorm.tasks.project import Project
@@ -61,10 +63,22 @@ def generate_migrations(*, verify: bool, allow_changed: Sequence[str] = ()) -> N
     """
     project = current_project()
     with generation_lock(project):
-        generation, old = planned(project, allow_changed)
-        if generation.pairs and verify:
-            generation = _proven(project, generation, old)
-        write_generation(project, generation)
+        write_migrations(project, verify=verify, allow_changed=allow_changed)
+
+
+def write_migrations(
+    project: Project,
+    *,
+    verify: bool,
+    allow_changed: Sequence[str] = (),
+    grouping: Callable[[Iterable[Operation]], tuple[Change, ...]] = changes,
+) -> Generation:
+    """Do the work of ``generate_migrations``; the caller holds the generation lock."""
+    generation, old = planned(project, allow_changed, grouping)
+    if generation.pairs and verify:
+        generation = _proven(project, generation, old)
+    write_generation(project, generation)
+    return generation
 
 
 def _proven(project: Project, generation: Generation, old: Snapshot | None) -> Generation:
@@ -77,11 +91,13 @@ def _proven(project: Project, generation: Generation, old: Snapshot | None) -> G
 
 
 def planned(
-    project: Project, allow_changed: Sequence[str] = ()
+    project: Project,
+    allow_changed: Sequence[str] = (),
+    grouping: Callable[[Iterable[Operation]], tuple[Change, ...]] = changes,
 ) -> tuple[Generation, Snapshot | None]:
     """Return what a generation would write now, and the last snapshot.
 
-    The caller holds the generation lock.
+    ``grouping`` says which operations share a migration. The caller holds the generation lock.
     """
     from fluentorm.dialects.postgres.ddl import render
     from fluentorm.dialects.postgres.hazards import down_notes, hazards
@@ -105,6 +121,7 @@ def planned(
             needed_version=needed_version,
         ),
         now=datetime.datetime.now(datetime.UTC),
+        grouping=grouping,
     )
     return generation, old
 

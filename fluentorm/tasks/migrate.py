@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypedDict
 
 from fluentorm.errors import ConfigError
 from fluentorm.migrate import runner
+from fluentorm.migrate.baseline import last_baseline
 from fluentorm.migrate.directory import scan
 from fluentorm.tasks.action import Refusal, counted, note, say, say_json, say_sql
 from fluentorm.tasks.database import target_session
@@ -130,16 +131,19 @@ def redo(options: RunOptions) -> None:
 def baseline(options: RunOptions) -> None:
     """Record migrations as applied without running them.
 
-    Raises ConfigError without ``to``: recording everything by a forgotten option would be wrong.
+    Without ``to`` they are those up to the last that ``db_pull`` wrote for what the database had.
+    Raises ConfigError where there is none: recording everything by a forgotten option would be
+    wrong.
     """
-    if not options.to:
-        raise ConfigError(
-            "--to is needed: the last migration that this database holds already",
-            hint="doit migrate_baseline --to VERSION; doit migrate_status lists the versions",
-        )
     _require_folder()
     with _runner(options) as (session, directory, watch):
-        result = runner.baseline(session, directory, to=options.to, **watch)
+        to = options.to or last_baseline(directory)
+        if to is None:
+            raise ConfigError(
+                "--to is needed: the last migration that this database holds already",
+                hint="doit migrate_baseline --to VERSION; doit migrate_status lists the versions",
+            )
+        result = runner.baseline(session, directory, to=to, **watch)
     if options.as_json:
         say_json({"recorded": list(result.recorded)})
         return

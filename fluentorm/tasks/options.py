@@ -75,3 +75,15 @@ DOWN = option("down", str, "", "write the SQL of the way back to this file")
 DUMPED = option("source", str, "", f"what to print: {_SIDE}; else the target database") | {
     "long": "from"
 }
+PULLED = option("source", str, "", f"what to pull: {_SIDE}; else the target database") | {
+    "long": "from"
+}
+INCLUDE = option(
+    "include", list, [], "only what this pattern names, and what it needs (repeatable)"
+)
+EXCLUDE = option("exclude", list, [], "not what this pattern names (repeatable)")
+NAMESPACE = option("namespaces", list, [], "only what is in this namespace (repeatable)") | {
+    "long": "namespace"
+}
+REPORT_ONLY = option("report_only", bool, False, "say what would be written, and write nothing")
+FORCE = option("force", bool, False, "replace files that were edited, or that no pull wrote")

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+import fluentorm.registry.evaluate as evaluate_module
 from fluentorm.errors import Place, SchemaError
 from fluentorm.registry.evaluate import Evaluation, evaluate
 from fluentorm.schema.database_objects import Namespace, View
@@ -202,4 +203,43 @@ def test_table_in_two_namespaces_is_refused(folder: Folder) -> None:
     folder.write("01_x.py", f"namespace = 'a'\ntable_name = 'b.c'\n{USERS}")
     assert folder.problems() == [
         'schemas/01_x.py: table_name "b.c" is not in namespace "a"\nhint: give one of the two'
+    ]
+
+
+def test_edit_of_an_object_is_validated_without_building_the_tables(
+    folder: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder.write("01_users.py", USERS)
+    folder.define("02_all.py", "db.view('v', 'SELECT 1')")
+    folder.evaluate()
+    built: list[str] = []
+    unpack = evaluate_module._unpack
+    monkeypatch.setattr(
+        evaluate_module, "_unpack", lambda table: built.append("users") or unpack(table)
+    )
+    folder.define("02_all.py", "db.view('v', 'SELECT 2')")
+    folder.evaluate()
+    assert built == []
+    folder.define("02_all.py", "db.view('v', 'SELECT 2')", "db.view('users', 'SELECT 2')")
+    assert len(folder.problems()) == 1
+    folder.define("02_all.py", "db.policy('p', 'usres')")
+    assert folder.problems() == [
+        (
+            'schemas/02_all.py:2: policy "p" is on table "usres", which does not exist\n'
+            'hint: did you mean "users"?'
+        )
+    ]
+
+
+def test_column_that_a_trigger_uses_is_looked_at_when_its_table_changes(folder: Folder) -> None:
+    folder.write("01_users.py", USERS)
+    folder.define("02_all.py", "db.trigger('t', 'users', 'before', 'update', 'f', columns='email')")
+    folder.evaluate()
+    folder.write("01_users.py", USERS.replace("email", "mail"))
+    assert folder.problems() == [
+        (
+            'schemas/02_all.py:2: trigger "t" uses column "email", '
+            'which table "users" does not have\n'
+            'hint: did you mean "mail"?'
+        )
     ]

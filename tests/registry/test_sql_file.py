@@ -63,6 +63,7 @@ def test_header_has_the_options(folder: Folder) -> None:
 
 
 def test_folder_and_file_tell_kind_and_name(folder: Folder) -> None:
+    folder.define("01_all.py", "db.namespace('billing')")
     folder.write("views/billing.active.sql", "-- Those who pay.\nSELECT 1\n")
     assert folder.view("billing.active").query == "-- Those who pay.\nSELECT 1"
 

@@ -6,6 +6,7 @@ once however many objects there are; ``catalog/`` puts the rows together.
 
 from __future__ import annotations
 
+import gc
 import re
 from contextlib import contextmanager
 from functools import lru_cache
@@ -77,9 +78,22 @@ def introspect(
     Raises DatabaseError when the server refuses, UnsupportedOperation before PostgreSQL 13.
     """
     chosen = None if namespaces is None else frozenset(namespaces)
-    with reading(session, inside_transaction=inside_transaction):
-        rows = {n: session.query(query) for n, query in queries(session.server.version, chosen)}
-    return decode(rows, namespaces=chosen)
+    with collector_paused():
+        with reading(session, inside_transaction=inside_transaction):
+            rows = {n: session.query(query) for n, query in queries(session.server.version, chosen)}
+        return decode(rows, namespaces=chosen)
+
+
+@contextmanager
+def collector_paused() -> Iterator[None]:
+    """Keep the cycle collector from looking again and again at what is read: all of it stays."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 @contextmanager

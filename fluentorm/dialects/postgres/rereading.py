@@ -13,7 +13,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from fluentorm.dialects.postgres.catalog.decoding import decode_by_number
-from fluentorm.dialects.postgres.introspect import queries, reading
+from fluentorm.dialects.postgres.introspect import collector_paused, queries, reading
 from fluentorm.values import dataclass
 
 if TYPE_CHECKING:
@@ -110,6 +110,10 @@ class CatalogReader:
 
     def read(self, *, inside_transaction: bool = False) -> CatalogState:
         """Return what ``introspect`` returns. Raises what that raises."""
+        with collector_paused():
+            return self._read(inside_transaction)
+
+    def _read(self, inside_transaction: bool) -> CatalogState:
         last, changed = self._last, None
         with reading(self._session, inside_transaction=inside_transaction):
             statements = self._prepare()

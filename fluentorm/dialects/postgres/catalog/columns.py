@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from fluentorm.dialects.postgres.catalog.reading import ATTRDEF, CLASS, CONSTRAINT, Reading, Rows
@@ -63,7 +64,7 @@ def add_columns(
             comment=reading.comments.get((CLASS, relid, number)),
             details=_details(more, not_nulls.get(place), place, reading),
         )
-        if more and "foreign" in more and relation.kind != "f":
+        if more and "foreign" in more:
             reading.others["options of column", relation.part(name)] = more["foreign"]
 
 
@@ -78,7 +79,7 @@ def _identity(
 ) -> Identity | None:
     if how not in ("a", "d"):
         return None
-    if sequence is None:  # a partition's, which shares that of its parent
+    if sequence is None:
         return Identity(always=how == "a")
     namespace, _ = split(relation.key)
     usual = qualify(namespace, made_up_name(relation.name, column, "seq"))
@@ -109,6 +110,22 @@ def _details(
         privileges=privileges,
     )
     return PLAIN_COLUMN if details == PLAIN_COLUMN else details
+
+
+def share_identities(relations: Mapping[int, Relation]) -> None:
+    """Give columns of partitions the identity of their parents', whose sequences they share.
+
+    So it is since PostgreSQL 17.
+    """
+    for relation in relations.values():
+        if "bound" not in relation.more or relation.hidden or relation.known is not None:
+            continue
+        top = relation
+        while "bound" in top.more and top.parents:
+            top = relations[top.parents[0]]
+        for name, column in relation.columns.items():
+            if column.identity is not None and name in top.columns:
+                relation.columns[name] = replace(column, identity=top.columns[name].identity)
 
 
 def read_not_nulls(

@@ -59,11 +59,15 @@ def add_constraints(
         relation = relations[row.table]
         if relation.hidden or relation.known is not None:
             continue
-        ref = Ref(Kind.CONSTRAINT, relation.key, row.name)
+        ref = relation.ref if row.inherited else Ref(Kind.CONSTRAINT, relation.key, row.name)
+        addresses = [(CONSTRAINT, row.oid)]
         if row.kind in "pux":
-            reading.refs[CLASS, row.key_index] = ref
-        reading.refs[CONSTRAINT, row.oid] = ref
-        if not row.inherited:
+            addresses.append((CLASS, row.key_index))
+        if ref is not None:
+            reading.refs.update(dict.fromkeys(addresses, ref))
+        if row.inherited:
+            reading.inherited.update(addresses)
+        else:
             relation.constraints[row.name] = _constraint(row, relation, relations, indexes, reading)
 
 

@@ -16,7 +16,11 @@ from fluentorm.dialects.postgres.catalog.attached import (
     add_statistics,
     add_triggers,
 )
-from fluentorm.dialects.postgres.catalog.columns import add_columns, read_not_nulls
+from fluentorm.dialects.postgres.catalog.columns import (
+    add_columns,
+    read_not_nulls,
+    share_identities,
+)
 from fluentorm.dialects.postgres.catalog.constraints import add_constraints
 from fluentorm.dialects.postgres.catalog.dependencies import LateMapping, dependencies
 from fluentorm.dialects.postgres.catalog.indexes import Indexes, add_indexes
@@ -135,6 +139,7 @@ def _fill(relations: Mapping[int, Relation], rows: Mapping[str, Rows], reading: 
     sequences = read_sequences(relations, rows["sequences"])
     not_nulls = read_not_nulls(relations, rows["not_nulls"], reading)
     add_columns(relations, rows["columns"], not_nulls, identities(sequences), reading)
+    share_identities(relations)
     add_sequences(sequences, relations, reading)
     indexes = Indexes(
         rows["indexes"],
@@ -153,7 +158,7 @@ def _tables(relations: Mapping[int, Relation], reading: Reading) -> dict[int, Ta
     for relation in relations.values():
         if relation.hidden or relation.kind not in "rpf":
             continue
-        value = relation.known or table(relation, reading)
+        value = relation.known or table(relation, relations, reading)
         if relation.is_table:
             tables[relation.oid] = value
             add_other_options(relation, reading)

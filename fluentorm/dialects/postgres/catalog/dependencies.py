@@ -39,6 +39,7 @@ class LateMapping(Mapping[Ref, frozenset[Ref]]):
         return len(self._mapping())
 
 
+_RELATIONS = frozenset({Kind.TABLE, Kind.VIEW, Kind.MATERIALIZED_VIEW})
 _INSIDE = frozenset("rp")
 _WITH_COLUMNS = frozenset("rpvm")
 
@@ -54,12 +55,30 @@ def dependencies(
     return _Reader(relations, reading).read(rows)
 
 
+def _others(ref: Ref, needs: set[Ref]) -> frozenset[Ref]:
+    """Return what an object needs beside itself and the relation that it is a part or all of.
+
+    A column needs its table, and what is said about a view's columns is said by the view.
+    """
+    if ref.kind is Kind.COLUMN:
+        own = {need for need in needs if need.name == ref.name and need.kind in _RELATIONS}
+    elif ref.kind in _RELATIONS:
+        own = {need for need in needs if need.name == ref.name and need.kind is Kind.COLUMN}
+    else:
+        own = set()
+    return frozenset(needs - own - {ref})
+
+
 class _Reader:
+    """Reads pg_depend; numbers become references where they are first needed."""
+
     def __init__(self, relations: Mapping[int, Relation], reading: Reading) -> None:
         self._relations = relations
         self._refs = reading.refs
         self._members = reading.members
+        self._inherited = reading.inherited
         self._columns: dict[tuple[int, int], Ref | None] = {}
+        self._needs: dict[tuple[int, int, int], tuple[Ref, ...]] = {}
         self._through: dict[Address, list[tuple[int, int, int]]] = defaultdict(list)
 
     def read(self, rows: Rows) -> dict[Ref, frozenset[Ref]]:
@@ -67,22 +86,24 @@ class _Reader:
         found: dict[Ref, set[Ref]] = defaultdict(set)
         later: list[tuple[Ref, Address]] = []
         for catalog, oid, part, needed_catalog, needed_oid, needed_part, how in rows:
-            if how == "e":
+            if how == "e" or (catalog, oid) in self._inherited:
                 continue
             ref = self._ref(catalog, oid, part)
+            address = (needed_catalog, needed_oid, needed_part)
             if ref is None:
-                self._through[catalog, oid].append((needed_catalog, needed_oid, needed_part))
+                self._through[catalog, oid].append(address)
                 continue
             if how == "a" and ref.kind is Kind.SEQUENCE:  # it goes with its column
                 continue
-            needs = list(self._needed(needed_catalog, needed_oid, needed_part))
+            needs = self._needed(address)
             if needs:
                 found[ref].update(needs)
             else:
                 later.append((ref, (needed_catalog, needed_oid)))
-        for ref, address in later:
-            found[ref].update(self._passed(address, set()))
-        return {ref: frozenset(needs - {ref}) for ref, needs in found.items() if needs - {ref}}
+        for ref, passed in later:
+            found[ref].update(self._passed(passed, set()))
+        others = ((ref, _others(ref, needs)) for ref, needs in found.items())
+        return {ref: needs for ref, needs in others if needs}
 
     def _ref(self, catalog: int, oid: int, part: int) -> Ref | None:
         if part and catalog == CLASS:
@@ -102,7 +123,13 @@ class _Reader:
             )
         return self._columns[place]
 
-    def _needed(self, catalog: int, oid: int, part: int) -> Iterator[Ref]:
+    def _needed(self, address: tuple[int, int, int]) -> tuple[Ref, ...]:
+        needs = self._needs.get(address)
+        if needs is None:
+            needs = self._needs[address] = tuple(self._looked_up(*address))
+        return needs
+
+    def _looked_up(self, catalog: int, oid: int, part: int) -> Iterator[Ref]:
         extension = self._members.get((catalog, oid))
         if extension is not None:
             catalog, oid, part = EXTENSION, extension, 0
@@ -120,6 +147,6 @@ class _Reader:
         if address in seen:
             return
         seen.add(address)
-        for catalog, oid, part in self._through.get(address, ()):
-            needs = list(self._needed(catalog, oid, part))
-            yield from needs if needs else self._passed((catalog, oid), seen)
+        for needed in self._through.get(address, ()):
+            needs = self._needed(needed)
+            yield from needs or self._passed(needed[:2], seen)

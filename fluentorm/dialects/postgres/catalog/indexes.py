@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from fluentorm.dialects.postgres.catalog.reading import CLASS, Reading, Rows
@@ -12,7 +13,7 @@ from fluentorm.schema.qualified import quote_name, sibling
 from fluentorm.schema.refs import Kind, Ref
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     from fluentorm.dialects.postgres.catalog.relations import Relation
 
@@ -54,6 +55,10 @@ class _KeyRow(NamedTuple):
     statistics: int | None
 
 
+_DEFAULT = 100  # DEFAULT_COLLATION_OID of pg_collation.dat
+_NONE: Mapping[int, _KeyRow] = {}
+
+
 class Indexes:
     """The indexes of a database by number, and how to read their keys."""
 
@@ -72,19 +77,24 @@ class Indexes:
         for row in map(_KeyRow._make, key_rows):
             self._unusual[row.owner][row.number] = row
         self._classes = {row[0]: row for row in class_rows}
-        self._defaults = {(method, type_) for _, method, default, type_, _ in class_rows if default}
+        self._defaults = {
+            (method, type_) for _, method, default, type_, *_ in class_rows if default
+        }
 
     def keys(self, row: IndexRow) -> tuple[IndexKey, ...]:
         """Return the keys of an index."""
         relation = self._relations[row.table]
-        unusual = self._unusual.get(row.oid, {})
+        unusual = self._unusual.get(row.oid, _NONE)
         columns, options = numbers(row.columns), numbers(row.options)
         classes, collations = numbers(row.classes), numbers(row.collations)
         keys = []
         for position in range(row.size):
             special = unusual.get(position + 1)
             if special is not None and special.expression is not None:
-                name, type_, usual = None, special.type, special.collation
+                name, type_ = None, special.type
+                usual = (
+                    collations[position] if collations[position] == _DEFAULT else special.collation
+                )
                 expression = unwrapped(special.expression)
             else:
                 name, type_, usual = relation.attributes[columns[position]]
@@ -100,7 +110,7 @@ class Indexes:
                     nulls_first=None if nulls_first == descending else nulls_first,
                     opclass=self._class(classes[position], type_, special),
                     collation=self._collations.get(collation)
-                    if collation and collation != usual
+                    if collation not in (0, usual)
                     else None,
                 )
             )
@@ -115,7 +125,9 @@ class Indexes:
 
     def statistics(self, row: IndexRow) -> tuple[tuple[int, int], ...]:
         """Return the statistics targets of its expressions."""
-        rows = self._unusual.get(row.oid, {}).values()
+        rows = self._unusual.get(row.oid, _NONE).values()
+        if not rows:
+            return ()
         return tuple(sorted((r.number, r.statistics) for r in rows if r.statistics is not None))
 
     def _class(self, oid: int, type_: int, special: _KeyRow | None) -> str | None:
@@ -124,7 +136,9 @@ class Indexes:
         That is the one marked as default, unless another is marked for exactly this type:
         citext_ops, not text_ops, is the default of a citext column.
         """
-        _, method, default, class_type, name = self._classes[oid]
+        _, method, default, class_type, kept_as_another, name = self._classes[oid]
+        if kept_as_another and special is not None and special.expression is not None:
+            type_ = class_type  # the type of the expression is told nowhere
         options = special.parameters if special is not None else None
         usual = default and (class_type == type_ or (method, type_) not in self._defaults)
         if usual and not options:
@@ -166,7 +180,10 @@ def add_indexes(
             continue
         if row.more:
             _add_options(row, relation, reading)
-        if relation.known is not None or (CLASS, row.oid) in reading.refs or row.oid in parts:
+        if relation.known is not None or (CLASS, row.oid) in reading.refs:
+            continue
+        if row.oid in parts:
+            reading.inherited.add((CLASS, row.oid))
             continue
         relation.indexes[row.name] = index(row, indexes, reading)
         if relation.kind == "m" or relation.ref is None:

@@ -99,11 +99,14 @@ WITH member AS (
     UNION ALL
     SELECT 'foreign server', format('%I', srvname),
            concat_ws(' ', (SELECT w.fdwname FROM pg_foreign_data_wrapper w WHERE w.oid = s.srvfdw),
-                     srvtype, srvversion, srvoptions::text),
+                     srvtype, srvversion, srvoptions::text,
+                     'owner ' || NULLIF(pg_get_userbyid(srvowner), current_user)::text),
            'pg_foreign_server'::regclass, s.oid
     FROM pg_foreign_server s WHERE :whole
     UNION ALL
-    SELECT 'user mapping', format('%I for %s', srvname, usename), '', 0, 0
+    -- Its options hold passwords, which nobody shall see.
+    SELECT 'user mapping', format('%I for %s', srvname, usename),
+           COALESCE('options with digest ' || md5(umoptions::text), ''), 0, 0
     FROM pg_user_mappings WHERE :whole
     UNION ALL
     SELECT 'subscription', format('%I', subname), subenabled::text, 0, 0

@@ -35,7 +35,8 @@ class Reading:
 
     ``namespaces`` are all of them by number, ``chosen`` those that are read. ``members`` maps
     what belongs to an extension to that extension's number. ``refs`` are the objects that others
-    can need, ``spelling`` how SQL writes the types among them.
+    can need, ``spelling`` how SQL writes the types among them; what is ``inherited`` comes and
+    goes with a parent's.
     """
 
     namespaces: Mapping[int, str]
@@ -45,6 +46,7 @@ class Reading:
     privileges: Mapping[tuple[int, int, int], Privileges]
     refs: dict[Address, Ref] = field(default_factory=dict)
     spelling: dict[int, str] = field(default_factory=dict)
+    inherited: set[Address] = field(default_factory=set)
     objects: dict[Ref, DatabaseObject] = field(default_factory=dict)
     others: dict[tuple[str, str], str] = field(default_factory=dict)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,7 @@ from fluentorm.schema.sql_text import quote_identifier
 from fluentorm.values import dataclass
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     from fluentorm.schema.objects import Column, Constraint, Index
 
@@ -29,15 +30,16 @@ _KINDS = {
 }
 _REPLICA_IDENTITY = {"f": "full", "n": "nothing"}
 _OURS = "_fluent_"
+_NOTHING: Mapping[str, Any] = {}
 
 
 @dataclass(slots=True, kw_only=True)
 class Relation:
     """A relation while its rows come in.
 
-    ``hidden`` is one that is no part of the state: our own, an extension's, one of another
-    namespace. ``attributes`` maps column numbers to (name, type, collation). A ``known`` table
-    needs nothing more.
+    ``hidden`` is one that is no part of the state: our own, an extension's, one of a namespace
+    that is not read. ``ref`` is None for what a model has no words for. ``attributes`` maps column
+    numbers to (name, type, collation). A ``known`` table needs nothing more.
     """
 
     oid: int
@@ -48,13 +50,14 @@ class Relation:
     hidden: bool
     comment: str | None
     more: Mapping[str, Any]
+    ref: Ref | None
     known: Table | None = None
     attributes: dict[int, tuple[str, int, int]] = field(default_factory=dict)
     columns: dict[str, Column] = field(default_factory=dict)
     constraints: dict[str, Constraint] = field(default_factory=dict)
     indexes: dict[str, Index] = field(default_factory=dict)
     rows: list[tuple[Any, ...]] = field(default_factory=list)
-    parents: list[str] = field(default_factory=list)
+    parents: list[int] = field(default_factory=list)
     replica_identity_index: str | None = None
     cluster_on: str | None = None
 
@@ -62,14 +65,6 @@ class Relation:
     def is_table(self) -> bool:
         """Say whether this is a table that a model has."""
         return self.kind in "rp" and "of" not in self.more
-
-    @property
-    def ref(self) -> Ref | None:
-        """The reference to it; None for what a model has no words for."""
-        if self.kind in "rp" and not self.is_table:
-            return None
-        kind = _KINDS.get(self.kind)
-        return None if kind is None else Ref(kind, self.key)
 
     @property
     def qualified(self) -> str:
@@ -96,18 +91,20 @@ def read_relations(
             or name.startswith(_OURS)
             or (CLASS, oid) in reading.members
         )
+        key = reading.key(namespace, name)
+        ref = _ref(kind, key, more)
         relation = relations[oid] = Relation(
             oid=oid,
             row_type=row_type,
-            key=reading.key(namespace, name),
+            key=key,
             name=name,
             kind=kind,
             hidden=hidden,
             comment=reading.comments.get((CLASS, oid, 0)),
-            more=more or {},
+            more=more or _NOTHING,
+            ref=ref,
             known=known.get(oid),
         )
-        ref = relation.ref
         if ref is None or hidden:
             continue
         reading.refs[CLASS, oid] = ref
@@ -117,11 +114,18 @@ def read_relations(
             reading.spelling[row_type], reading.spelling[array] = text, f"{text}[]"
     for child, parent in inheritance:
         if child in relations and parent in relations:
-            relations[child].parents.append(relations[parent].key)
+            relations[child].parents.append(parent)
     return relations
 
 
-def table(relation: Relation, reading: Reading) -> Table:
+def _ref(kind: str, key: str, more: Mapping[str, Any] | None) -> Ref | None:
+    """Return the reference to a relation; None for what a model has no words for."""
+    if kind not in _KINDS or (more and "of" in more):
+        return None
+    return Ref(_KINDS[kind], key)
+
+
+def table(relation: Relation, relations: Mapping[int, Relation], reading: Reading) -> Table:
     """Return a finished table."""
     return Table(
         name=relation.key,
@@ -129,7 +133,7 @@ def table(relation: Relation, reading: Reading) -> Table:
         constraints=relation.constraints,
         indexes=relation.indexes,
         comment=relation.comment,
-        details=_details(relation, reading),
+        details=_details(relation, relations, reading),
     )
 
 
@@ -139,19 +143,22 @@ def storage(relation: Relation) -> tuple[tuple[str, str], ...]:
     return tuple(sorted((*own, *parameters(relation.more.get("toast"), "toast."))))
 
 
-def _details(relation: Relation, reading: Reading) -> TableDetails:
+def _details(
+    relation: Relation, relations: Mapping[int, Relation], reading: Reading
+) -> TableDetails:
     more = relation.more
     privileges = reading.privileges.get((CLASS, relation.oid, 0), NO_PRIVILEGES)
     unusual = more or privileges or relation.parents or relation.cluster_on
     if not unusual and relation.replica_identity_index is None:
         return PLAIN_TABLE
     bound = more.get("bound")
+    parents = tuple(relations[oid].key for oid in relation.parents)
     return TableDetails(
         unlogged=more.get("persistence") == "u",
         partition_by=more.get("partition_by"),
-        partition_of=relation.parents[0] if bound is not None else None,
+        partition_of=parents[0] if bound is not None else None,
         bound=bound,
-        inherits=tuple(relation.parents) if bound is None else (),
+        inherits=parents if bound is None else (),
         storage=storage(relation),
         row_security=more.get("security", False),
         force_row_security=more.get("forced", False),

