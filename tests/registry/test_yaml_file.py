@@ -534,7 +534,7 @@ def test_the_example_of_the_readme_shape(tmp_path: Path) -> None:
 
 def test_a_thousand_small_files_take_about_a_second() -> None:
     data = dedent(EVERYTHING).encode()
-    start = time.perf_counter()
+    start = time.process_time()
     for _ in range(200):
         parse_yaml(data, SHOWN)
-    assert time.perf_counter() - start < 2  # each is five times a small file
+    assert time.process_time() - start < 2  # each is five times a small file
