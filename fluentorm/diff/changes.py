@@ -68,6 +68,11 @@ def changes(operations: Iterable[Operation]) -> tuple[Change, ...]:
     return tuple(found)
 
 
+def makes_anew(operations: Iterable[Operation]) -> bool:
+    """Say whether an object is dropped and made again."""
+    return bool(_rebuilds(tuple(operations)))
+
+
 def _rebuilds(operations: Sequence[Operation]) -> dict[int, int]:
     """Return where objects are dropped to be made anew, and behind where the last of them is back.
 

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
     from fluentorm.dialects.base import Script
     from fluentorm.errors import Place
+    from fluentorm.schema.dependencies import Depends
 
 # More lines than this help nobody; the first ones name the cause.
 _SHOWN = 20
@@ -189,6 +190,18 @@ def prove(
         )
         database.keep(after)
     return Proof(names=tuple(migration.name for migration in new))
+
+
+def dependencies_before(scratch: Scratch, before: Chain) -> Depends | None:
+    """Return what depends on what at the end of a chain, as the server knows it.
+
+    Raises VerificationFailed as ``prove`` does.
+    """
+    with (
+        _hint_for(before.by_hand),
+        scratch.clone(before.digest, partial(_build, before)) as database,
+    ):
+        return database.introspect().model.depends
 
 
 @contextmanager

@@ -6,9 +6,10 @@ import datetime
 import gc
 import re
 import shutil
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from fluentorm.diff.changes import changes
+from fluentorm.diff.changes import changes, makes_anew
 from fluentorm.errors import ConfigError, MigrationError, Place, SnapshotDamaged, SnapshotError
 from fluentorm.files import replace_file
 from fluentorm.migrate.chain import check_head, remember_chain, require_pairs
@@ -76,6 +77,8 @@ def write_migrations(
     """Do the work of ``generate_migrations``; the caller holds the generation lock."""
     generation, old = planned(project, allow_changed, grouping)
     if generation.pairs and verify:
+        if project.config.verify and makes_anew(generation.operations):
+            generation, old = planned(project, allow_changed, grouping, exactly=True)
         generation = _proven(project, generation, old)
     write_generation(project, generation)
     return generation
@@ -94,10 +97,14 @@ def planned(
     project: Project,
     allow_changed: Sequence[str] = (),
     grouping: Callable[[Iterable[Operation]], tuple[Change, ...]] = changes,
+    *,
+    exactly: bool = False,
 ) -> tuple[Generation, Snapshot | None]:
     """Return what a generation would write now, and the last snapshot.
 
-    ``grouping`` says which operations share a migration. The caller holds the generation lock.
+    ``grouping`` says which operations share a migration. With ``exactly`` the scratch server is
+    asked what depends on what; otherwise the texts tell it, and name more than there is. The caller
+    holds the generation lock.
     """
     from fluentorm.dialects.postgres.ddl import render
     from fluentorm.dialects.postgres.hazards import down_notes, hazards
@@ -109,8 +116,14 @@ def planned(
     require_pairs(directory, links)
     names = [link.name for link in links]
     old = last_snapshot(project, links, [resolve(name, names) for name in allow_changed])
+    before = old
+    if exactly and old is not None:
+        from fluentorm.tasks.proof import known_dependencies
+
+        depends = known_dependencies(project, by_hand=any(not link.generated for link in links))
+        before = replace(old, model=replace(old.model, depends=depends))
     generation = plan_generation(
-        old=old,
+        old=before,
         new=evaluation.model,
         directory=directory,
         links=links,

@@ -12,7 +12,7 @@ from fluentorm.migrate.directory import chain_digest, checksum, extend_chain, sc
 from fluentorm.migrate.file import parse_header
 from fluentorm.migrate.generate import origin_of, origins_of, without_pairs
 from fluentorm.migrate.verdicts import VerdictKind, verify_chain
-from fluentorm.migrate.verify import Chain, Declared, Migration, prove
+from fluentorm.migrate.verify import Chain, Declared, Migration, dependencies_before, prove
 from fluentorm.schema.objects import EMPTY
 from fluentorm.snapshot.store import load
 from fluentorm.tasks.action import Refusal, counted, note, say, say_json
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from fluentorm.migrate.file import MigrationPair
     from fluentorm.migrate.generate import Generation
     from fluentorm.migrate.verdicts import ChainReport, Verdict
+    from fluentorm.schema.dependencies import Depends
     from fluentorm.schema.objects import SchemaModel
     from fluentorm.snapshot.store import Snapshot
     from fluentorm.tasks.project import Project
@@ -47,19 +48,14 @@ def prove_generation(
     if not available():
         note(f"the migrations are not proven: there is no scratch server; {_NEEDS_EXTRA}")
         return generation
-    directory = scan(project.migrations_dir)
-    before = chain_digest(directory.chain())
-    after = before
+    before = _chain(project, by_hand=any(not link.generated for link in generation.links))
+    after = before.digest
     for pair in generation.pairs:
         after = extend_chain(after, pair.up.name, checksum(pair.up.text))
     with _optional_server(project) as scratch:
         proof = prove(
             scratch,
-            before=Chain(
-                digest=before,
-                scripts=lambda: [_script(directory, entry.name) for entry in directory.entries],
-                by_hand=any(not link.generated for link in generation.links),
-            ),
+            before=before,
             after=after,
             new=[
                 _planned(project, pair, change)
@@ -74,6 +70,28 @@ def prove_generation(
     count = counted(len(generation.pairs), "migration")
     say(f"proved {count} on a scratch database: up, down and up again")
     return generation
+
+
+def known_dependencies(project: Project, *, by_hand: bool) -> Depends | None:
+    """Return what depends on what at the end of the chain; None where no server can tell.
+
+    ``by_hand`` says that some of its migrations are written by hand. Raises VerificationFailed.
+    """
+    from fluentorm.embedded import available
+
+    if not available():
+        return None
+    with _optional_server(project) as scratch:
+        return dependencies_before(scratch, _chain(project, by_hand=by_hand))
+
+
+def _chain(project: Project, *, by_hand: bool) -> Chain:
+    directory = scan(project.migrations_dir)
+    return Chain(
+        digest=chain_digest(directory.chain()),
+        scripts=lambda: [_script(directory, entry.name) for entry in directory.entries],
+        by_hand=by_hand,
+    )
 
 
 def verify(*, as_json: bool) -> None:
