@@ -10,7 +10,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks import apply, generate, peers
+from benchmarks import apply, compare, generate, peers
 
 
 def main(chosen: list[str]) -> int:
@@ -22,6 +22,8 @@ def main(chosen: list[str]) -> int:
         "one_column": generate.one_column,
         "apply": apply.apply,
         "nothing": apply.nothing_to_do,
+        "db_diff": compare.differing,
+        "diff": compare.in_memory,
     }
     unknown = set(chosen) - set(cases)
     if unknown:

@@ -47,6 +47,16 @@ def alembic(folder: Path, url: str) -> list[str]:
     return [sys.executable, "-m", "alembic"]
 
 
+def migra() -> list[str]:
+    """Return the command of migra, a differ of databases.
+
+    Raises Missing where it is not installed: ``pip install -e '.[bench]'``.
+    """
+    if importlib.util.find_spec("migra") is None:
+        raise Missing("migra is not installed (pip install -e '.[bench]')")
+    return ["PYTHONWARNINGS=ignore", f'"{BIN / "migra"}"']
+
+
 def drizzle(folder: Path) -> list[str]:
     """Install drizzle-kit below a folder and return the command to call.
 

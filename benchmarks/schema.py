@@ -4,6 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from fluentorm.schema.objects import (
+    Column,
+    Constraint,
+    ForeignKey,
+    Index,
+    IndexKey,
+    PrimaryKey,
+    SchemaModel,
+    Table,
+    Unique,
+)
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -132,3 +144,41 @@ def _references(number: int) -> list[tuple[str, str, int]]:
     if number % 2:
         found.append(("twin", "id", number - 1))
     return found
+
+
+def model(tables: int, different: int = 0) -> SchemaModel:
+    """Return the same kind of schema as a model; the first ``different`` have a column more."""
+    made = (_model_table(number, extra=number < different) for number in range(tables))
+    return SchemaModel(tables={table.name: table for table in made})
+
+
+def _model_table(number: int, *, extra: bool) -> Table:
+    name = _table(number)
+    types = ("text", "integer", "numeric(10,2)", "timestamp with time zone")
+    columns = [Column(name="id", type="uuid", default="gen_random_uuid()")]
+    columns += [Column(name=f"c{n}", type=types[n % 4], nullable=bool(n % 2)) for n in range(10)]
+    columns.append(Column(name="parent_id", type="uuid", nullable=True))
+    if extra:
+        columns.append(Column(name="extra", type="text", nullable=True))
+    keys: list[Constraint] = [
+        PrimaryKey(name=f"{name}_pkey", columns=("id",)),
+        Unique(name=f"{name}_c0_key", columns=("c0",)),
+    ]
+    if number:
+        keys.append(
+            ForeignKey(
+                name=f"fk_{name}_parent",
+                columns=("parent_id",),
+                references_table=_table(number - 1),
+                references_columns=("id",),
+            )
+        )
+    indexes = [
+        Index(name=f"idx_{name}_c{n}", keys=(IndexKey(column=f"c{n}"),)) for n in range(1, 4)
+    ]
+    return Table(
+        name=name,
+        columns={column.name: column for column in columns},
+        constraints={key.name: key for key in keys},
+        indexes={index.name: index for index in indexes},
+    )
