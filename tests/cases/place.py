@@ -10,6 +10,7 @@ import psycopg
 from psycopg.sql import SQL, Identifier
 
 from fluentorm.dialects.postgres.driver import connect
+from fluentorm.schema.database_objects import Collation, Extension
 from tests.conftest import with_database
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from fluentorm.dialects.base import Session
+    from fluentorm.schema.database_objects import DatabaseObject
 
 # All that a database made of template0 has is older than the first of its own objects.
 _LEFT = " UNION ALL ".join(
@@ -79,6 +81,27 @@ class Place:
         for role in roles:
             with suppress(psycopg.errors.DuplicateObject, psycopg.errors.UniqueViolation):
                 self._admin.execute(SQL("CREATE ROLE {}").format(Identifier(role)))
+
+    def lacking(self, *objects: DatabaseObject) -> Iterator[str]:
+        """Yield what these objects need and the server was built without."""
+        for item in objects:
+            match item:
+                case Extension(name=name):
+                    query = "SELECT FROM pg_available_extensions WHERE name = %s"
+                    if self._admin.execute(query, [name]).rowcount == 0:
+                        yield f"the server has no extension {name}"
+                case Collation(provider="icu"):
+                    if not self._knows_icu():
+                        yield "the server was built without ICU"
+
+    def _knows_icu(self) -> bool:
+        create = "CREATE COLLATION pg_temp.of_place (PROVIDER = icu, LOCALE = 'und')"
+        try:
+            with self._admin.transaction(force_rollback=True):
+                self._admin.execute(create)
+        except psycopg.errors.FeatureNotSupported:
+            return False
+        return True
 
     def left(self) -> list[str]:
         """Return what is in the database, apart from the namespace of temporary objects."""

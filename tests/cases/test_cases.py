@@ -21,6 +21,7 @@ from fluentorm.dialects.postgres.versions import needed_version
 from fluentorm.diff.changes import changes
 from fluentorm.diff.differ import diff
 from fluentorm.diff.operations import Operation, inverse
+from fluentorm.errors import DatabaseError
 from fluentorm.migrate.compare import without_made_up_names
 from fluentorm.migrate.generate import Renderer, informed
 from fluentorm.schema.catalog import describe_difference
@@ -31,6 +32,12 @@ from tests.cases.place import Place
 
 HERE = Path(__file__).parent
 CASES = sorted(path.parent.relative_to(HERE).as_posix() for path in HERE.glob("*/*/new.py"))
+# What the server itself cannot undo, and what it says then.
+NO_WAY_BACK = {"extensions/update_version": "no update path"}
+# What does not work yet.
+WRONG = dict(
+    line.split(": ", 1) for line in (HERE / "wrong.txt").read_text(encoding="utf-8").splitlines()
+)
 REWRITE = os.environ.get("FLUENT_REWRITE_CASES") == "1"
 
 
@@ -64,6 +71,8 @@ def text(slug, notes, operations):
 
 @pytest.mark.parametrize("case", CASES)
 def test_sql_is_as_reviewed(case):
+    if case in WRONG:
+        pytest.skip(WRONG[case])
     found = changes_of(case)
     for name, sql in (("up.sql", up_sql(found)), ("down.sql", down_sql(found))):
         path = HERE / case / name
@@ -94,7 +103,15 @@ def place(server):
 
 
 @pytest.mark.acceptance
-@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize(
+    "case",
+    [
+        pytest.param(case, marks=pytest.mark.xfail(reason=WRONG[case], strict=True))
+        if case in WRONG
+        else case
+        for case in CASES
+    ],
+)
 def test_sql_leads_there_and_back_on_a_server(place, case):
     """Up gives the catalog of a database made from new.py, down that of one made from old.py.
 
@@ -107,10 +124,12 @@ def test_sql_leads_there_and_back_on_a_server(place, case):
     with place.session() as session:
         if session.server.version < needs[0]:
             pytest.skip(f"needs PostgreSQL {needs[0] // 10000}: {needs[1]}")
+        for lacking in place.lacking(*old.objects.values(), *new.objects.values()):
+            pytest.skip(lacking)
         place.ensure(roles_of(old) + roles_of(new))
         expected = made_at_once(session, new)
         rows = HERE / case / "rows.sql"
-        there_and_back(session, old, there, expected, rows if rows.exists() else None)
+        there_and_back(session, case, expected, rows if rows.exists() else None)
         run(session, [diff(new, EMPTY)])
         assert place.left() == []
 
@@ -123,16 +142,22 @@ def made_at_once(session, model):
     return state
 
 
-def there_and_back(session, old, there, expected, rows):
-    run(session, [diff(EMPTY, old)])
+def there_and_back(session, case, expected, rows):
+    run(session, [diff(EMPTY, model_of(HERE / case / "old.py"))])
     before = introspect(session)
     if rows:
         session.execute(rows.read_text(encoding="utf-8"))
-    found = changes(there)
+    found = changes_of(case)
     up = [change.operations for change in found]
     run(session, up)
     assert describe_difference(as_told(introspect(session), expected), expected) == ()
-    run(session, [undo(change) for change in reversed(found)])
+    down = [undo(change) for change in reversed(found)]
+    if case in NO_WAY_BACK:
+        with pytest.raises(DatabaseError, match=NO_WAY_BACK[case]):
+            run(session, down)
+        session.execute("ROLLBACK")
+        return
+    run(session, down)
     assert describe_difference(introspect(session), before) == ()
     run(session, up)
     if rows:
