@@ -40,12 +40,15 @@ _STAMPED = {"timestamp with time zone": True, "timestamp without time zone": Fal
 class Context:
     """What a column's call depends on beside the column.
 
-    ``enums`` are those declared with the column that has them, by the column's type; ``labels``
-    the values of all, by type. ``serials`` are columns whose sequence their call declares.
+    ``key`` is the column whose call says that it is the primary key, ``alone`` the one that is the
+    whole key. ``enums`` are those declared with the column that has them, by the column's type;
+    ``labels`` the values of all, by type. ``serials`` are columns whose sequence their call
+    declares.
     """
 
     table: str
     key: str | None = None
+    alone: str | None = None
     unique: frozenset[str] = frozenset()
     references: frozenset[str] = frozenset()
     enums: Mapping[str, Enum] = field(default_factory=dict)
@@ -145,7 +148,7 @@ def _identity(column: Column, context: Context) -> dict[str, object]:
 def _default(column: Column, context: Context, labels: tuple[str, ...] | None) -> dict[str, object]:
     generated_key = (
         column.type == "uuid"
-        and context.key == column.name
+        and context.alone == column.name
         and column.name not in context.references
     )
     if generated_key and column.default == "gen_random_uuid()":

@@ -82,9 +82,11 @@ def _partition(table: Table, parent: Table, around: Surroundings) -> Call:
 
 
 def _fields(table: Table, around: Surroundings) -> Iterator[Call]:
+    key = table.primary_key
     context = Context(
         table=table.name,
         key=inline_key(table),
+        alone=key.columns[0] if key is not None and len(key.columns) == 1 else None,
         unique=inline_unique(table),
         references=frozenset(name for key in table.foreign_keys for name in key.columns),
         enums=around.enums.get(table.name, {}),

@@ -3,7 +3,7 @@
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 
 from fluentorm.pull.layout import file_plans
 from fluentorm.pull.python_file import python_file
@@ -15,6 +15,11 @@ from fluentorm.schema.validate import validate
 from tests.diff.models_strategy import models
 
 SLOW = settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+KEY_OF_ANOTHER_NAME = Table(
+    name="t",
+    columns={"id": Column(name="id", type="uuid")},
+    constraints={"k": PrimaryKey(name="k", columns=("id",))},
+)
 
 
 def _files(model: SchemaModel) -> dict[str, str]:
@@ -30,6 +35,7 @@ def _evaluated(files: dict[str, str]) -> SchemaModel:
 
 @SLOW
 @given(models())
+@example(SchemaModel(tables={"t": KEY_OF_ANOTHER_NAME}))
 def test_the_files_say_the_model(model: SchemaModel) -> None:
     if not model.tables or validate(model):
         return
