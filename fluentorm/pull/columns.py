@@ -71,9 +71,14 @@ def column_calls(column: Column, context: Context) -> tuple[Call, ...]:
         method=method,
         arguments={"name": column.name, **first, **arguments, **late},
     )
+    return (made, *not_null_calls(column))
+
+
+def not_null_calls(column: Column) -> tuple[Call, ...]:
+    """Return the call for a NOT NULL constraint that has more than the usual."""
     not_null = column.details.not_null
     if not_null is None:
-        return (made,)
+        return ()
     unusual = call(
         "not_null",
         column=column.name,
@@ -83,7 +88,7 @@ def column_calls(column: Column, context: Context) -> tuple[Call, ...]:
     )
     if not not_null.validated:
         unusual = Call(method="not_null", arguments={**unusual.arguments, "validated": False})
-    return (made, unusual)
+    return (unusual,)
 
 
 def is_secret(column: Column) -> bool:
