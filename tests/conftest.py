@@ -69,7 +69,7 @@ def database(server: str, _databases: tuple[Connection, list[str]]) -> Iterator[
     name = f"test_{secrets.token_hex(8)}"
     options = f"TEMPLATE template0 ENCODING 'UTF8' {_STRATEGY}"
     admin.execute(f"CREATE DATABASE {name} {options}".encode())
-    yield _with_database(server, name)
+    yield with_database(server, name)
     # Not this one: while its last connection is still closing, dropping it takes 0.1 s.
     _drop(admin, used)
     used.append(name)
@@ -158,7 +158,7 @@ def _version_of(url: str) -> str:
         return "not reachable"
 
 
-def _with_database(url: str, name: str) -> str:
+def with_database(url: str, name: str) -> str:
     """Replace the database in a libpq URL."""
     address, question, options = url.partition("?")
     scheme, authority = address.split("://", 1)

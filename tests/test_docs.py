@@ -23,7 +23,7 @@ from typing import Any
 import pytest
 
 import fluentorm
-from fluentorm import TableSchema, config
+from fluentorm import DatabaseSchema, Place, TableSchema, config
 from fluentorm.dialects.postgres.ddl import down_notes, hazards, render
 from fluentorm.embedded import EmbeddedServer, available
 from fluentorm.migrate.directory import Directory
@@ -31,10 +31,23 @@ from fluentorm.migrate.generate import Renderer, plan_generation
 from fluentorm.registry.yaml_fields import COLUMN_OPTIONS, FIELD_METHODS
 from fluentorm.registry.yaml_file import parse_yaml
 from fluentorm.registry.yaml_keys import TABLE
+from fluentorm.registry.yaml_objects import OBJECT_OPTIONS
+from fluentorm.schema.attached_options import (
+    PolicyOptions,
+    RuleOptions,
+    StatisticsOptions,
+    TriggerOptions,
+)
+from fluentorm.schema.builder_assembly import Built, Override
 from fluentorm.schema.builder_indexes import IndexOptions
 from fluentorm.schema.builder_options import ColumnOptions
+from fluentorm.schema.builder_partitions import BoundOptions
 from fluentorm.schema.builder_relations import ForeignKeyOptions
+from fluentorm.schema.database_grants import Targets
+from fluentorm.schema.database_state import SqlFile
+from fluentorm.schema.index_keys import KEY_OPTIONS
 from fluentorm.schema.objects import SchemaModel
+from fluentorm.schema.qualified import qualify
 from fluentorm.snapshot.store import Snapshot
 
 ROOT = Path(__file__).parent.parent
@@ -94,30 +107,56 @@ def after(block: Block) -> Block | None:
 # --- schema snippets: evaluated, and the same in both languages ---------------------------------
 
 
-def evaluate_python(block: Block) -> TableSchema:
-    """Return what a snippet declares: calls on ``t``, or a whole schema file."""
+def sql_file(path: str) -> SqlFile:
+    """Stand for the SQL files that snippets name."""
+    return SqlFile(f"SELECT 1 -- {path}", Place(path, 1))
+
+
+def evaluate_python(block: Block) -> tuple[TableSchema, DatabaseSchema]:
+    """Return what a snippet declares: calls on ``t`` and ``db``, or a whole schema file."""
     scope: dict[str, Any] = {name: getattr(fluentorm, name) for name in fluentorm.__all__}
-    table = TableSchema.create_empty("users")
-    scope["t"] = table
+    table, database = TableSchema.create_empty("users"), DatabaseSchema(sql_file)
+    scope |= {"t": table, "db": database}
     exec(compile(block.text, block.name, "exec"), scope)  # noqa: S102 what the reader would do
     if "build" in scope:
-        table = TableSchema.create_empty(scope["table_name"])
+        name = scope["table_name"]
+        table = TableSchema.create_empty(qualify(scope.get("namespace", "public"), name))
         scope["build"](table)
-    return table
+    if "define" in scope:
+        scope["define"](database)
+    return table, database
 
 
-def evaluate_yaml(block: Block) -> TableSchema:
+def evaluate_yaml(block: Block) -> tuple[TableSchema, DatabaseSchema]:
     read = parse_yaml(block.text.encode(), block.file or "schemas/01_users.yaml")
-    table = TableSchema.create_empty(read.table_name)
+    table = TableSchema.create_empty(read.table_name or "users")
+    database = DatabaseSchema(sql_file)
     read.build(table)
-    return table
+    read.define(database)
+    return table, database
+
+
+def everything(found: tuple[TableSchema, DatabaseSchema]) -> object:
+    """Return all that was declared, in an order that does not depend on the language."""
+    table, database = found
+    built, declared = table.finish(), database.finish()
+    parts = {"problems", "objects", "attachments"}
+    return (
+        plain({n: getattr(built, n) for n in Built.__dataclass_fields__ if n not in parts}),
+        sorted(map(repr, (plain(item) for item in (*built.objects, *declared.objects)))),
+        sorted(repr(plain((a.ref, a.privileges, a.comment))) for a in declared.attachments),
+        plain(declared.enums),
+    )
 
 
 def plain(value: object) -> object:
     """Return everything a declaration says, places left out."""
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         fields = [f.name for f in dataclasses.fields(value)]
-        return {f: plain(getattr(value, f)) for f in fields if f not in ("origin", "source_files")}
+        left_out = ("origin", "source_files", "place")
+        return {f: plain(getattr(value, f)) for f in fields if f not in left_out}
+    if isinstance(value, Override):
+        return [value.column, plain(value.options)]
     if isinstance(value, Mapping):
         return [(key, plain(item)) for key, item in value.items()]
     if isinstance(value, tuple | list):
@@ -128,7 +167,7 @@ def plain(value: object) -> object:
 def is_schema(block: Block) -> bool:
     if block.language == "yaml":
         return block.file is None or block.file.startswith("schemas/")
-    return re.search(r"^ *t\.\w+\(", block.text, re.MULTILINE) is not None
+    return re.search(r"^ *(t|db)\.\w+\(", block.text, re.MULTILINE) is not None
 
 
 SCHEMA_BLOCKS = [p for p in named("python", "yaml") if is_schema(p.values[0])]
@@ -152,15 +191,15 @@ def test_schema_snippet_declares_something_sound(block: Block) -> None:
     if block.language == "yaml" and partial:
         assert parse_yaml(block.text.encode(), "schemas/01_users.yaml").calls
         return
-    table = evaluate_python(block) if block.language == "python" else evaluate_yaml(block)
-    assert [str(problem) for problem in table.problems] == []
+    found = evaluate_python(block) if block.language == "python" else evaluate_yaml(block)
+    assert [str(problem) for schema in found for problem in schema.problems] == []
 
 
 @pytest.mark.parametrize("block", PAIRS)
 def test_python_and_yaml_say_the_same(block: Block) -> None:
     other = after(block)
     assert other is not None
-    assert plain(evaluate_python(block).build()) == plain(evaluate_yaml(other).build())
+    assert everything(evaluate_python(block)) == everything(evaluate_yaml(other))
 
 
 @pytest.mark.parametrize("block", OTHER_PYTHON)
@@ -195,7 +234,7 @@ def test_helper_snippet(tmp_path: Path) -> None:
     )
     (tmp_path / "schemas" / "01_users.py").write_text(users, encoding="utf-8")
     model = evaluate(tmp_path / "schemas", root=tmp_path).model
-    assert list(model.tables) == ["users", "posts", "documents"]
+    assert list(model.tables) == ["users", "posts", "documents", "billing.invoices"]
     assert "fk_documents_owner" in model.tables["documents"].constraints
 
 
@@ -207,7 +246,7 @@ def table_of(block: Block, sign: str) -> SchemaModel:
     lines = ['t.uuid("id", primary_key=True)']
     lines += [line[1:].strip() for line in block.text.splitlines() if line[:1] in (sign, " ")]
     side = dataclasses.replace(block, text="\n".join(lines))
-    table, enums = evaluate_python(side).build()
+    table, enums = evaluate_python(side)[0].build()
     return SchemaModel(tables={table.name: table}, enums={enum.name: enum for enum in enums})
 
 
@@ -478,10 +517,22 @@ def test_every_builder_member_and_option_is_mentioned() -> None:
     schema = PROSE[ROOT / "docs" / "schema.md"]
     members = {name for name in dir(TableSchema) if not name.startswith("_")}
     options = {*ColumnOptions.__annotations__, *ForeignKeyOptions.__annotations__}
-    options |= {*IndexOptions.__annotations__}
+    options |= {*IndexOptions.__annotations__, *BoundOptions.__annotations__, *KEY_OPTIONS}
+    for kind in (TriggerOptions, RuleOptions, PolicyOptions, StatisticsOptions):
+        options |= {*kind.__annotations__}
     options |= {name for own in FIELD_METHODS.values() for name in own}
     words = set(re.findall(r"\w+", "\n".join(re.findall(r"`[^`\n]+`", FENCE.sub("", schema)))))
     assert members | options <= words
+
+
+def test_every_member_and_option_of_the_database_is_mentioned() -> None:
+    text = FENCE.sub("", PROSE[ROOT / "docs" / "objects.md"])
+    words = set(re.findall(r"\w+", "\n".join(re.findall(r"`[^`\n]+`", text))))
+    members = {name for name in dir(DatabaseSchema) if not name.startswith("_")}
+    options = {option for own in OBJECT_OPTIONS.values() for option in own}
+    # What these say is shown in the snippets.
+    shown = {"start", "increment", "minimum", "maximum", "cache", "cycle", "unlogged", "columns"}
+    assert (members | options | set(Targets.__annotations__)) - shown <= words
 
 
 def test_every_yaml_key_is_mentioned_and_used() -> None:
@@ -491,7 +542,8 @@ def test_every_yaml_key_is_mentioned_and_used() -> None:
         if line.startswith("| `"):
             rows |= set(re.findall(r"`(\w+)`", line.split(" | ")[0]))
     assert rows == set(TABLE.keys)
-    yaml = [b.text for b in blocks(ROOT / "docs" / "schema.md") if b.language == "yaml"]
+    documents = (ROOT / "docs" / "schema.md", ROOT / "docs" / "objects.md")
+    yaml = [b.text for path in documents for b in blocks(path) if b.language == "yaml"]
     used = set(re.findall(r"^(\w+):", "\n".join(yaml), re.MULTILINE))
     assert set(TABLE.keys) <= used
     options = {word for text in yaml for word in re.findall(r"\b(\w+):", text)}

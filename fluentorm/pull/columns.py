@@ -40,12 +40,15 @@ _STAMPED = {"timestamp with time zone": True, "timestamp without time zone": Fal
 class Context:
     """What a column's call depends on beside the column.
 
-    ``enums`` are those declared with the column that has them, by the column's type; ``labels``
-    the values of all, by type. ``serials`` are columns whose sequence their call declares.
+    ``key`` is the column whose call says that it is the primary key, ``alone`` the one that is the
+    whole key. ``enums`` are those declared with the column that has them, by the column's type;
+    ``labels`` the values of all, by type. ``serials`` are columns whose sequence their call
+    declares.
     """
 
     table: str
     key: str | None = None
+    alone: str | None = None
     unique: frozenset[str] = frozenset()
     references: frozenset[str] = frozenset()
     enums: Mapping[str, Enum] = field(default_factory=dict)
@@ -68,9 +71,14 @@ def column_calls(column: Column, context: Context) -> tuple[Call, ...]:
         method=method,
         arguments={"name": column.name, **first, **arguments, **late},
     )
+    return (made, *not_null_calls(column))
+
+
+def not_null_calls(column: Column) -> tuple[Call, ...]:
+    """Return the call for a NOT NULL constraint that has more than the usual."""
     not_null = column.details.not_null
     if not_null is None:
-        return (made,)
+        return ()
     unusual = call(
         "not_null",
         column=column.name,
@@ -80,7 +88,7 @@ def column_calls(column: Column, context: Context) -> tuple[Call, ...]:
     )
     if not not_null.validated:
         unusual = Call(method="not_null", arguments={**unusual.arguments, "validated": False})
-    return (made, unusual)
+    return (unusual,)
 
 
 def is_secret(column: Column) -> bool:
@@ -145,7 +153,7 @@ def _identity(column: Column, context: Context) -> dict[str, object]:
 def _default(column: Column, context: Context, labels: tuple[str, ...] | None) -> dict[str, object]:
     generated_key = (
         column.type == "uuid"
-        and context.key == column.name
+        and context.alone == column.name
         and column.name not in context.references
     )
     if generated_key and column.default == "gen_random_uuid()":

@@ -146,17 +146,29 @@ def index_arguments(index: Index, *, unnamed: bool = False) -> dict[str, object]
         call(
             "index",
             name=None if unnamed else index.name,
-            columns=[index_key(key) for key in index.keys],
+            columns=_keys(index),
             unique=index.unique,
             method=None if index.method == "btree" else index.method,
             where=index.where,
             include=list(index.include),
             nulls_not_distinct=index.nulls_not_distinct,
             storage=parameters(index.storage),
-            statistics={str(number): target for number, target in index.statistics},
             comment=index.comment,
         ).arguments
     )
+
+
+def _keys(index: Index) -> list[object]:
+    targets = dict(index.statistics)
+    found: list[object] = []
+    for number, key in enumerate(index.keys, start=1):
+        value = index_key(key)
+        if number in targets:
+            spread = {"expression": value.text} if isinstance(value, SqlText) else value
+            value = {**(spread if isinstance(spread, dict) else {"column": spread})}
+            value["statistics"] = targets[number]
+        found.append(value)
+    return found
 
 
 def detail_calls(details: TableDetails) -> Iterator[Call]:

@@ -43,13 +43,16 @@ _BEFORE = ("database", "types", "sequences", "functions")
 _KINDS = tuple(_GROUPS)
 
 
-def file_plans(model: SchemaModel, *, first: int = 1) -> tuple[FilePlan, ...]:
+def file_plans(
+    model: SchemaModel, *, first: int = 1, mixins_last: bool = False
+) -> tuple[FilePlan, ...]:
     """Return the files that declare a model, numbered from ``first`` on.
 
-    Equal models give the same files, but for the order of columns, which is kept.
+    Equal models give the same files, but for the order of columns, which is kept. With
+    ``mixins_last`` the calls that make several columns are used only for the last ones.
     """
     model = sorted_model(model)
-    around = surroundings(model)
+    around = surroundings(model, mixins_last=mixins_last)
     groups = dict(_grouped(model, around))
     own_sequences = _sequences_of_tables(model, around)
     before = [(name, None, calls) for name, calls in groups.items() if _is_before(name)]

@@ -216,7 +216,7 @@ def _routine(item: Routine) -> Call:
     return _described(
         "procedure" if item.procedure else "function",
         item,
-        arguments=item.arguments,
+        arguments=item.arguments or None,
         returns=item.returns,
         language=None if item.language == "sql" else item.language,
         volatility=None if item.volatility == "volatile" else item.volatility,

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from fluentorm.schema.refs import Ref
 
 
-def surroundings(model: SchemaModel) -> Surroundings:
+def surroundings(model: SchemaModel, *, mixins_last: bool = False) -> Surroundings:
     """Return what the files of a model's tables need to know of each other."""
     named = {name: relation_names(table) for name, table in model.tables.items()}
     attached: dict[str, list[DatabaseObject]] = {}
@@ -36,6 +36,8 @@ def surroundings(model: SchemaModel) -> Surroundings:
         if parent is not None and parent in model.tables:
             partitions.setdefault(parent, []).append(table)
     return Surroundings(
+        tables=model.tables,
+        mixins_last=mixins_last,
         labels={quote_name(enum.name): enum.values for enum in model.enums.values()},
         enums=_inline_enums(model),
         serials=_serials(model),

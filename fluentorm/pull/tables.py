@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING
 
 from fluentorm.pull.attached import attached_call
 from fluentorm.pull.calls import Call
-from fluentorm.pull.columns import Context, column_calls, is_soft_delete, is_stamp
+from fluentorm.pull.columns import (
+    Context,
+    column_calls,
+    is_soft_delete,
+    is_stamp,
+    not_null_calls,
+)
 from fluentorm.pull.constraints import (
     constraint_calls,
     detail_calls,
@@ -16,6 +22,7 @@ from fluentorm.pull.constraints import (
     inline_key,
     inline_unique,
 )
+from fluentorm.pull.inherited import override_calls
 from fluentorm.pull.partitions import bound_arguments
 from fluentorm.pull.relations import belongs_to
 from fluentorm.schema.qualified import bare_name, namespace_of
@@ -32,11 +39,14 @@ if TYPE_CHECKING:
 class Surroundings:
     """What the files of tables need to know of the whole model.
 
-    All are by the key of a table, but ``labels`` (values of enum types by column type): the enums
-    that its file declares by column type, the columns whose sequences it declares, what hangs on
-    it, its partitions, the names of its relations by constraint, its ``has_many`` calls.
+    All are by the key of a table, but ``labels`` (values of enum types by column type): all
+    ``tables``, the enums that a table's file declares by column type, the columns whose sequences
+    it declares, what hangs on the table, its partitions, the names of its relations by constraint,
+    its ``has_many`` calls. With ``mixins_last``, ``timestamps()`` and ``soft_delete()`` are used
+    only for the last columns.
     """
 
+    tables: Mapping[str, Table] = field(default_factory=dict)
     labels: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     enums: Mapping[str, Mapping[str, Enum]] = field(default_factory=dict)
     serials: Mapping[str, frozenset[str]] = field(default_factory=dict)
@@ -44,6 +54,7 @@ class Surroundings:
     partitions: Mapping[str, Sequence[Table]] = field(default_factory=dict)
     relations: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     inverse: Mapping[str, Sequence[Call]] = field(default_factory=dict)
+    mixins_last: bool = False
 
 
 def table_calls(table: Table, around: Surroundings) -> tuple[Call, ...]:
@@ -55,6 +66,10 @@ def _table_calls(table: Table, around: Surroundings) -> Iterator[Call]:
     if table.comment is not None:
         yield Call(method="comment", arguments={"text": table.comment})
     yield from _fields(table, around)
+    yield from override_calls(table, around.tables, around.labels)
+    for column in table.columns.values():
+        if column.details.inherited:
+            yield from not_null_calls(column)
     yield from constraint_calls(table)
     named = around.relations.get(table.name, {})
     for key in table.foreign_keys:
@@ -82,9 +97,11 @@ def _partition(table: Table, parent: Table, around: Surroundings) -> Call:
 
 
 def _fields(table: Table, around: Surroundings) -> Iterator[Call]:
+    key = table.primary_key
     context = Context(
         table=table.name,
         key=inline_key(table),
+        alone=key.columns[0] if key is not None and len(key.columns) == 1 else None,
         unique=inline_unique(table),
         references=frozenset(name for key in table.foreign_keys for name in key.columns),
         enums=around.enums.get(table.name, {}),
@@ -92,21 +109,32 @@ def _fields(table: Table, around: Surroundings) -> Iterator[Call]:
         serials=around.serials.get(table.name, frozenset()),
     )
     columns = [column for column in table.columns.values() if not column.details.inherited]
+    allowed = _tail(columns, context) if around.mixins_last else 0
     position = 0
     while position < len(columns):
-        mixin, length = _mixin(columns[position : position + 2], context)
-        if mixin is not None:
-            yield mixin
-        else:
+        mixin, length = None, 1
+        if position >= allowed:
+            mixin, length = _mixin(columns[position : position + 2], context)
+        if mixin is None:
             yield from column_calls(columns[position], context)
+        else:
+            yield mixin
         position += length
+
+
+def _tail(columns: Sequence[Column], context: Context) -> int:
+    """Return where the columns begin that mixins make at the end: timestamps, then soft delete."""
+    end = len(columns)
+    if columns and _mixin(columns[end - 1 :], context)[0] is not None:
+        end -= 1
+    return end - 2 if _mixin(columns[max(0, end - 2) : end], context)[1] > 1 else end
 
 
 def _mixin(columns: Sequence[Column], context: Context) -> tuple[Call | None, int]:
     """Return the call that makes the first column or two, and how many it makes."""
     special = {*context.unique, *context.references, context.key}
     plain = [column for column in columns if column.name not in special]
-    zone = is_soft_delete(columns[0]) if plain[:1] == columns[:1] else None
+    zone = is_soft_delete(plain[0]) if plain and plain[0] is columns[0] else None
     if zone is not None:
         return Call(method="soft_delete", arguments={} if zone else {"timezone": False}), 1
     stamps = [is_stamp(c, n) for c, n in zip(plain, ("created_at", "updated_at"), strict=False)]

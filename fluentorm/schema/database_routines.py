@@ -159,7 +159,7 @@ class RoutineMethods(DatabaseState):
                     f"the function of {what}", called.strip().removesuffix("()")
                 )
                 or "",
-                tags=tuple(sorted(word.upper() for word in words)),
+                tags=tuple(word.upper() for word in words),
                 enabled=enabled_word(self, what, enabled),
                 **self._ending(what, options.get("comment"), options.get("renamed_from")),
             )

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from fluentorm.errors import Problem
-from fluentorm.schema.objects import Check, Column, Constraint, Index, SchemaModel
+from fluentorm.schema.objects import Check, Column, Constraint, Exclusion, Index, SchemaModel
 
 # Lexical rules: PostgreSQL manual, section 4.1. What is whole comes before what is left open.
 _TOKEN = re.compile(
@@ -28,6 +28,11 @@ _SUSPECT = re.compile(r"""[();\[\]'"$]|/\*""")
 _COMMENT = re.compile(r"/\*|\*/")
 _OPENED_BY = {")": "(", "]": "["}
 _HINT = "it has to be one whole SQL expression"
+_KINDS: dict[type, str] = {
+    Index: "index",
+    Check: "check constraint",
+    Exclusion: "exclusion constraint",
+}
 
 
 @lru_cache(maxsize=16384)
@@ -89,7 +94,7 @@ def expression_problems(model: SchemaModel) -> Iterator[Problem]:
         for item in (*table.constraints.values(), *table.indexes.values()):
             for text in _texts_of_item(item):
                 if flaw := flaw_of(text):
-                    kind = "index" if isinstance(item, Index) else "check constraint"
+                    kind = _KINDS[type(item)]
                     place = item.origin or table.origin
                     yield Problem(f'{kind} "{item.name}" has {flaw}: {text}', place, _HINT)
 
@@ -101,12 +106,15 @@ def _texts_of_column(column: Column) -> Iterator[tuple[str, str]]:
         yield "using of column", column.using
     if column.backfill is not None:
         yield "backfill of column", column.backfill
+    if column.generated is not None:
+        yield "generated of column", column.generated.expression
     yield "type of column", column.type
 
 
 def _texts_of_item(item: Constraint | Index) -> Iterator[str]:
     if isinstance(item, Check):
         yield item.expression
-    elif isinstance(item, Index):
-        parts = (part for key in item.keys for part in (key.expression, key.opclass, key.collation))
+    elif isinstance(item, Index | Exclusion):
+        keys = item.keys if isinstance(item, Index) else tuple(key for key, _ in item.elements)
+        parts = (part for key in keys for part in (key.expression, key.opclass, key.collation))
         yield from (text for text in (*parts, item.where) if text is not None)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from fluentorm.errors import Place, Problem
 from fluentorm.schema.database_objects import (
+    Aggregate,
     CompositeType,
     Domain,
     EventTrigger,
@@ -31,10 +32,12 @@ from fluentorm.schema.objects import SchemaModel, Table
 from fluentorm.schema.qualified import namespace_of, sibling
 from fluentorm.schema.refs import Kind, Ref
 from fluentorm.schema.tokens import tokens
+from fluentorm.schema.validate_expressions import flaw_of
 
 if TYPE_CHECKING:
     from fluentorm.schema.database_objects import DatabaseObject
 
+_WHOLE = "it has to be one whole piece of SQL"
 _Named = tuple[str, str, Place | None]
 
 
@@ -72,6 +75,40 @@ def object_problems(
         yield from _rename_problems(model)
 
 
+def _flaws(item: DatabaseObject) -> Iterator[Problem]:
+    """Say which SQL of an object is no whole piece; bodies and rules may have semicolons."""
+    for what, text in _texts(item):
+        if text is not None and (flaw := flaw_of(text)):
+            yield Problem(f"{what} of {item.ref} has {flaw}: {text}", item.origin, _WHOLE)
+
+
+def _texts(item: DatabaseObject) -> Iterator[tuple[str, str | None]]:
+    match item:
+        case View() | MaterializedView():
+            yield "the query", item.query
+        case Routine():
+            yield "the argument list", item.arguments
+            yield "returns", item.returns
+        case Aggregate():
+            yield "the argument list", item.arguments
+        case Trigger():
+            yield "when", item.when
+            yield "the call", item.call
+        case Policy():
+            yield "using", item.using
+            yield "check", item.check
+        case Domain():
+            yield "default", item.default
+            for check in item.checks:
+                yield f'check "{check.name}"', check.expression
+        case Statistics():
+            yield from (("an expression", text) for text in item.columns)
+        case Publication():
+            yield from (("where", table.where) for table in item.tables)
+        case _:
+            pass
+
+
 def _is_on(item: DatabaseObject, tables: Collection[str]) -> bool:
     match item:
         case Trigger():
@@ -87,6 +124,7 @@ def _is_on(item: DatabaseObject, tables: Collection[str]) -> bool:
 
 
 def _problems_of(item: DatabaseObject, model: SchemaModel, nearest: Nearest) -> Iterator[Problem]:
+    yield from _flaws(item)
     match item:
         case Trigger():
             yield from _trigger_problems(item, model, nearest)

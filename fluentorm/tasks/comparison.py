@@ -10,6 +10,7 @@ from fluentorm.tasks.options import (
     DUMPED,
     EXCLUDE,
     FORCE,
+    FORMAT,
     FROM,
     INCLUDE,
     JSON,
@@ -18,6 +19,7 @@ from fluentorm.tasks.options import (
     OUTPUT,
     PULLED,
     REPORT_ONLY,
+    SQL_BODIES,
     TO_SIDE,
 )
 from fluentorm.tasks.project import command
@@ -41,7 +43,7 @@ def task_db_dump(_: Project) -> dict[str, Any]:
 @command
 def task_db_pull(_: Project) -> dict[str, Any]:
     """Write schema files, snapshot and baseline from a database that exists."""
-    params = [PULLED, INCLUDE, EXCLUDE, NAMESPACE]
+    params = [PULLED, FORMAT, SQL_BODIES, INCLUDE, EXCLUDE, NAMESPACE]
     return {"actions": [(db_pull,)], "params": [*params, REPORT_ONLY, FORCE, NO_VERIFY, JSON]}
 
 
@@ -72,6 +74,8 @@ def db_dump(source: str, output: str, as_json: bool) -> None:
 @action
 def db_pull(
     source: str,
+    style: str,
+    sql_bodies: bool,
     include: list[str],
     exclude: list[str],
     namespaces: list[str],
@@ -87,6 +91,8 @@ def db_pull(
     work(
         PullOptions(
             source=source,
+            style=style,
+            sql_bodies=sql_bodies,
             include=tuple(include),
             exclude=tuple(exclude),
             namespaces=tuple(namespaces),

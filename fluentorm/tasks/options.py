@@ -78,6 +78,11 @@ DUMPED = option("source", str, "", f"what to print: {_SIDE}; else the target dat
 PULLED = option("source", str, "", f"what to pull: {_SIDE}; else the target database") | {
     "long": "from"
 }
+FORMAT = option("style", str, "python", "the language of the schema files: python or yaml") | {
+    "long": "format",
+    "choices": (("python", ""), ("yaml", "")),
+}
+SQL_BODIES = option("sql_bodies", bool, False, "views and functions in .sql files of their own")
 INCLUDE = option(
     "include", list, [], "only what this pattern names, and what it needs (repeatable)"
 )

@@ -10,11 +10,10 @@ from fluentorm.errors import GenerationError
 from fluentorm.files import replace_file
 from fluentorm.migrate.baseline import as_baseline
 from fluentorm.pull.choice import chosen
-from fluentorm.pull.layout import file_plans
-from fluentorm.pull.python_file import python_file
 from fluentorm.pull.record import RECORD_NAME, Changes, changes, digest, read_record, record_text
 from fluentorm.pull.values import plain_model
-from fluentorm.registry.discover import schema_files
+from fluentorm.pull.write import written
+from fluentorm.registry.discover import schema_files, sql_files
 from fluentorm.registry.evaluate import evaluate
 from fluentorm.schema.catalog import describe_model_difference
 from fluentorm.schema.patterns import KIND_WORDS, read_patterns
@@ -43,6 +42,8 @@ class PullOptions:
     """What db_pull was told; ``source`` empty is the project's target database."""
 
     source: str = ""
+    style: str = "python"
+    sql_bodies: bool = False
     include: Sequence[str] = ()
     exclude: Sequence[str] = ()
     namespaces: Sequence[str] = ()
@@ -64,7 +65,7 @@ def db_pull(options: PullOptions) -> None:
     choice = chosen(
         reading.state.model, include=include, exclude=exclude, namespaces=options.namespaces
     )
-    texts = _texts(choice)
+    texts = written(choice.model, style=options.style, sql_bodies=options.sql_bodies)
     _require_exact(texts, choice)
     whole = not (include or options.namespaces)
     if options.report_only:
@@ -100,18 +101,14 @@ def _patterns(name: str, texts: Sequence[str]) -> tuple[Pattern, ...]:
 def _existing(project: Project, record: Record) -> dict[str, bytes]:
     """Return the schema files that are there, and what else an earlier pull wrote."""
     folder = project.schemas_dir
-    names = [*(schema_files(folder) if folder.exists() else ()), *record.files]
+    there = [*schema_files(folder), *sql_files(folder)] if folder.exists() else []
+    names = [*there, *record.files]
     found = {}
     for name in dict.fromkeys(names):
         path = folder / name
         if path.is_file():
             found[name] = path.read_bytes()
     return found
-
-
-def _texts(choice: Choice) -> dict[str, str]:
-    """Return the files to write, by their paths in the schemas folder."""
-    return {f"{plan.stem}.py": python_file(plan) for plan in file_plans(choice.model)}
 
 
 def _require_exact(texts: Mapping[str, str], choice: Choice) -> None:

@@ -1,6 +1,7 @@
 """db_pull as a command: a database becomes a project, and the project makes the same database."""
 
 import json
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -128,6 +129,29 @@ def test_a_database_becomes_a_project_that_makes_the_same(
     third = _project(tmp_path / "three", target)
     assert third.script("db_pull").status == 0
     assert _sources(third) == _sources(project)
+
+
+@pytest.mark.parametrize("words", [(), ("--format", "yaml"), ("--sql-bodies",)])
+def test_every_language_says_the_same(tmp_path: Path, two, scratch: Path, words) -> None:
+    source, target = two
+    _run(source, BLOG)
+    project = _project(tmp_path / "one", source)
+    assert project.script("db_pull", *words).status == 0
+    endings = {Path(name).suffix for name in _sources(project)}
+    assert endings == {("--format", "yaml"): {".yaml"}, ("--sql-bodies",): {".py", ".sql"}}.get(
+        words, {".py"}
+    )
+    assert project.script("migrate_baseline").status == 0
+    _run(source, "DROP VIEW happy")
+    assert project.script("db_pull", *words).status == 0, "nothing was edited"
+    assert project.script("migrate_baseline").status == 0
+
+    fresh = _project(tmp_path / "two", target)
+    shutil.copytree(project.root / "schemas", fresh.root / "schemas")
+    for path in (fresh.root / "schemas").glob(".fluent*"):
+        path.unlink()
+    assert fresh.script("generate_models", "migrate").status == 0
+    assert fresh.script("db_diff", "--from", source, "--to", target).status == 0
 
 
 def test_the_baseline_makes_an_empty_database_the_same(tmp_path: Path, two) -> None:

@@ -1,5 +1,6 @@
 """Reading a database again after each change gives what reading all of it gives."""
 
+import secrets
 from dataclasses import dataclass, field
 
 import pytest
@@ -119,6 +120,19 @@ def test_in_a_transaction_that_is_taken_back_it_reads_both_sides(session):
         assert reader.read() == before, change
         session.execute(change)
         before = reader.read()
+
+
+def test_a_role_of_another_name_is_seen(session):
+    session.execute(BEFORE)
+    old, new = (f"fluent_{secrets.token_hex(4)}" for _ in range(2))
+    session.execute(f"CREATE ROLE {old}; GRANT SELECT ON quiet TO {old}")
+    reader = CatalogReader(session)
+    before = reader.read()
+    session.execute(f"ALTER ROLE {old} RENAME TO {new}")
+    after = reader.read()
+    session.execute(f"DROP OWNED BY {new}; DROP ROLE {new}")
+    assert before.model.tables["quiet"] != after.model.tables["quiet"]
+    assert new in str(after.model.tables["quiet"].details)
 
 
 def test_only_what_changed_is_read_again(session):

@@ -3,40 +3,46 @@
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from hypothesis import HealthCheck, given, settings
+import pytest
+from hypothesis import HealthCheck, example, given, settings
 
 from fluentorm.pull.layout import file_plans
-from fluentorm.pull.python_file import python_file
 from fluentorm.pull.values import plain_model
+from fluentorm.pull.write import written
 from fluentorm.registry.evaluate import evaluate
 from fluentorm.schema.catalog import describe_model_difference
+from fluentorm.schema.database_objects import Routine, View
 from fluentorm.schema.objects import Column, ForeignKey, PrimaryKey, SchemaModel, Table
-from fluentorm.schema.validate import validate
 from tests.diff.models_strategy import models
 
 SLOW = settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow], deadline=None)
-
-
-def _files(model: SchemaModel) -> dict[str, str]:
-    return {f"{plan.stem}.py": python_file(plan) for plan in file_plans(model)}
+KEY_OF_ANOTHER_NAME = Table(
+    name="t",
+    columns={"id": Column(name="id", type="uuid")},
+    constraints={"k": PrimaryKey(name="k", columns=("id",))},
+)
 
 
 def _evaluated(files: dict[str, str]) -> SchemaModel:
     with TemporaryDirectory() as folder:
         for name, text in files.items():
-            (Path(folder) / name).write_text(text, encoding="utf-8")
+            path = Path(folder) / name
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(text, encoding="utf-8")
         return evaluate(Path(folder), root=Path(folder).parent).model
 
 
+@pytest.mark.parametrize("style", ["python", "yaml"])
 @SLOW
-@given(models())
-def test_the_files_say_the_model(model: SchemaModel) -> None:
-    if not model.tables or validate(model):
+@given(model=models())
+@example(model=SchemaModel(tables={"t": KEY_OF_ANOTHER_NAME}))
+def test_the_files_say_the_model(style: str, model: SchemaModel) -> None:
+    if not model.tables:
         return
-    files = _files(model)
+    files = written(model, style=style)
     read = _evaluated(files)
     assert describe_model_difference(read, plain_model(model)) == ()
-    assert _files(read) == files, "what was read is written as it was"
+    assert written(read, style=style) == files, "what was read is written as it was"
 
 
 def test_a_table_reads_as_an_author_writes_it() -> None:
@@ -72,7 +78,7 @@ def test_a_table_reads_as_an_author_writes_it() -> None:
             ),
         },
     )
-    (text,) = _files(SchemaModel(tables={"users": users})).values()
+    (text,) = written(SchemaModel(tables={"users": users})).values()
     assert (
         text
         == """\
@@ -118,3 +124,26 @@ def test_references_come_first_and_cycles_do_no_harm() -> None:
     assert [plan.stem for plan in plans] == ["01_z", "02_a", "03_n", "04_m"]
     many = {f"t{n:03}": table(f"t{n:03}") for n in range(120)}
     assert file_plans(SchemaModel(tables=many))[0].stem == "001_t000"
+
+
+def test_bodies_stand_in_files_of_their_own() -> None:
+    objects = (
+        View(name="billing._Open", query="-- all\nSELECT 1 AS a", options=(("x", "true"),)),
+        View(name="crlf", query="SELECT 1 AS a,\r\n2 AS b"),
+        Routine(name="f", signature="", body="\nBEGIN\nEND\n", returns="void", language="plpgsql"),
+        Routine(name="F", signature="", body="SELECT 1", returns="integer"),
+        Routine(name="c", signature="", body="sym", returns="integer", language="c", library="l"),
+    )
+    files = written(SchemaModel(objects={item.ref: item for item in objects}), sql_bodies=True)
+    assert list(files) == [
+        "01_functions.py",
+        "02_views.py",
+        "functions/F.sql",
+        "functions/f_2.sql",
+        "views/billing._Open.sql",
+    ]
+    assert files["functions/f_2.sql"] == (
+        "-- function: f\n-- returns: void\n-- language: plpgsql\n\nBEGIN\nEND\n\n"
+    )
+    head = "-- view: billing._Open\n-- x: true\n--\n"
+    assert files["views/billing._Open.sql"] == f"{head}-- all\nSELECT 1 AS a\n"

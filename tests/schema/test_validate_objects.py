@@ -158,6 +158,14 @@ def test_sound_model_has_no_problems() -> None:
             'statistics "s" needs two columns or more, or an expression',
         ),
         (
+            lambda db: db.view("v", "SELECT 1; SELECT 2"),
+            'the query of view "v" has a ";": SELECT 1; SELECT 2',
+        ),
+        (
+            lambda db: db.policy("p", "users", using="(id IS NULL"),
+            'using of policy "users.p" has a "(" that is not closed: (id IS NULL',
+        ),
+        (
             lambda db: db.sequence("n", owned_by="users.no"),
             'sequence "n" uses column "no", which table "users" does not have',
         ),

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from fluentorm.dialects.postgres.steady import steady
 from fluentorm.schema.objects import Options
 from fluentorm.schema.qualified import qualify, quote_name, split
 from fluentorm.schema.sql_text import quote_identifier, quote_literal
@@ -35,12 +36,13 @@ def names(columns: Iterable[str]) -> str:
 
 def in_parentheses(expression: str) -> str:
     """Return an expression in parentheses, which a comment at its end does not swallow."""
+    expression = steady(expression)
     return f"({expression}\n)" if "--" in expression else f"({expression})"
 
 
 def bare(expression: str) -> str:
     """Return an expression for a place that needs no parentheses around it."""
-    return in_parentheses(expression) if "--" in expression else expression
+    return in_parentheses(expression) if "--" in expression else steady(expression)
 
 
 def operand(expression: str) -> str:
@@ -50,6 +52,7 @@ def operand(expression: str) -> str:
 
 def closed(text: str) -> str:
     """Return a text for the end of a statement, whose semicolon a comment does not swallow."""
+    text = steady(text)
     return f"{text}\n" if "--" in text.rpartition("\n")[2] else text
 
 

@@ -14,7 +14,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fluentorm.dialects.postgres.catalog.decoding import decode
-from fluentorm.errors import UnsupportedOperation
+from fluentorm.dialects.postgres.catalog.failures import (
+    CatalogChanged,
+    changing,
+    explained,
+    may_pass,
+)
+from fluentorm.errors import ConnectionFailed, DatabaseError, UnsupportedOperation
 from fluentorm.schema.catalog import CatalogState, describe_difference
 from fluentorm.schema.sql_text import quote_literal
 
@@ -22,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
     from fluentorm.dialects.base import Session
+    from fluentorm.dialects.postgres.catalog.reading import Rows
 
 __all__ = ["CatalogState", "describe_difference", "introspect"]
 
@@ -78,10 +85,37 @@ def introspect(
     Raises DatabaseError when the server refuses, UnsupportedOperation before PostgreSQL 13.
     """
     chosen = None if namespaces is None else frozenset(namespaces)
-    with collector_paused():
-        with reading(session, inside_transaction=inside_transaction):
-            rows = {n: session.query(query) for n, query in queries(session.server.version, chosen)}
-        return decode(rows, namespaces=chosen)
+    for last in (inside_transaction, False, True):
+        try:
+            with collector_paused():
+                return _read(session, chosen, inside_transaction)
+        except CatalogChanged:
+            if last:
+                break
+        except DatabaseError as error:
+            if last or not may_pass(error):
+                raise
+    raise changing(session.server)
+
+
+def _read(
+    session: Session, chosen: frozenset[str] | None, inside_transaction: bool
+) -> CatalogState:
+    rows: dict[str, Rows] = {}
+    with reading(session, inside_transaction=inside_transaction):
+        for name, query in queries(session.server.version, chosen):
+            rows[name] = rows_of(session, name, query)
+    return decode(rows, namespaces=chosen)
+
+
+def rows_of(session: Session, name: str, query: str) -> Rows:
+    """Return the rows of a query. Raises DatabaseError with what it reads and what helps."""
+    try:
+        return session.query(query)
+    except ConnectionFailed:
+        raise
+    except DatabaseError as error:
+        raise explained(error, name, session.server) from error
 
 
 @contextmanager

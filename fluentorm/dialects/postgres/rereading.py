@@ -4,7 +4,7 @@ A proof reads the catalogs after each file. Most files touch one table of many, 
 time only the tables are read whose catalog rows are new: each row's xmin names the transaction that
 wrote it, and a hash over those of a table's rows stands for the table. Whatever may change the
 words of a table without touching its rows has everything read again: a renamed table or column,
-inheritance, and any change in types, functions, operators, roles and all else that is no table.
+inheritance, and any change in types, functions, operators and all else that is no table.
 """
 
 from __future__ import annotations
@@ -13,7 +13,14 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from fluentorm.dialects.postgres.catalog.decoding import decode_by_number
-from fluentorm.dialects.postgres.introspect import collector_paused, queries, reading
+from fluentorm.dialects.postgres.catalog.failures import CatalogChanged, changing
+from fluentorm.dialects.postgres.catalog.reading import CLASS
+from fluentorm.dialects.postgres.introspect import (
+    collector_paused,
+    queries,
+    reading,
+    rows_of,
+)
 from fluentorm.values import dataclass
 
 if TYPE_CHECKING:
@@ -65,7 +72,6 @@ GROUP BY 1
 # One row for everything else that the text of a table may name.
 _NAMES = """
 SELECT EXISTS (SELECT FROM pg_inherits),
-       (SELECT md5(string_agg(oid::text || rolname, ',' ORDER BY oid)) FROM pg_roles),
        (SELECT sum(stamp)::text FROM (
            SELECT hashint8extended(xmin::text::bigint, oid::bigint) AS stamp FROM pg_type
            WHERE oid >= 16384 AND typrelid = 0 AND NOT (typelem <> 0 AND typcategory = 'A')
@@ -110,8 +116,11 @@ class CatalogReader:
 
     def read(self, *, inside_transaction: bool = False) -> CatalogState:
         """Return what ``introspect`` returns. Raises what that raises."""
-        with collector_paused():
-            return self._read(inside_transaction)
+        try:
+            with collector_paused():
+                return self._read(inside_transaction)
+        except CatalogChanged:
+            raise changing(self._session.server) from None
 
     def _read(self, inside_transaction: bool) -> CatalogState:
         last, changed = self._last, None
@@ -170,7 +179,7 @@ class CatalogReader:
 
     def _rows(self, name: str, keys: Iterable[int] | None = None) -> Rows:
         argument = "" if keys is None else f" ('{{{','.join(str(key) for key in keys)}}}')"
-        return self._session.query(f"EXECUTE {_PREFIX}{name}{argument}")
+        return rows_of(self._session, name, f"EXECUTE {_PREFIX}{name}{argument}")
 
 
 def _changed(
@@ -184,11 +193,13 @@ def _changed(
     after = {row[0]: row for row in whole["relations"]}
     if any(before[table][1:4] != after[table][1:4] for table in before.keys() & after.keys()):
         return None
+    # A role may have got another name.
+    granted = set(whole["privileges"]) ^ set(last.whole["privileges"])
     return frozenset(
         table
         for table in before.keys() | after.keys()
         if before.get(table) != after.get(table) or last.stamps.get(table) != stamps.get(table)
-    )
+    ) | {row[1] for row in granted if row[0] == CLASS and row[1] in after}
 
 
 def _renamed(last: _Reading, new: Mapping[str, _ByTable]) -> bool:

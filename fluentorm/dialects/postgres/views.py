@@ -23,6 +23,7 @@ from fluentorm.dialects.postgres.privileges import (
     granted,
     left_of,
 )
+from fluentorm.dialects.postgres.steady import steady
 from fluentorm.schema.database_objects import MaterializedView, View, ViewColumn
 from fluentorm.schema.privileges import NO_PRIVILEGES
 from fluentorm.schema.qualified import quote_name
@@ -70,7 +71,7 @@ def create_materialized_view(view: MaterializedView, given: Privileges) -> tuple
         head += f" {names(view.names)}"
     if view.storage:
         head += f" WITH {parameters(view.storage)}"
-    query = closed(view.query) if view.populated else f"{view.query}\nWITH NO DATA"
+    query = closed(view.query) if view.populated else f"{steady(view.query)}\nWITH NO DATA"
     return (
         f"{head} AS\n{query}",
         *_column_statistics(target, (), view.columns),

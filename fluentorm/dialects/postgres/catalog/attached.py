@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from fluentorm.dialects.postgres.catalog.failures import told
 from fluentorm.dialects.postgres.catalog.reading import (
     POLICY,
     REWRITE,
@@ -14,6 +15,7 @@ from fluentorm.dialects.postgres.catalog.reading import (
     Rows,
 )
 from fluentorm.dialects.postgres.catalog.texts import closing, numbers, optional, unwrapped
+from fluentorm.schema.catalog import value_text
 from fluentorm.schema.database_objects import Enabled, Policy, Rule, Statistics, Trigger
 from fluentorm.schema.qualified import quote_name, split
 from fluentorm.schema.sql_text import quote_identifier
@@ -39,6 +41,7 @@ _COMMANDS: dict[str, Literal["ALL", "SELECT", "INSERT", "UPDATE", "DELETE"]] = {
     "w": "UPDATE",
     "d": "DELETE",
 }
+_VIEW = "_RETURN"
 _RULE_EVENTS = {"1": "SELECT", "2": "UPDATE", "3": "INSERT", "4": "DELETE"}
 _STATISTICS = (("d", "ndistinct"), ("f", "dependencies"), ("m", "mcv"))
 # The clauses of a trigger's definition that hold texts of any kind, and what hides them.
@@ -60,7 +63,21 @@ class _TriggerRow(NamedTuple):
     deferred: bool
     old_table: str | None
     new_table: str | None
-    definition: str
+    definition: str | None
+
+
+def _add(
+    relation: Relation,
+    catalog: int,
+    oid: int,
+    value: Trigger | Rule | Policy | Statistics,
+    reading: Reading,
+) -> None:
+    """Take up an object; what hangs on something that a model has no words for has none either."""
+    if relation.ref is None:
+        reading.others[value.ref.kind.value, relation.part(value.name)] = value_text(value)
+    else:
+        reading.add(catalog, oid, value)
 
 
 def add_triggers(rows: Rows, relations: Mapping[int, Relation], reading: Reading) -> None:
@@ -68,13 +85,13 @@ def add_triggers(rows: Rows, relations: Mapping[int, Relation], reading: Reading
     for row in map(_TriggerRow._make, rows):
         relation = relations[row.table]
         if not relation.hidden and (TRIGGER, row.oid) not in reading.members:
-            reading.add(TRIGGER, row.oid, _trigger(row, relation, relations, reading))
+            _add(relation, TRIGGER, row.oid, _trigger(row, relation, relations, reading), reading)
 
 
 def _trigger(
     row: _TriggerRow, relation: Relation, relations: Mapping[int, Relation], reading: Reading
 ) -> Trigger:
-    when, call = when_and_call(row.definition)
+    when, call = when_and_call(told(row.definition))
     timing: Literal["BEFORE", "AFTER", "INSTEAD OF"] = "AFTER"
     if row.type & _BEFORE:
         timing = "BEFORE"
@@ -124,18 +141,18 @@ def add_rules(rows: Rows, relations: Mapping[int, Relation], reading: Reading) -
         relation = relations[relid]
         if relation.hidden or (REWRITE, oid) in reading.members:
             continue
-        if definition is None:
+        if name == _VIEW:
             if relation.ref is not None:
                 reading.refs[REWRITE, oid] = relation.ref
             continue
         value = Rule(
             name=name,
             table=relation.key,
-            definition=_rule(definition, _RULE_EVENTS[event], relation.key),
+            definition=_rule(told(definition), _RULE_EVENTS[event], relation.key),
             enabled=ENABLED[enabled],
             comment=reading.comment(REWRITE, oid),
         )
-        reading.add(REWRITE, oid, value)
+        _add(relation, REWRITE, oid, value, reading)
 
 
 def _rule(definition: str, event: str, table: str) -> str:
@@ -163,7 +180,7 @@ def add_policies(rows: Rows, relations: Mapping[int, Relation], reading: Reading
             check=optional(check),
             comment=reading.comment(POLICY, oid),
         )
-        reading.add(POLICY, oid, value)
+        _add(relation, POLICY, oid, value, reading)
 
 
 def add_statistics(rows: Rows, relations: Mapping[int, Relation], reading: Reading) -> None:
@@ -181,7 +198,7 @@ def add_statistics(rows: Rows, relations: Mapping[int, Relation], reading: Readi
             target=target,
             comment=reading.comment(STATISTICS, oid),
         )
-        reading.add(STATISTICS, oid, value)
+        _add(relation, STATISTICS, oid, value, reading)
 
 
 def _kinds(letters: Sequence[str]) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from fluentorm.dialects.postgres.catalog.failures import CatalogChanged
 from fluentorm.dialects.postgres.catalog.reading import ATTRDEF, CLASS, CONSTRAINT, Reading, Rows
 from fluentorm.dialects.postgres.catalog.texts import made_up_name, parameters, unwrapped
 from fluentorm.schema.objects import (
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from fluentorm.dialects.postgres.catalog.sequences import SequenceRow
 
 _STORAGE = {"p": "plain", "e": "external", "x": "extended", "m": "main"}
+_UNKNOWN = "???"  # what format_type calls a type that is gone
 _COMPRESSION = {"p": "pglz", "l": "lz4"}
 
 
@@ -41,6 +43,8 @@ def add_columns(
     for row in rows:
         relid, number, name, type_oid, type_, collation, required, default_oid, default, *_ = row
         relation = relations[relid]
+        if (default_oid and default is None) or type_ == _UNKNOWN:
+            raise CatalogChanged
         relation.attributes[number] = (name, type_oid, collation)
         if relation.hidden or relation.known is not None:
             continue

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from fluentorm.dialects.postgres.catalog.failures import told
 from fluentorm.dialects.postgres.catalog.reading import CLASS, CONSTRAINT, Reading, Rows
 from fluentorm.dialects.postgres.catalog.texts import optional, unwrapped
 from fluentorm.schema.objects import (
@@ -57,7 +58,11 @@ def add_constraints(
     """Give each table its constraints, except those that it only has from a parent."""
     for row in map(_Row._make, rows):
         relation = relations[row.table]
-        if relation.hidden or relation.known is not None:
+        if relation.hidden:
+            continue
+        if row.inherited:
+            reading.add_comment(CONSTRAINT, row.oid, f"constraint {relation.part(row.name)}")
+        if relation.known is not None:
             continue
         ref = relation.ref if row.inherited else Ref(Kind.CONSTRAINT, relation.key, row.name)
         addresses = [(CONSTRAINT, row.oid)]
@@ -93,7 +98,7 @@ def _check(row: _Row, comment: str | None) -> Check:
     more = row.more or _NOTHING
     return Check(
         name=row.name,
-        expression=unwrapped(row.expression or ""),
+        expression=unwrapped(told(row.expression)),
         no_inherit=more.get("no_inherit", False),
         validated=not more.get("not_valid", False),
         enforced=not more.get("not_enforced", False),

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from fluentorm.dialects.postgres.catalog.failures import CatalogChanged, told
 from fluentorm.dialects.postgres.catalog.reading import CLASS, Reading, Rows
 from fluentorm.dialects.postgres.catalog.texts import numbers, optional, parameters, unwrapped
 from fluentorm.schema.objects import Index, IndexKey, Options
@@ -83,25 +84,24 @@ class Indexes:
 
     def keys(self, row: IndexRow) -> tuple[IndexKey, ...]:
         """Return the keys of an index."""
-        relation = self._relations[row.table]
-        unusual = self._unusual.get(row.oid, _NONE)
         columns, options = numbers(row.columns), numbers(row.options)
         classes, collations = numbers(row.classes), numbers(row.collations)
+        attributes = self._relations[row.table].attributes
+        unusual = self._unusual.get(row.oid, _NONE)
         keys = []
-        for position in range(row.size):
-            special = unusual.get(position + 1)
-            if special is not None and special.expression is not None:
-                name, type_ = None, special.type
-                usual = (
-                    collations[position] if collations[position] == _DEFAULT else special.collation
-                )
-                expression = unwrapped(special.expression)
+        for position, number in enumerate(columns[: row.size]):
+            special, collation = unusual.get(position + 1), collations[position]
+            name, expression = None, None
+            if number:
+                name, type_, usual = attributes[number]
             else:
-                name, type_, usual = relation.attributes[columns[position]]
-                expression = None
+                if special is None:
+                    raise CatalogChanged
+                expression = unwrapped(told(special.expression))
+                type_ = special.type
+                usual = collation if collation == _DEFAULT else special.collation
             descending = bool(options[position] & _DESCENDING)
             nulls_first = bool(options[position] & _NULLS_FIRST)
-            collation = collations[position]
             keys.append(
                 IndexKey(
                     column=name,
@@ -180,10 +180,11 @@ def add_indexes(
             continue
         if row.more:
             _add_options(row, relation, reading)
-        if relation.known is not None or (CLASS, row.oid) in reading.refs:
-            continue
         if row.oid in parts:
             reading.inherited.add((CLASS, row.oid))
+            reading.add_comment(CLASS, row.oid, f"index {_qualified(row, relation)}")
+            continue
+        if relation.known is not None or (CLASS, row.oid) in reading.refs:
             continue
         relation.indexes[row.name] = index(row, indexes, reading)
         if relation.kind == "m" or relation.ref is None:
@@ -200,8 +201,12 @@ def _add_options(row: IndexRow, relation: Relation, reading: Reading) -> None:
         relation.cluster_on = row.name
     if more.get("identity"):
         relation.replica_identity_index = row.name
-    name = quote_name(sibling(relation.key, row.name))
+    name = _qualified(row, relation)
     if "invalid" in more:
         reading.others["state of index", name] = more["invalid"]
     if "tablespace" in more:
         reading.others["tablespace of index", name] = more["tablespace"]
+
+
+def _qualified(row: IndexRow, relation: Relation) -> str:
+    return quote_name(sibling(relation.key, row.name))

@@ -87,19 +87,28 @@ WITH member AS (
            'pg_language'::regclass, oid
     FROM pg_language WHERE oid >= 16384 AND :whole
     UNION ALL
+    SELECT 'privileges of language', format('%I', lanname), lanacl::text, 0, 0
+    FROM pg_language WHERE lanacl IS NOT NULL AND :whole
+    UNION ALL
+    SELECT 'state of trigger', format('%I.%I.%I', n.nspname, c.relname, t.tgname),
+           t.tgenabled::text, 0, 0
+    FROM pg_trigger t JOIN pg_trigger p ON p.oid = t.tgparentid
+    JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+    WHERE t.tgenabled <> p.tgenabled AND c.relnamespace = ANY (:namespaces)
+    UNION ALL
     SELECT 'access method', format('%I', amname), concat_ws(' ', amtype::text, amhandler),
            'pg_am'::regclass, oid
     FROM pg_am WHERE oid >= 16384 AND :whole
     UNION ALL
     SELECT 'foreign data wrapper', format('%I', fdwname),
            concat_ws(' ', NULLIF(fdwhandler, 0)::regproc, NULLIF(fdwvalidator, 0)::regproc,
-                     fdwoptions::text),
+                     fdwoptions::text, fdwacl::text),
            'pg_foreign_data_wrapper'::regclass, oid
     FROM pg_foreign_data_wrapper WHERE :whole
     UNION ALL
     SELECT 'foreign server', format('%I', srvname),
            concat_ws(' ', (SELECT w.fdwname FROM pg_foreign_data_wrapper w WHERE w.oid = s.srvfdw),
-                     srvtype, srvversion, srvoptions::text,
+                     srvtype, srvversion, srvoptions::text, srvacl::text,
                      'owner ' || NULLIF(pg_get_userbyid(srvowner), current_user)::text),
            'pg_foreign_server'::regclass, s.oid
     FROM pg_foreign_server s WHERE :whole

@@ -69,6 +69,12 @@ class Reading:
         """
         return text if text.startswith("public.") else self.spelling.get(oid, text)
 
+    def add_comment(self, catalog: int, oid: int, what: str) -> None:
+        """Note the comment on something that a model has no place for."""
+        comment = self.comment(catalog, oid)
+        if comment is not None:
+            self.others["comment", what] = comment
+
     def add(self, catalog: int, oid: int, value: DatabaseObject) -> None:
         """Take up an object that is neither a table nor an enum."""
         self.refs[catalog, oid] = value.ref

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
+from fluentorm.dialects.postgres.catalog.failures import CatalogChanged
 from fluentorm.dialects.postgres.catalog.reading import CLASS, TYPE, Reading, Rows
 from fluentorm.dialects.postgres.catalog.texts import parameters
 from fluentorm.schema.objects import PLAIN_TABLE, Table, TableDetails
@@ -91,6 +92,8 @@ def read_relations(
             or name.startswith(_OURS)
             or (CLASS, oid) in reading.members
         )
+        if more and "" in (more.get("partition_by"), more.get("bound")):
+            raise CatalogChanged
         key = reading.key(namespace, name)
         ref = _ref(kind, key, more)
         relation = relations[oid] = Relation(

@@ -14,8 +14,10 @@ SELECT c.oid, c.relnamespace, c.relname::text, c.relkind::text, t.oid, t.typarra
                 'persistence', NULLIF(c.relpersistence, 'p'),
                 'options', c.reloptions,
                 'toast', o.reloptions,
-                'partition_by', CASE c.relkind WHEN 'p' THEN pg_get_partkeydef(c.oid) END,
-                'bound', CASE WHEN c.relispartition THEN pg_get_expr(c.relpartbound, c.oid) END,
+                'partition_by', CASE c.relkind WHEN 'p'
+                                THEN COALESCE(pg_get_partkeydef(c.oid), '') END,
+                'bound', CASE WHEN c.relispartition
+                         THEN COALESCE(pg_get_expr(c.relpartbound, c.oid), '') END,
                 'security', NULLIF(c.relrowsecurity, false),
                 'forced', NULLIF(c.relforcerowsecurity, false),
                 'identity', CASE WHEN c.relkind IN ('r', 'p') THEN NULLIF(c.relreplident, 'd') END,

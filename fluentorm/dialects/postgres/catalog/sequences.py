@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fluentorm.dialects.postgres.catalog.reading import CLASS, Reading, Rows
+from fluentorm.schema.catalog import value_text
 from fluentorm.schema.database_objects import Sequence
 from fluentorm.schema.objects import DEFAULT_SEQUENCE, SequenceOptions
+from fluentorm.schema.qualified import quote_name
 from fluentorm.schema.refs import Kind, Ref
 from fluentorm.values import dataclass
 
@@ -62,10 +64,7 @@ def add_sequences(
     """Take up the sequences that are not those of identity columns."""
     for row in sequences:
         if row.identity:
-            if row.owner is not None:
-                relation = relations[row.owner[0]]
-                name = relation.attributes[row.owner[1]][0]
-                reading.refs[CLASS, row.oid] = Ref(Kind.COLUMN, relation.key, name)
+            _note_identity(row, relations, reading)
             continue
         relation = relations[row.oid]
         reading.add(
@@ -81,6 +80,18 @@ def add_sequences(
                 privileges=reading.granted(CLASS, row.oid),
             ),
         )
+
+
+def _note_identity(row: SequenceRow, relations: Mapping[int, Relation], reading: Reading) -> None:
+    """Let an identity column stand for its sequence; what is said of that alone is told."""
+    owner = _owner(row, relations)
+    if owner is not None:
+        reading.refs[CLASS, row.oid] = owner
+    name = quote_name(row.key)
+    reading.add_comment(CLASS, row.oid, f"sequence {name}")
+    privileges = reading.granted(CLASS, row.oid)
+    if privileges:
+        reading.others["privileges of identity sequence", name] = value_text(privileges)
 
 
 def _owner(row: SequenceRow, relations: Mapping[int, Relation]) -> Ref | None:

@@ -101,7 +101,7 @@ def add_event_triggers(rows: Rows, reading: Reading) -> None:
             name=name,
             event=event,
             function=qualify(namespace, function),
-            tags=tuple(sorted(tags or ())),
+            tags=tuple(tags or ()),
             enabled=ENABLED[enabled],
             comment=reading.comment(EVENT_TRIGGER, oid),
         )

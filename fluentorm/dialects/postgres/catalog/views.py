@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from fluentorm.dialects.postgres.catalog.failures import told
 from fluentorm.dialects.postgres.catalog.reading import CLASS, Reading, Rows
 from fluentorm.dialects.postgres.catalog.relations import add_other_options, storage
 from fluentorm.dialects.postgres.catalog.texts import parameters
@@ -20,7 +21,7 @@ def add_views(relations: Mapping[int, Relation], rows: Rows, reading: Reading) -
     for oid, definition in rows:
         relation = relations[oid]
         if not relation.hidden:
-            query = definition.strip().removesuffix(";")
+            query = told(definition).strip().removesuffix(";")
             reading.add(CLASS, oid, _view(relation, query, reading))
 
 

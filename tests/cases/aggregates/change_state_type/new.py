@@ -1,0 +1,9 @@
+def define(db):
+    db.aggregate(
+        "total",
+        "integer",
+        sfunc="int4_sum",
+        stype="bigint",
+        comment="kept",
+        grants={"fluent_test_reader": "execute"},
+    )

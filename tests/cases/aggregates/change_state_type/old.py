@@ -1,0 +1,9 @@
+def define(db):
+    db.aggregate(
+        "total",
+        "integer",
+        sfunc="int4pl",
+        stype="integer",
+        comment="kept",
+        grants={"fluent_test_reader": "execute"},
+    )

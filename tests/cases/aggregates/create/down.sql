@@ -1,0 +1,2 @@
+-- create_aggregate_total
+DROP AGGREGATE total(integer);

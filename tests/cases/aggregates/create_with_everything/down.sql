@@ -1,0 +1,2 @@
+-- create_aggregate_spread
+DROP AGGREGATE spread(double precision);

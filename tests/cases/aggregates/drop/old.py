@@ -1,0 +1,2 @@
+def define(db):
+    db.aggregate("total", "integer", sfunc="int4_sum", stype="bigint", comment="old")

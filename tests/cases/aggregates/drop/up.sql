@@ -1,0 +1,2 @@
+-- drop_aggregate_total
+DROP AGGREGATE total(integer);

@@ -1,0 +1,2 @@
+-- create_aggregate_moving
+DROP AGGREGATE moving(integer);

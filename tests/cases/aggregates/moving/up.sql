@@ -1,0 +1,10 @@
+-- create_aggregate_moving
+CREATE AGGREGATE moving(integer) (
+    SFUNC = int4pl,
+    STYPE = integer,
+    INITCOND = '0',
+    MSFUNC = int4pl,
+    MINVFUNC = int4mi,
+    MSTYPE = integer,
+    MINITCOND = '0'
+);

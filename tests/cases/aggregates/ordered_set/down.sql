@@ -1,0 +1,2 @@
+-- create_aggregate_middle
+DROP AGGREGATE middle(double precision, double precision);

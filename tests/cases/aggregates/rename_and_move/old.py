@@ -1,0 +1,3 @@
+def define(db):
+    db.namespace("tools")
+    db.aggregate("total", "integer", sfunc="int4pl", stype="integer")

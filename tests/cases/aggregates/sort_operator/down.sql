@@ -1,0 +1,2 @@
+-- create_aggregate_lowest
+DROP AGGREGATE lowest(integer);

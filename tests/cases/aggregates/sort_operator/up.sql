@@ -1,0 +1,2 @@
+-- create_aggregate_lowest
+CREATE AGGREGATE lowest(integer) (SFUNC = int4smaller, STYPE = integer, SORTOP = <);

@@ -1,0 +1,7 @@
+def define(db):
+    db.aggregate("total", "integer", sfunc="int4_sum", stype="bigint")
+    db.view("sums", "SELECT total(n) AS n FROM numbers")
+
+
+def numbers(t):
+    t.integer("n")

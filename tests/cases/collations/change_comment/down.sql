@@ -1,0 +1,2 @@
+-- alter_collation_german
+COMMENT ON COLLATION german IS 'old';

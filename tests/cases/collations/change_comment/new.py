@@ -1,0 +1,2 @@
+def define(db):
+    db.collation("german", provider="libc", locale="C", comment="new")

@@ -1,0 +1,2 @@
+def define(db):
+    db.collation("local", provider="libc", locale="C", comment="kept")

@@ -1,0 +1,2 @@
+-- create_collation_fast
+DROP COLLATION fast;

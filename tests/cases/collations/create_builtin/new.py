@@ -1,0 +1,2 @@
+def define(db):
+    db.collation("fast", provider="builtin", locale="C.UTF-8")

@@ -1,0 +1,5 @@
+-- create_people
+DROP TABLE people;
+
+-- create_collation_german
+DROP COLLATION german;

@@ -1,0 +1,2 @@
+-- create_collation_plain
+DROP COLLATION plain;

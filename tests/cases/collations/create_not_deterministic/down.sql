@@ -1,0 +1,2 @@
+-- create_collation_ignore_case
+DROP COLLATION ignore_case;

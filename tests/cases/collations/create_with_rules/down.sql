@@ -1,0 +1,2 @@
+-- create_collation_reversed
+DROP COLLATION reversed;

@@ -1,0 +1,2 @@
+def define(db):
+    db.collation("reversed", locale="und", rules="&b < a")

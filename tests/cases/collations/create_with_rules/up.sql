@@ -1,0 +1,2 @@
+-- create_collation_reversed
+CREATE COLLATION reversed (PROVIDER = icu, LOCALE = 'und', RULES = '&b < a');

@@ -1,0 +1,3 @@
+-- drop_collation_german
+CREATE COLLATION german (PROVIDER = libc, LOCALE = 'C');
+COMMENT ON COLLATION german IS 'old';

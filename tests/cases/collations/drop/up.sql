@@ -1,0 +1,2 @@
+-- drop_collation_german
+DROP COLLATION german;

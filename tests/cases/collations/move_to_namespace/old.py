@@ -1,0 +1,3 @@
+def define(db):
+    db.namespace("texts")
+    db.collation("german", provider="libc", locale="C")

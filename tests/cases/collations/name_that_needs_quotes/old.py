@@ -1,0 +1,2 @@
+def people(t):
+    t.big_increments("id", primary_key=True)

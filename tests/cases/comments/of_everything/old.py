@@ -1,0 +1,13 @@
+def define(db):
+    db.namespace("app")
+    db.collation("app.plain", provider="libc", lc_collate="C", lc_ctype="C")
+    db.domain("app.short", "text", checks={"short": "length(VALUE) < 5"})
+    db.composite_type("app.pair", {"a": "integer"})
+    db.range_type("app.span", "integer")
+    db.sequence("app.numbers")
+    db.function("app.f", "a integer", returns="integer", body="SELECT a")
+    db.procedure("app.p", body="SELECT 1")
+    db.aggregate("app.total", "integer", sfunc="int4pl", stype="integer")
+    db.view("app.v", "SELECT 1 AS a")
+    db.materialized_view("app.m", "SELECT 1 AS a", indexes=[{"name": "m_a", "columns": ["a"]}])
+    db.publication("changes")

@@ -1,0 +1,2 @@
+def define(db):
+    db.composite_type("address", {"street": "text"})

@@ -1,0 +1,2 @@
+-- alter_composite_type_address
+ALTER TYPE address ALTER ATTRIBUTE code TYPE integer;

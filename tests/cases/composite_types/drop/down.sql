@@ -1,0 +1,3 @@
+-- drop_composite_type_address
+CREATE TYPE address AS (street text, city text);
+COMMENT ON COLUMN address.city IS 'old';

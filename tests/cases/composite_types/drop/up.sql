@@ -1,0 +1,2 @@
+-- drop_composite_type_address
+DROP TYPE address;

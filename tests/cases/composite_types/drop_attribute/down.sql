@@ -1,0 +1,3 @@
+-- alter_composite_type_address
+DROP TYPE address;
+CREATE TYPE address AS (street text, city text, code integer);

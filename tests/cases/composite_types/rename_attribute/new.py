@@ -1,0 +1,4 @@
+def define(db):
+    db.composite_type(
+        "address", {"street": "text", "city": {"type": "text", "renamed_from": "town"}}
+    )

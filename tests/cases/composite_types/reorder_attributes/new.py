@@ -1,0 +1,2 @@
+def define(db):
+    db.composite_type("address", {"city": "text", "street": "text"}, comment="where")

@@ -1,0 +1,2 @@
+def define(db):
+    db.default_privileges("tables", grants={"fluent_test_reader": "select"})

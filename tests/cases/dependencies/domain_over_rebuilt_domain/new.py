@@ -1,0 +1,4 @@
+def define(db):
+    db.domain("short", "varchar(20)")
+    db.domain("shorter", "short", checks={"shorter": "length(VALUE) < 5"})
+    db.composite_type("pair", {"a": "short", "b": "shorter"})

@@ -1,0 +1,5 @@
+-- alter_enum_users_mood
+ALTER TYPE users_mood RENAME TO users_mood__old;
+CREATE TYPE users_mood AS ENUM ('sad', 'ok');
+ALTER TABLE users ALTER COLUMN mood TYPE users_mood USING mood::text::users_mood;
+DROP TYPE users_mood__old;

@@ -1,0 +1,18 @@
+-- items_drop_index_items_rank_index
+-- Hazard: fails while rows of items violate items_rank
+-- Down: fails while rows of items violate items_rank
+DROP POLICY ranked ON items;
+DROP INDEX items_rank_index;
+ALTER TABLE items DROP CONSTRAINT items_rank;
+ALTER TABLE items ALTER COLUMN size DROP DEFAULT;
+DROP FUNCTION rank(integer);
+CREATE FUNCTION rank(number integer)
+RETURNS integer
+LANGUAGE sql
+IMMUTABLE
+AS $$SELECT number * 2$$;
+COMMENT ON FUNCTION rank(integer) IS 'kept';
+ALTER TABLE items ALTER COLUMN size SET DEFAULT rank(1);
+ALTER TABLE items ADD CONSTRAINT items_rank CHECK (rank(size) > 0);
+CREATE INDEX items_rank_index ON items ((rank(size)));
+CREATE POLICY ranked ON items USING (rank(size) > 1);

@@ -1,0 +1,7 @@
+def define(db):
+    db.publication("changes", tables={"users": {"columns": ["id", "age"], "where": "id > 5"}})
+
+
+def users(t):
+    t.big_increments("id", primary_key=True)
+    t.big_int("age")

@@ -1,0 +1,2 @@
+-- alter_function_touch
+ALTER FUNCTION touch() VOLATILE;

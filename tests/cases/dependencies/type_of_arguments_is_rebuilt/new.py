@@ -1,0 +1,11 @@
+def define(db):
+    db.composite_type("pair", {"b": "text", "a": "integer"})
+    db.function(
+        "first",
+        "p pair",
+        returns="text",
+        body="SELECT (p).b",
+        comment="kept",
+        revokes={"PUBLIC": "execute"},
+    )
+    db.view("firsts", "SELECT first(NULL::pair) AS f")

@@ -1,0 +1,14 @@
+-- items_alter_column_price
+DROP MATERIALIZED VIEW c;
+DROP VIEW b;
+DROP VIEW a;
+ALTER TABLE items ALTER COLUMN price TYPE integer;
+CREATE VIEW a AS
+SELECT id, price FROM items;
+COMMENT ON VIEW a IS 'kept';
+GRANT SELECT ON TABLE a TO fluent_test_reader;
+CREATE VIEW b WITH (security_barrier = true) AS
+SELECT price FROM a;
+CREATE MATERIALIZED VIEW c AS
+SELECT price FROM b;
+CREATE INDEX c_price ON c (price);

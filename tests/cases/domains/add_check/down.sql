@@ -1,0 +1,2 @@
+-- alter_domain_quantity
+ALTER DOMAIN quantity DROP CONSTRAINT quantity_positive;

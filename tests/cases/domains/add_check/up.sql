@@ -1,0 +1,3 @@
+-- alter_domain_quantity
+-- Hazard: fails while columns of type quantity violate quantity_positive
+ALTER DOMAIN quantity ADD CONSTRAINT quantity_positive CHECK (VALUE > 0);

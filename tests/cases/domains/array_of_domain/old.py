@@ -1,0 +1,6 @@
+def define(db):
+    db.domain("quantity", "integer", checks={"positive": "VALUE > 0"})
+
+
+def items(t):
+    t.big_increments("id", primary_key=True)

@@ -1,0 +1,3 @@
+-- alter_domain_quantity
+ALTER DOMAIN quantity DROP CONSTRAINT quantity_positive;
+ALTER DOMAIN quantity ADD CONSTRAINT quantity_positive CHECK (VALUE > 0);

@@ -1,0 +1,3 @@
+-- alter_domain_word
+DROP DOMAIN word;
+CREATE DOMAIN word AS text COLLATE "C";

@@ -1,0 +1,2 @@
+def define(db):
+    db.domain("quantity", "integer", default=2)

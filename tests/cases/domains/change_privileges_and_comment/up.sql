@@ -1,0 +1,3 @@
+-- alter_domain_quantity
+COMMENT ON DOMAIN quantity IS 'new';
+REVOKE USAGE ON DOMAIN quantity FROM fluent_test_reader, PUBLIC;

@@ -1,0 +1,1 @@
+INSERT INTO items (quantity) VALUES (1), (2);

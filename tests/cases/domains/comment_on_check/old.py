@@ -1,0 +1,2 @@
+def define(db):
+    db.domain("quantity", "integer", checks={"positive": "VALUE > 0"})

@@ -1,0 +1,2 @@
+-- alter_domain_quantity
+COMMENT ON CONSTRAINT positive ON DOMAIN quantity IS 'new';

@@ -1,0 +1,2 @@
+-- create_domain_email
+CREATE DOMAIN email AS text;

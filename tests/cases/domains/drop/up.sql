@@ -1,0 +1,2 @@
+-- drop_domain_email
+DROP DOMAIN email;

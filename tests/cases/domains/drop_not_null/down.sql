@@ -1,0 +1,2 @@
+-- alter_domain_quantity
+ALTER DOMAIN quantity SET NOT NULL;

@@ -1,0 +1,13 @@
+def define(db):
+    db.domain(
+        "E-Mail",
+        "text",
+        checks={"Has; @": "VALUE LIKE '%@%'"},
+        default="it's \\ 'x'",
+        comment="it's",
+    )
+
+
+def users(t):
+    t.big_increments("id", primary_key=True)
+    t.column("mail", '"E-Mail"')

@@ -1,0 +1,4 @@
+def define(db):
+    db.domain("quantity", "integer", checks={"positive": "VALUE > 0"})
+    db.domain("few", "quantity", checks={"few": "VALUE < 9"})
+    db.domain("fewer", "few", checks={"fewer": "VALUE < 3"})

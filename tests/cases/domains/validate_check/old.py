@@ -1,0 +1,4 @@
+def define(db):
+    db.domain(
+        "quantity", "integer", checks={"positive": {"expression": "VALUE > 0", "validated": False}}
+    )

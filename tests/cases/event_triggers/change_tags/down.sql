@@ -1,0 +1,4 @@
+-- alter_event_trigger_notes
+DROP EVENT TRIGGER notes;
+CREATE EVENT TRIGGER notes ON ddl_command_end WHEN TAG IN ('CREATE TABLE') EXECUTE FUNCTION note();
+COMMENT ON EVENT TRIGGER notes IS 'kept';

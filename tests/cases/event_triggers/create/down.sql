@@ -1,0 +1,2 @@
+-- create_event_trigger_notes
+DROP EVENT TRIGGER notes;

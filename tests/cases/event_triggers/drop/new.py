@@ -1,0 +1,2 @@
+def define(db):
+    db.function("note", returns="event_trigger", language="plpgsql", body="BEGIN NULL; END")

@@ -1,0 +1,2 @@
+-- drop_event_trigger_notes
+DROP EVENT TRIGGER notes;

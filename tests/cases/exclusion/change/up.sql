@@ -1,0 +1,6 @@
+-- bookings_alter_exclusion_bookings_apart
+-- Hazard: fails while rows of bookings exclude each other by bookings_apart
+-- Down: fails while rows of bookings exclude each other by bookings_apart
+ALTER TABLE bookings DROP CONSTRAINT bookings_apart;
+ALTER TABLE bookings
+    ADD CONSTRAINT bookings_apart EXCLUDE USING gist (during WITH &&) WHERE (id > 0);

@@ -1,0 +1,7 @@
+def define(db):
+    db.namespace("extensions")
+
+
+def users(t):
+    t.big_increments("id", primary_key=True)
+    t.text("name")

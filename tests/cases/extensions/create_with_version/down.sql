@@ -1,0 +1,2 @@
+-- create_extension_hstore
+DROP EXTENSION hstore;

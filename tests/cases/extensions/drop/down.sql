@@ -1,0 +1,2 @@
+-- drop_extension_citext
+CREATE EXTENSION citext;

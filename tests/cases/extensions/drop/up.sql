@@ -1,0 +1,2 @@
+-- drop_extension_citext
+DROP EXTENSION citext;

@@ -1,0 +1,7 @@
+def define(db):
+    pass
+
+
+def users(t):
+    t.big_increments("id", primary_key=True)
+    t.column("email", "text", unique=True)

@@ -1,0 +1,3 @@
+def define(db):
+    db.namespace("extensions")
+    db.extension("citext", namespace="extensions")

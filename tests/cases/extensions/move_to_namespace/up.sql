@@ -1,0 +1,2 @@
+-- alter_extension_citext
+ALTER EXTENSION citext SET SCHEMA extensions;

@@ -1,0 +1,8 @@
+def define(db):
+    db.namespace("extensions")
+    db.extension("citext", namespace="extensions")
+
+
+def users(t):
+    t.big_increments("id", primary_key=True)
+    t.column("email", "extensions.citext")

@@ -1,0 +1,2 @@
+-- create_extension_uuid_ossp
+DROP EXTENSION "uuid-ossp";

@@ -1,0 +1,2 @@
+-- alter_extension_hstore
+ALTER EXTENSION hstore UPDATE TO '1.7';

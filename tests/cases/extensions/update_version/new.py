@@ -1,0 +1,2 @@
+def define(db):
+    db.extension("hstore", version="1.8")

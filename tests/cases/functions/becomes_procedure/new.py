@@ -1,0 +1,2 @@
+def define(db):
+    db.procedure("work", body="SELECT 1")

@@ -1,0 +1,2 @@
+def define(db):
+    db.function("work", returns="void", body="SELECT 1")

@@ -1,0 +1,2 @@
+-- create_function_quoted
+DROP FUNCTION quoted();

@@ -1,0 +1,9 @@
+def define(db):
+    db.function(
+        "add",
+        "a integer, b integer",
+        returns="integer",
+        body="SELECT a + b",
+        comment="kept",
+        grants={"fluent_test_reader": "execute"},
+    )

@@ -1,0 +1,9 @@
+-- alter_function_add
+ALTER FUNCTION add(integer)
+    VOLATILE
+    NOT LEAKPROOF
+    CALLED ON NULL INPUT
+    SECURITY INVOKER
+    PARALLEL UNSAFE
+    COST 100
+    RESET work_mem;

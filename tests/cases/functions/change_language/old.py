@@ -1,0 +1,2 @@
+def define(db):
+    db.function("one", returns="integer", body="SELECT 1")

@@ -1,0 +1,8 @@
+-- alter_function_one
+DROP FUNCTION one();
+CREATE FUNCTION one()
+RETURNS integer
+LANGUAGE sql
+AS $$SELECT 1$$;
+COMMENT ON FUNCTION one() IS 'kept';
+REVOKE EXECUTE ON FUNCTION one() FROM PUBLIC;

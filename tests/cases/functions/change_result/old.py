@@ -1,0 +1,4 @@
+def define(db):
+    db.function(
+        "one", returns="integer", body="SELECT 1", comment="kept", revokes={"PUBLIC": "execute"}
+    )

@@ -1,0 +1,8 @@
+-- alter_function_one
+DROP FUNCTION one();
+CREATE FUNCTION one()
+RETURNS bigint
+LANGUAGE sql
+AS $$SELECT 1::bigint$$;
+COMMENT ON FUNCTION one() IS 'kept';
+REVOKE EXECUTE ON FUNCTION one() FROM PUBLIC;

@@ -1,0 +1,2 @@
+def define(db):
+    db.function("twice", "a integer", returns="integer", body="SELECT a * 2")

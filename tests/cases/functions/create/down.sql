@@ -1,0 +1,2 @@
+-- create_function_add
+DROP FUNCTION add(integer, integer);

@@ -1,0 +1,2 @@
+-- create_function_pairs
+DROP FUNCTION pairs();

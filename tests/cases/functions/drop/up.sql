@@ -1,0 +1,2 @@
+-- drop_function_add
+DROP FUNCTION add(integer, integer);

@@ -1,0 +1,3 @@
+def define(db):
+    db.namespace("tools")
+    db.function("tools.add", "a integer", returns="integer", body="SELECT a", renamed_from="add")

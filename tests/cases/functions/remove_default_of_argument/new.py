@@ -1,0 +1,4 @@
+def define(db):
+    db.function(
+        "add", "a integer, b integer", returns="integer", body="SELECT a + b", comment="kept"
+    )

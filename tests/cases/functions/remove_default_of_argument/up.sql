@@ -1,0 +1,7 @@
+-- alter_function_add
+DROP FUNCTION add(integer, integer);
+CREATE FUNCTION add(a integer, b integer)
+RETURNS integer
+LANGUAGE sql
+AS $$SELECT a + b$$;
+COMMENT ON FUNCTION add(integer, integer) IS 'kept';

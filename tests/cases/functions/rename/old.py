@@ -1,0 +1,2 @@
+def define(db):
+    db.function("add", "a integer, OUT b integer", body="SELECT a", comment="kept")

@@ -1,0 +1,1 @@
+INSERT INTO items (price, quantity) VALUES (2, 3);

@@ -1,0 +1,2 @@
+-- items_add_column_total
+ALTER TABLE items DROP COLUMN total;

@@ -1,0 +1,1 @@
+-- items_alter_column_twice

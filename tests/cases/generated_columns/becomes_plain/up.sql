@@ -1,0 +1,2 @@
+-- items_alter_column_twice
+ALTER TABLE items ALTER COLUMN twice DROP EXPRESSION;

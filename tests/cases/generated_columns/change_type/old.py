@@ -1,0 +1,4 @@
+def items(t):
+    t.big_increments("id", primary_key=True)
+    t.integer("price")
+    t.integer("twice", generated="price * 2", nullable=True)

@@ -1,0 +1,4 @@
+def items(t):
+    t.big_increments("id", primary_key=True)
+    t.text("First Name")
+    t.text("Full; Name", generated="\"First Name\" || ' it''s'", nullable=True)

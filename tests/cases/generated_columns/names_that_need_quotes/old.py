@@ -1,0 +1,3 @@
+def items(t):
+    t.big_increments("id", primary_key=True)
+    t.text("First Name")

@@ -1,0 +1,5 @@
+def items(t):
+    t.big_increments("id", primary_key=True)
+    t.integer("price")
+    t.integer("twice", generated="price * 2", nullable=True)
+    t.index("items_twice", ["twice"])

@@ -1,0 +1,1 @@
+INSERT INTO items (price, twice) VALUES (2, 5);

@@ -1,0 +1,3 @@
+def users(t):
+    t.big_increments("id", primary_key=True)
+    t.grant("select", "fluent_test_reader", grantable=True)

@@ -1,0 +1,2 @@
+-- alter_users
+REVOKE MAINTAIN ON TABLE users FROM fluent_test_reader;

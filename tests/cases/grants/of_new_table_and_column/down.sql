@@ -1,0 +1,2 @@
+-- create_users
+DROP TABLE users;

@@ -1,0 +1,2 @@
+-- alter_users
+GRANT DELETE, INSERT ON TABLE users TO CURRENT_USER;

@@ -1,0 +1,2 @@
+-- alter_users
+REVOKE DELETE, INSERT ON TABLE users FROM CURRENT_USER;

@@ -1,0 +1,2 @@
+-- orders_alter_column_number
+ALTER TABLE orders ALTER COLUMN number DROP IDENTITY;

@@ -1,0 +1,1 @@
+INSERT INTO orders (number) VALUES (7);

@@ -1,0 +1,2 @@
+-- orders_alter_column_id
+ALTER TABLE orders ALTER COLUMN id SET GENERATED ALWAYS SET START WITH 50;

@@ -1,0 +1,2 @@
+-- create_orders
+DROP TABLE orders;

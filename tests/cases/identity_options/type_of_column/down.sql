@@ -1,0 +1,2 @@
+-- orders_alter_column_id
+ALTER TABLE orders ALTER COLUMN id TYPE integer;

@@ -1,0 +1,2 @@
+-- cities_add_column_height
+ALTER TABLE cities DROP COLUMN height;

@@ -1,0 +1,7 @@
+def cities(t):
+    t.text("name")
+    t.check("cities_named", "name <> ''")
+
+
+def capitals(t):
+    t.inherits("cities")

@@ -1,0 +1,5 @@
+-- create_capitals
+DROP TABLE capitals;
+
+-- create_cities
+DROP TABLE cities;

@@ -1,0 +1,7 @@
+def cities(t):
+    t.text("name")
+    t.text("country", default="ch")
+
+
+def capitals(t):
+    t.inherits("cities")

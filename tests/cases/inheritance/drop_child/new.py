@@ -1,0 +1,6 @@
+def cities(t):
+    t.text("name")
+
+
+def towns(t):
+    t.inherits("cities")

@@ -1,0 +1,4 @@
+-- alter_events
+ALTER TABLE events NO INHERIT dated;
+
+-- events_alter_column_at

@@ -1,0 +1,4 @@
+-- events_alter_column_at
+
+-- alter_events
+ALTER TABLE events INHERIT dated;

@@ -1,0 +1,7 @@
+def cities(t):
+    t.text("title")
+
+
+def capitals(t):
+    t.inherits("cities")
+    t.text("country")

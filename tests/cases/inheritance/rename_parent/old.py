@@ -1,0 +1,7 @@
+def cities(t):
+    t.text("name")
+
+
+def capitals(t):
+    t.inherits("cities")
+    t.text("country")

@@ -1,0 +1,2 @@
+-- create_materialized_view_totals
+DROP MATERIALIZED VIEW totals;

@@ -1,0 +1,3 @@
+def orders(t):
+    t.big_increments("id", primary_key=True)
+    t.big_int("user_id")

@@ -1,0 +1,2 @@
+-- drop_materialized_view_one
+DROP MATERIALIZED VIEW one;

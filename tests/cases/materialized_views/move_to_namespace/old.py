@@ -1,0 +1,5 @@
+def define(db):
+    db.namespace("reports")
+    db.materialized_view(
+        "totals", "SELECT 1 AS n", indexes=[{"name": "totals_n", "columns": ["n"]}]
+    )

@@ -1,0 +1,10 @@
+-- alter_view_base
+DROP VIEW top;
+DROP MATERIALIZED VIEW middle;
+CREATE OR REPLACE VIEW base AS
+SELECT 1 AS a;
+CREATE MATERIALIZED VIEW middle AS
+SELECT a FROM base;
+CREATE INDEX middle_a ON middle (a);
+CREATE VIEW top AS
+SELECT a FROM middle;

@@ -1,0 +1,4 @@
+def define(db):
+    db.materialized_view(
+        "totals", "SELECT 1 AS n", indexes=[{"name": "totals_n", "columns": ["n"]}]
+    )

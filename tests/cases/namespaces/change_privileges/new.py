@@ -1,0 +1,5 @@
+def define(db):
+    db.namespace(
+        "billing",
+        grants={"fluent_test_reader": "usage with grant option", "PUBLIC": "usage"},
+    )

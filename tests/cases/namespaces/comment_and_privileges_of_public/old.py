@@ -1,0 +1,2 @@
+def define(db):
+    db.view("v", "SELECT 1 AS a")

@@ -1,0 +1,2 @@
+-- create_namespace_shipping
+DROP SCHEMA shipping;

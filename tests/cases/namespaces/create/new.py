@@ -1,0 +1,3 @@
+def define(db):
+    db.namespace("billing")
+    db.namespace("shipping")

@@ -1,0 +1,2 @@
+-- create_namespace_billing
+DROP SCHEMA billing;

@@ -1,0 +1,2 @@
+-- drop_namespace_billing
+DROP SCHEMA billing;

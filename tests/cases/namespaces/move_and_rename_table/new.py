@@ -1,0 +1,11 @@
+def define(db):
+    db.namespace("billing")
+
+
+def orders(t):
+    t.big_increments("id", primary_key=True)
+    t.text("code")
+    t.renamed_from("orders")
+
+
+tables = {"billing.invoices": orders}

@@ -1,0 +1,2 @@
+def define(db):
+    db.namespace('Old "Space".x', comment="a")

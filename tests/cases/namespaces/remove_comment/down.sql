@@ -1,0 +1,2 @@
+-- alter_namespace_billing
+COMMENT ON SCHEMA billing IS 'old';

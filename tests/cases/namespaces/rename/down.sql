@@ -1,0 +1,2 @@
+-- rename_namespace_billing_to_accounting
+ALTER SCHEMA accounting RENAME TO billing;

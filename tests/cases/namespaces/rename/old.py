@@ -1,0 +1,2 @@
+def define(db):
+    db.namespace("billing", comment="money", grants={"fluent_test_reader": "usage"})

@@ -1,0 +1,2 @@
+-- rename_namespace_billing_to_accounting
+ALTER SCHEMA billing RENAME TO accounting;

@@ -1,0 +1,2 @@
+-- alter_namespace_billing
+GRANT CREATE ON SCHEMA billing TO CURRENT_USER;

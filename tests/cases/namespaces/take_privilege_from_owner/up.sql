@@ -1,0 +1,2 @@
+-- alter_namespace_billing
+REVOKE CREATE ON SCHEMA billing FROM CURRENT_USER;

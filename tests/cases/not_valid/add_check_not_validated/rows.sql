@@ -1,0 +1,1 @@
+INSERT INTO users (age) VALUES (5);

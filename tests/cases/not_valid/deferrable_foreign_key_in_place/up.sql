@@ -1,0 +1,2 @@
+-- posts_alter_fk_user
+ALTER TABLE posts ALTER CONSTRAINT fk_posts_user DEFERRABLE INITIALLY DEFERRED;

@@ -1,0 +1,10 @@
+def users(t):
+    t.integer("tenant")
+    t.integer("id")
+    t.primary_key(["tenant", "id"])
+
+
+def posts(t):
+    t.big_increments("id", primary_key=True)
+    t.integer("tenant")
+    t.integer("user_id", nullable=True)

@@ -1,0 +1,10 @@
+def users(t):
+    t.big_increments("id", primary_key=True)
+
+
+def posts(t):
+    t.big_increments("id", primary_key=True)
+    t.big_int("user_id")
+    t.big_int("editor_id")
+    t.belongs_to("user", "user_id", "users", enforced=False)
+    t.belongs_to("editor", "editor_id", "users")

@@ -1,0 +1,1 @@
+INSERT INTO users (name, city) VALUES (NULL, 'a');

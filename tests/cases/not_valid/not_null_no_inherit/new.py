@@ -1,0 +1,4 @@
+def users(t):
+    t.big_increments("id", primary_key=True)
+    t.text("name")
+    t.not_null("name", no_inherit=True)

@@ -1,0 +1,2 @@
+-- events_add_column_body
+ALTER TABLE events DROP COLUMN body;

@@ -1,0 +1,2 @@
+INSERT INTO events VALUES (2023, 'a');
+INSERT INTO events_2024 VALUES (2024, 'b');

@@ -1,0 +1,5 @@
+-- create_events_1
+DROP TABLE events_1;
+
+-- create_events
+DROP TABLE events;

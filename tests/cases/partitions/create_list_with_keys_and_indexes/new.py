@@ -1,0 +1,10 @@
+def events(t):
+    t.big_int("id")
+    t.text("country", comment="ISO 3166")
+    t.text("body")
+    t.partition_by("list", "country")
+    t.primary_key(["id", "country"])
+    t.check("events_body_long", "length(body) > 2")
+    t.index("events_body", ["body"])
+    t.partition("events_ch", values=["ch", "li"])
+    t.partition("events_other", default=True)

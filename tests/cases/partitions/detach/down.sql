@@ -1,0 +1,2 @@
+-- alter_events_2024
+ALTER TABLE events ATTACH PARTITION events_2024 FOR VALUES IN (2024);

@@ -1,0 +1,6 @@
+def events(t):
+    t.integer("year")
+    t.text("body")
+    t.partition_by("list", "year")
+    t.partition("events_2023", values=[2023])
+    t.partition("events_2024", values=[2024])

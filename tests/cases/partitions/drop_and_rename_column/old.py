@@ -1,0 +1,6 @@
+def events(t):
+    t.integer("year")
+    t.text("text")
+    t.text("old")
+    t.partition_by("list", "year")
+    t.partition("events_2023", values=[2023])

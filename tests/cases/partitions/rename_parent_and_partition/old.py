@@ -1,0 +1,4 @@
+def events(t):
+    t.integer("year")
+    t.partition_by("list", "year")
+    t.partition("events_2023", values=[2023])

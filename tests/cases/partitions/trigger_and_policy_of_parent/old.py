@@ -1,0 +1,8 @@
+def define(db):
+    db.function("touch", returns="trigger", language="plpgsql", body="BEGIN RETURN NEW; END")
+
+
+def events(t):
+    t.integer("year")
+    t.partition_by("list", "year")
+    t.partition("events_2023", values=[2023])

@@ -1,0 +1,11 @@
+def events(t):
+    t.integer("year")
+    t.text("body")
+    t.partition_by("list", "year")
+    old = t.partition("events_2023", values=[2023])
+    old.comment("closed")
+    old.check("events_2023_short", "length(body) < 100")
+    old.index("events_2023_body", ["body"])
+    old.alter_field("body", default="x", comment="short")
+    old.storage(fillfactor=100)
+    old.grant("select", "fluent_test_reader")

@@ -1,0 +1,5 @@
+-- users_create_policy_own
+DROP POLICY own ON users;
+
+-- alter_users
+ALTER TABLE users DISABLE ROW LEVEL SECURITY;

@@ -1,0 +1,7 @@
+-- users_drop_policy_own
+DROP POLICY own ON users;
+
+-- alter_users
+ALTER TABLE users
+    DISABLE ROW LEVEL SECURITY,
+    NO FORCE ROW LEVEL SECURITY;

@@ -1,0 +1,2 @@
+def users(t):
+    t.big_increments("id", primary_key=True)

@@ -1,0 +1,2 @@
+-- create_procedure_touch
+DROP PROCEDURE touch(bigint);

@@ -1,0 +1,2 @@
+-- create_procedure_work
+DROP PROCEDURE work(integer);

@@ -1,0 +1,2 @@
+-- drop_procedure_work
+DROP PROCEDURE work(integer);

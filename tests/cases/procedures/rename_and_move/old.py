@@ -1,0 +1,3 @@
+def define(db):
+    db.namespace("tools")
+    db.procedure("work", "n integer", body="SELECT n")

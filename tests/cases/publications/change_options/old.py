@@ -1,0 +1,2 @@
+def define(db):
+    db.publication("changes", publish=["insert", "update"])

@@ -1,0 +1,2 @@
+-- create_publication_changes
+CREATE PUBLICATION changes FOR TABLE users;

@@ -1,0 +1,2 @@
+-- create_publication_everything
+DROP PUBLICATION everything;

@@ -1,0 +1,2 @@
+-- create_publication_changes
+DROP PUBLICATION changes;

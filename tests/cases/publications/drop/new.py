@@ -1,0 +1,6 @@
+def define(db):
+    pass
+
+
+def users(t):
+    t.big_increments("id", primary_key=True)

@@ -1,0 +1,2 @@
+-- drop_publication_changes
+DROP PUBLICATION changes;

@@ -1,0 +1,4 @@
+def define(db):
+    db.namespace("app")
+    db.namespace("log")
+    db.publication("changes", namespaces=["log", "public"])

@@ -1,0 +1,2 @@
+-- drop_range_type_price_range
+DROP TYPE price_range;

@@ -1,0 +1,2 @@
+-- create_range_type_price_range
+DROP TYPE "Price Range";

@@ -1,0 +1,4 @@
+-- alter_domain_quantity
+DROP TYPE pair;
+ALTER DOMAIN quantity RENAME CONSTRAINT quantity_positive TO positive;
+CREATE TYPE pair AS (a integer, b text);

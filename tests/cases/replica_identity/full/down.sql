@@ -1,0 +1,2 @@
+-- alter_users
+ALTER TABLE users REPLICA IDENTITY DEFAULT;

@@ -1,0 +1,3 @@
+def users(t):
+    t.big_increments("id", primary_key=True)
+    t.rule("keep", "ON DELETE TO users WHERE OLD.id < 5 DO INSTEAD NOTHING", comment="kept")

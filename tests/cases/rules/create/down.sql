@@ -1,0 +1,2 @@
+-- users_create_rule_keep
+DROP RULE keep ON users;

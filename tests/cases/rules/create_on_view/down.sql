@@ -1,0 +1,2 @@
+-- names_create_rule_add
+DROP RULE add ON names;

@@ -1,0 +1,7 @@
+def define(db):
+    db.view("names", "SELECT name FROM users")
+
+
+def users(t):
+    t.big_increments("id", primary_key=True)
+    t.text("name")

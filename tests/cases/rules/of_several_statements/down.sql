@@ -1,0 +1,2 @@
+-- users_create_rule_log
+DROP RULE log ON users;

@@ -1,0 +1,8 @@
+def users(t):
+    t.big_increments("id", primary_key=True)
+    t.text("name")
+
+
+def changes(t):
+    t.big_increments("id", primary_key=True)
+    t.text("what")

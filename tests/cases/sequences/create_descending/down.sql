@@ -1,0 +1,2 @@
+-- create_sequence_countdown
+DROP SEQUENCE countdown;

@@ -1,0 +1,2 @@
+def define(db):
+    db.sequence("countdown", "smallint", increment=-1, start=-5)

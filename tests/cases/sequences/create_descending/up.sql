@@ -1,0 +1,3 @@
+-- create_sequence_countdown
+-- Down: loses the position of countdown
+CREATE SEQUENCE countdown AS smallint INCREMENT BY -1 START WITH -5;

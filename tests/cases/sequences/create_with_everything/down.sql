@@ -1,0 +1,2 @@
+-- create_sequence_order_numbers
+DROP SEQUENCE order_numbers;

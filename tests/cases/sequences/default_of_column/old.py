@@ -1,0 +1,2 @@
+def orders(t):
+    t.big_increments("id", primary_key=True)

@@ -1,0 +1,3 @@
+def define(db):
+    db.namespace("shop")
+    db.sequence("order_numbers", start=100)

@@ -1,0 +1,4 @@
+-- alter_sequence_order_no
+ALTER SEQUENCE "Order No." START WITH 5;
+ALTER SEQUENCE "Order No." OWNED BY NONE;
+COMMENT ON SEQUENCE "Order No." IS NULL;

@@ -1,0 +1,9 @@
+def define(db):
+    db.sequence("a_numbers")
+    db.sequence("b_numbers", owned_by="orders.b")
+
+
+def orders(t):
+    t.big_increments("id", primary_key=True)
+    t.big_int("a", nullable=True)
+    t.big_int("b", nullable=True)

@@ -1,0 +1,2 @@
+-- alter_sequence_order_numbers
+ALTER SEQUENCE order_numbers SET LOGGED;

@@ -1,0 +1,2 @@
+-- create_statistics_users_places
+DROP STATISTICS users_places;

@@ -1,0 +1,4 @@
+def users(t):
+    t.big_increments("id", primary_key=True)
+    t.text("city")
+    t.text("code")

@@ -1,0 +1,2 @@
+-- drop_statistics_users_places
+DROP STATISTICS users_places;

@@ -1,0 +1,2 @@
+-- create_statistics_stats_x
+DROP STATISTICS "Stats; x";

@@ -1,0 +1,2 @@
+-- create_statistics_users_lower
+DROP STATISTICS users_lower;

@@ -1,0 +1,6 @@
+def events(t):
+    t.big_increments("id", primary_key=True)
+    t.text("body")
+    t.text("head")
+    t.index("events_body", ["body"])
+    t.cluster_on("events_body")

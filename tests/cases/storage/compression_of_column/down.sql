@@ -1,0 +1,2 @@
+-- events_alter_column_body
+ALTER TABLE events ALTER COLUMN body SET COMPRESSION default;

@@ -1,0 +1,3 @@
+def events(t):
+    t.big_increments("id", primary_key=True)
+    t.text("body", compression="pglz")

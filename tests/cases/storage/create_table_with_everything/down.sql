@@ -1,0 +1,2 @@
+-- create_events
+DROP TABLE events;

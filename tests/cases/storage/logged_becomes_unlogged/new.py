@@ -1,0 +1,4 @@
+def events(t):
+    t.big_increments("id", primary_key=True)
+    t.text("body")
+    t.unlogged()

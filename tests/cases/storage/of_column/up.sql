@@ -1,0 +1,5 @@
+-- events_alter_column_body
+ALTER TABLE events ALTER COLUMN body SET STORAGE EXTERNAL;
+
+-- events_alter_column_head
+ALTER TABLE events ALTER COLUMN head SET STORAGE PLAIN;

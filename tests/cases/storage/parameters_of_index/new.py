@@ -1,0 +1,6 @@
+def events(t):
+    t.big_increments("id", primary_key=True)
+    t.text("body")
+    t.column("tags", "text[]")
+    t.index("events_body", ["body"], storage={"fillfactor": 80, "deduplicate_items": False})
+    t.index("events_tags", ["tags"], method="gin", storage={"fastupdate": False})

@@ -1,0 +1,11 @@
+def events(t):
+    t.big_increments("id", primary_key=True)
+    t.varchar(
+        "body",
+        20,
+        storage="external",
+        compression="pglz",
+        statistics=50,
+        comment="c",
+        grants={"fluent_test_reader": "select"},
+    )

@@ -1,0 +1,2 @@
+-- alter_events
+ALTER TABLE events NO FORCE ROW LEVEL SECURITY;

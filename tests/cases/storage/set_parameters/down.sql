@@ -1,0 +1,2 @@
+-- alter_events
+ALTER TABLE events RESET (autovacuum_enabled, fillfactor);

@@ -1,0 +1,2 @@
+def events(t):
+    t.big_increments("id", primary_key=True)

@@ -1,0 +1,5 @@
+def events(t):
+    t.big_increments("id", primary_key=True)
+    t.text("body")
+    t.text("head", statistics=200)
+    t.text("tail", statistics=0)

@@ -1,0 +1,9 @@
+def define(db):
+    db.function("touch", returns="trigger", language="plpgsql", body="BEGIN RETURN NEW; END")
+
+
+def users(t):
+    t.big_increments("id", primary_key=True)
+    t.trigger(
+        "touch", "after", ["insert", "update"], "touch('x')", comment="kept", when="NEW.id > 5"
+    )

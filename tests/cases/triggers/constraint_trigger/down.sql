@@ -1,0 +1,2 @@
+-- users_create_trigger_audit
+DROP TRIGGER audit ON users;

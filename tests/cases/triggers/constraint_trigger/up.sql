@@ -1,0 +1,7 @@
+-- users_create_trigger_audit
+CREATE CONSTRAINT TRIGGER audit
+    AFTER INSERT OR DELETE ON users
+    FROM posts
+    DEFERRABLE INITIALLY DEFERRED
+    FOR EACH ROW
+    EXECUTE FUNCTION audit();

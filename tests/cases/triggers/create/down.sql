@@ -1,0 +1,2 @@
+-- users_create_trigger_touch
+DROP TRIGGER touch ON users;

@@ -1,0 +1,17 @@
+def define(db):
+    db.function("touch", returns="trigger", language="plpgsql", body="BEGIN RETURN NEW; END")
+
+
+def users(t):
+    t.big_increments("id", primary_key=True)
+    t.text("name")
+    t.trigger(
+        "touch",
+        "before",
+        "update",
+        "touch('a', 'it''s')",
+        columns=["name", "id"],
+        when="OLD.name IS DISTINCT FROM NEW.name",
+        comment="of names",
+        enabled="always",
+    )

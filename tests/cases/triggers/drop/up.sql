@@ -1,0 +1,2 @@
+-- users_drop_trigger_touch
+DROP TRIGGER touch ON users;

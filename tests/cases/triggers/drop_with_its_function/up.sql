@@ -1,0 +1,5 @@
+-- users_drop_trigger_touch
+DROP TRIGGER touch ON users;
+
+-- drop_function_touch
+DROP FUNCTION touch();

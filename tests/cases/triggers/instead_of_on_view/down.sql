@@ -1,0 +1,2 @@
+-- names_create_trigger_redirect
+DROP TRIGGER redirect ON names;

@@ -1,0 +1,2 @@
+-- order_create_trigger_touch_it
+DROP TRIGGER "Touch; it" ON "order";

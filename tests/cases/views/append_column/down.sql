@@ -1,0 +1,3 @@
+-- alter_view_names
+CREATE OR REPLACE VIEW names AS
+SELECT id, name FROM users;

@@ -1,0 +1,8 @@
+def define(db):
+    db.view("names", "SELECT id, name FROM users")
+
+
+def users(t):
+    t.big_increments("id", primary_key=True)
+    t.text("name")
+    t.integer("age")

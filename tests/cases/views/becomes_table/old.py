@@ -1,0 +1,2 @@
+def define(db):
+    db.view("totals", "SELECT 1 AS a")

@@ -1,0 +1,8 @@
+def define(db):
+    db.view("v", "SELECT id, name, age FROM users", columns={"age": {"default": 18}})
+
+
+def users(t):
+    t.big_increments("id", primary_key=True)
+    t.text("name")
+    t.integer("age")

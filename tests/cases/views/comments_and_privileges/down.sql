@@ -1,0 +1,7 @@
+-- alter_view_v
+COMMENT ON VIEW v IS 'old';
+COMMENT ON COLUMN v.b IS NULL;
+COMMENT ON COLUMN v.a IS 'old';
+REVOKE SELECT ON TABLE v FROM PUBLIC;
+GRANT SELECT ON TABLE v TO fluent_test_reader;
+REVOKE SELECT (b) ON TABLE v FROM fluent_test_reader;

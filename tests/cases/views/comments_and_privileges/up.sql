@@ -1,0 +1,7 @@
+-- alter_view_v
+COMMENT ON VIEW v IS 'new';
+COMMENT ON COLUMN v.a IS NULL;
+COMMENT ON COLUMN v.b IS 'new';
+REVOKE SELECT ON TABLE v FROM fluent_test_reader;
+GRANT SELECT ON TABLE v TO PUBLIC;
+GRANT SELECT (b) ON TABLE v TO fluent_test_reader;

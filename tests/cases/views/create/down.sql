@@ -1,0 +1,2 @@
+-- create_view_adults
+DROP VIEW adults;

@@ -1,0 +1,2 @@
+-- drop_view_one
+DROP VIEW one;

@@ -1,0 +1,7 @@
+def define(db):
+    db.namespace("reports")
+    db.view("adults", "SELECT id FROM users", comment="kept")
+
+
+def users(t):
+    t.big_increments("id", primary_key=True)

@@ -1,0 +1,2 @@
+-- create_view_paths
+DROP VIEW paths;

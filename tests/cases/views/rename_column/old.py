@@ -1,0 +1,6 @@
+def define(db):
+    db.view("adults", "SELECT id AS a FROM users")
+
+
+def users(t):
+    t.big_increments("id", primary_key=True)

@@ -1,0 +1,2 @@
+-- alter_view_adults
+ALTER VIEW adults RESET (check_option, security_barrier);

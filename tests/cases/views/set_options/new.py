@@ -1,0 +1,12 @@
+def define(db):
+    db.view(
+        "adults",
+        "SELECT id, age FROM users WHERE age >= 18",
+        security_barrier=True,
+        check_option="cascaded",
+    )
+
+
+def users(t):
+    t.big_increments("id", primary_key=True)
+    t.integer("age")

@@ -1,0 +1,7 @@
+def define(db):
+    db.view("adults", "SELECT id, age FROM users WHERE age >= 18")
+
+
+def users(t):
+    t.big_increments("id", primary_key=True)
+    t.integer("age")
