@@ -33,6 +33,7 @@ from fluentorm.diff.operations import (
     RenameTable,
     SetComment,
 )
+from fluentorm.diff.rebuilds import rebuilds
 from fluentorm.diff.slugs import slug
 from fluentorm.diff.titles import (
     Title,
@@ -52,13 +53,13 @@ _Group: TypeAlias = tuple[int, Title]
 def changes(operations: Iterable[Operation]) -> tuple[Change, ...]:
     """Return the migrations for the operations of one diff, in their order."""
     sequence = tuple(operations)
-    rebuilds = _rebuilds(sequence)
+    anew = rebuilds(sequence)
     created = frozenset(o.table.name for o in sequence if isinstance(o, CreateTable))
     found = []
     start = 0
     while start < len(sequence):
-        if start in rebuilds:
-            length = rebuilds[start] - start
+        if start in anew:
+            length = anew[start] - start
             kind, table, words = _rebuild_title(sequence[start : start + length], created)
         else:
             length, (kind, table, words) = _group(sequence, start, created)
@@ -70,41 +71,19 @@ def changes(operations: Iterable[Operation]) -> tuple[Change, ...]:
 
 def makes_anew(operations: Iterable[Operation]) -> bool:
     """Say whether an object is dropped and made again."""
-    return bool(_rebuilds(tuple(operations)))
-
-
-def _rebuilds(operations: Sequence[Operation]) -> dict[int, int]:
-    """Return where objects are dropped to be made anew, and behind where the last of them is back.
-
-    All of it is one change, so that nobody ever finds a view missing.
-    """
-    dropped = {o.object.ref for o in operations if isinstance(o, DropObject)}
-    back = {
-        o.object.ref: number
-        for number, o in enumerate(operations)
-        if isinstance(o, CreateObject) and o.object.ref in dropped
-    }
-    found: dict[int, int] = {}
-    end = -1
-    start = 0
-    for number, operation in enumerate(operations):
-        if isinstance(operation, DropObject) and operation.object.ref in back:
-            if number > end:
-                start = number
-            end = max(end, back[operation.object.ref])
-            found[start] = end + 1
-    return found
+    return bool(rebuilds(tuple(operations)))
 
 
 def _rebuild_title(operations: Sequence[Operation], created: frozenset[str]) -> Title:
-    """Name what objects are made anew for: a change of a table, else of the first one itself."""
-    for operation in operations:
-        if not isinstance(operation, DropObject | CreateObject):
-            return title(operation, created)
+    """Name what objects are made anew for: one of them that changes, else what does in a table."""
     after = {o.object.ref: o.object for o in operations if isinstance(o, CreateObject)}
     drops = [o.object for o in operations if isinstance(o, DropObject) and o.object.ref in after]
-    changed = next((item for item in drops if after[item.ref] != item), drops[0])
-    return title(AlterObject(before=changed, after=after[changed.ref]), created)
+    for item in drops:
+        if after[item.ref] != item:
+            return title(AlterObject(before=item, after=after[item.ref]), created)
+    others = [o for o in operations if not isinstance(o, DropObject | CreateObject)]
+    altered = (o for o in others if isinstance(o, AlterColumn | AlterEnum))
+    return title(next(altered, others[0] if others else operations[0]), created)
 
 
 def _group(operations: Sequence[Operation], start: int, created: frozenset[str]) -> _Group:

@@ -8,12 +8,12 @@ name is given back before it is taken.
 
 from __future__ import annotations
 
-import heapq
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from fluentorm.diff.footprint import Footprint, footprint, subjects
+from fluentorm.diff.graph import Graph, Rank
 from fluentorm.diff.operations import (
     AlterEnum,
     AlterObject,
@@ -68,9 +68,9 @@ def weave(
     last one what takes up the new ones.
     """
     operations = [*tables, *others]
-    ranks = [(_TABLES, number) for number in range(len(tables))]
+    ranks: list[Rank] = [(_TABLES, number) for number in range(len(tables))]
     ranks += [(_rank(operation), number) for number, operation in enumerate(others)]
-    graph = _Graph(len(operations), len(tables))
+    graph = Graph(len(operations), len(tables))
     last: dict[str, int] = {}
     for number, operation in enumerate(tables):
         if number:
@@ -85,7 +85,49 @@ def weave(
             last[table] = number
     _connect(graph, operations, needs, wanted)
     _prefer(graph, operations, liked or {})
+    _draw_together(graph, operations, ranks)
     return tuple(operations[number] for number in graph.sorted(ranks))
+
+
+def _draw_together(graph: Graph, operations: Sequence[Operation], ranks: list[Rank]) -> None:
+    """Let what is made anew go just before the change that asks for it, and return just after."""
+    dropped = {o.object.ref: n for n, o in enumerate(operations) if isinstance(o, DropObject)}
+    back = {
+        o.object.ref: number
+        for number, o in enumerate(operations)
+        if isinstance(o, CreateObject) and o.object.ref in dropped
+    }
+    drops = {dropped[ref] for ref in back}
+    after: dict[int, list[int]] = {}
+    before: dict[int, list[int]] = {}
+    for first, second in graph.firm:
+        after.setdefault(first, []).append(second)
+        before.setdefault(second, []).append(first)
+
+    def nearest(number: int, edges: dict[int, list[int]], same: set[int], side: float) -> Rank:
+        """Return the rank of the change that is nearest along the edges."""
+        found, seen, pending = list[Rank](), {number}, [number]
+        while pending:
+            for other in edges.get(pending.pop(), ()):
+                if other in seen:
+                    continue
+                seen.add(other)
+                if other in same:
+                    pending.append(other)
+                elif ranks[other][0] == _TABLES:
+                    found.append((_TABLES, ranks[other][1] + side))
+        if not found:
+            return ranks[number]
+        return min(found) if side < 0 else max(found)
+
+    creates = set(back.values())
+    moved = {number: nearest(number, after, drops, -0.5) for number in drops}
+    moved |= {number: nearest(number, before, creates, 0.5) for number in creates}
+    for ref, number in back.items():
+        if moved[number] == ranks[number]:  # nothing but the object itself changes
+            moved[dropped[ref]] = (ranks[number][0], -1)
+    for number, rank in moved.items():
+        ranks[number] = rank
 
 
 _EARLY_DROP, _DROP, _EARLY_MAKE, _TABLES, _MAKE, _LATE_MAKE = range(6)
@@ -108,70 +150,8 @@ def _rank(operation: Operation) -> int:
             return _TABLES
 
 
-class _Graph:
-    """Which operation must come before which; the loose edges give way to the others.
-
-    Among themselves the first ``tables`` of them are in order already.
-    """
-
-    def __init__(self, size: int, tables: int) -> None:
-        self._size = size
-        self._tables = tables
-        self.firm: set[tuple[int, int]] = set()
-        self.loose: set[tuple[int, int]] = set()
-
-    def put(self, before: int, after: int) -> None:
-        """Add an edge."""
-        if before != after and max(before, after) >= self._tables:
-            self.firm.add((before, after))
-
-    def sorted(self, ranks: Sequence[tuple[int, int]]) -> Iterator[int]:
-        """Yield the numbers in order, the lowest rank first among those that are free."""
-        followers: list[list[tuple[int, bool]]] = [[] for _ in range(self._size)]
-        awaited: list[set[int]] = [set() for _ in range(self._size)]
-        firm, loose = [0] * self._size, [0] * self._size
-        for before, after in self.firm:
-            followers[before].append((after, True))
-            awaited[after].add(before)
-            firm[after] += 1
-        for before, after in self.loose - self.firm:
-            followers[before].append((after, False))
-            loose[after] += 1
-        ready = [
-            (rank, number) for number, rank in enumerate(ranks) if not firm[number] + loose[number]
-        ]
-        heapq.heapify(ready)
-        left = set(range(self._size))
-        while left:
-            number = heapq.heappop(ready)[1] if ready else self._freed(left, awaited, ranks)
-            if number not in left:
-                continue
-            left.remove(number)
-            yield number
-            for after, is_firm in followers[number]:
-                counts = firm if is_firm else loose
-                counts[after] -= 1
-                if after in left and not firm[after] and not loose[after]:
-                    heapq.heappush(ready, (ranks[after], after))
-
-    @staticmethod
-    def _freed(
-        left: set[int], awaited: Sequence[set[int]], ranks: Sequence[tuple[int, int]]
-    ) -> int:
-        """Choose what goes next where all wait for each other.
-
-        It is what the first in line waits for, in the end, and what only loose edges hold.
-        """
-        number = min(left, key=lambda one: ranks[one])
-        path = {number}
-        while waiting := (awaited[number] & left) - path:
-            number = min(waiting, key=lambda one: ranks[one])
-            path.add(number)
-        return number
-
-
 def _connect(
-    graph: _Graph, operations: Sequence[Operation], needs: Depends, wanted: Depends
+    graph: Graph, operations: Sequence[Operation], needs: Depends, wanted: Depends
 ) -> None:
     prints = [footprint(operation) for operation in operations]
     makers = _index(one.makes for one in prints)
@@ -215,7 +195,7 @@ def _owners(operation: Operation, side: int) -> frozenset[Ref]:
     return frozenset({item.owned_by, Ref(Kind.TABLE, item.owned_by.name)})
 
 
-def _prefer(graph: _Graph, operations: Sequence[Operation], liked: Depends) -> None:
+def _prefer(graph: Graph, operations: Sequence[Operation], liked: Depends) -> None:
     """Let what a body mentions come first, where that is possible."""
     makers: dict[Ref, int] = {}
     for number, operation in enumerate(operations):
@@ -248,7 +228,7 @@ def _needed(operation: Operation, needs: frozenset[Ref]) -> frozenset[Ref]:
 
 
 def _connect_same(
-    graph: _Graph,
+    graph: Graph,
     prints: Sequence[Footprint],
     killers: dict[Ref, list[int]],
     makers: dict[Ref, list[int]],

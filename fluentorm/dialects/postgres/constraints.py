@@ -7,6 +7,7 @@ from typing import assert_never
 from fluentorm.dialects.postgres.clauses import (
     INDENT,
     alter_table,
+    changed_parameters,
     comments,
     in_parentheses,
     names,
@@ -23,7 +24,7 @@ from fluentorm.schema.objects import (
     PrimaryKey,
     Unique,
 )
-from fluentorm.schema.qualified import quote_name
+from fluentorm.schema.qualified import quote_name, sibling
 from fluentorm.schema.sql_text import quote_identifier
 
 
@@ -44,7 +45,7 @@ def alter_constraint(table: str, before: Constraint, after: Constraint) -> tuple
     whether it is enforced. The rest stays as it is.
     """
     if not isinstance(after, Check | ForeignKey) or not isinstance(before, Check | ForeignKey):
-        return ()
+        return _alter_key(table, before, after)
     if before.validated and not after.validated and before.enforced == after.enforced:
         # What was checked cannot be forgotten otherwise: the way back of VALIDATE.
         clauses = [f"DROP CONSTRAINT {quote_identifier(before.name)}"]
@@ -57,6 +58,15 @@ def alter_constraint(table: str, before: Constraint, after: Constraint) -> tuple
     if after.validated and not before.validated and not enforced:
         clauses.append(f"VALIDATE CONSTRAINT {name}")
     return tuple(alter_table(table, [clause]) for clause in clauses)
+
+
+def _alter_key(table: str, before: Constraint, after: Constraint) -> tuple[str, ...]:
+    """Return the statements for the storage parameters of a key's index."""
+    if isinstance(after, Check | ForeignKey) or isinstance(before, Check | ForeignKey):
+        return ()
+    index = quote_name(sibling(table, after.name))
+    clauses = changed_parameters(before.storage, after.storage)
+    return tuple(f"ALTER INDEX {index} {clause}" for clause in clauses)
 
 
 def _altered_attributes(before: Check | ForeignKey, after: Check | ForeignKey) -> str:
