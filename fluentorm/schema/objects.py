@@ -23,7 +23,24 @@ if TYPE_CHECKING:
     from fluentorm.schema.refs import Ref
 
 Options: TypeAlias = tuple[tuple[str, str], ...]
-"""Parameters (name, value as text), sorted by name."""
+"""Parameters (name, value as text), which a model has as Parameters."""
+
+
+class Parameters(Options):
+    """Parameters in the order that the catalogs keep, which means nothing: equal in any other."""
+
+    __slots__ = ()
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, tuple):
+            return NotImplemented
+        return len(self) == len(other) and sorted(self) == sorted(other)
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
+    def __hash__(self) -> int:
+        return hash(tuple(sorted(self)))
 
 
 class Action(StrEnum):
