@@ -176,6 +176,12 @@ def _require_same(what: str, found: object, expected: object) -> None:
         refuse(f"{what} is not what the operation says: {found!r} is not {expected!r}")
 
 
+def _require_same_column(table: str, found: Column, expected: Column) -> None:
+    """Compare all but whether a column is the table's own, too: no ALTER changes that alone."""
+    details = replace(found.details, inherited=expected.details.inherited)
+    _require_same(f'column "{found.name}" of "{table}"', replace(found, details=details), expected)
+
+
 def _drop_enum(state: State, enum: Enum) -> None:
     _require_same(f'enum "{enum.name}"', state.enum(enum.name), enum)
     for use in state.enum_uses(enum.name):
@@ -260,7 +266,8 @@ def _alter_table(state: State, operation: AlterTable) -> None:
     _require_same(f'the details of table "{table.name}"', table.details, operation.before)
     before, after = operation.before, operation.after
     if before.partition_of is not None and before.partition_of != after.partition_of:
-        table = detached(table)
+        parent = state.tables.get(before.partition_of) if state.names_not_nulls else None
+        table = detached(table, parent)
     if after.partition_of is not None and before.partition_of != after.partition_of:
         table = attached(table, state.table(after.partition_of))
     state.put(table, details=after)
@@ -279,7 +286,7 @@ def _add_column(state: State, table: Table, column: Column) -> None:
 
 def _drop_column(state: State, table: Table, column: Column) -> None:
     found = state.column(table.name, column.name)
-    _require_same(f'column "{column.name}" of table "{table.name}"', found, column)
+    _require_same_column(table.name, found, column)
     state.require_unused(table, column.name)
     state.put(table, columns=_without(table.columns, column.name))
 
@@ -300,7 +307,7 @@ def _rename_column(state: State, table: Table, before: str, after: str) -> None:
 def _alter_column(state: State, operation: AlterColumn) -> None:
     table, before, after = state.table(operation.table), operation.before, operation.after
     found = state.column(table.name, before.name)
-    _require_same(f'column "{before.name}" of table "{table.name}"', found, before)
+    _require_same_column(table.name, found, before)
     _require_same(f'the name of column "{before.name}"', after.name, before.name)
     if before.type != after.type:
         state.require_type_change(table, before, after)

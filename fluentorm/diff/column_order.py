@@ -28,7 +28,7 @@ from fluentorm.diff.spent import unspent
 from fluentorm.diff.state import State
 from fluentorm.diff.uses import enum_of, item_mentions
 from fluentorm.schema.objects import Check, Column, Index
-from fluentorm.schema.refs import Kind
+from fluentorm.schema.refs import Kind, Ref
 from fluentorm.schema.sql_text import quote_identifier
 
 Columns: TypeAlias = dict[tuple[str, str], Column]
@@ -63,6 +63,7 @@ def alter_enums(delta: Delta, done: Iterable[Operation]) -> tuple[list[Operation
             after=replace(new, comment=moved.comment, privileges=moved.privileges),
             uses=state.enum_uses(new.name),
             dependents=state.enum_dependents(new.name),
+            objects=delta.objects.dependents.get(Ref(Kind.ENUM, new.name), ()),
         )
         advance(state, [change, *tightened])
         operations += [*loosened, change, *tightened]
@@ -82,6 +83,8 @@ def step_aside(delta: Delta, columns: Columns) -> tuple[list[Operation], list[Op
         table, name = delta.new.tables.get(ref.name), ref.part or ""
         old = delta.moved.tables.get(ref.name)
         if table is None or old is None or name not in table.columns or name not in old.columns:
+            continue
+        if ref.name in delta.remade:
             continue
         before = columns.get((table.name, name), old.columns[name])
         if before.generated is not None or before.details.inherited:

@@ -14,7 +14,7 @@ from typing import Generic, Literal, TypeVar
 
 from fluentorm.diff.alterable_parts import can_alter_part
 from fluentorm.diff.families import is_concrete, keeps_foreign_key
-from fluentorm.diff.inheritance import carry, in_order, parents, settled
+from fluentorm.diff.inheritance import aimed, carry, in_order, parents, repartitioned, settled
 from fluentorm.diff.object_delta import NO_OBJECTS, ObjectDelta, compare_objects, parts_of
 from fluentorm.diff.rename_order import Rename, rename_order
 from fluentorm.diff.uses import item_columns, supports_foreign_key
@@ -130,7 +130,9 @@ class Delta:
     ``dropped`` and the enums are as after the declared renames. ``renames`` are those of
     constraints and indexes in the order in which names become free, ``unsettled`` the foreign
     keys, by table, that cannot outlive another change. ``needs`` and ``wanted`` are what depends
-    on what before and after; both are empty where only tables and enums are there.
+    on what before and after; both are empty where only tables and enums are there. ``only`` are the
+    columns, with their tables, that go or come while a child has them; ``remade`` are tables on
+    both sides that are dropped and created, since they are partitioned otherwise.
     """
 
     old: SchemaModel
@@ -145,6 +147,8 @@ class Delta:
     objects: ObjectDelta = NO_OBJECTS
     needs: Depends = field(default_factory=dict)
     wanted: Depends = field(default_factory=dict)
+    only: frozenset[tuple[str, str]] = frozenset()
+    remade: frozenset[str] = frozenset()
     created_enums: tuple[Enum, ...] = ()
     dropped_enums: tuple[Enum, ...] = ()
     altered_enums: tuple[tuple[Enum, Enum], ...] = ()
@@ -180,42 +184,56 @@ def compare(
         for name in differing(moved.tables, new.tables)
         if name in moved.tables and name in new.tables and moved.tables[name] != new.tables[name]
     }
-    found = carry(moved, new, changed)
+    remade = repartitioned(moved, new, changed)
+    changed = {name: table for name, table in changed.items() if name not in remade}
+    found, only = carry(moved, new, changed)
 
     def start(name: str) -> Table:
         return settled(found.get(name, moved.tables[name]), new.tables[name], moved, new)
 
-    starts = {name: start(name) for name in dict.fromkeys((*changed, *found)) if name in new.tables}
-    deltas = {
-        name: _table_delta(table, new.tables[name])
-        for name, table in starts.items()
-        if table != new.tables[name]
+    def delta_of(name: str, table: Table) -> TableDelta:
+        return _table_delta(table, aimed(moved.tables[name], new.tables[name], new))
+
+    starts = {
+        name: start(name)
+        for name in dict.fromkeys((*changed, *found))
+        if name in new.tables and name not in remade
     }
-    created = [new.tables[name] for name in new.tables if name not in moved.tables]
+    deltas = {
+        name: delta_of(name, table) for name, table in starts.items() if table != new.tables[name]
+    }
+    created = [
+        new.tables[name] for name in new.tables if name not in moved.tables or name in remade
+    ]
     dropped = [
-        found.get(name, moved.tables[name]) for name in moved.tables if name not in new.tables
+        found.get(name, moved.tables[name])
+        for name in moved.tables
+        if name not in new.tables or name in remade
     ]
     objects, needs, wanted = NO_OBJECTS, _NO_DEPENDS, _NO_DEPENDS
     if moved.objects or new.objects:
         needs, wanted = dependencies(moved), dependencies(new)
         objects = _object_delta(moved, new, deltas, dropped, needs, wanted)
-        for table in sorted({ref.name for ref in objects.parts if ref.name in new.tables}):
-            delta = deltas.get(table) or _table_delta(start(table), new.tables[table])
+        touched = {ref.name for ref in objects.parts if ref.name in new.tables} - remade
+        for table in sorted(touched):
+            delta = deltas.get(table) or delta_of(table, start(table))
             deltas[table] = _stepped_aside(delta, objects.parts)
     order, cycles = rename_order(_renames(deltas.values()), {*old_names, *old_names.values()})
     for rename in cycles:
         delta = deltas[rename.table]
         deltas[rename.table] = delta.demoted(rename.kind, {rename.before})
-    unsettled = _unsettled(moved, deltas)
+    unsettled = _unsettled(moved, deltas, remade)
     for table, names in unsettled.items():
-        if table in new.tables:
-            delta = deltas.get(table) or _table_delta(start(table), new.tables[table])
+        if table in new.tables and table not in remade:
+            delta = deltas.get(table) or delta_of(table, start(table))
             deltas[table] = delta.demoted("constraint", names)
     still = {(r.table, r.kind, r.before) for r in _renames(deltas.values())}
     return Delta(
         old=old,
         moved=moved,
         new=new,
+        only=only,
+        remade=remade,
         old_names=old_names,
         tables=_in_order(new, deltas),
         created=tuple(created),
@@ -333,6 +351,13 @@ def _object_delta(
         wanted=wanted,
         changing=frozenset(changing),
         going=frozenset(going - changing),
+        growing=[
+            Ref(Kind.ENUM, name)
+            for name, enum in new.enums.items()
+            if name in moved.enums
+            and moved.enums[name].values != enum.values
+            and _only_adds(moved.enums[name], enum)
+        ],
     )
 
 
@@ -386,8 +411,13 @@ def _renames(deltas: Iterable[TableDelta]) -> list[Rename]:
     ]
 
 
-def _unsettled(moved: SchemaModel, deltas: Mapping[str, TableDelta]) -> dict[str, set[str]]:
-    """Return the foreign keys whose key is replaced, or under which a type changes, by table."""
+def _unsettled(
+    moved: SchemaModel, deltas: Mapping[str, TableDelta], remade: frozenset[str]
+) -> dict[str, set[str]]:
+    """Return the foreign keys whose key is replaced, or under which a type changes, by table.
+
+    So are those to tables that are made anew.
+    """
     keys = {
         delta.name: (*delta.constraints.dropped, *delta.indexes.dropped)
         for delta in deltas.values()
@@ -399,14 +429,16 @@ def _unsettled(moved: SchemaModel, deltas: Mapping[str, TableDelta]) -> dict[str
         for before, after in delta.altered_columns
         if before.type != after.type
     }
-    if not keys and not retyped:
+    if not keys and not retyped and not remade:
         return {}
     found: dict[str, set[str]] = {}
-    for table in mentioning(moved.tables, *keys, *(name for name, _ in retyped)):
+    for table in mentioning(moved.tables, *keys, *remade, *(name for name, _ in retyped)):
         for key in table.foreign_keys:
             target = key.references_table
             replaced = any(supports_foreign_key(item, key) for item in keys.get(target, ()))
             replaced = replaced or _is_rebuilt(key, moved.tables[target], retyped)
+            if target in remade:
+                replaced = True
             if replaced or not _outlives(key, table, moved.tables[target], retyped):
                 found.setdefault(table.name, set()).add(key.name)
     return found

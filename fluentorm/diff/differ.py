@@ -31,7 +31,7 @@ def diff(
     delta = compare(old, moved, new, declared.tables)
     problems = list(declared.problems)
     if require_values:
-        problems += _missing_values(delta)
+        problems += [*_missing_values(delta), *_repartitioned(delta)]
     if problems:
         raise DiffError(problems)
     try:
@@ -59,6 +59,18 @@ def _missing_values(delta: Delta) -> Iterator[Problem]:
             required = not column.nullable or (key is not None and column.name in key.columns)
             if required and not _has_value(column):
                 yield _missing_value(table, column, {**delta.old.enums, **delta.new.enums})
+
+
+def _repartitioned(delta: Delta) -> Iterator[Problem]:
+    """Say which tables would be dropped with all that is in them, to come back empty."""
+    for name in sorted(delta.remade):
+        before, after = delta.moved.tables[name].details, delta.new.tables[name].details
+        if before.partition_by != after.partition_by:
+            yield Problem(
+                f'PostgreSQL cannot change how table "{name}" is partitioned',
+                delta.new.tables[name].origin,
+                "declare a new table and move the rows to it in a migration of your own",
+            )
 
 
 def _has_value(column: Column) -> bool:

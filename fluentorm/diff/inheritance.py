@@ -7,12 +7,22 @@ is merged with the parent's equal one, and is the table's own again when it is d
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import replace
 from typing import TypeVar
 
 from fluentorm.schema.lazy import mentioning
-from fluentorm.schema.objects import PLAIN_COLUMN, Column, Constraint, Index, SchemaModel, Table
+from fluentorm.schema.names import postgres_name
+from fluentorm.schema.objects import (
+    PLAIN_COLUMN,
+    Column,
+    Constraint,
+    Index,
+    NotNull,
+    SchemaModel,
+    Table,
+)
+from fluentorm.schema.qualified import bare_name
 
 _Item = TypeVar("_Item", Constraint, Index)
 # Which fields of a column ALTER TABLE changes in its children too (manual, ALTER TABLE, ONLY).
@@ -53,14 +63,19 @@ def followed(column: Column, before: Column, after: Column) -> Column:
     return replace(column, **changes) if changes else column
 
 
-def carried(child: Table, before: Table, after: Table) -> Table:
-    """Return a child with what happened to its parent's columns; ``after`` has the same name."""
+def carried(child: Table, before: Table, after: Table, left: Container[str] = ()) -> Table:
+    """Return a child with what happened to its parent's columns; ``after`` has the same name.
+
+    Columns in ``left`` are dropped from the parent only.
+    """
     columns = dict(child.columns)
     for name in before.columns:
         own = columns.get(name)
         if own is None or not own.details.inherited:
             continue
-        if name not in after.columns:
+        if name in left:
+            columns[name] = replace(own, details=replace(own.details, inherited=False))
+        elif name not in after.columns:
             del columns[name]
         else:
             columns[name] = followed(own, before.columns[name], after.columns[name])
@@ -73,7 +88,12 @@ def carried(child: Table, before: Table, after: Table) -> Table:
 def attached(child: Table, parent: Table) -> Table:
     """Return a table as it is once it is a partition: what equals the parent's is merged."""
     columns = {
-        name: replace(column, details=replace(column.details, inherited=True))
+        name: replace(
+            column,
+            details=replace(
+                column.details, inherited=True, not_null=_merged(child.name, column, parent)
+            ),
+        )
         if name in parent.columns
         else column
         for name, column in child.columns.items()
@@ -86,6 +106,13 @@ def attached(child: Table, parent: Table) -> Table:
     )
 
 
+def _merged(child: str, column: Column, parent: Table) -> NotNull | None:
+    """Return a NOT NULL constraint that is not told any more where it has the parent's name."""
+    own = column.details.not_null
+    bare = replace(column, details=replace(column.details, not_null=None))
+    return None if own is not None and own == _not_null(child, bare, parent) else own
+
+
 def _unmerged(own: Mapping[str, _Item], above: Mapping[str, _Item]) -> dict[str, _Item]:
     rules = {_rule(item) for item in above.values()}
     return {name: item for name, item in own.items() if _rule(item) not in rules}
@@ -95,13 +122,52 @@ def _rule(item: _Item) -> _Item:
     return replace(item, name="", comment=None)
 
 
-def detached(child: Table) -> Table:
-    """Return a table as it is once it is no partition any more: all columns are its own."""
+def detached(child: Table, parent: Table | None = None) -> Table:
+    """Return a table as it is once it is no partition any more: all columns are its own.
+
+    With ``parent`` the names of that one's NOT NULL constraints are, too (PostgreSQL 18).
+    """
     columns = {
-        name: replace(column, details=replace(column.details, inherited=False))
+        name: replace(
+            column,
+            details=replace(
+                column.details, inherited=False, not_null=_not_null(child.name, column, parent)
+            ),
+        )
         for name, column in child.columns.items()
     }
     return replace(child, columns=columns)
+
+
+def aimed(moved: Table, new: Table, above: SchemaModel) -> Table:
+    """Return what a table has to be before it is attached, so that it is ``new`` afterwards.
+
+    A partition that is created so has its parent's names of NOT NULL constraints.
+    """
+    key = new.details.partition_of
+    parent = above.tables.get(key) if key is not None and above.names_not_nulls else None
+    if parent is None or moved.details.partition_of == key:
+        return new
+    columns = {
+        name: replace(
+            column,
+            details=replace(column.details, not_null=_not_null(new.name, column, parent)),
+        )
+        for name, column in new.columns.items()
+    }
+    return replace(new, columns=columns)
+
+
+def _not_null(child: str, column: Column, parent: Table | None) -> NotNull | None:
+    """Return the NOT NULL constraint that a partition's column has from its parent's."""
+    own = column.details.not_null
+    above = None if parent is None else parent.columns.get(column.name)
+    if parent is None or above is None or above.nullable or column.nullable or own is not None:
+        return own
+    name = above.details.not_null.name if above.details.not_null is not None else None
+    name = name or postgres_name(bare_name(parent.name), column.name, "not_null")
+    usual = postgres_name(bare_name(child), column.name, "not_null")
+    return None if name == usual else NotNull(name=name)
 
 
 def settled(moved: Table, new: Table, old: SchemaModel, above: SchemaModel) -> Table:
@@ -111,20 +177,59 @@ def settled(moved: Table, new: Table, old: SchemaModel, above: SchemaModel) -> T
     """
     before, after = moved.details.partition_of, new.details.partition_of
     if before == after:
-        return moved
+        return _as_local(moved, new) if new.details.inherits else moved
     if before is not None and before in old.tables:
         rules = {_rule(item) for item in old.tables[before].constraints.values()}
         marks = {_rule(item) for item in old.tables[before].indexes.values()}
         kept = {n: item for n, item in new.constraints.items() if _rule(item) in rules}
         left = {n: item for n, item in new.indexes.items() if _rule(item) in marks}
         moved = replace(
-            detached(moved),
+            detached(moved, old.tables[before] if old.names_not_nulls else None),
             constraints={**kept, **moved.constraints},
             indexes={**left, **moved.indexes},
         )
     if after is not None and after in above.tables:
         moved = attached(moved, above.tables[after])
     return moved
+
+
+def _as_local(moved: Table, new: Table) -> Table:
+    """Let columns be a child's own, too, where they are in the new table.
+
+    No ALTER changes that of a column that the parent has: ``pg_attribute.attislocal``.
+    """
+    columns = {
+        name: replace(column, details=replace(column.details, inherited=wanted.details.inherited))
+        if (wanted := new.columns.get(name)) is not None
+        and wanted.details.inherited != column.details.inherited
+        else column
+        for name, column in moved.columns.items()
+    }
+    return replace(moved, columns=columns)
+
+
+def repartitioned(
+    moved: SchemaModel, new: SchemaModel, changed: Mapping[str, Table]
+) -> frozenset[str]:
+    """Return the tables on both sides that cannot stay: they are partitioned otherwise.
+
+    Their partitions go with them, but for those that are none in the new model.
+    """
+    found = {
+        name
+        for name, table in changed.items()
+        if table.details.partition_by != moved.tables[name].details.partition_by
+    }
+    pending = [*found]
+    while pending:
+        above = pending.pop()
+        for table in mentioning(moved.tables, "partition_of"):
+            name = table.name
+            stays = name in new.tables and new.tables[name].details.partition_of == above
+            if table.details.partition_of == above and stays and name not in found:
+                found.add(name)
+                pending.append(name)
+    return frozenset(found)
 
 
 def in_order(tables: Mapping[str, Table]) -> list[Table]:
@@ -142,10 +247,13 @@ def in_order(tables: Mapping[str, Table]) -> list[Table]:
     return list(found.values())
 
 
-def carry(moved: SchemaModel, new: SchemaModel, changed: Mapping[str, Table]) -> dict[str, Table]:
+def carry(
+    moved: SchemaModel, new: SchemaModel, changed: Mapping[str, Table]
+) -> tuple[dict[str, Table], frozenset[tuple[str, str]]]:
     """Return the old tables as changes above them leave them, by name.
 
-    ``changed`` are tables of the new model that differ; their children may be any.
+    ``changed`` are tables of the new model that differ; their children may be any. Return also the
+    columns, with their tables, that are dropped from the parent only: a child keeps them.
     """
     children: dict[str, list[str]] = {}
     # Of tables that are not built yet only those are that may have a parent.
@@ -153,16 +261,36 @@ def carry(moved: SchemaModel, new: SchemaModel, changed: Mapping[str, Table]) ->
         for above in parents(table):
             children.setdefault(above, []).append(table.name)
     if not children:
-        return {}
+        return {}, frozenset()
     found: dict[str, Table] = {}
+    only: set[tuple[str, str]] = set()
     pending = [name for name in changed if name in children]
     while pending:
         name = pending.pop()
         before = moved.tables[name]
         after = new.tables.get(name)
-        for child in children.get(name, ()) if after is not None else ():
-            own = found.get(child, moved.tables[child])
-            if after is not None:
-                found[child] = carried(own, before, after)
-                pending += [child] if child in children else []
-    return found
+        if after is None:
+            continue
+        # Those that leave the parent do so before.
+        staying = [
+            child
+            for child in children.get(name, ())
+            if child not in new.tables or name in parents(new.tables[child])
+        ]
+        left = {
+            column
+            for column in before.columns
+            if column not in after.columns
+            and any(column in new.tables[c].columns for c in staying if c in new.tables)
+        }
+        only.update((name, column) for column in left)
+        only.update(
+            (name, column)
+            for column in after.columns
+            if column not in before.columns
+            and any(column in moved.tables[child].columns for child in staying)
+        )
+        for child in staying:
+            found[child] = carried(found.get(child, moved.tables[child]), before, after, left)
+            pending += [child] if child in children else []
+    return found, frozenset(only)

@@ -13,7 +13,7 @@ from dataclasses import field
 from typing import TYPE_CHECKING
 
 from fluentorm.schema.alterable import can_alter
-from fluentorm.schema.database_objects import PUBLIC_NAMESPACE
+from fluentorm.schema.database_objects import PUBLIC_NAMESPACE, Sequence
 from fluentorm.schema.refs import Kind, Ref
 from fluentorm.values import dataclass
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _PARTS = frozenset({Kind.CONSTRAINT, Kind.INDEX, Kind.COLUMN})
 _TYPES = frozenset({Kind.COLLATION, Kind.DOMAIN, Kind.COMPOSITE, Kind.RANGE, Kind.ENUM, Kind.TABLE})
 # PostgreSQL makes these anew by itself when the type of a column changes.
+_TABLES_MAY_USE = frozenset({Kind.COMPOSITE, Kind.ENUM, Kind.EXTENSION})
 _FOLLOW_A_TYPE = frozenset({Kind.CONSTRAINT, Kind.INDEX, Kind.STATISTICS})
 
 
@@ -114,11 +115,12 @@ def compare_objects(
     wanted: Depends,
     changing: frozenset[Ref] = frozenset(),
     going: frozenset[Ref] = frozenset(),
+    growing: Iterable[Ref] = (),
 ) -> ObjectDelta:
     """Return what differs; ``needs`` and ``wanted`` are the dependencies before and after.
 
     ``changing`` are columns whose type changes (or that are made anew) and enums that are
-    swapped, ``going`` what else disappears from tables.
+    swapped, ``going`` what else disappears from tables, ``growing`` enums that get values.
     """
     usual = PUBLIC_NAMESPACE.ref
     if usual in old or usual in new:
@@ -126,17 +128,23 @@ def compare_objects(
         new = {usual: PUBLIC_NAMESPACE, **new}
     changed = [(old[ref], new[ref]) for ref in new if ref in old and old[ref] != new[ref]]
     rebuilt = {before.ref for before, after in changed if not can_alter(before, after)}
+    rebuilt |= {
+        ref
+        for ref, item in old.items()
+        if ref in new and _owner(item) in going and _owner(item) == _owner(new[ref])
+    }
     one_way = [
         before.ref
         for before, after in changed
         if before.ref not in rebuilt and not can_alter(after, before)
     ]
-    above = {ref: _standing_on(ref, needs, wanted) for ref in one_way}
+    growing = tuple(growing)
+    above = dict(_standing_on((*one_way, *growing), needs, wanted))
     # What is in tables cannot step aside for a moment.
     rebuilt |= {
         ref
         for ref, refs in above.items()
-        if ref.kind is not Kind.COMPOSITE and any(one.kind in _PARTS for one in refs)
+        if ref.kind not in _TABLES_MAY_USE and any(one.kind in _PARTS for one in refs)
     }
     dependents: dict[Ref, list[Ref]] = {}
     for ref, needed in needs.items():
@@ -159,7 +167,14 @@ def compare_objects(
         dropped=tuple(item for ref, item in old.items() if ref not in new or ref in rebuilt),
         altered=tuple(pair for pair in changed if pair[0].ref not in rebuilt),
         dependents={
-            ref: tuple(old[one] for one in refs if one in old and one in new and one not in rebuilt)
+            ref: tuple(
+                old[one]
+                for one in refs
+                if one in old
+                and one in new
+                and one not in rebuilt
+                and not (ref.kind is Kind.ENUM and one.kind in _FOLLOW_A_TYPE)
+            )
             for ref, refs in above.items()
             if ref not in rebuilt
         },
@@ -170,23 +185,28 @@ def compare_objects(
     )
 
 
-def _standing_on(ref: Ref, *sides: Depends) -> list[Ref]:
-    """Return all that depends on an object before or after, each behind what it needs itself."""
+def _owner(item: DatabaseObject) -> Ref | None:
+    return item.owned_by if isinstance(item, Sequence) else None
+
+
+def _standing_on(refs: tuple[Ref, ...], *sides: Depends) -> Iterator[tuple[Ref, list[Ref]]]:
+    """Yield objects with all that depends on them, before or after, behind what it needs itself."""
     above: dict[Ref, set[Ref]] = {}
-    for depends in sides:
+    for depends in sides if refs else ():
         for one, needed in depends.items():
             for below in needed:
                 above.setdefault(below, set()).add(one)
-    found: dict[Ref, None] = {}
+    for ref in refs:
+        found: dict[Ref, None] = {}
 
-    def visit(one: Ref, path: frozenset[Ref]) -> None:
-        for other in sorted(above.get(one, ()), reverse=True):
-            if other not in found and other not in path:
-                visit(other, path | {one})
-        found[one] = None
+        def visit(one: Ref, path: frozenset[Ref], found: dict[Ref, None] = found) -> None:
+            for other in sorted(above.get(one, ()), reverse=True):
+                if other not in found and other not in path:
+                    visit(other, path | {one})
+            found[one] = None
 
-    visit(ref, frozenset())
-    return list(reversed([one for one in found if one != ref]))
+        visit(ref, frozenset())
+        yield ref, list(reversed([one for one in found if one != ref]))
 
 
 def parts_of(parts: Iterable[Ref], table: str, kind: Kind) -> Iterator[str]:

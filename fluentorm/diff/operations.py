@@ -89,13 +89,15 @@ class AlterEnum:
     Where values are only added, the dialect adds them in place; otherwise it swaps the type, and
     rows that hold a removed value make that fail. ``dependents`` are in the order in which a swap
     drops them; it adds them again in the reverse order. Adding in place leaves them alone, but
-    the way back of it is a swap.
+    the way back of it is a swap: ``objects`` are what only that has to step around, in the order
+    in which they are made.
     """
 
     before: Enum
     after: Enum
     uses: tuple[EnumUse, ...] = ()
     dependents: tuple[EnumDependent, ...] = ()
+    objects: tuple[DatabaseObject, ...] = ()
     given: Privileges = NO_PRIVILEGES
 
     @property
@@ -143,26 +145,30 @@ class AddColumn:
 
     ``restores`` marks the way back of a DropColumn: a NOT NULL column without default then gets a
     neutral value in the rows that exist, because the old ones are gone; with ``keyed`` another one
-    in each row, because a key over the column comes back too.
+    in each row, because a key over the column comes back too. With ``only`` the tables that inherit
+    from this one have the column already.
     """
 
     table: str
     column: Column
     restores: bool = False
     keyed: bool = False
+    only: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DropColumn:
     """A column goes; indexes and constraints over it were dropped before it.
 
-    ``keyed`` says that a primary key, unique constraint or unique index was among those.
+    ``keyed`` says that a primary key, unique constraint or unique index was among those. ``only``
+    leaves the column to the tables that inherit it.
     """
 
     table: str
     column: Column
     undoes_add: bool = False
     keyed: bool = False
+    only: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -398,10 +404,12 @@ def inverse(operation: Operation) -> Operation:
             return CreateTable(table=table, parents=parents, given=given)
         case RenameTable(before=before, after=after):
             return RenameTable(before=after, after=before)
-        case AddColumn(table=name, column=column, restores=restores, keyed=keyed):
-            return DropColumn(table=name, column=column, undoes_add=not restores, keyed=keyed)
-        case DropColumn(table=name, column=column, undoes_add=undoes_add, keyed=keyed):
-            return AddColumn(table=name, column=column, restores=not undoes_add, keyed=keyed)
+        case AddColumn(table=name, column=column, restores=restores, keyed=keyed, only=only):
+            undoes = not restores
+            return DropColumn(table=name, column=column, undoes_add=undoes, keyed=keyed, only=only)
+        case DropColumn(table=name, column=column, undoes_add=undoes, keyed=keyed, only=only):
+            restores = not undoes
+            return AddColumn(table=name, column=column, restores=restores, keyed=keyed, only=only)
         case RenameColumn(table=name, before=before, after=after):
             return RenameColumn(table=name, before=after, after=before)
         case AlterColumn(table=name, before=old_column, after=new_column):

@@ -8,7 +8,7 @@ operation in the reverse order is the way back.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import TypeVar
 
@@ -60,6 +60,7 @@ def ordered(delta: Delta, declared: Iterable[Operation]) -> tuple[Operation, ...
     """Return all operations of a delta; ``declared`` are the declared renames."""
     plan = schedule(delta)
     operations = [
+        *_rescued(delta, plan),
         *_early_drops(delta, plan),
         *_renames(delta, tuple(declared)),
         *(CreateEnum(enum=enum) for enum in delta.created_enums),
@@ -71,11 +72,12 @@ def ordered(delta: Delta, declared: Iterable[Operation]) -> tuple[Operation, ...
     operations += aside
     details = [(table, _between(table.moved.details, table.new.details)) for table in delta.tables]
     for table, between in details:
-        operations += _alter_details(table.name, table.moved.details, between)
+        if table.moved.details.partition_of not in plan.early_tables:
+            operations += _alter_details(table.name, table.moved.details, between)
     for table in delta.tables:
-        operations += _add_columns(table, generated=False)
+        operations += _add_columns(table, delta.only, generated=False)
         operations += alter_columns(delta, table, columns)
-        operations += _add_columns(table, generated=True)
+        operations += _add_columns(table, delta.only, generated=True)
     operations += back
     early = [enum for enum in delta.dropped_enums if enum.name in plan.early_enums]
     operations += (DropEnum(enum=enum) for enum in early)
@@ -100,6 +102,15 @@ def ordered(delta: Delta, declared: Iterable[Operation]) -> tuple[Operation, ...
 def _alter_details(table: str, before: TableDetails, after: TableDetails) -> Iterator[Operation]:
     if before != after:
         yield AlterTable(table=table, before=before, after=after)
+
+
+def _rescued(delta: Delta, plan: Schedule) -> Iterator[Operation]:
+    """Let partitions that stay leave parents that go at once, which would take them along."""
+    for table in delta.tables:
+        before = delta.before(table.name)
+        if table.moved.details.partition_of in plan.early_tables:
+            between = _between(table.moved.details, table.new.details)
+            yield from _alter_details(before.name, before.details, between)
 
 
 def _between(before: TableDetails, after: TableDetails) -> TableDetails:
@@ -167,9 +178,9 @@ def _early_drops(delta: Delta, plan: Schedule) -> list[Operation]:
             drop = DropConstraint(table=before.name, constraint=before.constraints[item.name])
             (keys if isinstance(item, ForeignKey) else others).append(drop)
     columns = [
-        _drop_column(before, name, delta.old.enums)
-        for before, name in (
-            (delta.before(table.name), column.name)
+        _drop_column(before, name, delta.old.enums, only=only)
+        for before, name, only in (
+            (delta.before(table.name), column.name, (table.name, column.name) in delta.only)
             for table in delta.tables
             for column in table.dropped_columns
             if (table.name, column.name) in plan.early_columns
@@ -233,7 +244,9 @@ def _crosses_tables(delta: Delta) -> bool:
     return any(held.get(key, r.table) != r.table for r in delta.renames for key in r.keys(r.after))
 
 
-def _add_columns(table: TableDelta, *, generated: bool) -> Iterator[Operation]:
+def _add_columns(
+    table: TableDelta, only: Container[tuple[str, str]], *, generated: bool
+) -> Iterator[Operation]:
     """Add columns of one kind, each with the unique constraint that is its alone.
 
     What is generated from others comes when those are as they shall be.
@@ -241,7 +254,7 @@ def _add_columns(table: TableDelta, *, generated: bool) -> Iterator[Operation]:
     for column in table.added_columns:
         if (column.generated is not None) != generated:
             continue
-        yield AddColumn(table=table.name, column=column)
+        yield AddColumn(table=table.name, column=column, only=(table.name, column.name) in only)
         for key in table.constraints.added:
             if _only_key_of(table, key) == column.name:
                 yield AddConstraint(table=table.name, constraint=key)
@@ -370,7 +383,8 @@ def _late_drops(delta: Delta, plan: Schedule) -> Iterator[Operation]:
                 if key is not None:
                     yield DropConstraint(table=table.name, constraint=key)
                 enums = {**delta.moved.enums, **delta.new.enums}
-                yield _drop_column(table.moved, column.name, enums)
+                only = (table.name, column.name) in delta.only
+                yield _drop_column(table.moved, column.name, enums, only=only)
     for dropped in delta.dropped:
         if dropped.name not in plan.early_tables:
             yield from _drop_table(dropped, plan)
@@ -379,11 +393,12 @@ def _late_drops(delta: Delta, plan: Schedule) -> Iterator[Operation]:
             yield DropEnum(enum=enum)
 
 
-def _drop_column(table: Table, name: str, enums: Mapping[str, Enum]) -> DropColumn:
+def _drop_column(table: Table, name: str, enums: Mapping[str, Enum], *, only: bool) -> DropColumn:
     return DropColumn(
         table=table.name,
         column=_refillable(table.columns[name], enums),
         keyed=is_keyed(table, name),
+        only=only,
     )
 
 

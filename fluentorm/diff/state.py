@@ -72,6 +72,7 @@ class State:
 
     def __init__(self, model: SchemaModel, *, checks_names: bool = True) -> None:
         self._checks_names = checks_names
+        self.names_not_nulls = model.names_not_nulls
         self.tables = dict(model.tables)
         self.enums = dict(model.enums)
         self.objects = dict(model.objects)
@@ -94,7 +95,10 @@ class State:
     def model(self) -> SchemaModel:
         """Return the state as a SchemaModel."""
         return SchemaModel(
-            tables=dict(self.tables), enums=dict(self.enums), objects=dict(self.objects)
+            tables=dict(self.tables),
+            enums=dict(self.enums),
+            objects=dict(self.objects),
+            names_not_nulls=self.names_not_nulls,
         )
 
     # What is there.

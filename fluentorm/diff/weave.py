@@ -46,8 +46,9 @@ def woven(delta: Delta, tables: Sequence[Operation]) -> tuple[Operation, ...]:
     """Return the operations on tables with those on the other objects of a delta between them."""
     objects = delta.objects
     others = [*object_operations(objects)]
-    bodies = mentioned_in_bodies(delta.new) if objects.created or objects.altered else {}
-    return weave(tables, others, needs=delta.needs, wanted=delta.wanted, liked=bodies)
+    liked = mentioned_in_bodies(delta.new) if objects.created or objects.altered else {}
+    missed = mentioned_in_bodies(delta.moved) if objects.dropped else {}
+    return weave(tables, others, needs=delta.needs, wanted=delta.wanted, liked=liked, missed=missed)
 
 
 def weave(
@@ -57,15 +58,16 @@ def weave(
     needs: Depends,
     wanted: Depends,
     liked: Depends | None = None,
+    missed: Depends | None = None,
 ) -> tuple[Operation, ...]:
     """Return both sequences as one; ``tables`` keep their order where nothing forbids it.
 
     Those on one table or type always do.
 
     ``needs`` are the dependencies before all of it, ``wanted`` those after, ``liked`` what should
-    be there before but does not have to. Where the sequence of
-    ``tables`` changes an object twice, the first change is what lets go of the old needs, and the
-    last one what takes up the new ones.
+    be there before but does not have to, ``missed`` what should go after for the way back. Where
+    the sequence of ``tables`` changes an object twice, the first change is what lets go of the old
+    needs, and the last one what takes up the new ones.
     """
     operations = [*tables, *others]
     ranks: list[Rank] = [(_TABLES, number) for number in range(len(tables))]
@@ -84,7 +86,7 @@ def weave(
                 graph.firm.add((last[table], number))
             last[table] = number
     _connect(graph, operations, needs, wanted)
-    _prefer(graph, operations, liked or {})
+    _prefer(graph, operations, liked or {}, missed or {})
     _draw_together(graph, operations, ranks)
     return tuple(operations[number] for number in graph.sorted(ranks))
 
@@ -195,13 +197,19 @@ def _owners(operation: Operation, side: int) -> frozenset[Ref]:
     return frozenset({item.owned_by, Ref(Kind.TABLE, item.owned_by.name)})
 
 
-def _prefer(graph: Graph, operations: Sequence[Operation], liked: Depends) -> None:
-    """Let what a body mentions come first, where that is possible."""
+def _prefer(graph: Graph, operations: Sequence[Operation], liked: Depends, missed: Depends) -> None:
+    """Let what a body mentions come first, and go last, where that is possible."""
     makers: dict[Ref, int] = {}
+    killers: dict[Ref, int] = {}
     for number, operation in enumerate(operations):
-        for ref in footprint(operation).makes:
-            makers[ref] = number
+        one = footprint(operation)
+        makers.update(dict.fromkeys(one.makes, number))
+        killers.update(dict.fromkeys(one.kills, number))
     for number, operation in enumerate(operations):
+        if isinstance(operation, DropObject):
+            for ref in missed.get(operation.object.ref, _NOTHING):
+                if ref in killers and killers[ref] != number:
+                    graph.loose.add((number, killers[ref]))
         if isinstance(operation, CreateObject | AlterObject):
             item = operation.object if isinstance(operation, CreateObject) else operation.after
             for ref in liked.get(item.ref, _NOTHING):
@@ -256,11 +264,13 @@ def _connect_same(
             for other in moved.get(ref.name, ()) if ref.part is not None else ():
                 graph.put(other, number)
         for ref in one.changes:
+            # What is made anew changes before it goes, or when it is back.
+            leaving = any(number < other for other in killers.get(ref, ()))
             for other in makers.get(ref, ()):
-                if other not in killers.get(ref, ()):
+                if other not in killers.get(ref, ()) and not leaving:
                     graph.put(other, number)
             for other in killers.get(ref, ()):
-                if ref not in makers:
+                if leaving or ref not in makers:
                     graph.put(number, other)
 
 

@@ -23,6 +23,7 @@ from fluentorm.schema.objects import (
     Enum,
     ForeignKey,
     NotNull,
+    Parameters,
     PrimaryKey,
     Table,
     TableDetails,
@@ -255,7 +256,7 @@ class _Assembly:
         return TableDetails(
             **given,
             inherits=tuple(schema._inherits),
-            storage=tuple(sorted((name, text) for name, (text, _) in schema._storage.items())),
+            storage=Parameters((name, text) for name, (text, _) in schema._storage.items()),
             privileges=own,
         )
 

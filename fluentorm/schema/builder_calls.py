@@ -11,6 +11,7 @@ from typing import Any
 from fluentorm.errors import Place, Problem
 from fluentorm.schema.builder_text import plain, sql_text, storable
 from fluentorm.schema.nearest import nearest
+from fluentorm.schema.objects import Options, Parameters
 from fluentorm.schema.qualified import KEY_HINT, canonical_key
 from fluentorm.schema.sql_text import SqlText
 
@@ -189,14 +190,14 @@ class Calls:
         self._problem(f"{what} must be a whole number, not {given!r}")
         return None
 
-    def _parameters(self, what: str, given: object) -> tuple[tuple[str, str], ...]:
-        """Return storage parameters and the like, sorted by name."""
+    def _parameters(self, what: str, given: object) -> Options:
+        """Return storage parameters and the like."""
         if not given:
             return ()
         if not isinstance(given, Mapping):
             self._problem(f"{what} must be a dict, not {given!r}")
             return ()
-        return tuple(sorted((str(key), parameter(value)) for key, value in given.items()))
+        return Parameters((str(key), parameter(value)) for key, value in given.items())
 
     def _each(self, method: str, items: object) -> None:
         """Call a method once for each mapping of its arguments; report mappings that do not fit."""

@@ -9,6 +9,7 @@ from fluentorm.schema.arguments import arguments_of, signature_of
 from fluentorm.schema.attached_objects import enabled_word, statement
 from fluentorm.schema.database_objects import Aggregate, EventTrigger, Routine
 from fluentorm.schema.database_state import CommonOptions, DatabaseState, GrantOptions
+from fluentorm.schema.objects import AnyOrder
 from fluentorm.schema.refs import Kind
 from fluentorm.schema.routine_text import canonical_arguments, canonical_result, is_sql_body
 from fluentorm.schema.sql_text import SqlText, quote_identifier, quote_literal
@@ -159,7 +160,7 @@ class RoutineMethods(DatabaseState):
                     f"the function of {what}", called.strip().removesuffix("()")
                 )
                 or "",
-                tags=tuple(word.upper() for word in words),
+                tags=AnyOrder(word.upper() for word in words),
                 enabled=enabled_word(self, what, enabled),
                 **self._ending(what, options.get("comment"), options.get("renamed_from")),
             )

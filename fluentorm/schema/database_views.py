@@ -23,6 +23,7 @@ from fluentorm.schema.builder_text import plain
 from fluentorm.schema.database_objects import MaterializedView, View, ViewColumn
 from fluentorm.schema.database_state import DatabaseState, GrantOptions
 from fluentorm.schema.grants import read_privileges
+from fluentorm.schema.objects import Parameters
 from fluentorm.schema.refs import Kind
 from fluentorm.schema.sql_text import SqlText, literal
 
@@ -77,20 +78,18 @@ class ViewMethods(DatabaseState):
             self._add(self._view(what, given, query, options))
 
     def _view(self, what: str, key: str, query: SqlText | str, options: ViewOptions) -> View:
-        flags = {
-            option: "true" if self._flag(f"{option} of {what}", options.get(option)) else "false"
-            for option in ("security_barrier", "security_invoker")
-            if options.get(option) is not None
-        }
-        check = options.get("check_option")
-        if check is not None:
-            word = self._word(f"check_option of {what}", check, ("local", "cascaded"))
-            flags["check_option"] = word
+        flags: dict[str, str] = {}
+        for option, value in options.items():
+            if option == "check_option" and value is not None:
+                words = ("local", "cascaded")
+                flags[option] = self._word(f"check_option of {what}", value, words)
+            elif option in ("security_barrier", "security_invoker") and value is not None:
+                flags[option] = "true" if self._flag(f"{option} of {what}", value) else "false"
         return View(
             name=key,
             query=self._query(what, query),
             names=self._column_names(what, options),
-            options=tuple(sorted(flags.items())),
+            options=Parameters(flags.items()),
             columns=self._view_columns(what, options, _VIEW_COLUMN),
             **self._granted(what, Kind.VIEW, options),
         )

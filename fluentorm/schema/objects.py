@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import field
 from enum import StrEnum
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from fluentorm.errors import Place
 from fluentorm.schema.hints import FieldHints, Relation
@@ -22,8 +22,32 @@ if TYPE_CHECKING:
     from fluentorm.schema.database_objects import DatabaseObject
     from fluentorm.schema.refs import Ref
 
+_Sortable = TypeVar("_Sortable", str, tuple[str, str])
 Options: TypeAlias = tuple[tuple[str, str], ...]
-"""Parameters (name, value as text), sorted by name."""
+"""Parameters (name, value as text), which a model has as Parameters."""
+
+
+class AnyOrder(tuple[_Sortable, ...]):
+    """Values in the order that the catalogs keep, which means nothing: equal in any other."""
+
+    __slots__ = ()
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, tuple):
+            return NotImplemented
+        return len(self) == len(other) and sorted(self) == sorted(other)
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
+    def __hash__(self) -> int:
+        return hash(tuple(sorted(self)))
+
+
+class Parameters(AnyOrder[tuple[str, str]]):
+    """Options whose order means nothing."""
+
+    __slots__ = ()
 
 
 class Action(StrEnum):
@@ -366,13 +390,15 @@ class SchemaModel:
 
     ``objects`` are all other kinds (schema.database_objects). ``depends`` says what each object
     needs, as the server tells it: of a model that was read from one; None of a declared one (see
-    schema.dependencies).
+    schema.dependencies). ``names_not_nulls`` says that NOT NULL constraints have names there
+    (PostgreSQL 18), which a partition has from its parent.
     """
 
     tables: Mapping[str, Table] = field(default_factory=dict)
     enums: Mapping[str, Enum] = field(default_factory=dict)
     objects: Mapping[Ref, DatabaseObject] = field(default_factory=dict)
     depends: Mapping[Ref, frozenset[Ref]] | None = field(default=None, compare=False)
+    names_not_nulls: bool = field(default=False, compare=False)
 
 
 EMPTY = SchemaModel()

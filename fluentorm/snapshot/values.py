@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import fields
 from typing import Any, TypeAlias
 
-from fluentorm.schema.objects import DEFAULT_SEQUENCE, Options, SequenceOptions
+from fluentorm.schema.objects import DEFAULT_SEQUENCE, Options, Parameters, SequenceOptions
 from fluentorm.schema.privileges import Grant, Privileges
 
 # JSON as the json module gives it; every shape is checked by the constructors that read it.
@@ -21,7 +21,7 @@ def encode_options(options: Options) -> JsonDict:
 
 def decode_options(data: JsonDict) -> Options:
     """Return the parameters that ``encode_options`` was given."""
-    return tuple(data.items())
+    return Parameters(data.items())
 
 
 def encode_sequence(options: SequenceOptions) -> JsonDict:

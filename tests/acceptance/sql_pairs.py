@@ -96,4 +96,103 @@ PAIRS = {
         old="CREATE VIEW v AS SELECT 1 AS one, 2 AS two;" + _GIVEN,
         new="CREATE VIEW v AS SELECT 2 AS two;" + _GIVEN,
     ),
+    "parameters that are not sorted": Pair(
+        new="""
+            CREATE TABLE t (id integer, d text) WITH (fillfactor = 70, autovacuum_enabled = false);
+            CREATE INDEX i ON t (id) WITH (fillfactor = 80, deduplicate_items = off);
+            CREATE VIEW v WITH (security_barrier = true, check_option = local)
+                AS SELECT id FROM t;
+            CREATE FUNCTION f() RETURNS integer LANGUAGE sql
+                SET work_mem TO '64MB' SET statement_timeout TO '30s' AS 'SELECT 1';
+            CREATE FUNCTION g() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN END';
+            CREATE EVENT TRIGGER e ON ddl_command_end
+                WHEN TAG IN ('DROP TABLE', 'CREATE TABLE') EXECUTE FUNCTION g();
+            """,
+    ),
+    "an identity whose limit does not fit the new type": Pair(
+        old="""CREATE TABLE t (
+            id integer GENERATED ALWAYS AS IDENTITY,
+            low smallint NOT NULL GENERATED ALWAYS AS IDENTITY (START 1 MINVALUE -5));""",
+        new="""CREATE TABLE t (
+            id bigint GENERATED ALWAYS AS IDENTITY (MAXVALUE 5000000000),
+            low integer NOT NULL GENERATED ALWAYS AS IDENTITY (START 1 MINVALUE -50000));""",
+    ),
+    "bodies that call others, over what is evaluated at once": Pair(
+        new="""
+            CREATE FUNCTION z(integer) RETURNS integer LANGUAGE sql IMMUTABLE AS 'SELECT $1';
+            CREATE FUNCTION a(integer) RETURNS integer LANGUAGE sql IMMUTABLE
+                AS 'SELECT public.z($1)';
+            CREATE TABLE t (id integer PRIMARY KEY, twice integer DEFAULT a(2),
+                also integer GENERATED ALWAYS AS (a(id)) STORED, CHECK (a(1) = 1));
+            CREATE INDEX i ON t (a(id));
+            CREATE MATERIALIZED VIEW m AS SELECT a(1) AS one;
+            """,
+    ),
+    "a parent's column that a child keeps, and one that it loses": Pair(
+        old="""
+            CREATE TABLE p (id integer, kept text, gone text);
+            CREATE TABLE c (own integer) INHERITS (p);
+            CREATE TABLE d () INHERITS (p);
+            CREATE TABLE e () INHERITS (c);
+            """,
+        new="""
+            CREATE TABLE p (id integer);
+            CREATE TABLE c (own integer, kept text) INHERITS (p);
+            CREATE TABLE d () INHERITS (p);
+            CREATE TABLE e () INHERITS (c);
+            """,
+        never=("ADD COLUMN",),
+        unseen=("public.c.kept", "public.d.kept"),  # which is a child's own from now on
+    ),
+    "a partition that leaves a parent which changes": Pair(
+        old="""
+            CREATE TABLE p (id integer NOT NULL, day date NOT NULL) PARTITION BY RANGE (day);
+            CREATE TABLE a PARTITION OF p FOR VALUES FROM ('2020-01-01') TO ('2021-01-01');
+            CREATE TABLE b PARTITION OF p FOR VALUES FROM ('2021-01-01') TO ('2022-01-01');
+            """,
+        new="""
+            CREATE TABLE p (id integer NOT NULL, day date NOT NULL, more text)
+                PARTITION BY RANGE (day);
+            CREATE TABLE a (id integer NOT NULL, day date NOT NULL);
+            CREATE TABLE b PARTITION OF p FOR VALUES FROM ('2021-01-01') TO ('2022-01-01');
+            """,
+        never=("DROP",),
+    ),
+    "tables that are partitioned otherwise": Pair(
+        old="""
+            CREATE TABLE plain (id serial PRIMARY KEY, day date NOT NULL);
+            CREATE TABLE child (id integer REFERENCES plain);
+            CREATE VIEW v AS SELECT id FROM plain;
+            CREATE TABLE split (id integer, day date NOT NULL) PARTITION BY RANGE (day);
+            CREATE TABLE part PARTITION OF split FOR VALUES FROM ('2020-01-01') TO ('2021-01-01');
+            CREATE TABLE leaves PARTITION OF split FOR VALUES FROM ('2021-01-01') TO ('2022-01-01');
+            """,
+        new="""
+            CREATE TABLE plain (id serial PRIMARY KEY, day date NOT NULL) PARTITION BY HASH (id);
+            CREATE TABLE child (id integer REFERENCES plain);
+            CREATE VIEW v AS SELECT id FROM plain;
+            CREATE TABLE split (id integer, day date NOT NULL) PARTITION BY LIST (id);
+            CREATE TABLE part PARTITION OF split FOR VALUES IN (1);
+            CREATE TABLE leaves (id integer, day date NOT NULL);
+            """,
+        never=("DROP TABLE leaves", "DROP TABLE child"),
+        unseen=("split_day_not_null",),  # PostgreSQL adds a number on the way back
+    ),
+    "an enum that grows under a view, a function and a policy": Pair(
+        old="""
+            CREATE TYPE e AS ENUM ('a', 'b');
+            CREATE TABLE t (id integer, e e DEFAULT 'a');
+            CREATE VIEW v AS SELECT e FROM t;
+            CREATE FUNCTION f(e) RETURNS e LANGUAGE sql AS 'SELECT $1';
+            CREATE POLICY p ON t USING (e = 'b');
+            """,
+        new="""
+            CREATE TYPE e AS ENUM ('a', 'b', 'c');
+            CREATE TABLE t (id integer, e e DEFAULT 'a');
+            CREATE VIEW v AS SELECT e FROM t;
+            CREATE FUNCTION f(e) RETURNS e LANGUAGE sql AS 'SELECT $1';
+            CREATE POLICY p ON t USING (e = 'b');
+            """,
+        never=("DROP", "CREATE"),
+    ),
 }

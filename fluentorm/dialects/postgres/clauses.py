@@ -127,9 +127,12 @@ def qualified(table: str, column: str) -> str:
     return f"{quote_name(table)}.{quote_identifier(column)}"
 
 
-def alter_table(table: str, clauses: Iterable[str]) -> str:
-    """Return one ALTER TABLE: on one line where it is short, one clause a line otherwise."""
-    return altered(f"TABLE {quote_name(table)}", clauses)
+def alter_table(table: str, clauses: Iterable[str], *, only: bool = False) -> str:
+    """Return one ALTER TABLE: on one line where it is short, one clause a line otherwise.
+
+    With ``only`` the tables that inherit from it stay as they are.
+    """
+    return altered(f"TABLE {'ONLY ' if only else ''}{quote_name(table)}", clauses)
 
 
 def altered(target: str, clauses: Iterable[str]) -> str:

@@ -37,7 +37,7 @@ from fluentorm.dialects.postgres.sequences import changed_options, first_number,
 from fluentorm.dialects.postgres.types import conversion
 from fluentorm.diff.operations import AddColumn, AlterColumn
 from fluentorm.schema.names import postgres_name
-from fluentorm.schema.objects import Column, Identity
+from fluentorm.schema.objects import DEFAULT_SEQUENCE, Column, Identity
 from fluentorm.schema.privileges import NO_PRIVILEGES
 from fluentorm.schema.qualified import bare_name, quote_name, sibling
 from fluentorm.schema.sql_text import quote_identifier, quote_literal
@@ -327,4 +327,16 @@ def _identity_into_range(table: str, before: Column, after: Column) -> tuple[str
         limits(before.identity.options, before.type),
         limits(after.identity.options, after.type),
     )
-    return narrowed(name, old, new)
+    statements = narrowed(name, old, new)
+    own = (before.identity.options.minimum, before.identity.options.maximum)
+    if not all(_holds(after.type, number) for number in own if number is not None):
+        # The new type has no room for limits that were set: PostgreSQL only replaces its own.
+        limited = f"ALTER SEQUENCE {name} MINVALUE {new[0]} MAXVALUE {new[1]}"
+        statements = (*statements, limited)
+    return statements
+
+
+def _holds(kind: str, number: int) -> bool:
+    """Say whether a type of integers holds a number."""
+    top = limits(DEFAULT_SEQUENCE, kind)[1]
+    return -top - 1 <= number <= top

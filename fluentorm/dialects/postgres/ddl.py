@@ -65,8 +65,8 @@ def render(operation: Operation) -> tuple[str, ...]:
             return add_column(operation)
         case AlterColumn():
             return alter_column(operation)
-        case DropColumn(table=name, column=column):
-            return (alter_table(name, [f"DROP COLUMN {quote(column.name)}"]),)
+        case DropColumn(table=name, column=column, only=only):
+            return (alter_table(name, [f"DROP COLUMN {quote(column.name)}"], only=only),)
         case RenameColumn(table=name, before=before, after=after):
             return (alter_table(name, [f"RENAME COLUMN {quote(before)} TO {quote(after)}"]),)
         case AddConstraint(table=name, constraint=constraint):

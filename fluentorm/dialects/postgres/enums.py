@@ -6,6 +6,9 @@ the type is replaced by a new one of the same name, and its columns go over by t
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
 from fluentorm.dialects.postgres.clauses import alter_table, bare, changed_comment, comments, listed
 from fluentorm.dialects.postgres.items import add_item, drop_item
 from fluentorm.dialects.postgres.privileges import changed_privileges, granted
@@ -15,6 +18,9 @@ from fluentorm.schema.objects import Enum
 from fluentorm.schema.privileges import NO_PRIVILEGES, Privileges
 from fluentorm.schema.qualified import bare_name, quote_name, sibling
 from fluentorm.schema.sql_text import quote_identifier, quote_literal
+
+if TYPE_CHECKING:
+    from fluentorm.schema.database_objects import DatabaseObject
 
 
 def create_enum(enum: Enum, given: Privileges = NO_PRIVILEGES) -> tuple[str, ...]:
@@ -69,13 +75,31 @@ def _swap(operation: AlterEnum) -> tuple[str, ...]:
     name, temporary = quote_name(after.name), default_name(bare_name(after.name), "_old")
     old = quote_name(sibling(after.name, temporary))
     return (
+        *_aside(operation.objects),
         *(drop_item(dependent.table, dependent.item) for dependent in dependents),
         f"ALTER TYPE {name} RENAME TO {quote_identifier(temporary)}",
         *create_enum(after, operation.given),
         *(_move(use) for use in operation.uses),
         f"DROP TYPE {old}",
         *(s for d in reversed(dependents) for s in add_item(d.table, d.item)),
+        *_back(operation.objects),
     )
+
+
+def _aside(items: Iterable[DatabaseObject]) -> Iterable[str]:
+    if items:
+        from fluentorm.dialects.postgres.objects import drop_object
+
+        for item in reversed(tuple(items)):
+            yield from drop_object(item)
+
+
+def _back(items: Iterable[DatabaseObject]) -> Iterable[str]:
+    if items:
+        from fluentorm.dialects.postgres.objects import create_object
+
+        for item in items:
+            yield from create_object(item)
 
 
 def _move(use: EnumUse) -> str:

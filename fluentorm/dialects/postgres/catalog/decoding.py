@@ -59,6 +59,7 @@ if TYPE_CHECKING:
     from fluentorm.schema.refs import Ref
 
 
+_NAMED_NOT_NULLS = 180000
 NOTHING_KNOWN: Mapping[int, Table] = {}
 
 
@@ -67,13 +68,14 @@ def decode(
     *,
     namespaces: frozenset[str] | None = None,
     known: Mapping[int, Table] = NOTHING_KNOWN,
+    version: int = 0,
 ) -> CatalogState:
     """Put the rows of all queries together.
 
     ``namespaces`` are those that were read, None means all. ``known`` are tables by number that
-    need not be put together again.
+    need not be put together again, ``version`` is the server's.
     """
-    return decode_by_number(rows, namespaces=namespaces, known=known)[0]
+    return decode_by_number(rows, namespaces=namespaces, known=known, version=version)[0]
 
 
 def decode_by_number(
@@ -81,6 +83,7 @@ def decode_by_number(
     *,
     namespaces: frozenset[str] | None = None,
     known: Mapping[int, Table] = NOTHING_KNOWN,
+    version: int = 0,
 ) -> tuple[CatalogState, dict[int, Table]]:
     """Return what ``decode`` does, and the tables by number."""
     reading = read_names(rows, namespaces)
@@ -109,6 +112,7 @@ def decode_by_number(
         enums=enums,
         objects=reading.objects,
         depends=_depends(rows, relations, reading, namespaces if known else None, bool(known)),
+        names_not_nulls=version >= _NAMED_NOT_NULLS,
     )
     owners = _owners(rows["owners"], reading)
     return CatalogState(model=model, others=reading.others, owners=owners), tables

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from fluentorm.dialects.postgres.catalog.failures import CatalogChanged
 from fluentorm.dialects.postgres.catalog.reading import CLASS, TYPE, Reading, Rows
 from fluentorm.dialects.postgres.catalog.texts import parameters
-from fluentorm.schema.objects import PLAIN_TABLE, Table, TableDetails
+from fluentorm.schema.objects import PLAIN_TABLE, Parameters, Table, TableDetails
 from fluentorm.schema.privileges import NO_PRIVILEGES
 from fluentorm.schema.qualified import quote_name
 from fluentorm.schema.refs import Kind, Ref
@@ -143,7 +143,7 @@ def table(relation: Relation, relations: Mapping[int, Relation], reading: Readin
 def storage(relation: Relation) -> tuple[tuple[str, str], ...]:
     """Return the storage parameters of a relation and of its TOAST table."""
     own = parameters(relation.more.get("options"))
-    return tuple(sorted((*own, *parameters(relation.more.get("toast"), "toast."))))
+    return Parameters((*own, *parameters(relation.more.get("toast"), "toast.")))
 
 
 def _details(

@@ -27,6 +27,7 @@ from fluentorm.schema.database_objects import (
     Publication,
     PublishedTable,
 )
+from fluentorm.schema.objects import AnyOrder
 from fluentorm.schema.qualified import PUBLIC, qualify
 
 if TYPE_CHECKING:
@@ -101,7 +102,7 @@ def add_event_triggers(rows: Rows, reading: Reading) -> None:
             name=name,
             event=event,
             function=qualify(namespace, function),
-            tags=tuple(tags or ()),
+            tags=AnyOrder(tags or ()),
             enabled=ENABLED[enabled],
             comment=reading.comment(EVENT_TRIGGER, oid),
         )

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from fluentorm.schema.names import MAX_BYTES
+from fluentorm.schema.objects import Parameters
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -45,10 +46,10 @@ def optional(expression: str | None) -> str | None:
 
 
 def parameters(texts: Iterable[str] | None, prefix: str = "") -> Options:
-    """Return ``name=value`` texts as pairs, sorted by name."""
+    """Return ``name=value`` texts as pairs, in their order."""
     if not texts:
         return ()
-    return tuple(sorted((prefix + name, value) for name, _, value in _parted(texts)))
+    return Parameters((prefix + name, value) for name, _, value in _parted(texts))
 
 
 def _parted(texts: Iterable[str]) -> Iterable[tuple[str, str, str]]:
