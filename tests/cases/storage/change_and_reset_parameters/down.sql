@@ -1,4 +1,4 @@
 -- alter_events
 ALTER TABLE events
     RESET (toast.vacuum_truncate),
-    SET (autovacuum_enabled = false, fillfactor = 70, toast.autovacuum_enabled = false);
+    SET (toast.autovacuum_enabled = false, fillfactor = 70, autovacuum_enabled = false);

@@ -1,4 +1,4 @@
 -- alter_events
 ALTER TABLE events
-    RESET (autovacuum_enabled, toast.autovacuum_enabled),
-    SET (fillfactor = 80, toast.vacuum_truncate = false);
+    RESET (toast.autovacuum_enabled, autovacuum_enabled),
+    SET (toast.vacuum_truncate = false, fillfactor = 80);

@@ -1,2 +1,2 @@
 -- alter_events
-ALTER TABLE events RESET (autovacuum_enabled, fillfactor);
+ALTER TABLE events RESET (fillfactor, autovacuum_enabled);

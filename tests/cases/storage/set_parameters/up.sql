@@ -1,2 +1,2 @@
 -- alter_events
-ALTER TABLE events SET (autovacuum_enabled = false, fillfactor = 70);
+ALTER TABLE events SET (fillfactor = 70, autovacuum_enabled = false);

@@ -1,3 +1,3 @@
 -- alter_view_adults
 ALTER VIEW adults RESET (security_barrier);
-ALTER VIEW adults SET (check_option = local, security_invoker = true);
+ALTER VIEW adults SET (security_invoker = true, check_option = local);

@@ -1,5 +1,5 @@
 -- create_view_adults
-CREATE VIEW adults (number, called) WITH (check_option = local, security_barrier = true, security_invoker = true) AS
+CREATE VIEW adults (number, called) WITH (security_barrier = true, security_invoker = true, check_option = local) AS
 SELECT id, name
         FROM users
         WHERE age >= 18;

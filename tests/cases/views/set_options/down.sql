@@ -1,2 +1,2 @@
 -- alter_view_adults
-ALTER VIEW adults RESET (check_option, security_barrier);
+ALTER VIEW adults RESET (security_barrier, check_option);

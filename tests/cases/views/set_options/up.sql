@@ -1,2 +1,2 @@
 -- alter_view_adults
-ALTER VIEW adults SET (check_option = cascaded, security_barrier = true);
+ALTER VIEW adults SET (security_barrier = true, check_option = cascaded);
