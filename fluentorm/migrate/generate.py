@@ -27,6 +27,7 @@ from fluentorm.diff.operations import (
 )
 from fluentorm.diff.renames import suggestions
 from fluentorm.diff.spent import spent_usings
+from fluentorm.migrate.bodies import unchecked_bodies
 from fluentorm.migrate.chain import head_of, link_of
 from fluentorm.migrate.directory import new_versions
 from fluentorm.migrate.file import Draft, format_pair
@@ -129,7 +130,7 @@ def plan_generation(
     before = old if old is not None else Snapshot()
     operations = diff(before.model, new)
     grouped = grouping(operations)
-    pairs = _pairs(grouped, directory, before, renderer, now)
+    pairs = _pairs(grouped, directory, before, new, renderer, now)
     chain = (*links, *map(link_of, pairs))
     head = head_of(chain)
     same = old is not None and head == old.head and render_model(new) == render_model(before.model)
@@ -197,6 +198,7 @@ def _pairs(
     grouped: Sequence[Change],
     directory: Directory,
     before: Snapshot,
+    new: SchemaModel,
     renderer: Renderer,
     now: datetime.datetime,
 ) -> tuple[MigrationPair, ...]:
@@ -207,12 +209,24 @@ def _pairs(
     versions = new_versions(directory.entries, now, after=taken)
     parent = directory.entries[-1].name if directory.entries else None
     renderer = informed(renderer, grouped)
+    unchecked = unchecked_bodies(grouped, before.model, new)
     pairs = []
-    for change, version in zip(grouped, versions, strict=False):
-        pair = format_pair(_draft(change, version, parent, renderer))
+    for number, (change, version) in enumerate(zip(grouped, versions, strict=False)):
+        draft = _draft(change, version, parent, renderer)
+        pair = format_pair(_without_checks(draft, *(number in side for side in unchecked)))
         pairs.append(pair)
         parent = pair.up.name
     return tuple(pairs)
+
+
+def _without_checks(draft: Draft, up: bool, down: bool) -> Draft:
+    """Let files make functions whose bodies name what comes later (manual, 20.11)."""
+    first = ("SET LOCAL check_function_bodies = off",)
+    return replace(
+        draft,
+        up=(first if up else ()) + draft.up,
+        down=(first if down else ()) + draft.down,
+    )
 
 
 def informed(renderer: Renderer, grouped: Sequence[Change]) -> Renderer:

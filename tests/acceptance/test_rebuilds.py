@@ -42,3 +42,26 @@ def test_only_what_depends_on_a_column_is_made_anew_with_it(project: Path) -> No
     text = file.read_text()
     assert "DROP VIEW mails" in text
     assert "VIEW words" not in text
+
+
+GOING_ROUND = """
+from fluentorm import DatabaseSchema
+
+
+def define(db: DatabaseSchema) -> None:
+    db.function("even", "n integer", returns="boolean", body="SELECT n = 0 OR odd(n - 1)")
+    db.function("odd", "n integer", returns="boolean", body="SELECT n <> 0 AND even(n - 1)")
+"""
+
+
+def test_functions_that_call_each_other_are_made_and_dropped(project: Path) -> None:
+    commands = Project(project)
+    commands.write("schemas/01_functions.py", GOING_ROUND)
+    ran = commands.script("generate_models", "migrate")
+    assert ran.status == 0, ran.err
+    ups = [path for path in (project / "migrations").glob("*.sql") if "_down" not in path.name]
+    unchecked = [path for path in ups if "check_function_bodies = off" in path.read_text()]
+    assert len(ups) == 2
+    assert len(unchecked) == 1
+    assert commands.script("migrate_down", "--all").status == 0
+    assert commands.script("migrate", "verify").status == 0

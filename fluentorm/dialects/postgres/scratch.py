@@ -120,11 +120,11 @@ class ScratchDatabase:
         if len(whole) > _BATCH:
             with self._copy() as copy:
                 for start in range(0, len(whole), _BATCH):
-                    copy.session.execute(";\n".join(whole[start : start + _BATCH]))
+                    copy.session.execute(_as_one(whole[start : start + _BATCH]))
                 return copy.introspect().model
         self.session.query("BEGIN")
         with _leaving(lambda: self.session.query("ROLLBACK")):
-            self.session.execute(";\n".join(whole))
+            self.session.execute(_as_one(whole))
             return self.introspect(inside_transaction=True).model
 
     @contextlib.contextmanager
@@ -357,6 +357,11 @@ def _connect(url: str) -> Session:
     from fluentorm.dialects.postgres.driver import connect
 
     return connect(url)
+
+
+def _as_one(statements: Sequence[str]) -> str:
+    """Return statements as one; what functions call may come after them."""
+    return ";\n".join(("SET LOCAL check_function_bodies = off", *statements))
 
 
 def _drops(replaced: SchemaModel) -> Iterator[str]:
