@@ -10,7 +10,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks import apply, compare, generate, peers
+from benchmarks import apply, compare, databases, generate, peers
 
 
 def main(chosen: list[str]) -> int:
@@ -24,6 +24,7 @@ def main(chosen: list[str]) -> int:
         "nothing": apply.nothing_to_do,
         "db_diff": compare.differing,
         "diff": compare.in_memory,
+        "read": databases.read,
     }
     unknown = set(chosen) - set(cases)
     if unknown:

@@ -43,9 +43,11 @@ SELECT inhrelid, inhparent FROM pg_inherits ORDER BY inhrelid, inhseqno;
 
 -- name: columns
 -- Of the options, only those that a user can set (manual, ALTER TABLE): servers keep notes of their
--- own there, such as 15.20's pg_attver, which grows whenever the column is made anew.
+-- own there, such as 15.20's pg_attver, which grows whenever the column is made anew. A default
+-- names no column: so the server need not open and lock each table for it.
 SELECT a.attrelid, a.attnum, a.attname::text, a.atttypid, format_type(a.atttypid, a.atttypmod),
-       a.attcollation, a.attnotnull, v.oid, pg_get_expr(v.adbin, v.adrelid),
+       a.attcollation, a.attnotnull, v.oid,
+       pg_get_expr(v.adbin, CASE WHEN a.attgenerated <> '' THEN v.adrelid ELSE 0 END),
        NULLIF(concat(a.attidentity, a.attgenerated), ''),
        CASE WHEN a.attcollation <> t.typcollation OR a.attstorage <> t.typstorage
                  OR a.attcompression <> '' OR a.attstattarget >= 0 OR a.attoptions IS NOT NULL
