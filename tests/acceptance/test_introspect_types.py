@@ -202,18 +202,12 @@ def test_extensions_are_read_and_what_belongs_to_them_is_not(catalog):
         """CREATE SCHEMA "S s"; CREATE EXTENSION citext SCHEMA "S s" VERSION '1.4';
         CREATE EXTENSION pg_stat_statements; CREATE EXTENSION intarray"""
     )
-    version = {
-        name: catalog.session.query(
-            "SELECT extversion FROM pg_extension WHERE extname = %s", (name,)
-        )[0][0]
-        for name in ("pg_stat_statements", "intarray")
-    }
     assert objects == {
         'namespace "S s"': Namespace(name="S s"),
         'extension "citext"': Extension(name="citext", namespace="S s", version="1.4"),
         **{
-            f'extension "{name}"': Extension(name=name, namespace="public", version=number)
-            for name, number in version.items()
+            f'extension "{name}"': Extension(name=name, namespace="public")
+            for name in ("pg_stat_statements", "intarray")
         },
     }
     state = introspect(catalog.session)

@@ -49,8 +49,9 @@ def alter_extension(before: Extension, after: Extension) -> tuple[str, ...]:
     head, statements = f"ALTER EXTENSION {quote(after.name)}", []
     if after.namespace is not None and before.namespace != after.namespace:
         statements.append(f"{head} SET SCHEMA {quote(after.namespace)}")
-    if after.version is not None and before.version != after.version:
-        statements.append(f"{head} UPDATE TO {quote_literal(after.version)}")
+    if before.version != after.version:
+        to = f" TO {quote_literal(after.version)}" if after.version is not None else ""
+        statements.append(f"{head} UPDATE{to}")
     return tuple(statements)
 
 

@@ -13,8 +13,10 @@ FROM pg_depend
 WHERE deptype IN ('n', 'a', 'e') AND objid >= 16384 AND refobjid >= 16384;
 
 -- name: extensions
-SELECT e.oid, e.extname::text, n.nspname::text, e.extversion, n.oid
+-- The version that the server would choose says nothing: another server has another one.
+SELECT e.oid, e.extname::text, n.nspname::text, NULLIF(e.extversion, a.default_version), n.oid
 FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace
+LEFT JOIN pg_available_extensions a ON a.name = e.extname
 WHERE e.extname <> 'plpgsql'
 ORDER BY e.extname;
 
