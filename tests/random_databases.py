@@ -571,9 +571,10 @@ class RandomDatabase:
                 )
             )
         if self.likely(0.4):
+            # Not on sequences: those of identity columns would get them, which is not modelled.
             rights = Privileges(grants=(Grant(ROLES[0], "SELECT"),))
             where: Any = self.pick((None, OTHER))
-            self.add(DefaultPrivileges(objects="sequences", namespace=where, privileges=rights))
+            self.add(DefaultPrivileges(objects="tables", namespace=where, privileges=rights))
 
 
 def _sortable(column: Column) -> bool:
