@@ -195,4 +195,18 @@ PAIRS = {
             """,
         never=("DROP", "CREATE"),
     ),
+    "a generated column that becomes a plain one": Pair(
+        old="""
+            CREATE TABLE t (id integer, g integer GENERATED ALWAYS AS (id * 2) STORED UNIQUE,
+                CHECK (g > id));
+            CREATE INDEX i ON t (id, (g + 1));
+            COMMENT ON COLUMN t.g IS 'kept';
+            """,
+        new="""
+            CREATE TABLE t (id integer, g integer UNIQUE, CHECK (g > id));
+            CREATE INDEX i ON t (id, (g + 1));
+            COMMENT ON COLUMN t.g IS 'kept';
+            """,
+        never=("DROP COLUMN", "CREATE", "DROP CONSTRAINT"),
+    ),
 }
