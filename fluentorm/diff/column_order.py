@@ -26,8 +26,8 @@ from fluentorm.diff.operations import (
 )
 from fluentorm.diff.spent import unspent
 from fluentorm.diff.state import State
-from fluentorm.diff.uses import enum_of, item_mentions
-from fluentorm.schema.objects import Check, Column, Index
+from fluentorm.diff.uses import enum_of, item_columns, item_mentions
+from fluentorm.schema.objects import Check, Column, Constraint, Index
 from fluentorm.schema.refs import Kind, Ref
 from fluentorm.schema.sql_text import quote_identifier
 
@@ -162,29 +162,39 @@ def _alter(table: TableDelta, pairs: list[_Pair]) -> list[Operation]:
     items = _disturbed_items(table, frozenset(shifting)) if shifting else []
     inside = shifting if items else set()
     operations: list[Operation] = [_drop(table.name, item) for item in items]
-    operations += [_alteration(table.name, pair) for pair in pairs if pair[0].name in inside]
+    operations += [_alteration(table, pair) for pair in pairs if pair[0].name in inside]
     operations += [_add(table.name, item) for item in reversed(items)]
-    operations += [_alteration(table.name, pair) for pair in pairs if pair[0].name not in inside]
+    operations += [_alteration(table, pair) for pair in pairs if pair[0].name not in inside]
     return operations
 
 
 def _disturbed_items(table: TableDelta, names: frozenset[str]) -> list[Check | Index]:
     """Return the kept checks and indexes that mention the columns, as they are by then."""
-    changed = (*table.indexes.altered, *table.constraints.altered)
-    pairs = (*table.indexes.kept, *table.constraints.kept, *((old, old) for old, _ in changed))
     return [
-        replace(after, comment=before.comment)
-        for before, after in pairs
-        if isinstance(after, Check | Index) and item_mentions(after, names)
+        item
+        for item in _staying_items(table)
+        if isinstance(item, Check | Index) and item_mentions(item, names)
     ]
 
 
-def _alteration(table: str, pair: _Pair) -> AlterColumn:
+def _staying_items(table: TableDelta) -> Iterator[Constraint | Index]:
+    """Yield the indexes and constraints that are kept, as they are by then."""
+    for before, after in (*table.indexes.kept, *table.constraints.kept):
+        yield replace(after, comment=before.comment)
+    for old, _ in (*table.indexes.altered, *table.constraints.altered):
+        yield old
+
+
+def _alteration(table: TableDelta, pair: _Pair) -> AlterColumn:
     before, after = pair
+    items: list[Constraint | Index] = []
+    if before.generated is not None and after.generated is None:
+        items = [item for item in _staying_items(table) if after.name in item_columns(item)]
     return AlterColumn(
-        table=table,
+        table=table.name,
         before=replace(before, using=None),
         after=replace(after, comment=before.comment, using=unspent(before, after)),
+        items=tuple(items),
     )
 
 

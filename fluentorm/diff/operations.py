@@ -185,11 +185,14 @@ class AlterColumn:
     """A column's type, nullability, default or identity changes; the name does not.
 
     ``after.using`` is the author's conversion, ``after.backfill`` fills NULLs before SET NOT NULL.
+    A generated column becomes a plain one in place; on the way back it is made anew, and ``items``
+    are what is over it then.
     """
 
     table: str
     before: Column
     after: Column
+    items: tuple[Constraint | Index, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -412,8 +415,8 @@ def inverse(operation: Operation) -> Operation:
             return AddColumn(table=name, column=column, restores=restores, keyed=keyed, only=only)
         case RenameColumn(table=name, before=before, after=after):
             return RenameColumn(table=name, before=after, after=before)
-        case AlterColumn(table=name, before=old_column, after=new_column):
-            return AlterColumn(table=name, before=new_column, after=old_column)
+        case AlterColumn(before=old_column, after=new_column):
+            return replace(operation, before=new_column, after=old_column)
         case AddConstraint(table=name, constraint=constraint):
             return DropConstraint(table=name, constraint=constraint)
         case DropConstraint(table=name, constraint=constraint):

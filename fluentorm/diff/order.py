@@ -82,14 +82,13 @@ def ordered(delta: Delta, declared: Iterable[Operation]) -> tuple[Operation, ...
     early = [enum for enum in delta.dropped_enums if enum.name in plan.early_enums]
     operations += (DropEnum(enum=enum) for enum in early)
     operations += _additions(delta, plan)
-    for table, between in details:
-        joined = replace(table.new.details, privileges=between.privileges)
-        operations += _alter_details(table.name, between, joined)
+    joined = _joined(delta, details)
+    for (table, between), after in zip(details, joined, strict=True):
+        operations += _alter_details(table.name, between, after)
     operations += _foreign_keys(delta, plan)
     operations += _late_drops(delta, plan)
-    for table, between in details:
-        joined = replace(table.new.details, privileges=between.privileges)
-        operations += _alter_details(table.name, joined, table.new.details)
+    for (table, _), before in zip(details, joined, strict=True):
+        operations += _alter_details(table.name, before, table.new.details)
     operations += comment_changes(delta)
     operations += _enum_privileges(delta)
     if delta.objects is NO_OBJECTS:
@@ -102,6 +101,20 @@ def ordered(delta: Delta, declared: Iterable[Operation]) -> tuple[Operation, ...
 def _alter_details(table: str, before: TableDetails, after: TableDetails) -> Iterator[Operation]:
     if before != after:
         yield AlterTable(table=table, before=before, after=after)
+
+
+def _joined(delta: Delta, details: Iterable[tuple[TableDelta, TableDetails]]) -> list[TableDetails]:
+    """Return the details of tables before data is dropped: as they shall be, but for privileges.
+
+    A parent that still has a column more would not take a table; that joins it afterwards.
+    """
+    narrower = {table.name for table in delta.tables if table.dropped_columns}
+    return [
+        replace(table.new.details, privileges=between.privileges)
+        if narrower.isdisjoint(parents(table.new))
+        else between
+        for table, between in details
+    ]
 
 
 def _rescued(delta: Delta, plan: Schedule) -> Iterator[Operation]:

@@ -163,7 +163,7 @@ PAIRS = {
             CREATE TABLE plain (id serial PRIMARY KEY, day date NOT NULL);
             CREATE TABLE child (id integer REFERENCES plain);
             CREATE VIEW v AS SELECT id FROM plain;
-            CREATE TABLE split (id integer, day date NOT NULL) PARTITION BY RANGE (day);
+            CREATE TABLE split (id integer, day date) PARTITION BY RANGE (day);
             CREATE TABLE part PARTITION OF split FOR VALUES FROM ('2020-01-01') TO ('2021-01-01');
             CREATE TABLE leaves PARTITION OF split FOR VALUES FROM ('2021-01-01') TO ('2022-01-01');
             """,
@@ -171,9 +171,9 @@ PAIRS = {
             CREATE TABLE plain (id serial PRIMARY KEY, day date NOT NULL) PARTITION BY HASH (id);
             CREATE TABLE child (id integer REFERENCES plain);
             CREATE VIEW v AS SELECT id FROM plain;
-            CREATE TABLE split (id integer, day date NOT NULL) PARTITION BY LIST (id);
+            CREATE TABLE split (id integer, day date) PARTITION BY LIST (id);
             CREATE TABLE part PARTITION OF split FOR VALUES IN (1);
-            CREATE TABLE leaves (id integer, day date NOT NULL);
+            CREATE TABLE leaves (id integer, day date);
             """,
         never=("DROP TABLE leaves", "DROP TABLE child"),
         unseen=("split_day_not_null",),  # PostgreSQL adds a number on the way back
@@ -194,5 +194,34 @@ PAIRS = {
             CREATE POLICY p ON t USING (e = 'b');
             """,
         never=("DROP", "CREATE"),
+    ),
+    "a generated column that becomes a plain one": Pair(
+        old="""
+            CREATE TABLE t (id integer, g integer GENERATED ALWAYS AS (id * 2) STORED UNIQUE,
+                CHECK (g > id));
+            CREATE INDEX i ON t (id, (g + 1));
+            COMMENT ON COLUMN t.g IS 'kept';
+            """,
+        new="""
+            CREATE TABLE t (id integer, g integer UNIQUE, CHECK (g > id));
+            CREATE INDEX i ON t (id, (g + 1));
+            COMMENT ON COLUMN t.g IS 'kept';
+            """,
+        never=("DROP COLUMN", "CREATE", "DROP CONSTRAINT"),
+    ),
+    "a table that joins a parent which loses a column": Pair(
+        old="""
+            CREATE TABLE p (id integer, day date, more text) PARTITION BY RANGE (day);
+            CREATE TABLE a (id integer, day date);
+            CREATE TABLE base (id integer, more text);
+            CREATE TABLE b (id integer);
+            """,
+        new="""
+            CREATE TABLE p (id integer, day date) PARTITION BY RANGE (day);
+            CREATE TABLE a PARTITION OF p FOR VALUES FROM ('2020-01-01') TO ('2021-01-01');
+            CREATE TABLE base (id integer);
+            CREATE TABLE b (id integer) INHERITS (base);
+            """,
+        never=("DROP TABLE",),
     ),
 }

@@ -2,6 +2,7 @@
 
 import pytest
 
+from fluentorm.dialects.postgres.introspect import introspect
 from fluentorm.schema.database_objects import (
     Aggregate,
     MaterializedView,
@@ -91,6 +92,18 @@ def test_materialized_views_keep_everything(catalog):
     assert objects['materialized view "full_one"'] == MaterializedView(
         name="full_one", query="SELECT 1 AS one"
     )
+
+
+def test_how_a_materialized_view_is_stored_is_told(catalog):
+    catalog.run(
+        """CREATE MATERIALIZED VIEW m AS SELECT 'x'::text AS t; CREATE INDEX i ON m (t);
+        ALTER MATERIALIZED VIEW m CLUSTER ON i; ALTER MATERIALIZED VIEW m ALTER t
+        SET STORAGE EXTERNAL"""
+    )
+    assert introspect(catalog.session).others == {
+        ("cluster of materialized view", "m"): "i",
+        ("options of column", "m.t"): "storage e",
+    }
 
 
 def test_functions_keep_every_attribute(catalog):

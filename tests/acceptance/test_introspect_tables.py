@@ -491,3 +491,17 @@ def test_what_is_not_modelled_of_tables_is_told(catalog):
         'column "b": type text, nullable',
         ("state of index", '"only"'): "not valid",
     }
+
+
+def test_a_type_of_ones_own_keeps_its_modifiers(catalog):
+    table = table_of(
+        catalog,
+        """CREATE TYPE short; CREATE FUNCTION short_in(cstring, oid, int4) RETURNS short
+            LANGUAGE internal IMMUTABLE STRICT AS 'varcharin';
+        CREATE FUNCTION short_out(short) RETURNS cstring LANGUAGE internal IMMUTABLE STRICT
+            AS 'varcharout';
+        CREATE TYPE short (INPUT = short_in, OUTPUT = short_out, TYPMOD_IN = varchartypmodin,
+            TYPMOD_OUT = varchartypmodout);
+        CREATE TABLE t (a short(5), b short(7)[], c short)""",
+    )
+    assert [column.type for column in table.columns.values()] == ["short(5)", "short(7)[]", "short"]

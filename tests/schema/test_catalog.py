@@ -1,19 +1,26 @@
 """How two catalog states differ, in words."""
 
-from fluentorm.schema.catalog import CatalogState, describe_difference
+from fluentorm.schema.catalog import CatalogState, describe_difference, table_text
+from fluentorm.schema.database_objects import Sequence, Trigger, View
 from fluentorm.schema.objects import (
     Check,
     Column,
+    ColumnDetails,
     Enum,
     ForeignKey,
+    Generated,
     Identity,
     Index,
     IndexKey,
+    NotNull,
     PrimaryKey,
     SchemaModel,
+    SequenceOptions,
     Table,
+    TableDetails,
     Unique,
 )
+from fluentorm.schema.privileges import Grant, Privileges
 
 
 def state(*tables, enums=(), others=None):
@@ -137,3 +144,105 @@ def test_other_objects_show_a_short_definition_whole_and_a_long_one_by_its_first
         'trigger "public.users.t": is missing',
         'view "public.v": definition is SELECT 1 instead of SELECT 2',
     )
+
+
+def objects(*values):
+    return CatalogState(model=SchemaModel(objects={value.ref: value for value in values}))
+
+
+def test_objects_of_all_kinds_are_called_what_they_are():
+    actual = objects(
+        View(name="v", query="SELECT 1"),
+        Trigger(name="g", table="s.t", timing="BEFORE", events=("INSERT",), call="f()"),
+    )
+    expected = objects(
+        View(name="v", query="SELECT 2", options=(("security_barrier", "true"),)),
+        Sequence(name="s.numbers", options=SequenceOptions(increment=2)),
+    )
+    assert describe_difference(actual, expected) == (
+        'sequence "s.numbers": is missing',
+        'trigger "s.t.g": is there, but should not be',
+        'view "v": query is SELECT 1 instead of SELECT 2',
+        'view "v": options is () instead of (security_barrier=true)',
+    )
+
+
+def test_details_and_options_are_told_one_by_one():
+    actual = Table(
+        name="t",
+        columns={"a": Column(name="a", type="text", details=ColumnDetails(storage="external"))},
+        details=TableDetails(unlogged=True, storage=(("fillfactor", "70"),)),
+    )
+    expected = Table(
+        name="t",
+        columns={
+            "a": Column(
+                name="a",
+                type="text",
+                identity=Identity(options=SequenceOptions(start=5, cycle=True)),
+                generated=Generated(expression="b + 1"),
+                details=ColumnDetails(not_null=NotNull(name="n")),
+            )
+        },
+        details=TableDetails(row_security=True),
+    )
+    assert describe_difference(state(actual), state(expected)) == (
+        'table "t": unlogged is true instead of false',
+        'table "t": storage is (fillfactor=70) instead of ()',
+        'table "t": row security is false instead of true',
+        ('column "t.a": identity is none instead of by default (options start 5, cycle true)'),
+        'column "t.a": generated is none instead of expression b + 1',
+        'column "t.a": storage is external instead of none',
+        'column "t.a": not null is none instead of name n',
+    )
+    one = objects(Sequence(name="s", options=SequenceOptions(increment=2, cache=3)))
+    assert describe_difference(one, objects(Sequence(name="s"))) == (
+        'sequence "s": increment is 2 instead of 1',
+        'sequence "s": cache is 3 instead of 1',
+    )
+
+
+def test_privileges_are_told_as_what_differs_from_the_usual_ones():
+    granted = Privileges(
+        grants=(Grant("ann", "SELECT", grantable=True), Grant("PUBLIC", "INSERT")),
+        revokes=(Grant("CURRENT_USER", "DELETE"),),
+    )
+    actual, expected = (
+        Table(name="t", columns={}),
+        Table(name="t", columns={}, details=TableDetails(privileges=granted)),
+    )
+    assert describe_difference(state(actual), state(expected)) == (
+        (
+            'table "t": privileges is the usual ones instead of SELECT with grant option to ann, '
+            "INSERT to PUBLIC, no DELETE to CURRENT_USER"
+        ),
+    )
+
+
+def test_owners_are_compared():
+    actual = CatalogState(owners={'table "t"': "ann", 'view "v"': "bob"})
+    expected = CatalogState(owners={'table "t"': "bob"})
+    assert describe_difference(actual, expected) == (
+        'table "t": owner is "ann" instead of "bob"',
+        'view "v": owner is "bob" instead of the connected user',
+    )
+
+
+def test_a_table_of_no_model_is_one_text():
+    table = Table(
+        name="f",
+        columns={
+            "a": Column(name="a", type="integer", details=ColumnDetails(statistics=5)),
+            "b": Column(name="b", type="text", nullable=True, default="'x'"),
+        },
+        constraints={"c": Check(name="c", expression="a > 0", validated=False)},
+        comment="far",
+        details=TableDetails(inherits=("p",)),
+    )
+    assert table_text(table).splitlines() == [
+        'check constraint "c": expression a > 0, validated false',
+        'column "a": type integer, not null, statistics 5',
+        "column \"b\": type text, nullable, default 'x'",
+        'comment "far"',
+        "details inherits (p)",
+    ]

@@ -32,6 +32,7 @@ from fluentorm.dialects.postgres.column_clauses import (
 )
 from fluentorm.dialects.postgres.constraints import constraint_target
 from fluentorm.dialects.postgres.fillers import SEQUENCE, Numbering, filler, numbering
+from fluentorm.dialects.postgres.items import add_item, drop_item
 from fluentorm.dialects.postgres.privileges import changed_column_privileges
 from fluentorm.dialects.postgres.sequences import changed_options, first_number, limits, narrowed
 from fluentorm.dialects.postgres.types import conversion
@@ -142,11 +143,24 @@ def _add_and_fill(table: str, column: Column, backfill: str) -> list[str]:
 def alter_column(operation: AlterColumn) -> tuple[str, ...]:
     """Return the statements that turn one column into another; comments are set by SetComment."""
     table, before, after = operation.table, operation.before, operation.after
+    if before.generated is None and after.generated is not None:
+        return _made_anew(operation)
     privileges = {after.name: (before.details.privileges, after.details.privileges)}
     return (
         *_alter_definition(operation),
         *_alter_not_null(table, before, after),
         *changed_column_privileges(f"TABLE {quote_name(table)}", privileges),
+    )
+
+
+def _made_anew(operation: AlterColumn) -> tuple[str, ...]:
+    """Make a generated column of a plain one: the way back of DROP EXPRESSION."""
+    table, column = operation.table, operation.after
+    return (
+        *(drop_item(table, item) for item in operation.items),
+        alter_table(table, [f"DROP COLUMN {quote_identifier(column.name)}"]),
+        *add_column(AddColumn(table=table, column=column)),
+        *(line for item in reversed(operation.items) for line in add_item(table, item)),
     )
 
 

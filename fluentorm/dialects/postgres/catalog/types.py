@@ -41,11 +41,13 @@ class _Row(NamedTuple):
 def name_types(rows: Rows, reading: Reading) -> None:
     """Note how types are written and referred to; needed before anything that uses them."""
     for row in map(_Row._make, rows):
+        kind = _KINDS.get(row.kind)
+        if kind is None:  # it may have modifiers, which only the server knows to write
+            continue
         key = reading.key(row.namespace, row.name)
         text = quote_name(key)
         reading.spelling[row.oid], reading.spelling[row.array] = text, f"{text}[]"
-        kind = _KINDS.get(row.kind)
-        if kind is not None and (TYPE, row.oid) not in reading.members:
+        if (TYPE, row.oid) not in reading.members:
             reading.refs[TYPE, row.oid] = reading.refs[TYPE, row.array] = Ref(kind, key)
 
 

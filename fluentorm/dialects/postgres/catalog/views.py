@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from fluentorm.dialects.postgres.catalog.relations import Relation
 
 
+_STORED = ("storage", "compression", "options")
+
+
 def add_views(relations: Mapping[int, Relation], rows: Rows, reading: Reading) -> None:
     """Take up the views; their columns and indexes are there already."""
     for oid, definition in rows:
@@ -40,7 +43,7 @@ def _view(relation: Relation, query: str, reading: Reading) -> View | Materializ
             privileges=privileges,
             known_columns=known,
         )
-    add_other_options(relation, reading)
+    _add_others(relation, reading)
     return MaterializedView(
         name=relation.key,
         query=query,
@@ -52,6 +55,19 @@ def _view(relation: Relation, query: str, reading: Reading) -> View | Materializ
         privileges=privileges,
         known_columns=known,
     )
+
+
+def _add_others(relation: Relation, reading: Reading) -> None:
+    """Note what a model has no words for: how a materialized view is stored."""
+    add_other_options(relation, reading)
+    if relation.cluster_on is not None:
+        kind = "cluster of materialized view"
+        reading.others[kind, relation.qualified] = relation.cluster_on
+    for row in relation.rows:
+        more = row[10] or {}
+        words = [f"{word} {more[word]}" for word in _STORED if word in more]
+        if words:
+            reading.others["options of column", relation.part(row[2])] = ", ".join(words)
 
 
 def _column(row: tuple[Any, ...], relation: Relation, reading: Reading) -> ViewColumn:
