@@ -16,7 +16,6 @@ from fluentorm.codegen.names import class_names, module_names
 from fluentorm.schema.hints import Relation, RelationKind
 from fluentorm.schema.lazy import LazyTables, mentioning
 from fluentorm.schema.objects import Column, SchemaModel, Table, Unique
-from fluentorm.schema.sql_text import quote_identifier
 from fluentorm.values import dataclass
 
 # What is made beside the row class itself.
@@ -129,7 +128,7 @@ def package_spec(model: SchemaModel) -> PackageSpec:
     enums = tuple(
         EnumSpec(enum.name, enum_classes[enum.name], enum.values) for enum in model.enums.values()
     )
-    enum_types = {quote_identifier(name): enum_classes[name] for name in model.enums}
+    enum_types = {quote_name(name): enum_classes[name] for name in model.enums}
     return PackageSpec(
         model=model,
         modules=module_names(model.tables),

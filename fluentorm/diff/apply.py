@@ -64,6 +64,7 @@ from fluentorm.schema.objects import (
     Unique,
 )
 from fluentorm.schema.qualified import sibling
+from fluentorm.schema.refs import Kind, Ref
 
 _Value = TypeVar("_Value")
 
@@ -296,6 +297,11 @@ def _rename_column(state: State, table: Table, before: str, after: str) -> None:
     if after in table.columns:
         refuse(f'table "{table.name}" has a column "{after}" already')
     state.tables[table.name] = table_with_column_renamed(table, before, after)
+    columns = (Ref(Kind.COLUMN, table.name, name) for name in (before, after))
+    state.move_sequences(*columns)
+    for child in state.children_of(table.name):
+        if before in child.columns:
+            _rename_column(state, child, before, after)
     for holder, key in list(state.foreign_keys_to(table.name)):
         current = state.constraint(holder.name, key.name)
         if isinstance(current, ForeignKey):

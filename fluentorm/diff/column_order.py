@@ -23,6 +23,7 @@ from fluentorm.diff.operations import (
     DropConstraint,
     DropIndex,
     Operation,
+    RenameObject,
 )
 from fluentorm.diff.spent import unspent
 from fluentorm.diff.state import State
@@ -54,7 +55,7 @@ def alter_enums(delta: Delta, done: Iterable[Operation]) -> tuple[list[Operation
     if not delta.altered_enums:
         return operations, columns
     state = State(replace(delta.old, objects={}))  # objects find their place later
-    advance(state, done)
+    advance(state, (one for one in done if not isinstance(one, RenameObject)))
     for moved, new in delta.altered_enums:
         loosened, tightened = _default_changes(delta, new.name, columns)
         advance(state, loosened)

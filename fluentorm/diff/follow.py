@@ -94,6 +94,19 @@ def table_with_qualifier_renamed(table: Table, after: str) -> Table:
     return _table_texts(table, text)
 
 
+def columns_with_sequence_renamed(table: Table, before: str, after: str) -> dict[str, Column]:
+    """Return a table's columns after a sequence was renamed that they take their defaults from."""
+    old, new = quote_name(before), quote_name(after)
+
+    def text(expression: str) -> str:
+        return rename_literal(expression, old, new) if "nextval" in expression else expression
+
+    return {
+        name: replace(column, default=_default(column, text))
+        for name, column in table.columns.items()
+    }
+
+
 def table_with_enum_renamed(table: Table, before: str, after: str) -> Table:
     """Return a table after an enum type was renamed."""
 

@@ -36,22 +36,23 @@ def parents(table: Table) -> tuple[str, ...]:
     return table.details.inherits if above is None else (above, *table.details.inherits)
 
 
-def inherited(column: Column) -> Column:
-    """Return what a child gets of a parent's new column."""
+def inherited(column: Column, *, partition: bool = False) -> Column:
+    """Return what a child gets of a parent's new column; a partition shares its identity too."""
     plain = PLAIN_COLUMN
     details = replace(
         column.details, inherited=True, privileges=plain.privileges, options=plain.options
     )
-    given = replace(column, comment=None, details=details, renamed_from=None, identity=None)
+    identity = column.identity if partition else None
+    given = replace(column, comment=None, details=details, renamed_from=None, identity=identity)
     return replace(given, using=None, backfill=None)
 
 
-def followed(column: Column, before: Column, after: Column) -> Column:
+def followed(column: Column, before: Column, after: Column, *, partition: bool = False) -> Column:
     """Return an inherited column after the parent's went from ``before`` to ``after``."""
     changes = {
         name: getattr(after, name)
         for name in _FIELDS
-        if name != "identity" and getattr(before, name) != getattr(after, name)
+        if (partition or name != "identity") and getattr(before, name) != getattr(after, name)
     }
     details = {
         name: getattr(after.details, name)
@@ -69,6 +70,7 @@ def carried(child: Table, before: Table, after: Table, left: Container[str] = ()
     Columns in ``left`` are dropped from the parent only.
     """
     columns = dict(child.columns)
+    partition = child.details.partition_of == after.name
     for name in before.columns:
         own = columns.get(name)
         if own is None or not own.details.inherited:
@@ -78,10 +80,12 @@ def carried(child: Table, before: Table, after: Table, left: Container[str] = ()
         elif name not in after.columns:
             del columns[name]
         else:
-            columns[name] = followed(own, before.columns[name], after.columns[name])
+            columns[name] = followed(
+                own, before.columns[name], after.columns[name], partition=partition
+            )
     for name, column in after.columns.items():
         if name not in before.columns and name not in columns:
-            columns[name] = inherited(column)
+            columns[name] = inherited(column, partition=partition)
     return replace(child, columns=columns)
 
 
@@ -177,7 +181,8 @@ def settled(moved: Table, new: Table, old: SchemaModel, above: SchemaModel) -> T
     """
     before, after = moved.details.partition_of, new.details.partition_of
     if before == after:
-        return _as_local(moved, new) if new.details.inherits else moved
+        moved = _as_local(moved, new) if new.details.inherits else moved
+        return moved if after is None else _with_identities(moved, new)
     if before is not None and before in old.tables:
         rules = {_rule(item) for item in old.tables[before].constraints.values()}
         marks = {_rule(item) for item in old.tables[before].indexes.values()}
@@ -189,7 +194,7 @@ def settled(moved: Table, new: Table, old: SchemaModel, above: SchemaModel) -> T
             indexes={**left, **moved.indexes},
         )
     if after is not None and after in above.tables:
-        moved = attached(moved, above.tables[after])
+        moved = _with_identities(attached(moved, above.tables[after]), new)
     return moved
 
 
@@ -230,6 +235,20 @@ def repartitioned(
                 found.add(name)
                 pending.append(name)
     return frozenset(found)
+
+
+def _with_identities(moved: Table, new: Table) -> Table:
+    """Return a partition with the identities that it will have: they are its parent's to change.
+
+    Before PostgreSQL 17 it has none, whatever its parent has.
+    """
+    columns = {
+        name: replace(column, identity=new.columns[name].identity)
+        if column.details.inherited and name in new.columns
+        else column
+        for name, column in moved.columns.items()
+    }
+    return replace(moved, columns=columns) if columns != moved.columns else moved
 
 
 def in_order(tables: Mapping[str, Table]) -> list[Table]:

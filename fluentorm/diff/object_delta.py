@@ -81,6 +81,8 @@ class _Search:
         """Note what happens to an object that depends on one which goes."""
         if gone in self.changing and ref.kind in _FOLLOW_A_TYPE and not self._has_target(ref):
             return False
+        if gone in self.changing and ref.kind is Kind.SEQUENCE:
+            return False  # its column stays, and so does what it has counted
         if gone.kind is Kind.ENUM and gone in self.changing and ref.kind is Kind.COLUMN:
             return True  # a swap of the enum takes its columns along
         if ref.kind in _PARTS:

@@ -14,6 +14,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar, cast
 
 from fluentorm.diff.families import is_concrete, keeps_expressions, keeps_foreign_key
+from fluentorm.diff.follow import columns_with_sequence_renamed
 from fluentorm.diff.inheritance import carried, parents
 from fluentorm.diff.operations import EnumDependent, EnumUse
 from fluentorm.diff.uses import (
@@ -266,10 +267,15 @@ class State:
         """Replace parts of a table; what changes of its columns reaches its children."""
         after = self.tables[table.name] = replace(table, **parts)
         self._has_children = self._has_children or bool(parents(after))
-        if "columns" in parts and self._has_children:
-            for child in list(self.tables.values()):
-                if table.name in parents(child):
-                    self.put(child, columns=carried(child, table, after).columns)
+        if "columns" in parts:
+            for child in self.children_of(table.name):
+                self.put(child, columns=carried(child, table, after).columns)
+
+    def children_of(self, name: str) -> list[Table]:
+        """Return the partitions and the children of a table."""
+        if not self._has_children:
+            return []
+        return [child for child in self.tables.values() if name in parents(child)]
 
     def add_constraint(self, table: Table, constraint: Constraint) -> None:
         """Take a constraint's name into use; the caller puts it into its table."""
@@ -300,6 +306,7 @@ class State:
         for part in self._parts_of(before):
             moved_part: DatabaseObject = replace(cast("Any", part), table=after)
             renamed_key(self.objects, part.ref, moved_part.ref, moved_part)
+        self.move_sequences(Ref(Kind.TABLE, before), Ref(Kind.TABLE, after))
 
     def drop_parts(self, table: str) -> None:
         """Refuse to drop a table of which triggers, rules, policies or statistics are left."""
@@ -317,6 +324,18 @@ class State:
         name = after.part if after.part is not None else after.name.partition("(")[0]
         renamed: DatabaseObject = replace(cast("Any", item), name=name)
         renamed_key(self.objects, before, after, renamed)
+        if before.kind is Kind.SEQUENCE:  # defaults take the next value of it by number
+            for table in self.tables_naming("nextval"):
+                self.put(table, columns=columns_with_sequence_renamed(table, before.name, name))
+
+    def move_sequences(self, before: Ref, after: Ref) -> None:
+        """Let the sequences of a renamed column, or of all columns of a table, follow."""
+        for ref, item in list(self.objects.items()):
+            owner: Ref | None = getattr(item, "owned_by", None)
+            if owner is None or owner.name != before.name or before.part not in (None, owner.part):
+                continue
+            moved = Ref(Kind.COLUMN, after.name, owner.part if after.part is None else after.part)
+            self.objects[ref] = replace(cast("Any", item), owned_by=moved)
 
     def take_relation(self, name: str, owner: str) -> None:
         """Take a name for a table, an index or a key into use."""

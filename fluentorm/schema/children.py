@@ -90,7 +90,7 @@ def resolve_child(child: Child, parents: Iterable[Table]) -> tuple[Table, list[P
 def _inherited(column: Column, *, partition: bool) -> Column:
     details = column.details
     not_null = details.not_null
-    # A partition counts with its parent's sequence; other children only inherit the type.
+    # A partition counts with its parent's sequence (17); other children only inherit the type.
     return replace(
         column,
         nullable=column.nullable or (not_null is not None and not_null.no_inherit),
@@ -101,7 +101,6 @@ def _inherited(column: Column, *, partition: bool) -> Column:
             storage=details.storage,
             compression=details.compression,
             statistics=details.statistics,
-            options=details.options,
             inherited=True,
         ),
         renamed_from=None,

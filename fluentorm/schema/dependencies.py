@@ -29,9 +29,9 @@ from fluentorm.schema.database_objects import (
     View,
 )
 from fluentorm.schema.objects import Check, Exclusion, ForeignKey, Index, SchemaModel, Table
-from fluentorm.schema.qualified import PUBLIC, bare_name, namespace_of
+from fluentorm.schema.qualified import PUBLIC, bare_name, key_of, namespace_of
 from fluentorm.schema.refs import Kind, Ref
-from fluentorm.schema.tokens import mentioned
+from fluentorm.schema.tokens import mentioned, tokens
 
 if TYPE_CHECKING:
     from fluentorm.schema.database_objects import DatabaseObject
@@ -104,6 +104,14 @@ class _Names:
         """Return the namespace of an object, where the model has it."""
         owner = Ref(Kind.NAMESPACE, namespace_of(ref.name.partition("(")[0]))
         return frozenset({owner}) if owner in self._model.objects else _NOTHING
+
+    def sequences(self, default: str) -> frozenset[Ref]:
+        """Return the sequences that a default names in strings: nextval('users_id_seq')."""
+        if "nextval" not in default:
+            return _NOTHING
+        literals = (token.text for token in tokens(default) if token.kind == "literal")
+        refs = (Ref(Kind.SEQUENCE, key_of(text[1:-1].replace("''", "'"))) for text in literals)
+        return frozenset(ref for ref in refs if self.known(ref))
 
     def relation(self, key: str) -> frozenset[Ref]:
         """Return the table, view or materialized view of a key."""
@@ -212,6 +220,7 @@ def _table_needs(table: Table, names: _Names) -> Iterator[tuple[Ref, frozenset[R
         generated = column.generated.expression if column.generated else ""
         words = [column.type, column.default or "", generated, column.collation or ""]
         needs = names.meant_by(words, table.name if generated else None)
+        needs |= names.sequences(column.default or "")
         yield Ref(Kind.COLUMN, table.name, column.name), needs - {own}
     for item in table.constraints.values():
         ref = Ref(Kind.CONSTRAINT, table.name, item.name)

@@ -1,0 +1,132 @@
+"""What a change of a parent means for partitions, and what columns and sequences share."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from fluentorm.diff.apply import apply
+from fluentorm.diff.differ import diff
+from fluentorm.diff.operations import Operation, inverse
+from fluentorm.schema.builder import TableSchema
+from fluentorm.schema.children import children_of, resolve_child
+from fluentorm.schema.objects import SchemaModel, Table
+
+Build = Callable[[TableSchema], Any]
+
+
+def model(build: Build, name: str = "users") -> SchemaModel:
+    built = TableSchema.create(name, build).finish()
+    tables: dict[str, Table] = {built.table.name: built.table}
+    for child in children_of(built):
+        table, problems = resolve_child(child, [tables[parent] for parent in child.parents])
+        assert problems == []
+        tables[table.name] = table
+    return SchemaModel(tables=tables, objects={item.ref: item for item in built.objects})
+
+
+def changes(old: SchemaModel, new: SchemaModel) -> list[Operation]:
+    """Return the operations of a diff, which lead there and back again."""
+    operations = diff(old, new)
+    assert apply(operations, old) == new
+    assert apply([inverse(one) for one in reversed(operations)], new) == old
+    return operations
+
+
+def kinds(operations: list[Operation]) -> list[str]:
+    return [type(one).__name__ for one in operations]
+
+
+def events(build: Build) -> SchemaModel:
+    def whole(t: TableSchema) -> None:
+        t.uuid("id")
+        t.timestamp("at")
+        build(t)
+        t.partition_by("range", "at")
+        part = t.partition("events_2024", start="2024-01-01", end="2025-01-01")
+        part.partition_by("list", "id")
+        part.partition("events_rest", default=True)
+
+    return model(whole, "events")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        (lambda t: None, lambda t: t.string("x", nullable=True), ["AddColumn"]),
+        (lambda t: t.string("x"), lambda t: None, ["DropColumn"]),
+        (lambda t: t.string("x"), lambda t: t.string("y", renamed_from="x"), ["RenameColumn"]),
+        (
+            lambda t: t.string("x"),
+            lambda t: t.string("x", default="a", statistics=5, storage="main"),
+            ["AlterColumn"],
+        ),
+        (
+            lambda t: t.integer("x"),
+            lambda t: t.increments("x", unique=False),
+            ["AlterColumn"],
+        ),
+        (lambda t: None, lambda t: t.increments("x", unique=False), ["AddColumn"]),
+    ],
+)
+def test_change_of_a_parent_is_one_change(before: Build, after: Build, expected: list[str]) -> None:
+    assert kinds(changes(events(before), events(after))) == expected
+
+
+def serial(t: TableSchema) -> None:
+    t.uuid("id")
+    t.serial("no")
+
+
+@pytest.mark.parametrize(
+    ("build", "name", "expected"),
+    [
+        (
+            lambda t: (t.uuid("id"), t.serial("number", renamed_from="no")),
+            "users",
+            ["RenameColumn", "RenameObject"],
+        ),
+        (
+            lambda t: (t.renamed_from("users"), serial(t)),
+            "people",
+            ["RenameTable", "RenameObject"],
+        ),
+        (
+            lambda t: (t.uuid("id"), t.big_serial("no")),
+            "users",
+            ["AlterColumn", "AlterObject"],
+        ),
+        (
+            lambda t: t.uuid("id"),
+            "users",
+            ["AlterObject", "DropColumn", "DropObject"],
+        ),
+    ],
+)
+def test_sequence_of_a_column_stays_with_it(build: Build, name: str, expected: list[str]) -> None:
+    assert kinds(changes(model(serial), model(build, name))) == expected
+
+
+def test_sequence_goes_after_the_default_that_takes_from_it() -> None:
+    operations = changes(model(serial), model(lambda t: (t.uuid("id"), t.integer("no"))))
+    assert kinds(operations)[:3] == ["AlterObject", "AlterColumn", "DropObject"]
+
+
+def test_enum_may_change_with_the_rename_of_a_sequence() -> None:
+    def before(t: TableSchema) -> None:
+        serial(t)
+        t.column("kind", "kind")
+
+    def after(t: TableSchema) -> None:
+        t.uuid("id")
+        t.serial("number", renamed_from="no")
+        t.column("kind", "kind")
+
+    from fluentorm.schema.objects import Enum
+
+    def with_enum(found: SchemaModel, *values: str) -> SchemaModel:
+        enums = {"kind": Enum(name="kind", values=values)}
+        return SchemaModel(tables=found.tables, objects=found.objects, enums=enums)
+
+    operations = changes(with_enum(model(before), "a"), with_enum(model(after), "a", "b"))
+    assert sorted(kinds(operations)) == ["AlterEnum", "RenameColumn", "RenameObject"]
