@@ -16,6 +16,7 @@ from fluentorm.codegen.names import class_names, module_names
 from fluentorm.schema.hints import Relation, RelationKind
 from fluentorm.schema.lazy import LazyTables, mentioning
 from fluentorm.schema.objects import Column, SchemaModel, Table, Unique
+from fluentorm.schema.qualified import quote_name
 from fluentorm.values import dataclass
 
 # What is made beside the row class itself.

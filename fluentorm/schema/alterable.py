@@ -31,6 +31,7 @@ from fluentorm.schema.database_objects import (
     Trigger,
     View,
 )
+from fluentorm.schema.select_list import column_names
 
 if TYPE_CHECKING:
     from fluentorm.schema.database_objects import DatabaseObject
@@ -91,6 +92,11 @@ def _can_replace_view(before: View, after: View) -> bool:
     known, wanted = before.known_columns, after.known_columns
     if known is not None and wanted is not None:
         return wanted[: len(known)] == known
+    have, want = column_names(before.query), column_names(after.query)
+    if have is not None and want is not None:
+        have = (*before.names, *have[len(before.names) :])
+        want = (*after.names, *want[len(after.names) :])
+        return want[: len(have)] == have
     return after.names[: len(before.names)] == before.names
 
 

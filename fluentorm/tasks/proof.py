@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 
 from fluentorm.dialects.base import Script
 from fluentorm.diff.differ import diff
+from fluentorm.diff.inheritance import parents
 from fluentorm.errors import EmbeddedError, Place, SnapshotError
 from fluentorm.migrate.directory import chain_digest, checksum, extend_chain, scan
 from fluentorm.migrate.file import parse_header
 from fluentorm.migrate.generate import origin_of, origins_of, without_pairs
 from fluentorm.migrate.verdicts import VerdictKind, verify_chain
 from fluentorm.migrate.verify import Chain, Declared, Migration, dependencies_before, prove
-from fluentorm.schema.objects import EMPTY
+from fluentorm.schema.objects import EMPTY, SchemaModel
+from fluentorm.schema.refs import Kind
 from fluentorm.snapshot.store import load
 from fluentorm.tasks.action import Refusal, counted, note, say, say_json
 from fluentorm.tasks.locking import require_complete
@@ -181,9 +183,31 @@ def _declared(model: SchemaModel) -> Declared:
     from fluentorm.dialects.postgres.ddl import render
 
     def statements(part: SchemaModel) -> list[str]:
-        return [text for operation in diff(EMPTY, part) for text in render(operation)]
+        around = _around(part, model)
+        whole = SchemaModel(
+            tables={**around.tables, **part.tables},
+            enums=part.enums,
+            objects={**around.objects, **part.objects},
+        )
+        return [text for operation in diff(around, whole) for text in render(operation)]
 
     return Declared(model=model, render=statements)
+
+
+def _around(part: SchemaModel, model: SchemaModel) -> SchemaModel:
+    """Return what is there when a part of a model is created, as far as that has to know it."""
+    names = {
+        name
+        for table in part.tables.values()
+        for name in (*parents(table), *(key.references_table for key in table.foreign_keys))
+    }
+    defaults = (ref for ref in model.objects if ref.kind is Kind.DEFAULT_PRIVILEGES)
+    return SchemaModel(
+        tables={
+            n: model.tables[n] for n in sorted(names - part.tables.keys()) if n in model.tables
+        },
+        objects={ref: model.objects[ref] for ref in defaults if ref not in part.objects},
+    )
 
 
 def _planned(project: Project, pair: MigrationPair, change: Change) -> Migration:

@@ -411,3 +411,13 @@ def test_what_has_nothing_to_do_with_a_rebuild_stays_a_change_of_its_own() -> No
     new = table("users", ID, Column(name="email", type="character varying(100)"))
     found = changes(diff(model(USERS, other, ACTIVE), model(new, more, ACTIVE)))
     assert sorted(one.slug for one in found) == ["other_add_column_n", "users_alter_column_email"]
+
+
+def test_view_that_loses_a_column_is_made_anew_and_one_that_gains_one_is_not() -> None:
+    def model(query: str) -> SchemaModel:
+        view = View(name="v", query=query)
+        return SchemaModel(objects={view.ref: view})
+
+    short, long = model("SELECT a FROM t"), model("SELECT a, b FROM t")
+    assert [type(one).__name__ for one in diff(short, long)] == ["AlterObject"]
+    assert [type(one).__name__ for one in diff(long, short)] == ["DropObject", "CreateObject"]
