@@ -28,6 +28,7 @@ from fluentorm.schema.objects import (
     Index,
     IndexKey,
     Match,
+    Parameters,
     PrimaryKey,
     Table,
     Unique,
@@ -283,7 +284,7 @@ def _encode_index(index: Index) -> Plain:
         index.include,
         index.where,
         index.nulls_not_distinct,
-        index.storage,
+        tuple(index.storage),
         index.statistics,
         index.comment,
         index.renamed_from,
@@ -292,9 +293,11 @@ def _encode_index(index: Index) -> Plain:
 
 
 def _decode_index(data: Plain) -> Index:
-    name, keys, *rest, origin = data
-    place = _decode_place(origin)
-    return _restore(Index, _INDEX, (name, tuple(_decode_key(*k) for k in keys), *rest, place))
+    name, keys, unique, method, include, where, distinct, storage, *rest, origin = data
+    parts = (tuple([_decode_key(*k) for k in keys]), unique, method, include, where, distinct)
+    given = Parameters(storage) if storage else ()
+    values = (name, *parts, given, *rest, _decode_place(origin))
+    return _restore(Index, _INDEX, values)
 
 
 @lru_cache(maxsize=65536)
