@@ -107,6 +107,7 @@ SAMPLES: tuple[DatabaseObject, ...] = (
         names=("a",),
         storage=(("fillfactor", "70"),),
         populated=False,
+        cluster_on="i",
         indexes=(Index(name="i", keys=(IndexKey(column="a", descending=True),), unique=True),),
         columns=(VIEW_COLUMN,),
         comment="c",

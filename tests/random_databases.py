@@ -496,11 +496,13 @@ class RandomDatabase:
                 index = Index(
                     name=f"m_{bare_name(name)}_i", keys=(IndexKey(column="n"),), unique=True
                 )
+                indexes = (index,) if self.likely() else ()
                 self.add(
                     MaterializedView(
                         name=f"m_{bare_name(name)}",
                         query=f"SELECT count(*) AS n FROM {quote_name(view)}",
-                        indexes=(index,) if self.likely() else (),
+                        indexes=indexes,
+                        cluster_on=self.pick((None, index.name)) if indexes else None,
                         populated=self.likely(),
                         comment=self.comment(),
                     )

@@ -205,6 +205,7 @@ def _view(item: View | MaterializedView) -> Call:
             names=list(item.names),
             storage=parameters(item.storage),
             indexes=[index_arguments(index) for index in item.indexes],
+            cluster_on=item.cluster_on,
         )
         if not item.populated:
             made = Call(method=made.method, arguments={**made.arguments, "populated": False})

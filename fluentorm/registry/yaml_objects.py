@@ -123,6 +123,7 @@ MATERIALIZED_VIEW = {
     "storage": Key(PARAMETERS, "storage parameters"),
     "populated": Key(FLAG, "filled when it is created (true)"),
     "indexes": Key(INDEXES, "its indexes"),
+    "cluster_on": Key(NAME, "the index by which CLUSTER orders"),
     **_GRANTED,
 }
 _SETTING = ByKind("a value or a list of names", scalar=Parameter(), sequence=ListOf(Parameter()))

@@ -46,7 +46,7 @@ _FIELDS: dict[type, frozenset[str] | None] = {
     Collation: frozenset(),
     RangeType: frozenset(),
     Domain: frozenset({"default", "nullable", "checks"}),
-    MaterializedView: frozenset({"storage", "populated", "indexes", "columns"}),
+    MaterializedView: frozenset({"storage", "populated", "indexes", "cluster_on", "columns"}),
     Statistics: frozenset({"target"}),
     EventTrigger: frozenset({"enabled"}),
     Publication: frozenset({"tables", "namespaces", "options"}),

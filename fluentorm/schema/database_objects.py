@@ -225,7 +225,10 @@ class View:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MaterializedView:
-    """A materialized view with its ``indexes``, sorted by name; the rest as View."""
+    """A materialized view with its ``indexes``, sorted by name; the rest as View.
+
+    ``cluster_on`` names the index by which CLUSTER orders it.
+    """
 
     name: str
     query: str
@@ -233,6 +236,7 @@ class MaterializedView:
     storage: Options = ()
     populated: bool = True
     indexes: tuple[Index, ...] = ()
+    cluster_on: str | None = None
     columns: tuple[ViewColumn, ...] = ()
     comment: str | None = None
     privileges: Privileges = NO_PRIVILEGES

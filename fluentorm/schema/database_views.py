@@ -54,13 +54,15 @@ class MaterializedViewOptions(GrantOptions, total=False):
 
     ``names`` as a view's; ``columns`` are dicts of ``comment``, ``statistics``, ``grants`` and
     ``revokes``; ``storage`` its parameters; ``populated=False`` leaves it empty; ``indexes`` are
-    ``Index`` objects, or dicts of the arguments of ``TableSchema.index``.
+    ``Index`` objects, or dicts of the arguments of ``TableSchema.index``; ``cluster_on`` names the
+    one by which CLUSTER orders.
     """
 
     names: Iterable[str] | str
     columns: Mapping[str, Mapping[str, Any]]
     storage: Mapping[str, object]
     populated: bool
+    cluster_on: str | None
     indexes: Iterable[Index | Mapping[str, Any]]
 
 
@@ -112,10 +114,15 @@ class ViewMethods(DatabaseState):
                     storage=self._parameters(f"storage of {what}", options.get("storage")),
                     populated=self._flag(f"populated of {what}", options.get("populated", True)),
                     indexes=self._view_indexes(what, given, options.get("indexes")),
+                    cluster_on=self._cluster(what, options),
                     columns=self._view_columns(what, options, _MATERIALIZED_COLUMN),
                     **self._granted(what, Kind.MATERIALIZED_VIEW, options),
                 )
             )
+
+    def _cluster(self, what: str, options: MaterializedViewOptions) -> str | None:
+        name = options.get("cluster_on")
+        return None if name is None else self._name(f"cluster_on of {what}", name)
 
     def trigger(
         self,

@@ -100,10 +100,11 @@ def test_how_a_materialized_view_is_stored_is_told(catalog):
         ALTER MATERIALIZED VIEW m CLUSTER ON i; ALTER MATERIALIZED VIEW m ALTER t
         SET STORAGE EXTERNAL"""
     )
-    assert introspect(catalog.session).others == {
-        ("cluster of materialized view", "m"): "i",
-        ("options of column", "m.t"): "storage e",
-    }
+    state = introspect(catalog.session)
+    assert state.others == {("options of column", "m.t"): "storage e"}
+    (view,) = state.model.objects.values()
+    assert isinstance(view, MaterializedView)
+    assert view.cluster_on == "i"
 
 
 def test_functions_keep_every_attribute(catalog):

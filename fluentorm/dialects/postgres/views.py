@@ -76,6 +76,7 @@ def create_materialized_view(view: MaterializedView, given: Privileges) -> tuple
         f"{head} AS\n{query}",
         *_column_statistics(target, (), view.columns),
         *(statement for index in view.indexes for statement in create_index(view.name, index)),
+        *_changed_cluster(target, None, view.cluster_on),
         *comments([(target, view.comment)]),
         *_column_comments(view.name, (), view.columns),
         *_privileges(view, None, given),
@@ -92,9 +93,12 @@ def alter_materialized_view(before: MaterializedView, after: MaterializedView) -
     if before.populated != after.populated:
         data = "" if after.populated else " WITH NO DATA"
         statements.append(f"REFRESH {target}{data}")
+    kept = {index.name for index in before.indexes if index in after.indexes}
+    cluster = before.cluster_on if before.cluster_on in kept else None  # goes with its index
     return (
         *statements,
         *_changed_indexes(after.name, before.indexes, after.indexes),
+        *_changed_cluster(target, cluster, after.cluster_on),
         *changed_comment(target, before.comment, after.comment),
         *_column_comments(after.name, before.columns, after.columns),
         *_privileges(after, before),
@@ -108,6 +112,13 @@ def _view(view: View, verb: str) -> str:
     if view.options:
         head += f" WITH {parameters(view.options)}"
     return f"{head} AS\n{closed(view.query)}"
+
+
+def _changed_cluster(target: str, before: str | None, after: str | None) -> tuple[str, ...]:
+    if before == after:
+        return ()
+    how = "SET WITHOUT CLUSTER" if after is None else f"CLUSTER ON {quote(after)}"
+    return (f"ALTER {target} {how}",)
 
 
 def _changed_indexes(view: str, before: Iterable[Index], after: Iterable[Index]) -> Iterable[str]:

@@ -50,6 +50,7 @@ def _view(relation: Relation, query: str, reading: Reading) -> View | Materializ
         storage=storage(relation),
         populated=not relation.more.get("unpopulated", False),
         indexes=tuple(relation.indexes[name] for name in sorted(relation.indexes)),
+        cluster_on=relation.cluster_on,
         columns=told,
         comment=relation.comment,
         privileges=privileges,
@@ -60,9 +61,6 @@ def _view(relation: Relation, query: str, reading: Reading) -> View | Materializ
 def _add_others(relation: Relation, reading: Reading) -> None:
     """Note what a model has no words for: how a materialized view is stored."""
     add_other_options(relation, reading)
-    if relation.cluster_on is not None:
-        kind = "cluster of materialized view"
-        reading.others[kind, relation.qualified] = relation.cluster_on
     for row in relation.rows:
         more = row[10] or {}
         words = [f"{word} {more[word]}" for word in _STORED if word in more]
