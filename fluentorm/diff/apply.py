@@ -299,6 +299,7 @@ def _rename_column(state: State, table: Table, before: str, after: str) -> None:
     state.tables[table.name] = table_with_column_renamed(table, before, after)
     columns = (Ref(Kind.COLUMN, table.name, name) for name in (before, after))
     state.move_sequences(*columns)
+    state.follow_column(table.name, before, after)
     for child in state.children_of(table.name):
         if before in child.columns:
             _rename_column(state, child, before, after)

@@ -349,6 +349,7 @@ def _object_delta(
         new.objects,
         needs=needs,
         wanted=wanted,
+        tables=moved.tables,
         changing=frozenset(changing),
         going=frozenset(going - changing),
         growing=[

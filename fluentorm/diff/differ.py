@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from fluentorm.diff.apply import apply, renamed
+from fluentorm.diff.aside import step_aside
 from fluentorm.diff.compare import Delta, TableDelta, compare
 from fluentorm.diff.context import in_context
 from fluentorm.diff.declared import declared_renames
@@ -28,14 +29,17 @@ def diff(
     """
     declared = declared_renames(old, new)
     moved = renamed(declared.operations, old)
-    delta = compare(old, moved, new, declared.tables)
+    aside, start = step_aside(declared.operations, old, moved, new)
+    if aside:
+        moved = renamed(declared.operations, start)
+    delta = compare(start, moved, new, declared.tables)
     problems = list(declared.problems)
     if require_values:
         problems += [*_missing_values(delta), *_repartitioned(delta)]
     if problems:
         raise DiffError(problems)
     try:
-        operations = ordered(delta, declared.operations)
+        operations = (*aside, *ordered(delta, declared.operations))
         if declared.operations or delta.dropped or delta.dropped_enums:
             apply(operations, old)
         return in_context(operations, old)

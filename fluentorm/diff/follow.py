@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from fluentorm.diff.expressions import (
     mentioned,
@@ -29,6 +30,9 @@ from fluentorm.schema.objects import (
 )
 from fluentorm.schema.qualified import quote_name
 from fluentorm.schema.types import split_type
+
+if TYPE_CHECKING:
+    from fluentorm.schema.database_objects import DatabaseObject
 
 # Built-in types whose literals are never the word of an enum.
 _WORDLESS = frozenset(
@@ -92,6 +96,39 @@ def table_with_qualifier_renamed(table: Table, after: str) -> Table:
         return rename_qualifier(expression, table.name, after)
 
     return _table_texts(table, text)
+
+
+def with_column_renamed(
+    item: DatabaseObject, table: str, before: str, after: str
+) -> DatabaseObject:
+    """Return what hangs on a table after one of its columns was renamed."""
+    from fluentorm.schema.database_objects import Policy, Publication, Statistics, Trigger
+
+    def text(expression: str | None) -> str | None:
+        return None if expression is None else rename_column(expression, before, after)
+
+    def names(columns: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(after if name == before else name for name in columns)
+
+    match item:
+        case Trigger():
+            return replace(item, columns=names(item.columns), when=text(item.when))
+        case Policy():
+            return replace(item, using=text(item.using), check=text(item.check))
+        case Statistics():
+            return replace(
+                item, columns=tuple(rename_column(c, before, after) for c in item.columns)
+            )
+        case Publication():
+            tables = (
+                replace(one, columns=names(one.columns), where=text(one.where))
+                if one.table == table
+                else one
+                for one in item.tables
+            )
+            return replace(item, tables=tuple(tables))
+        case _:
+            return item
 
 
 def columns_with_sequence_renamed(table: Table, before: str, after: str) -> dict[str, Column]:

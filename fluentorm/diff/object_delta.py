@@ -20,9 +20,12 @@ from fluentorm.values import dataclass
 if TYPE_CHECKING:
     from fluentorm.schema.database_objects import DatabaseObject
     from fluentorm.schema.dependencies import Depends
+    from fluentorm.schema.objects import Table
 
 _PARTS = frozenset({Kind.CONSTRAINT, Kind.INDEX, Kind.COLUMN})
 _TYPES = frozenset({Kind.COLLATION, Kind.DOMAIN, Kind.COMPOSITE, Kind.RANGE, Kind.ENUM, Kind.TABLE})
+# What a default may need: it is taken off and set again, and nothing notices that its column has.
+_CALLED = frozenset({Kind.FUNCTION, Kind.AGGREGATE, Kind.SEQUENCE})
 # PostgreSQL makes these anew by itself when the type of a column changes.
 _TABLES_MAY_USE = frozenset({Kind.COMPOSITE, Kind.ENUM, Kind.EXTENSION})
 _FOLLOW_A_TYPE = frozenset({Kind.CONSTRAINT, Kind.INDEX, Kind.STATISTICS})
@@ -58,6 +61,7 @@ class _Search:
     old: Mapping[Ref, DatabaseObject]
     new: Mapping[Ref, DatabaseObject]
     wanted: Depends
+    tables: Mapping[str, Table]
     changing: frozenset[Ref]
     rebuilt: set[Ref] = field(default_factory=set)
     seen: set[Ref] = field(default_factory=set)
@@ -89,13 +93,19 @@ class _Search:
             if ref.kind is Kind.COLUMN and gone.kind in _TYPES:
                 self.retyped.add(ref)
             self.parts.add(ref)
-            return True
+            return gone.kind not in _CALLED or ref.kind is not Kind.COLUMN or self._generated(ref)
         if ref not in self.new or ref not in self.old:
             return False
         if self._is_replaced_first(ref, gone):
             return False
         self.rebuilt.add(ref)
         return True
+
+    def _generated(self, ref: Ref) -> bool:
+        """Say whether a column is generated: then it is made anew itself."""
+        table = self.tables.get(ref.name)
+        column = table.columns.get(ref.part or "") if table is not None else None
+        return column is not None and column.generated is not None
 
     def _has_target(self, ref: Ref) -> bool:
         """Say whether statistics have a target, which they lose when a column's type changes."""
@@ -115,12 +125,14 @@ def compare_objects(
     *,
     needs: Depends,
     wanted: Depends,
+    tables: Mapping[str, Table],
     changing: frozenset[Ref] = frozenset(),
     going: frozenset[Ref] = frozenset(),
     growing: Iterable[Ref] = (),
 ) -> ObjectDelta:
     """Return what differs; ``needs`` and ``wanted`` are the dependencies before and after.
 
+    ``tables`` are those before, under the names that they have after.
     ``changing`` are columns whose type changes (or that are made anew) and enums that are
     swapped, ``going`` what else disappears from tables, ``growing`` enums that get values.
     """
@@ -156,6 +168,7 @@ def compare_objects(
         old=old,
         new=new,
         wanted=wanted,
+        tables=tables,
         changing=changing,
         rebuilt=rebuilt,
         dependents=dependents,

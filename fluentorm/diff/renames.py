@@ -182,8 +182,11 @@ def _column(table: str, before: Column, after: Column) -> RenameSuggestion:
 
 
 def _column_score(before: Column, after: Column, enums: Mapping[str, Enum]) -> float | None:
-    """Return how likely it is that a column was renamed, None where the types differ."""
-    if not like_types(before.type, after.type, enums):
+    """Return how likely it is that a column was renamed, None where it cannot have been.
+
+    One that is made anew keeps its name; otherwise it must be of a like type.
+    """
+    if before.name == after.name or not like_types(before.type, after.type, enums):
         return None
     same = (before.type == after.type) + (before.nullable == after.nullable)
     return same + _similarity(before.name, after.name)

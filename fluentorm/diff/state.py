@@ -14,7 +14,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar, cast
 
 from fluentorm.diff.families import is_concrete, keeps_expressions, keeps_foreign_key
-from fluentorm.diff.follow import columns_with_sequence_renamed
+from fluentorm.diff.follow import columns_with_sequence_renamed, with_column_renamed
 from fluentorm.diff.inheritance import carried, parents
 from fluentorm.diff.operations import EnumDependent, EnumUse
 from fluentorm.diff.uses import (
@@ -327,6 +327,12 @@ class State:
         if before.kind is Kind.SEQUENCE:  # defaults take the next value of it by number
             for table in self.tables_naming("nextval"):
                 self.put(table, columns=columns_with_sequence_renamed(table, before.name, name))
+
+    def follow_column(self, table: str, before: str, after: str) -> None:
+        """Let what hangs on a table follow the rename of one of its columns, as the server does."""
+        for ref, item in list(self.objects.items()):
+            if getattr(item, "table", None) == table or ref.kind is Kind.PUBLICATION:
+                self.objects[ref] = with_column_renamed(item, table, before, after)
 
     def move_sequences(self, before: Ref, after: Ref) -> None:
         """Let the sequences of a renamed column, or of all columns of a table, follow."""

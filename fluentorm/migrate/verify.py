@@ -271,7 +271,7 @@ def _apply_new(
             f'the new migration "{error.file}" cannot be applied: {error.message}'
             + (f"\nin the line: {line}" if line else ""),
             place=_origin(failed, line),
-            hint=_LET_GO if held else f"{_NOTHING_WRITTEN}; {_CORRECT}; {_UNPROVEN}",
+            hint=_LET_GO if held else f"{_NOTHING_WRITTEN}; {error.hint or _CORRECT}; {_UNPROVEN}",
         ) from error
 
 

@@ -65,7 +65,7 @@ def _read_from_texts(model: SchemaModel) -> Depends:
     names = _Names(model)
     found: dict[Ref, frozenset[Ref]] = {}
     for ref, item in model.objects.items():
-        needs = names.meant_by(_texts(item), _relation_of(item)) | frozenset(_named(item, names))
+        needs = names.meant_by(texts_of(item), _relation_of(item)) | frozenset(_named(item, names))
         found[ref] = needs - {ref} | names.namespace(ref)
     for table in model.tables.values():
         for ref, needs in _table_needs(table, names):
@@ -150,7 +150,7 @@ def _relation_of(item: DatabaseObject) -> str | None:
     return item.table if isinstance(item, Trigger | Rule | Policy | Statistics) else None
 
 
-def _texts(item: DatabaseObject) -> tuple[str, ...]:
+def texts_of(item: DatabaseObject) -> tuple[str, ...]:
     """Return the texts of an object in which others may be named."""
     match item:
         case View() | MaterializedView():

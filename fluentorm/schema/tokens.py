@@ -7,7 +7,10 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _TOKEN = re.compile(
     r"""
@@ -23,6 +26,11 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+
+
+# Manual, 8.19 and 9.17: literals of these types, and the arguments of these functions, are names.
+_NAMES = frozenset({"regclass", "regproc", "regprocedure", "regtype", "regcollation", "regconfig"})
+_ON_SEQUENCES = frozenset({"nextval(", "currval(", "setval("})
 
 
 class Token(NamedTuple):
@@ -50,5 +58,24 @@ def _token(match: re.Match[str]) -> Token:
 
 @lru_cache(maxsize=4096)
 def mentioned(text: str) -> frozenset[str]:
-    """Return every identifier in the text, be it a column, a function, a type or a keyword."""
-    return frozenset(token.name for token in tokens(text) if token.name is not None)
+    """Return every identifier in the text, be it a column, a function, a type or a keyword.
+
+    A literal that is read as a name counts too: ``nextval('numbers')``, ``'users'::regclass``.
+    """
+    found = {token.name for token in tokens(text) if token.name is not None}
+    for inside in _names_in_literals(text) if "'" in text else ():
+        found |= mentioned(inside)
+    return frozenset(found)
+
+
+def _names_in_literals(text: str) -> Iterator[str]:
+    """Yield the literals that PostgreSQL reads as names, and depends on what they name."""
+    weighty = [token for token in tokens(text) if token.kind != "space"]
+    for number, token in enumerate(weighty):
+        if token.kind != "literal":
+            continue
+        called = "".join(one.text.lower() for one in weighty[max(number - 2, 0) : number])
+        cast = weighty[number + 1 : number + 3]
+        is_cast = len(cast) == 2 and cast[0].kind == "cast" and cast[1].name in _NAMES
+        if is_cast or called in _ON_SEQUENCES:
+            yield token.text[1:-1].replace("''", "'")

@@ -16,6 +16,7 @@ from fluentorm.migrate.verdicts import VerdictKind, verify_chain
 from fluentorm.migrate.verify import Chain, Declared, Migration, dependencies_before, prove
 from fluentorm.schema.objects import EMPTY, SchemaModel
 from fluentorm.schema.refs import Kind
+from fluentorm.schema.roles import roles_of
 from fluentorm.snapshot.store import load
 from fluentorm.tasks.action import Refusal, counted, note, say, say_json
 from fluentorm.tasks.locking import require_complete
@@ -54,7 +55,9 @@ def prove_generation(
     after = before.digest
     for pair in generation.pairs:
         after = extend_chain(after, pair.up.name, checksum(pair.up.text))
+    state = old.model if old is not None else EMPTY
     with _optional_server(project) as scratch:
+        scratch.ensure_roles([*roles_of(state), *roles_of(model)])
         proof = prove(
             scratch,
             before=before,
@@ -63,7 +66,7 @@ def prove_generation(
                 _planned(project, pair, change)
                 for pair, change in zip(generation.pairs, generation.changes, strict=True)
             ],
-            old=old.model if old is not None else EMPTY,
+            old=state,
             declared=_declared(model),
         )
     if proof.done_by_hand:
@@ -117,6 +120,7 @@ def verify(*, as_json: bool) -> None:
         )
     model = snapshot.model if snapshot is not None else EMPTY
     with _scratch_server(project) as scratch:
+        scratch.ensure_roles(roles_of(model))
         report = verify_chain(
             scratch,
             [_existing(directory, entry) for entry in directory.entries],

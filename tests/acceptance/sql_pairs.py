@@ -224,4 +224,20 @@ PAIRS = {
             """,
         never=("DROP TABLE",),
     ),
+    "a default whose sequence goes and whose function is made anew": Pair(
+        old="""
+            CREATE SEQUENCE s;
+            CREATE FUNCTION f() RETURNS integer LANGUAGE sql AS 'SELECT 1';
+            CREATE TABLE t (id integer DEFAULT nextval('s') PRIMARY KEY, f integer DEFAULT f());
+            CREATE INDEX i ON t (f);
+            CREATE VIEW v AS SELECT id, f FROM t;
+            """,
+        new="""
+            CREATE FUNCTION f() RETURNS bigint LANGUAGE sql AS 'SELECT 1::bigint';
+            CREATE TABLE t (id integer PRIMARY KEY, f integer DEFAULT f());
+            CREATE INDEX i ON t (f);
+            CREATE VIEW v AS SELECT id, f FROM t;
+            """,
+        never=("DROP CONSTRAINT", "INDEX", "VIEW"),
+    ),
 }

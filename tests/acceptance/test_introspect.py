@@ -442,7 +442,7 @@ def test_the_number_of_statements_does_not_grow_with_the_tables(session):
         state = introspect(recorder)
         counts.append(len(recorder.statements))
     assert len(state.model.tables) == 50
-    assert counts == [32, 32]
+    assert counts[0] == counts[1] == len(queries(session.server.version)) + 3
 
 
 def test_it_reads_one_snapshot(database, session):

@@ -7,9 +7,10 @@ import pytest
 
 from fluentorm.diff.apply import apply
 from fluentorm.diff.differ import diff
-from fluentorm.diff.operations import Operation, inverse
+from fluentorm.diff.operations import DropObject, Operation, inverse
 from fluentorm.schema.builder import TableSchema
 from fluentorm.schema.children import children_of, resolve_child
+from fluentorm.schema.database_objects import View
 from fluentorm.schema.objects import SchemaModel, Table
 
 Build = Callable[[TableSchema], Any]
@@ -130,3 +131,46 @@ def test_enum_may_change_with_the_rename_of_a_sequence() -> None:
 
     operations = changes(with_enum(model(before), "a"), with_enum(model(after), "a", "b"))
     assert sorted(kinds(operations)) == ["AlterEnum", "RenameColumn", "RenameObject"]
+
+
+def test_objects_follow_the_rename_of_a_column() -> None:
+    def build(name: str, old: str | None = None) -> Build:
+        def whole(t: TableSchema) -> None:
+            t.uuid("id")
+            t.string(name, renamed_from=old)
+            t.trigger("t", "before", "update", "f()", columns=[name], when=f"OLD.{name} > 'a'")
+            t.policy("p", using=f"{name} = current_user", check=f"lower({name}) <> ''")
+            t.statistics("s", ["id", name])
+
+        return whole
+
+    found = changes(model(build("mail")), model(build("email", "mail")))
+    assert kinds(found) == ["RenameColumn"]
+
+
+def with_view(found: SchemaModel, *views: View) -> SchemaModel:
+    return SchemaModel(
+        tables=found.tables, objects={**found.objects, **{view.ref: view for view in views}}
+    )
+
+
+def test_view_whose_text_changes_with_a_rename_steps_aside_for_it() -> None:
+    old = with_view(
+        model(lambda t: (t.uuid("id"), t.string("mail"))),
+        View(name="v", query="SELECT u.mail FROM users u"),
+        View(name="w", query="SELECT mail FROM v"),
+        View(name="x", query="SELECT id FROM users"),
+    )
+    new = with_view(
+        model(lambda t: (t.uuid("id"), t.string("email", renamed_from="mail"))),
+        View(name="v", query="SELECT u.email AS mail FROM users u"),
+        View(name="w", query="SELECT mail FROM v"),
+        View(name="x", query="SELECT id FROM users"),
+    )
+    operations = changes(old, new)
+    assert kinds(operations) == [
+        *("DropObject", "DropObject", "RenameColumn"),
+        *("CreateObject", "CreateObject"),
+    ]
+    dropped = [one.object.name for one in operations if isinstance(one, DropObject)]
+    assert dropped == ["w", "v"]

@@ -29,6 +29,7 @@ from fluentorm.diff.operations import (
     RenameTable,
     inverse,
 )
+from fluentorm.diff.renames import suggestions
 from fluentorm.errors import DiffError
 from fluentorm.schema.database_objects import (
     DatabaseObject,
@@ -46,6 +47,7 @@ from fluentorm.schema.objects import (
     Check,
     Column,
     Generated,
+    Identity,
     Index,
     IndexKey,
     PrimaryKey,
@@ -421,3 +423,32 @@ def test_view_that_loses_a_column_is_made_anew_and_one_that_gains_one_is_not() -
     short, long = model("SELECT a FROM t"), model("SELECT a, b FROM t")
     assert [type(one).__name__ for one in diff(short, long)] == ["AlterObject"]
     assert [type(one).__name__ for one in diff(long, short)] == ["DropObject", "CreateObject"]
+
+
+def test_what_only_steps_aside_gives_no_change_its_name() -> None:
+    low = Column(
+        name="low", type="text", nullable=True, generated=Generated(expression="lower(email)")
+    )
+    short = Check(name="short", expression="length(email) < 9")
+    parts = {"constraints": {"short": short}}
+    new = Column(name="email", type="character varying(100)")
+    old = model(table("users", ID, USERS.columns["email"], low, **parts), ACTIVE)
+    found = changes(diff(old, model(table("users", ID, new, low, **parts), ACTIVE)))
+    assert [change.slug for change in found] == ["users_alter_column_email"]
+    assert {"DropColumn low", "AddColumn low"} <= {words(o) for o in found[0].operations}
+    assert not suggestions(found[0].operations)
+
+
+def test_a_default_steps_aside_without_what_stands_on_its_column() -> None:
+    numbers = Sequence(name="users_id_seq", owned_by=Ref(Kind.COLUMN, "users", "id"))
+    serial = replace(ID, default="nextval('users_id_seq'::regclass)")
+    key = {"constraints": {"users_pkey": PrimaryKey(name="users_pkey", columns=("id",))}}
+    assert steps(
+        model(table("users", serial, **key), numbers),
+        model(table("users", replace(ID, identity=Identity()), **key)),
+    ) == [
+        "AlterObject users_id_seq",
+        "AlterColumn id",
+        "DropObject users_id_seq",
+        "AlterColumn id",
+    ]

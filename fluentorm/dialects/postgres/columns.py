@@ -43,6 +43,7 @@ from fluentorm.schema.privileges import NO_PRIVILEGES
 from fluentorm.schema.qualified import bare_name, quote_name, sibling
 from fluentorm.schema.sql_text import quote_identifier, quote_literal
 
+_NEXT_VALUE = re.compile(r"nextval\('((?:[^']|'')+)'(?:::regclass)?\)", re.IGNORECASE)
 _LITERAL = re.compile(r"E?'(?:[^']|'')*'")
 
 
@@ -182,6 +183,8 @@ def _alter_definition(operation: AlterColumn) -> tuple[str, ...]:
     elif after.identity is not None and before.identity is not None:
         statements = [*_identity_into_range(table, before, after), *statements]
         statements += _identity_sequence(table, after, before.identity, after.identity)
+    if before.default is None and (sequence := _numbering_sequence(after)) is not None:
+        statements.append(_continue_sequence(table, after, sequence))
     return tuple(statements)
 
 
@@ -313,6 +316,26 @@ def _continue_numbers(table: str, column: Column, value: Identity) -> str:
         last, used = f"least(min({name}), {start})", f"coalesce(min({name}) < {start + 1}, false)"
     arguments = f",\n{INDENT}".join([sequence, last, used])
     return f"SELECT setval(\n{INDENT}{arguments}\n) " + f"FROM {quote_name(table)}"
+
+
+def _numbering_sequence(column: Column) -> str | None:
+    """Return the name of the sequence that an integer column has its default from, as SQL."""
+    found = _NEXT_VALUE.fullmatch((column.default or "").strip())
+    if found is None or column.type not in ("smallint", "integer", "bigint"):
+        return None
+    return found[1].replace("''", "'")
+
+
+def _continue_sequence(table: str, column: Column, sequence: str) -> str:
+    """Let a sequence go on behind the last number in use: never back, nor beyond its end.
+
+    HAVING leaves out the row, and so the call, where there is nothing to do.
+    """
+    last, given = f"max({quote_identifier(column.name)})", quote_literal(sequence)
+    position = f"(SELECT last_value FROM {sequence})"  # noqa: S608 - a name, quoted by its author
+    end = f"(SELECT seqmax FROM pg_sequence WHERE seqrelid = {given}::regclass)"  # noqa: S608
+    call = " ".join([f"SELECT setval({given}, {last})", "FROM", quote_name(table)])
+    return f"{call}\nHAVING {last} BETWEEN {position}\n{INDENT}AND {end}"
 
 
 def identity_sequence(table: str, column: str, value: Identity) -> str:

@@ -6,11 +6,14 @@ the statements that worked.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NoReturn
 
 from fluentorm.dialects.postgres import splitter
+from fluentorm.dialects.postgres.scratch_roles import missing_role
 from fluentorm.dialects.postgres.server_errors import copying, from_result
 from fluentorm.errors import DatabaseError, Failed, MigrationError, Place
+from fluentorm.schema.sql_text import quote_identifier
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,6 +29,13 @@ _HINTS = {
     "40P01": "nothing of it was kept; run it again",
     "55P03": "another session holds a lock on it; run it again later",
 }
+
+_NO_SUCH_OBJECT = "42704"
+# PostgreSQL 13 and 14 say that a file is missing, later ones that it is not supported.
+_NO_EXTENSION = ("0A000", "58P01")
+_NOT_INSTALLED = re.compile(
+    r'extension "((?:[^"]|"")+)" is not available|/extension/([^/"]+?)\.control"'
+)
 
 
 def raise_failed(results: Sequence[PGresult], script: Script, *, lead: Sequence[str]) -> NoReturn:
@@ -108,5 +118,19 @@ def _failure(
         statement=number,
         cause=cause,
         place=Place(script.path, line, column if position is not None else 0),
-        hint=_HINTS.get(cause.sqlstate or ""),
+        hint=_hint(cause),
     )
+
+
+def _hint(cause: DatabaseError) -> str | None:
+    role = missing_role(cause.message) if cause.sqlstate == _NO_SUCH_OBJECT else None
+    if role is not None:
+        name = quote_identifier(role)
+        return f"roles are not made by migrations; create it: CREATE ROLE {name}"
+    extension = _NOT_INSTALLED.search(cause.message)
+    if extension is not None and cause.sqlstate in _NO_EXTENSION:
+        return (
+            f'install "{extension[1] or extension[2]}" on the server; those that PostgreSQL itself '
+            "brings are in a package such as postgresql-contrib, others have their own"
+        )
+    return _HINTS.get(cause.sqlstate or "")

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 _BY_TABLE = ("columns", "not_nulls", "constraints", "indexes", "index_keys")
 # Those whose rows tables have words of, or that say which tables there are.
 _NAMED = ("names", "namespaces", "extensions", "types", "sequences", "collation_names")
+_DEPENDENCIES = "dependencies"
 _PREFIX = "_fluent_read_"
 _SOME = "SELECT * FROM (QUERY\n) AS q (key) WHERE key = ANY ($1)"
 _PREPARED = "SELECT name FROM pg_prepared_statements"
@@ -115,7 +116,10 @@ class CatalogReader:
         self._last: _Reading | None = None
 
     def read(self, *, inside_transaction: bool = False) -> CatalogState:
-        """Return what ``introspect`` returns. Raises what that raises."""
+        """Return what ``introspect`` returns; what depends on what only the first time.
+
+        Raises what ``introspect`` raises.
+        """
         try:
             with collector_paused():
                 return self._read(inside_transaction)
@@ -126,7 +130,11 @@ class CatalogReader:
         last, changed = self._last, None
         with reading(self._session, inside_transaction=inside_transaction):
             statements = self._prepare()
-            whole = {name: self._rows(name) for name in statements if name not in _BY_TABLE}
+            whole = {
+                name: self._rows(name)
+                for name in statements
+                if name not in _BY_TABLE and (last is None or name != _DEPENDENCIES)
+            }
             stamps: dict[int, str] = dict(whole.pop("stamps"))
             if last is not None:
                 changed = _changed(last, whole, stamps)

@@ -17,11 +17,11 @@ from hashlib import sha256
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from fluentorm.dialects.postgres import scratch_roles
 from fluentorm.dialects.postgres.ddl import render
 from fluentorm.dialects.postgres.rereading import CatalogReader
+from fluentorm.dialects.postgres.scratch_roles import create_missing, drop_roles, missing_role
 from fluentorm.diff.operations import DropObject
-from fluentorm.errors import ConnectionFailed, DatabaseError, VerificationFailed
+from fluentorm.errors import ConnectionFailed, DatabaseError, Failed, VerificationFailed
 from fluentorm.schema.catalog import describe_difference
 from fluentorm.schema.qualified import quote_name
 from fluentorm.schema.sql_text import quote_identifier, quote_literal
@@ -39,7 +39,7 @@ KEPT_TEMPLATES = 3
 # and a server has 6400 by default (max_locks_per_transaction, manual 19.12).
 _BATCH = 100
 _ATTEMPTS = 3
-_DUPLICATE_DATABASE, _NO_SUCH_DATABASE = "42P04", "3D000"
+_DUPLICATE_DATABASE, _NO_SUCH_DATABASE, _NO_SUCH_OBJECT = "42P04", "3D000", "42704"
 _LEAVING = 1.0  # seconds that a closed session may take to be gone from the server
 _NEEDS = (
     "the proof needs a user that may create databases and room for a few; "
@@ -74,7 +74,16 @@ class ScratchDatabase:
         while batch := tuple(islice(rest, _BATCH)):
             if not self._run_as_one(batch):
                 for script in batch:
-                    self.session.run_script(script)
+                    self._run_alone(script)
+
+    def _run_alone(self, script: Script) -> None:
+        """Run a script; roles that it names and the server misses are created for it."""
+        while True:
+            try:
+                return self.session.run_script(script)
+            except Failed as error:
+                if not (script.transactional and self.server.ensure_missing_role(error.cause)):
+                    raise
 
     def _run_as_one(self, batch: Sequence[Script]) -> bool:
         """Say whether the whole batch was run; it was not at all when one of them failed."""
@@ -176,7 +185,7 @@ class ScratchServer:
     def close(self) -> None:
         """End the connection; databases in use count as left behind from then on."""
         if self._opened is not None:
-            scratch_roles.drop(self._opened, self._roles)
+            drop_roles(self._opened, self._roles)
             self._opened.close()
             self._opened = None
 
@@ -189,7 +198,14 @@ class ScratchServer:
 
     def ensure_roles(self, names: Iterable[str]) -> None:
         """Create the roles that the server misses; those are dropped in the end."""
-        self._roles += scratch_roles.create_missing(self._admin, names)
+        self._roles += create_missing(self._admin, names)
+
+    def ensure_missing_role(self, error: DatabaseError) -> bool:
+        """Create the role that the server says it misses, and say whether it was that."""
+        known = len(self._roles)
+        if error.sqlstate == _NO_SUCH_OBJECT and (name := missing_role(error.message)) is not None:
+            self.ensure_roles([name])
+        return len(self._roles) > known
 
     def empty(self) -> contextlib.AbstractContextManager[ScratchDatabase]:
         """Make an empty database.

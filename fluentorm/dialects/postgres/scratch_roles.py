@@ -42,7 +42,7 @@ def create_missing(session: Session, names: Iterable[str]) -> tuple[str, ...]:
     return tuple(made)
 
 
-def drop(session: Session, names: Sequence[str]) -> None:
+def drop_roles(session: Session, names: Sequence[str]) -> None:
     """Drop roles that were created, unless another database uses them by now."""
     for name in names:
         with contextlib.suppress(DatabaseError):

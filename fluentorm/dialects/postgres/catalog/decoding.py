@@ -111,7 +111,7 @@ def decode_by_number(
         tables={table.name: table for table in tables.values()},
         enums=enums,
         objects=reading.objects,
-        depends=_depends(rows, relations, reading, namespaces if known else None, bool(known)),
+        depends=_depends(rows, relations, reading) if "dependencies" in rows else None,
         names_not_nulls=version >= _NAMED_NOT_NULLS,
     )
     owners = _owners(rows["owners"], reading)
@@ -119,23 +119,10 @@ def decode_by_number(
 
 
 def _depends(
-    rows: Mapping[str, Rows],
-    relations: Mapping[int, Relation],
-    reading: Reading,
-    namespaces: frozenset[str] | None,
-    again: bool,
+    rows: Mapping[str, Rows], relations: Mapping[int, Relation], reading: Reading
 ) -> Mapping[Ref, frozenset[Ref]]:
-    """Return what each object needs, found out when it is first asked for.
-
-    With ``again`` the parts of known tables were not looked at: they are then.
-    """
-
-    def compute() -> Mapping[Ref, frozenset[Ref]]:
-        if again:
-            return decode(rows, namespaces=namespaces).model.depends or {}
-        return dependencies(rows["dependencies"], relations, reading)
-
-    return LateMapping(compute)
+    """Return what each object needs, found out when it is first asked for."""
+    return LateMapping(lambda: dependencies(rows["dependencies"], relations, reading))
 
 
 def _fill(relations: Mapping[int, Relation], rows: Mapping[str, Rows], reading: Reading) -> None:

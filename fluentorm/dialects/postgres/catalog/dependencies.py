@@ -85,15 +85,15 @@ class _Reader:
         """Return what each object needs."""
         found: dict[Ref, set[Ref]] = defaultdict(set)
         later: list[tuple[Ref, Address]] = []
-        for catalog, oid, part, needed_catalog, needed_oid, needed_part, how in rows:
-            if how == "e" or (catalog, oid) in self._inherited:
+        for catalog, oid, part, needed_catalog, needed_oid, needed_part, auto in rows:
+            if (catalog, oid) in self._inherited:
                 continue
             ref = self._ref(catalog, oid, part)
             address = (needed_catalog, needed_oid, needed_part)
             if ref is None:
                 self._through[catalog, oid].append(address)
                 continue
-            if how == "a" and ref.kind is Kind.SEQUENCE:  # it goes with its column
+            if auto and ref.kind is Kind.SEQUENCE:  # it goes with its column
                 continue
             needs = self._needed(address)
             if needs:

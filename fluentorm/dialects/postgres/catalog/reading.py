@@ -107,7 +107,7 @@ def read_names(rows: Mapping[str, Rows], chosen: frozenset[str] | None) -> Readi
         chosen=frozenset(
             oid for oid, name in namespaces.items() if chosen is None or name in chosen
         ),
-        members={(row[0], row[1]): row[4] for row in rows["dependencies"] if row[6] == "e"},
+        members={(row[0], row[1]): row[2] for row in rows["members"]},
         comments={(row[0], row[1], row[2]): row[3] for row in rows["comments"]},
         privileges=_privileges(rows["privileges"]),
     )

@@ -5,12 +5,17 @@ SELECT oid, nspname::text FROM pg_namespace
 WHERE nspname !~ '^pg_' AND nspname <> 'information_schema'
 ORDER BY nspname;
 
+-- name: members
+-- What belongs to an extension.
+SELECT classid, objid, refobjid FROM pg_depend
+WHERE deptype = 'e' AND objid >= 16384;
+
 -- name: dependencies
 -- Those of the system's own objects are of no interest, nor what makes up one object: a type and
 -- its array, a table and its row type.
-SELECT classid, objid, objsubid, refclassid, refobjid, refobjsubid, deptype::text
+SELECT classid, objid, objsubid, refclassid, refobjid, refobjsubid, deptype = 'a'
 FROM pg_depend
-WHERE deptype IN ('n', 'a', 'e') AND objid >= 16384 AND refobjid >= 16384;
+WHERE deptype IN ('n', 'a') AND objid >= 16384 AND refobjid >= 16384;
 
 -- name: extensions
 -- The version that the server would choose says nothing: another server has another one.
