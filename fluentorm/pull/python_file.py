@@ -30,6 +30,7 @@ _POSITIONAL = {
     "not_null": ("name",),
     "partition_by": ("columns",),
     "replica_identity": ("identity",),
+    "storage": ("parameters",),
 }
 _FIRST = ("comment",)
 _SECTIONS = (
@@ -127,6 +128,9 @@ def _variable(name: str, taken: set[str]) -> str:
 
 def _call_node(receiver: str, call: Call) -> Node:
     is_database = receiver == "db"
+    values = call.arguments.get("parameters")
+    if call.method == "storage" and isinstance(values, dict) and all(map(keyword, values)):
+        return Group(opening=f"{receiver}.storage(", closing=")", items=tuple(_named(values)))
     items: list[tuple[str, Node]] = []
     ordered = _positional(call.method, is_database)
     plain = True

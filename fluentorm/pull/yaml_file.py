@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from fluentorm.pull.yaml_text import document
 from fluentorm.schema.builder_options import FIELD_TYPES
+from fluentorm.schema.nearest import nearest
+from fluentorm.schema.type_rules import BUILT_IN_NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -47,6 +50,7 @@ _NAMED = {
     **{method: (key, "name") for method, key in _ATTACHED.items()},
 }
 _LISTED = {"unique": "unique", "index": "indexes"}
+_BARE = re.compile(r"[a-z_][a-z0-9_]*")
 # Words of ours that are also column types: a type of that name is quoted.
 _OURS = frozenset(FIELD_TYPES) | {
     *("varchar", "char", "enum", "array", "bit", "increments", "big_increments"),
@@ -92,9 +96,17 @@ def _field(call: Call, found: Data) -> None:
     name = str(arguments.pop("name"))
     word = call.method
     if word == "column":
-        type_ = str(arguments.pop("type"))
-        word = f'"{type_}"' if type_.removesuffix("[]") in _OURS else type_
+        word = _type(str(arguments.pop("type")))
     _of(found, "fields")[name] = {"type": word, **arguments}
+
+
+def _type(text: str) -> str:
+    """Return a type; one that could be taken for another of ours or PostgreSQL's is quoted."""
+    element = text.removesuffix("[]")
+    if element in BUILT_IN_NAMES or not _BARE.fullmatch(element):
+        return text
+    doubtful = element in _OURS or nearest(element, (*_OURS, *BUILT_IN_NAMES), cutoff=0.8)
+    return f'"{element}"{text[len(element) :]}' if doubtful else text
 
 
 def _comment(call: Call, found: Data) -> None:

@@ -17,6 +17,7 @@ from fluentorm.registry.yaml_values import (
     Flag,
     Integer,
     JsonSchema,
+    Label,
     Name,
     Parameter,
     Sql,
@@ -94,7 +95,7 @@ _LENGTH = Key(Integer(), "how many characters or bits")
 ZONE = Key(_FLAG, "with time zone")
 _PRECISION = Key(Integer(), "digits of the seconds, 0 to 6")
 _POINT_IN_TIME = {"timezone": ZONE, "precision": _PRECISION}
-_LABELS = ListOf(_NAME)
+_LABELS = ListOf(Label())
 _PLAIN_METHODS = (
     "uuid string text boolean small_int integer big_int increments big_increments "
     "small_increments serial big_serial small_serial float double date json jsonb binary inet "

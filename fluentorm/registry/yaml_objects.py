@@ -21,7 +21,7 @@ from fluentorm.registry.yaml_attached import (
 from fluentorm.registry.yaml_fields import GRANTS, PARAMETERS, REVOKES, SEQUENCE_OPTIONS
 from fluentorm.registry.yaml_indexes import INDEXES
 from fluentorm.registry.yaml_shapes import ByKind, Entries, Key, ListOf, Plain, Record, Shape
-from fluentorm.registry.yaml_values import Choice, Number, Parameter, Value
+from fluentorm.registry.yaml_values import Choice, Label, Number, Parameter, Value
 
 _PRIVILEGES = {"grants": GRANTS, "revokes": REVOKES}
 _GRANTED = {**NAMED, **_PRIVILEGES}
@@ -44,7 +44,7 @@ COLLATION = {
     **NAMED,
 }
 ENUM = {
-    "values": Key(ListOf(NAME), "the words, in their order", required=True),
+    "values": Key(ListOf(Label()), "the words, in their order", required=True),
     "renamed_values": Key(Plain(NAME, "renamed value"), "new words to old ones"),
     **_GRANTED,
 }
@@ -254,7 +254,7 @@ OBJECTS: dict[str, tuple[str, Shape, str]] = {
     "namespaces": ("namespace", _names_or(NAMESPACE, "namespace"), "namespaces"),
     "extensions": ("extension", _names_or(EXTENSION, "extension"), "extensions"),
     "collations": _object("collation", COLLATION),
-    "enums": _object("enum", ENUM, sequence=ListOf(NAME)),
+    "enums": _object("enum", ENUM, sequence=ListOf(Label())),
     "domains": _object("domain", DOMAIN, scalar=WORD),
     "composite_types": _object("composite_type", COMPOSITE_TYPE),
     "range_types": _object("range_type", RANGE_TYPE, scalar=WORD),

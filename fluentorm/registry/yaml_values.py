@@ -85,6 +85,21 @@ class Name:
 
 
 @dataclass(frozen=True, slots=True)
+class Label:
+    """A word of an enum: as a name, and also the empty one, in quotes."""
+
+    def read(self, node: Node, what: str, report: Report) -> Any:
+        """Return the value; report and return WRONG where it is none."""
+        if isinstance(node, ScalarNode) and node.tag == _STR and not node.value:
+            return ""
+        return Name().read(node, what, report)
+
+    def schema(self) -> JsonSchema:
+        """Return the same rule as JSON Schema."""
+        return {"type": ["string", "number", "boolean"]}
+
+
+@dataclass(frozen=True, slots=True)
 class Parameter:
     """The value of a setting or a storage parameter: any scalar but null, as it is written."""
 

@@ -30,7 +30,8 @@ def add_views(relations: Mapping[int, Relation], rows: Rows, reading: Reading) -
 
 def _view(relation: Relation, query: str, reading: Reading) -> View | MaterializedView:
     known = tuple((row[2], reading.type_text(row[3], row[4])) for row in relation.rows)
-    columns = [_column(row, relation, reading) for row in relation.rows]
+    found = [_column(row, relation, reading) for row in relation.rows]
+    columns = sorted(found, key=lambda column: column.name)
     told = tuple(column for column in columns if column != ViewColumn(name=column.name))
     privileges = reading.granted(CLASS, relation.oid)
     if relation.kind == "v":
