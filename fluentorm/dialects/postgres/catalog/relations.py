@@ -91,6 +91,8 @@ def read_relations(
             namespace not in reading.chosen
             or name.startswith(_OURS)
             or (CLASS, oid) in reading.members
+            # Of a composite type only the type is noted (heap_create_with_catalog).
+            or (kind == "c" and (TYPE, row_type) in reading.members)
         )
         if more and "" in (more.get("partition_by"), more.get("bound")):
             raise CatalogChanged
