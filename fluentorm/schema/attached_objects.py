@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 
 from fluentorm.schema.builder_calls import Calls
 from fluentorm.schema.database_objects import Enabled, Policy, Rule, Statistics, Trigger
+from fluentorm.schema.objects import AnyOrder
 from fluentorm.schema.sql_text import SqlText, quote_identifier
 from fluentorm.schema.tokens import tokens
 
@@ -102,7 +103,7 @@ def read_policy(calls: Calls, name: object, table: object, options: PolicyOption
         command=cast("Literal['ALL', 'SELECT', 'INSERT', 'UPDATE', 'DELETE']", command.upper()),
         permissive=calls._flag(f"permissive of {what}", options.get("permissive", True)),
         # PUBLIC among the roles makes the others meaningless (policy_role_list_to_array).
-        roles=() if any(name.lower() == "public" for name in names) else tuple(sorted(names)),
+        roles=() if any(name.lower() == "public" for name in names) else AnyOrder(names),
         using=calls._text(f"using of {what}", options.get("using")),
         check=calls._text(f"check of {what}", options.get("check")),
         **calls._ending(what, options.get("comment"), options.get("renamed_from")),

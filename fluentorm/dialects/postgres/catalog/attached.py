@@ -17,6 +17,7 @@ from fluentorm.dialects.postgres.catalog.reading import (
 from fluentorm.dialects.postgres.catalog.texts import closing, numbers, optional, unwrapped
 from fluentorm.schema.catalog import value_text
 from fluentorm.schema.database_objects import Enabled, Policy, Rule, Statistics, Trigger
+from fluentorm.schema.objects import AnyOrder
 from fluentorm.schema.qualified import quote_name, split
 from fluentorm.schema.sql_text import quote_identifier
 
@@ -175,7 +176,7 @@ def add_policies(rows: Rows, relations: Mapping[int, Relation], reading: Reading
             table=relation.key,
             command=_COMMANDS[command],
             permissive=permissive,
-            roles=tuple(roles),
+            roles=AnyOrder(roles),
             using=optional(using),
             check=optional(check),
             comment=reading.comment(POLICY, oid),

@@ -22,7 +22,9 @@ ORDER BY w.rulename;
 
 -- name: policies
 SELECT p.oid, p.polrelid, p.polname::text, p.polcmd::text, p.polpermissive,
-       ARRAY(SELECT pg_get_userbyid(r)::text FROM unnest(p.polroles) r WHERE r <> 0 ORDER BY 1),
+       ARRAY(SELECT pg_get_userbyid(r.oid)::text
+             FROM unnest(p.polroles) WITH ORDINALITY r (oid, position)
+             WHERE r.oid <> 0 ORDER BY r.position),
        pg_get_expr(p.polqual, p.polrelid), pg_get_expr(p.polwithcheck, p.polrelid)
 FROM pg_policy p
 JOIN pg_class c ON c.oid = p.polrelid
