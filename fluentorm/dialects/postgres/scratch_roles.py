@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from fluentorm.dialects.base import Session
 
-_MISSING = re.compile(r'role "((?:[^"]|"")+)" does not exist')
+_MISSING = re.compile(r'role "(.+)" does not exist')
 _DUPLICATE, _UNIQUE_VIOLATION = "42710", "23505"
 
 
