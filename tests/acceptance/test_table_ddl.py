@@ -368,6 +368,18 @@ def unique_constraints(n):
     )
 
 
+def parameters_of_keys(n):
+    """ALTER INDEX changes them, though the index is a constraint's."""
+    keys = (
+        PrimaryKey(name=n("pk"), columns=("id",), storage=(("fillfactor", "70"),)),
+        Unique(name=n("uq"), columns=("id",)),
+        Exclusion(name=n("ex"), method="btree", elements=((IndexKey(column="id"), "="),)),
+    )
+    other = (("deduplicate_items", "off"), ("fillfactor", "80"))
+    changed = (replace(keys[0], storage=()), *(replace(key, storage=other) for key in keys[1:]))
+    return Scenario(states=[table(n, integer(), items=keys), table(n, integer(), items=changed)])
+
+
 def exclusions(n):
     columns = (Column(name=n("r"), type="int4range"), integer("b"), text("c"))
     ranges = ((IndexKey(column=n("r"), opclass="range_ops"), "&&"),)
@@ -507,6 +519,7 @@ KINDS = [
     named_not_null,
     changed_checks,
     unique_constraints,
+    parameters_of_keys,
     exclusions,
     foreign_keys,
     periods,
@@ -596,7 +609,8 @@ def _can(operations):
     for operation in operations:
         if isinstance(operation, AlterConstraint):
             before, after = operation.before, operation.after
-            if before.validated and not after.validated and getattr(after, "enforced", True):
+            checked = getattr(before, "validated", False) and not after.validated
+            if checked and getattr(after, "enforced", True):
                 return False
     return True
 

@@ -12,6 +12,7 @@ from fluentorm.dialects.postgres.steady import steady
 from fluentorm.schema.objects import Options
 from fluentorm.schema.qualified import qualify, quote_name, split
 from fluentorm.schema.sql_text import quote_identifier, quote_literal
+from fluentorm.schema.tokens import tokens
 
 INDENT = "    "
 WIDTH = 100
@@ -37,12 +38,12 @@ def names(columns: Iterable[str]) -> str:
 def in_parentheses(expression: str) -> str:
     """Return an expression in parentheses, which a comment at its end does not swallow."""
     expression = steady(expression)
-    return f"({expression}\n)" if "--" in expression else f"({expression})"
+    return f"({expression}\n)" if _ends_in_comment(expression) else f"({expression})"
 
 
 def bare(expression: str) -> str:
     """Return an expression for a place that needs no parentheses around it."""
-    return in_parentheses(expression) if "--" in expression else steady(expression)
+    return in_parentheses(expression) if _ends_in_comment(expression) else steady(expression)
 
 
 def operand(expression: str) -> str:
@@ -53,7 +54,14 @@ def operand(expression: str) -> str:
 def closed(text: str) -> str:
     """Return a text for the end of a statement, whose semicolon a comment does not swallow."""
     text = steady(text)
-    return f"{text}\n" if "--" in text.rpartition("\n")[2] else text
+    return f"{text}\n" if _ends_in_comment(text) else text
+
+
+def _ends_in_comment(text: str) -> bool:
+    """Say whether what follows on the same line would be a comment, too."""
+    if "--" not in text.rpartition("\n")[2]:
+        return False
+    return tokens(text)[-1].text.startswith("--")
 
 
 def parameters(options: Options) -> str:

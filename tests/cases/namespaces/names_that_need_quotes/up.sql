@@ -15,5 +15,4 @@ CREATE TABLE "Order; --"."user" (
 
 -- create_view_order_select
 CREATE VIEW "Order; --"."Select" AS
-SELECT "Id" FROM "Order; --"."user"
-;
+SELECT "Id" FROM "Order; --"."user";
