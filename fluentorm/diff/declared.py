@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import field, replace
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from fluentorm.diff.operations import (
     Operation,
@@ -24,8 +24,11 @@ from fluentorm.diff.uses import enum_of, is_named_after
 from fluentorm.errors import Place, Problem
 from fluentorm.schema.lazy import differing
 from fluentorm.schema.objects import Enum, SchemaModel, Table
-from fluentorm.schema.qualified import PUBLIC, namespace_of, sibling
+from fluentorm.schema.qualified import PUBLIC, bare_name, namespace_of, sibling
 from fluentorm.schema.refs import Ref
+
+if TYPE_CHECKING:
+    from fluentorm.schema.database_objects import DatabaseObject
 from fluentorm.values import dataclass
 
 
@@ -108,8 +111,23 @@ def _objects(
             problems.append(_twice(subject, ref.kind.value, before, str(claimed[earlier]), origin))
         else:
             claimed[earlier] = ref
-            moved = replace(earlier, name=ref.name) if ref.part is not None else earlier
-            yield RenameObject(before=moved, after=ref)
+            moved = _moved(earlier, ref, old.objects[earlier], tables)
+            if moved != ref:
+                yield RenameObject(before=moved, after=ref)
+
+
+def _moved(earlier: Ref, ref: Ref, item: DatabaseObject, tables: Mapping[str, str]) -> Ref:
+    """Return what an object is called when the tables are renamed, and it is not yet.
+
+    Parts of a table go by its new name, and a sequence moves with the table of its column.
+    """
+    if ref.part is not None:
+        return replace(earlier, name=ref.name)
+    owner: Ref | None = getattr(item, "owned_by", None)
+    after = next((n for n, b in tables.items() if owner is not None and b == owner.name), None)
+    if after is None:
+        return earlier
+    return replace(earlier, name=sibling(after, bare_name(earlier.name)))
 
 
 def _earlier(ref: Ref, before: str, tables: Mapping[str, str]) -> Ref:

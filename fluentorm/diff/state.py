@@ -36,7 +36,7 @@ from fluentorm.schema.objects import (
     SchemaModel,
     Table,
 )
-from fluentorm.schema.qualified import PUBLIC, sibling
+from fluentorm.schema.qualified import PUBLIC, bare_name, namespace_of, sibling
 from fluentorm.schema.refs import Kind, Ref
 
 if TYPE_CHECKING:
@@ -307,6 +307,24 @@ class State:
             moved_part: DatabaseObject = replace(cast("Any", part), table=after)
             renamed_key(self.objects, part.ref, moved_part.ref, moved_part)
         self.move_sequences(Ref(Kind.TABLE, before), Ref(Kind.TABLE, after))
+        if namespace_of(before) != namespace_of(after):
+            self._take_along_sequences(after)
+
+    def _take_along_sequences(self, table: str) -> None:
+        """Put the sequences of a table's columns into its namespace, as SET SCHEMA does."""
+        for ref, item in list(self.objects.items()):
+            owner: Ref | None = getattr(item, "owned_by", None)
+            moved = replace(ref, name=sibling(table, bare_name(ref.name)))
+            if owner is not None and owner.name == table and moved != ref:
+                self.rename_object(ref, moved)
+        found = self.tables[table]
+        columns = dict(found.columns)
+        for name, column in columns.items():
+            value = column.identity
+            if value is not None and value.sequence is not None:
+                key = sibling(table, bare_name(value.sequence))
+                columns[name] = replace(column, identity=replace(value, sequence=key))
+        self.put(found, columns=columns)
 
     def drop_parts(self, table: str) -> None:
         """Refuse to drop a table of which triggers, rules, policies or statistics are left."""

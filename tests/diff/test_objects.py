@@ -452,3 +452,27 @@ def test_a_default_steps_aside_without_what_stands_on_its_column() -> None:
         "DropObject users_id_seq",
         "AlterColumn id",
     ]
+
+
+def test_a_table_that_moves_takes_its_sequences_along() -> None:
+    def parts(namespace: str, **more: Any) -> SchemaModel:
+        name, numbers = f"{namespace}orders", f"{namespace}orders_id_seq"
+        identity = Identity(sequence=f"{namespace}special")
+        return model(
+            Namespace(name="billing"),
+            table(
+                name,
+                replace(ID, default=f"nextval('{numbers}'::regclass)"),
+                Column(name="n", type="integer", identity=identity),
+                **more,
+            ),
+            Sequence(
+                name=numbers,
+                owned_by=Ref(Kind.COLUMN, name, "id"),
+                renamed_from="billing.orders_id_seq" if more else None,
+            ),
+        )
+
+    assert steps(parts("billing."), parts("", renamed_from="billing.orders")) == [
+        "RenameTable orders"
+    ]
