@@ -6,7 +6,6 @@ included, and is made to be read fast: it is never read by people, nor by anothe
 
 from __future__ import annotations
 
-import pickle
 from collections.abc import Callable, Iterable
 from dataclasses import fields
 from functools import lru_cache
@@ -109,7 +108,7 @@ def decode_enum(data: Plain) -> Enum:
 
 def encode_object(item: DatabaseObject) -> bytes:
     """Return an object of another kind as bytes."""
-    return pickle.dumps(item)
+    return _pickled(item)
 
 
 def decode_object(data: bytes) -> DatabaseObject:
@@ -119,11 +118,19 @@ def decode_object(data: bytes) -> DatabaseObject:
 
 def _rare(value: object, usual: object) -> bytes | None:
     """Return what few objects have in a form that is written once and read rarely."""
-    return None if value == usual else pickle.dumps(value)
+    return None if value == usual else _pickled(value)
+
+
+def _pickled(value: object) -> bytes:
+    import pickle  # most schemas have nothing that is kept so
+
+    return pickle.dumps(value)
 
 
 def _unpickled(data: bytes) -> Any:
     # The cache lies beside the bytecode of the schema files, which is run as it is.
+    import pickle
+
     return pickle.loads(data)  # noqa: S301
 
 
@@ -159,9 +166,9 @@ def _restore(cls: type[_T], setters: Iterable[Callable[[Any, Any], None]], value
 def _encode_column(column: Column) -> Plain:
     identity = column.identity
     if identity is not None and identity != Identity(always=identity.always):
-        return (column.name, pickle.dumps(column))
+        return (column.name, _pickled(column))
     if column.generated or column.collation or column.details != PLAIN_COLUMN:
-        return (column.name, pickle.dumps(column))
+        return (column.name, _pickled(column))
     hints = column.hints
     return (
         column.name,
@@ -209,7 +216,7 @@ def _encode_constraint(item: Constraint) -> Plain:
     rest = (item.comment, item.renamed_from, place)
     match item:
         case _ if _is_rare(item):
-            return ("x", item.name, pickle.dumps(item))
+            return ("x", item.name, _pickled(item))
         case PrimaryKey():
             return ("p", item.name, item.columns, item.deferrable, item.initially_deferred, *rest)
         case Unique():
@@ -232,7 +239,7 @@ def _encode_constraint(item: Constraint) -> Plain:
                 *rest,
             )
         case Exclusion():
-            return ("x", item.name, pickle.dumps(item))
+            return ("x", item.name, _pickled(item))
         case _:
             assert_never(item)
 

@@ -6,21 +6,19 @@ A TableSchema declares them for its own table, a DatabaseSchema for any relation
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, Literal, cast
+from typing import Any, Literal, cast
 
+from fluentorm.schema.attached_options import (
+    PolicyOptions,
+    RuleOptions,
+    StatisticsOptions,
+    TriggerOptions,
+)
 from fluentorm.schema.builder_calls import Calls
 from fluentorm.schema.database_objects import Enabled, Policy, Rule, Statistics, Trigger
 from fluentorm.schema.objects import AnyOrder
 from fluentorm.schema.sql_text import SqlText, quote_identifier
 from fluentorm.schema.tokens import tokens
-
-if TYPE_CHECKING:
-    from fluentorm.schema.attached_options import (
-        PolicyOptions,
-        RuleOptions,
-        StatisticsOptions,
-        TriggerOptions,
-    )
 
 _TIMINGS = ("before", "after", "instead_of")
 _EVENTS = ("insert", "update", "delete", "truncate")
@@ -43,6 +41,7 @@ def read_trigger(
     if given is None or relation is None:
         return None
     what = f'trigger "{given}"'
+    calls._known_options(what, options, TriggerOptions)
     when = calls._word(f"the timing of {what}", timing, _TIMINGS).upper().replace("_", " ")
     constraint = calls._flag(f"constraint of {what}", options.get("constraint", False))
     columns = options.get("columns") or ()
@@ -79,6 +78,7 @@ def read_rule(
     if given is None or relation is None:
         return None
     what = f'rule "{given}"'
+    calls._known_options(what, options, RuleOptions)
     return Rule(
         name=given,
         table=relation,
@@ -94,6 +94,7 @@ def read_policy(calls: Calls, name: object, table: object, options: PolicyOption
     if given is None or relation is None:
         return None
     what = f'policy "{given}"'
+    calls._known_options(what, options, PolicyOptions)
     command = calls._word(f"the command of {what}", options.get("command", "all"), _COMMANDS)
     roles = options.get("roles") or ()
     names = calls._names(f"roles of {what}", roles, "role") if roles else ()
@@ -123,6 +124,7 @@ def read_statistics(
     if given is None or relation is None:
         return None
     what = f'statistics "{given}"'
+    calls._known_options(what, options, StatisticsOptions)
     kinds = options.get("kinds") or ()
     words = calls._names(f"kinds of {what}", kinds, "kind") if kinds else ()
     chosen = {calls._word(f"a kind of {what}", word, _KINDS) for word in words}

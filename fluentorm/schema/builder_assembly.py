@@ -7,13 +7,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from fluentorm.errors import Place, Problem
-from fluentorm.schema.builder_column_details import next_value, serial_sequence
 from fluentorm.schema.builder_constraints import same_definition
 from fluentorm.schema.builder_options import FieldDraft
 from fluentorm.schema.builder_relations import settle_junctions
 from fluentorm.schema.builder_resolve import resolve
 from fluentorm.schema.builder_state import BuilderState
-from fluentorm.schema.grants import combined
 from fluentorm.schema.names import primary_key_name, unique_name
 from fluentorm.schema.nearest import nearest
 from fluentorm.schema.objects import (
@@ -208,6 +206,8 @@ class _Assembly:
         if not draft.serial or column.default is not None:
             return column
         tables = (self.schema._renamed_from or self.schema.name, column.renamed_from or column.name)
+        from fluentorm.schema.builder_column_details import next_value, serial_sequence
+
         sequence = serial_sequence(draft, self.schema.name, tables, report)
         self.sequences.append(sequence)
         return replace(column, default=next_value(sequence.name))
@@ -233,6 +233,8 @@ class _Assembly:
             if column is None:
                 self._missing(granted, "grant on", {"privileges": privileges}, place)
                 continue
+            from fluentorm.schema.grants import combined
+
             both = combined(column.details.privileges, privileges)
             columns[granted] = replace(column, details=replace(column.details, privileges=both))
 

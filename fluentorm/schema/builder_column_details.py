@@ -28,11 +28,6 @@ if TYPE_CHECKING:
 
 Report: TypeAlias = Callable[[str, str | None], None]
 
-RARE = frozenset(
-    "generated virtual collation storage compression statistics parameters grants sequence".split()
-)
-"""The options that are read here."""
-
 _STORAGE = ("plain", "external", "extended", "main", "default")
 _COMPRESSION = ("pglz", "lz4", "default")
 

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, Unpack
+from typing import TYPE_CHECKING, Any, Unpack
 
-from fluentorm.schema.attached_options import (
-    PolicyOptions,
-    RuleOptions,
-    StatisticsOptions,
-    TriggerOptions,
-)
 from fluentorm.schema.builder_calls import parameter
 from fluentorm.schema.builder_state import BuilderState
 from fluentorm.schema.privileges import Privileges
 from fluentorm.schema.qualified import sibling
-from fluentorm.schema.refs import Kind
 from fluentorm.schema.sql_text import SqlText
+
+if TYPE_CHECKING:
+    # Few tables have these: what reads them is imported when one is declared.
+    from fluentorm.schema.attached_options import (
+        PolicyOptions,
+        RuleOptions,
+        StatisticsOptions,
+        TriggerOptions,
+    )
 
 
 class DetailMethods(BuilderState):
@@ -78,6 +80,7 @@ class DetailMethods(BuilderState):
         ``grantable`` they may grant them on.
         """
         from fluentorm.schema.grants import combined, read_grants
+        from fluentorm.schema.refs import Kind
 
         what = f'table "{self.name}"'
         kind = Kind.TABLE if columns is None else Kind.COLUMN
@@ -90,6 +93,7 @@ class DetailMethods(BuilderState):
     def revoke(self, privileges: Iterable[str] | str, roles: Iterable[str] | str) -> None:
         """Take privileges of the table from its owner, ``"CURRENT_USER"``: others have none."""
         from fluentorm.schema.grants import combined, read_revokes
+        from fluentorm.schema.refs import Kind
 
         revokes = read_revokes(self, f'table "{self.name}"', Kind.TABLE, privileges, roles)
         earlier = self._granted.get(None, (Privileges(), self._here()))
@@ -114,7 +118,6 @@ class ObjectMethods(BuilderState):
         """
         from fluentorm.schema.attached_objects import read_trigger
 
-        self._known_options(f'trigger "{name}"', options, TriggerOptions)
         self._add(read_trigger(self, name, self.name, timing, events, call, options))
 
     def rule(self, name: str, definition: SqlText | str, **options: Unpack[RuleOptions]) -> None:
@@ -124,14 +127,12 @@ class ObjectMethods(BuilderState):
         """
         from fluentorm.schema.attached_objects import read_rule
 
-        self._known_options(f'rule "{name}"', options, RuleOptions)
         self._add(read_rule(self, name, self.name, definition, options))
 
     def policy(self, name: str, **options: Unpack[PolicyOptions]) -> None:
         """Add a row-level security policy; ``row_security`` puts policies in force."""
         from fluentorm.schema.attached_objects import read_policy
 
-        self._known_options(f'policy "{name}"', options, PolicyOptions)
         self._add(read_policy(self, name, self.name, options))
 
     def statistics(
@@ -143,7 +144,6 @@ class ObjectMethods(BuilderState):
         """Add extended statistics over columns, and expressions in ``sql("...")``."""
         from fluentorm.schema.attached_objects import read_statistics
 
-        self._known_options(f'statistics "{name}"', options, StatisticsOptions)
         key: Any = name
         if isinstance(name, str) and "." not in name:
             key = sibling(self.name, name)

@@ -7,15 +7,17 @@ primary key and the foreign keys, and ``alter_field`` may change any option in b
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, TypedDict
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from fluentorm.errors import Place
 from fluentorm.schema.hints import AutoGenerate, InputMode
 from fluentorm.schema.objects import Enum
-from fluentorm.schema.sequence_options import SequenceSettings
 from fluentorm.schema.sql_text import SqlText
 from fluentorm.schema.types import canonical_type
 from fluentorm.values import dataclass
+
+if TYPE_CHECKING:
+    from fluentorm.schema.sequence_options import SequenceCall
 
 TIMESTAMPTZ = "timestamp with time zone"
 TIMESTAMP = "timestamp without time zone"
@@ -92,11 +94,10 @@ class ColumnOptions(TypedDict, total=False):
     backfill: object
 
 
-class SequenceCall(SequenceSettings, total=False):
-    """The options of a column's sequence, and its name where it is not ``<table>_<column>_seq``."""
-
-    name: str | None
-
+RARE = frozenset(
+    "generated virtual collation storage compression statistics parameters grants sequence".split()
+)
+"""The options that few columns have."""
 
 OPTION_NAMES = frozenset(ColumnOptions.__annotations__)
 FLAGS = frozenset(

@@ -6,15 +6,8 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Any, TypeAlias
 
-from fluentorm.schema.builder_column_details import (
-    RARE,
-    collation_of,
-    column_details,
-    generated_of,
-    identity_of,
-)
 from fluentorm.schema.builder_defaults import WrongDefault, python_default, text_default
-from fluentorm.schema.builder_options import FLAGS, OPTION_NAMES, FieldDraft
+from fluentorm.schema.builder_options import FLAGS, OPTION_NAMES, RARE, FieldDraft
 from fluentorm.schema.builder_text import sql_text, storable
 from fluentorm.schema.hints import AutoGenerate, FieldHints, InputMode
 from fluentorm.schema.nearest import nearest
@@ -81,11 +74,15 @@ def _identity(draft: FieldDraft, table: str, report: Report) -> Identity:
     always = draft.options.get("always") is True
     if draft.options.get("sequence") is None:
         return Identity(always=always)
+    from fluentorm.schema.builder_column_details import identity_of
+
     return identity_of(draft, table, always, report)
 
 
 def _rare(draft: FieldDraft, report: Report) -> dict[str, Any]:
     """Return what few columns have."""
+    from fluentorm.schema.builder_column_details import collation_of, column_details, generated_of
+
     name, given = draft.name, draft.options
     return {
         "generated": generated_of(name, given, report),

@@ -134,19 +134,16 @@ class ViewMethods(DatabaseState):
         **options: Unpack[TriggerOptions],
     ) -> None:
         """Declare a trigger of a table or a view; the rest as ``TableSchema.trigger``."""
-        self._known_options(f'trigger "{name}"', options, TriggerOptions)
         self._add(read_trigger(self, name, table, timing, events, call, options))
 
     def rule(
         self, name: str, table: str, definition: SqlText | str, **options: Unpack[RuleOptions]
     ) -> None:
         """Declare a rule of a table or a view; the rest as ``TableSchema.rule``."""
-        self._known_options(f'rule "{name}"', options, RuleOptions)
         self._add(read_rule(self, name, table, definition, options))
 
     def policy(self, name: str, table: str, **options: Unpack[PolicyOptions]) -> None:
         """Declare a row-level security policy; the options as ``TableSchema.policy``."""
-        self._known_options(f'policy "{name}"', options, PolicyOptions)
         self._add(read_policy(self, name, table, options))
 
     def statistics(
@@ -157,7 +154,6 @@ class ViewMethods(DatabaseState):
         **options: Unpack[StatisticsOptions],
     ) -> None:
         """Declare extended statistics over columns and expressions of a table."""
-        self._known_options(f'statistics "{name}"', options, StatisticsOptions)
         self._add(read_statistics(self, name, table, columns, options))
 
     def _query(self, what: str, given: object) -> str:

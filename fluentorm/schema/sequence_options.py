@@ -27,6 +27,12 @@ class SequenceSettings(TypedDict, total=False):
     cycle: bool
 
 
+class SequenceCall(SequenceSettings, total=False):
+    """The options of a column's sequence, and its name where it is not ``<table>_<column>_seq``."""
+
+    name: str | None
+
+
 def read_sequence(calls: Calls, what: str, given: Mapping[str, Any], type_: str) -> SequenceOptions:
     """Return the options; what is wrong in them is reported.
 

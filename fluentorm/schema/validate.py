@@ -16,16 +16,14 @@ from fluentorm.errors import Place, Problem
 from fluentorm.schema.hints import AutoGenerate, InputMode
 from fluentorm.schema.names import MAX_BYTES, byte_length
 from fluentorm.schema.nearest import Nearest
-from fluentorm.schema.objects import Column, Enum, SchemaModel, Table
+from fluentorm.schema.objects import PLAIN_TABLE, Column, Enum, SchemaModel, Table
 from fluentorm.schema.qualified import bare_name
 from fluentorm.schema.type_rules import BUILT_IN_NAMES, IDENTITY_TYPES, enum_types
 from fluentorm.schema.types import is_serial
 from fluentorm.schema.validate_constraints import constraint_problems
-from fluentorm.schema.validate_details import detail_problems
 from fluentorm.schema.validate_expressions import expression_problems
 from fluentorm.schema.validate_indexes import index_problems
 from fluentorm.schema.validate_names import namespace_problems, rename_problems
-from fluentorm.schema.validate_namespaces import undeclared_problems
 from fluentorm.schema.validate_relations import relation_problems
 from fluentorm.schema.validate_texts import text_problems
 
@@ -48,7 +46,7 @@ def validate(model: SchemaModel) -> list[Problem]:
         from fluentorm.schema.validate_objects import object_problems
 
         found += object_problems(model, nearest)
-    found += undeclared_problems(model, nearest)
+    found += _undeclared_problems(model, nearest)
     return sorted(dict.fromkeys(found), key=lambda problem: problem.place or Place(""))
 
 
@@ -69,7 +67,7 @@ def validate_part(model: SchemaModel, tables: Iterable[str]) -> list[Problem]:
         from fluentorm.schema.validate_objects import object_problems
 
         found += object_problems(model, nearest, part.tables)
-    found += undeclared_problems(model, nearest)
+    found += _undeclared_problems(model, nearest)
     return found
 
 
@@ -86,7 +84,7 @@ def validate_objects(model: SchemaModel) -> list[Problem]:
     return [
         *namespace_problems(part),
         *object_problems(model, nearest),
-        *undeclared_problems(model, nearest),
+        *_undeclared_problems(model, nearest),
     ]
 
 
@@ -125,11 +123,22 @@ def merge_enums(enums: Iterable[Enum]) -> tuple[dict[str, Enum], list[Problem]]:
     return merged, problems
 
 
+def _undeclared_problems(model: SchemaModel, nearest: Nearest) -> Iterator[Problem]:
+    """Say which namespaces are not declared; all is in public where no name has a dot."""
+    if model.objects or any("." in key for key in (*model.tables, *model.enums)):
+        from fluentorm.schema.validate_namespaces import undeclared_problems
+
+        yield from undeclared_problems(model, nearest)
+
+
 def _problems_of(
     table: Table, model: SchemaModel, enums: frozenset[str], nearest: Nearest
 ) -> Iterator[Problem]:
     yield from _table_problems(table)
-    yield from detail_problems(table, model, nearest)
+    if table.details != PLAIN_TABLE or table.unmanaged_partitions is not None:
+        from fluentorm.schema.validate_details import detail_problems
+
+        yield from detail_problems(table, model, nearest)
     yield from constraint_problems(table, model, enums, nearest)
     yield from index_problems(table, nearest)
     yield from relation_problems(table, model, enums, nearest)

@@ -6,14 +6,12 @@ from collections.abc import Iterator
 
 from fluentorm.errors import Place, Problem
 from fluentorm.schema.nearest import Nearest
-from fluentorm.schema.objects import PLAIN_TABLE, Exclusion, PrimaryKey, SchemaModel, Table, Unique
+from fluentorm.schema.objects import Exclusion, PrimaryKey, SchemaModel, Table, Unique
 from fluentorm.schema.tokens import mentioned
 
 
 def detail_problems(table: Table, model: SchemaModel, nearest: Nearest) -> Iterator[Problem]:
     """Say what is wrong with a table's details, with the help of its parents."""
-    if table.details == PLAIN_TABLE and table.unmanaged_partitions is None:
-        return
     place, details = table.origin, table.details
     what = f'table "{table.name}"'
     if details.partition_of is not None:
