@@ -14,7 +14,6 @@ from typing import TypeVar, assert_never
 from fluentorm.diff.follow import (
     references_renamed_column,
     table_with_column_renamed,
-    table_with_enum_renamed,
     table_with_qualifier_renamed,
     table_with_value_renamed,
 )
@@ -64,7 +63,7 @@ from fluentorm.schema.objects import (
     Unique,
 )
 from fluentorm.schema.qualified import sibling
-from fluentorm.schema.refs import Kind, Ref
+from fluentorm.schema.refs import Kind
 
 _Value = TypeVar("_Value")
 
@@ -166,8 +165,10 @@ def _step(state: State, operation: Operation) -> None:
             _require_same(str(item.ref), state.object(item.ref), item)
             _require_same(f"the name of {item.ref}", changed.ref, item.ref)
             state.put_object(changed)
-        case RenameObject(before=ref, after=other):
+        case RenameObject(before=ref, after=other, multirange=pair):
             state.rename_object(ref, other)
+            if pair is not None:
+                state.rename_multirange(other, *pair)
         case _:
             assert_never(operation)
 
@@ -194,8 +195,7 @@ def _rename_enum(state: State, before: str, after: str) -> None:
     enum = state.enum(before)
     state.require_free_type(after)
     renamed_key(state.enums, before, after, replace(enum, name=after))
-    for table in state.tables_naming(before):
-        state.tables[table.name] = table_with_enum_renamed(table, before, after)
+    state.follow(Kind.ENUM, before, after)
 
 
 def _rename_enum_value(state: State, operation: RenameEnumValue) -> None:
@@ -297,8 +297,6 @@ def _rename_column(state: State, table: Table, before: str, after: str) -> None:
     if after in table.columns:
         refuse(f'table "{table.name}" has a column "{after}" already')
     state.tables[table.name] = table_with_column_renamed(table, before, after)
-    columns = (Ref(Kind.COLUMN, table.name, name) for name in (before, after))
-    state.move_sequences(*columns)
     state.follow_column(table.name, before, after)
     for child in state.children_of(table.name):
         if before in child.columns:

@@ -43,6 +43,7 @@ def step_aside(
         ref
         for ref, (after, item) in zip(old.objects, moved.objects.items(), strict=True)
         if ref.kind in _MOVABLE
+        and (ref.part or ref.name) == (after.part or after.name)  # not renamed itself
         and after in new.objects
         and new.objects[after] != item
         and not names.isdisjoint(mentioned(" ".join(texts_of(item))))

@@ -211,7 +211,7 @@ def compare(
         if name not in new.tables or name in remade
     ]
     objects, needs, wanted = NO_OBJECTS, _NO_DEPENDS, _NO_DEPENDS
-    if moved.objects or new.objects:
+    if moved.objects or new.objects or any(map(_retypes_under_generated, deltas.values())):
         needs, wanted = dependencies(moved), dependencies(new)
         objects = _object_delta(moved, new, deltas, dropped, needs, wanted)
         touched = {ref.name for ref in objects.parts if ref.name in new.tables} - remade
@@ -251,6 +251,12 @@ def compare(
             if name in moved.enums and moved.enums[name].values != enum.values
         ),
     )
+
+
+def _retypes_under_generated(delta: TableDelta) -> bool:
+    """Say whether a generated column may stand on a column whose type changes."""
+    generated = any(column.generated for column in delta.moved.columns.values())
+    return generated and any(a.type != b.type for a, b in delta.altered_columns)
 
 
 def _children_first(tables: Sequence[Table]) -> tuple[Table, ...]:

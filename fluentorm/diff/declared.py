@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import field, replace
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from fluentorm.diff.operations import (
     Operation,
@@ -23,13 +23,14 @@ from fluentorm.diff.operations import (
 from fluentorm.diff.uses import enum_of, is_named_after
 from fluentorm.errors import Place, Problem
 from fluentorm.schema.lazy import differing
+from fluentorm.schema.names import usual_multirange
 from fluentorm.schema.objects import Enum, SchemaModel, Table
-from fluentorm.schema.qualified import PUBLIC, bare_name, namespace_of, sibling
-from fluentorm.schema.refs import Ref
+from fluentorm.schema.qualified import PUBLIC, bare_name, moved_key, namespace_of, sibling
+from fluentorm.schema.refs import Kind, Ref
+from fluentorm.values import dataclass
 
 if TYPE_CHECKING:
     from fluentorm.schema.database_objects import DatabaseObject
-from fluentorm.values import dataclass
 
 
 class _Renamable(Protocol):
@@ -59,6 +60,11 @@ class Declared:
 def declared_renames(old: SchemaModel, new: SchemaModel) -> Declared:
     """Return what was declared as renamed between two models, in the order of the new one."""
     problems: list[Problem] = []
+    spaces, origins = _namespaces(old, new, problems)
+    if spaces:
+        from fluentorm.diff.apply import renamed
+
+        old = renamed(spaces, old)
     enums = _applying("enum", "", old.enums, new.enums, problems)
     # A table whose text is the same was there before under its name, and so was all in it.
     names = [name for name in differing(old.tables, new.tables) if name in new.tables]
@@ -69,9 +75,8 @@ def declared_renames(old: SchemaModel, new: SchemaModel) -> Declared:
         if before in old.tables:
             columns[table.name] = _within(old.tables[before], table, problems)
             enums |= _following(old, new, table, before, columns[table.name], enums)
-    operations: list[Operation] = [
-        RenameEnum(before=before, after=after) for after, before in enums.items()
-    ]
+    operations: list[Operation] = [*spaces]
+    operations += [RenameEnum(before=before, after=after) for after, before in enums.items()]
     for enum in new.enums.values():
         earlier = old.enums.get(enums.get(enum.name, enum.name))
         if earlier is not None:
@@ -84,7 +89,31 @@ def declared_renames(old: SchemaModel, new: SchemaModel) -> Declared:
             for after, before in columns.get(name, {}).items()
         )
     operations += _objects(old, new, tables, problems)
+    stays = {name: origin for name, origin in origins.items() if name in new.tables}
+    tables = {**stays, **{name: origins.get(before, before) for name, before in tables.items()}}
     return Declared(tables=tables, operations=tuple(operations), problems=tuple(problems))
+
+
+def _namespaces(
+    old: SchemaModel, new: SchemaModel, problems: list[Problem]
+) -> tuple[list[Operation], dict[str, str]]:
+    """Return the renames of namespaces, and the tables in them: new keys to old ones."""
+
+    def named(model: SchemaModel) -> dict[str, Any]:
+        return {ref.name: o for ref, o in model.objects.items() if ref.kind is Kind.NAMESPACE}
+
+    found = _applying("namespace", "", named(old), named(new), problems)
+    operations: list[Operation] = [
+        RenameObject(before=Ref(Kind.NAMESPACE, before), after=Ref(Kind.NAMESPACE, after))
+        for after, before in found.items()
+    ]
+    origins = {
+        moved_key(key, before, after): key
+        for after, before in found.items()
+        for key in old.tables
+        if namespace_of(key) == before
+    }
+    return operations, origins
 
 
 def _objects(
@@ -92,15 +121,15 @@ def _objects(
 ) -> Iterator[Operation]:
     """Yield the declared renames of other objects; parts of a table are looked for in its old one.
 
-    The old name may be a key, or a bare name in the namespace of the new one. Of routines it is
-    the one with the same arguments.
+    The old name may be a key, or a bare name in the namespace of the new one or in public.
+    Of routines it is the one with the same arguments.
     """
     claimed: dict[Ref, Ref] = {}
     for ref, item in new.objects.items():
         before = getattr(item, "renamed_from", None)
-        if before is None or ref in old.objects:
+        if before is None or ref in old.objects or ref.kind is Kind.NAMESPACE:
             continue
-        earlier = _earlier(ref, before, tables)
+        earlier = _earlier(ref, before, tables, old.objects)
         if earlier not in old.objects:
             continue
         subject = str(ref)
@@ -113,7 +142,8 @@ def _objects(
             claimed[earlier] = ref
             moved = _moved(earlier, ref, old.objects[earlier], tables)
             if moved != ref:
-                yield RenameObject(before=moved, after=ref)
+                multirange = _multiranges(old.objects[earlier], item)
+                yield RenameObject(before=moved, after=ref, multirange=multirange)
 
 
 def _moved(earlier: Ref, ref: Ref, item: DatabaseObject, tables: Mapping[str, str]) -> Ref:
@@ -130,12 +160,25 @@ def _moved(earlier: Ref, ref: Ref, item: DatabaseObject, tables: Mapping[str, st
     return replace(earlier, name=sibling(after, bare_name(earlier.name)))
 
 
-def _earlier(ref: Ref, before: str, tables: Mapping[str, str]) -> Ref:
+def _multiranges(before: DatabaseObject, after: DatabaseObject) -> tuple[str, str] | None:
+    """Return the keys of a range's multirange type, where it gets another one."""
+    pair = [
+        getattr(item, "multirange", None) or usual_multirange(item.name)
+        for item in (before, after)
+        if item.ref.kind is Kind.RANGE
+    ]
+    return (pair[0], pair[1]) if pair and pair[0] != pair[1] else None
+
+
+def _earlier(
+    ref: Ref, before: str, tables: Mapping[str, str], old: Mapping[Ref, DatabaseObject]
+) -> Ref:
     if ref.part is not None:
         return Ref(ref.kind, tables.get(ref.name, ref.name), before)
     name, bracket, signature = ref.name.partition("(")
-    key = before if namespace_of(before) != PUBLIC else sibling(name, before)
-    return Ref(ref.kind, f"{key}{bracket}{signature}")
+    keys = [before] if namespace_of(before) != PUBLIC else [sibling(name, before), before]
+    found = [Ref(ref.kind, f"{key}{bracket}{signature}") for key in keys]
+    return next((one for one in found if one in old), found[0])
 
 
 def _following(

@@ -8,14 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from fluentorm.diff.expressions import (
     mentioned,
     rename_column,
     rename_literal,
     rename_qualifier,
-    rename_type,
 )
 from fluentorm.diff.uses import enum_of
 from fluentorm.schema.objects import (
@@ -28,11 +26,8 @@ from fluentorm.schema.objects import (
     IndexKey,
     Table,
 )
-from fluentorm.schema.qualified import quote_name
+from fluentorm.schema.qualified import bare_name
 from fluentorm.schema.types import split_type
-
-if TYPE_CHECKING:
-    from fluentorm.schema.database_objects import DatabaseObject
 
 # Built-in types whose literals are never the word of an enum.
 _WORDLESS = frozenset(
@@ -43,13 +38,20 @@ _WORDLESS = frozenset(
 
 def table_with_column_renamed(table: Table, before: str, after: str) -> Table:
     """Return the table after one of its columns was renamed."""
-    columns = {
-        after if name == before else name: replace(column, name=after) if name == before else column
-        for name, column in table.columns.items()
-    }
 
     def text(expression: str) -> str:
         return rename_column(expression, before, after)
+
+    def column(old: Column) -> Column:
+        if old.generated is not None:
+            generated = replace(old.generated, expression=text(old.generated.expression))
+            old = replace(old, generated=generated)
+        return replace(old, name=after) if old.name == before else old
+
+    columns = {after if n == before else n: column(old) for n, old in table.columns.items()}
+    details = table.details
+    if details.partition_by is not None:
+        details = replace(details, partition_by=text(details.partition_by))
 
     def names(columns: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(after if name == before else name for name in columns)
@@ -80,7 +82,9 @@ def table_with_column_renamed(table: Table, before: str, after: str) -> Table:
         )
         for name, index in table.indexes.items()
     }
-    return replace(table, columns=columns, constraints=constraints, indexes=indexes)
+    return replace(
+        table, columns=columns, constraints=constraints, indexes=indexes, details=details
+    )
 
 
 def references_renamed_column(key: ForeignKey, before: str, after: str) -> ForeignKey:
@@ -93,70 +97,9 @@ def table_with_qualifier_renamed(table: Table, after: str) -> Table:
     """Return a table, still under its name, whose expressions call it by another one."""
 
     def text(expression: str) -> str:
-        return rename_qualifier(expression, table.name, after)
+        return rename_qualifier(expression, bare_name(table.name), bare_name(after))
 
-    return _table_texts(table, text)
-
-
-def with_column_renamed(
-    item: DatabaseObject, table: str, before: str, after: str
-) -> DatabaseObject:
-    """Return what hangs on a table after one of its columns was renamed."""
-    from fluentorm.schema.database_objects import Policy, Publication, Statistics, Trigger
-
-    def text(expression: str | None) -> str | None:
-        return None if expression is None else rename_column(expression, before, after)
-
-    def names(columns: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(after if name == before else name for name in columns)
-
-    match item:
-        case Trigger():
-            return replace(item, columns=names(item.columns), when=text(item.when))
-        case Policy():
-            return replace(item, using=text(item.using), check=text(item.check))
-        case Statistics():
-            return replace(
-                item, columns=tuple(rename_column(c, before, after) for c in item.columns)
-            )
-        case Publication():
-            tables = (
-                replace(one, columns=names(one.columns), where=text(one.where))
-                if one.table == table
-                else one
-                for one in item.tables
-            )
-            return replace(item, tables=tuple(tables))
-        case _:
-            return item
-
-
-def columns_with_sequence_renamed(table: Table, before: str, after: str) -> dict[str, Column]:
-    """Return a table's columns after a sequence was renamed that they take their defaults from."""
-    old, new = quote_name(before), quote_name(after)
-
-    def text(expression: str) -> str:
-        return rename_literal(expression, old, new) if "nextval" in expression else expression
-
-    return {
-        name: replace(column, default=_default(column, text))
-        for name, column in table.columns.items()
-    }
-
-
-def table_with_enum_renamed(table: Table, before: str, after: str) -> Table:
-    """Return a table after an enum type was renamed."""
-
-    def text(expression: str) -> str:
-        return rename_type(expression, before, after)
-
-    columns = {
-        name: replace(
-            column, type=_renamed_type(column.type, before, after), default=_default(column, text)
-        )
-        for name, column in table.columns.items()
-    }
-    return replace(_table_texts(table, text), columns=columns)
+    return table_texts(table, text)
 
 
 def table_with_value_renamed(table: Table, enum: str, before: str, after: str) -> Table:
@@ -185,24 +128,18 @@ def table_with_value_renamed(table: Table, enum: str, before: str, after: str) -
         name: replace(column, default=_default(column, literal)) if name in users else column
         for name, column in table.columns.items()
     }
-    return replace(_table_texts(table, text), columns=columns)
+    return replace(table_texts(table, text), columns=columns)
 
 
 def _may_hold_word(column_type: str) -> bool:
     return split_type(column_type).base not in _WORDLESS
 
 
-def _renamed_type(column_type: str, before: str, after: str) -> str:
-    if enum_of(column_type) != before:
-        return column_type
-    return quote_name(after) + ("[]" if column_type.endswith("[]") else "")
-
-
 def _default(column: Column, text: Callable[[str], str]) -> str | None:
     return None if column.default is None else text(column.default)
 
 
-def _table_texts(table: Table, text: Callable[[str], str]) -> Table:
+def table_texts(table: Table, text: Callable[[str], str]) -> Table:
     """Return the table with its checks, predicates and index expressions rewritten."""
     constraints: Mapping[str, Constraint] = {
         name: _constraint_texts(constraint, text) for name, constraint in table.constraints.items()

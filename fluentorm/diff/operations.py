@@ -337,10 +337,14 @@ class AlterObject:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RenameObject:
-    """An object gets another name or namespace; ``before`` and ``after`` are of one kind."""
+    """An object gets another name or namespace; ``before`` and ``after`` are of one kind.
+
+    ``multirange`` are the keys of a range's multirange type before and after, where they differ.
+    """
 
     before: Ref
     after: Ref
+    multirange: tuple[str, str] | None = None
 
 
 Operation: TypeAlias = (
@@ -445,7 +449,8 @@ def inverse(operation: Operation) -> Operation:
             return CreateObject(object=made, given=given)
         case AlterObject(before=made, after=changed, dependents=others):
             return AlterObject(before=changed, after=made, dependents=others)
-        case RenameObject(before=ref, after=other):
-            return RenameObject(before=other, after=ref)
+        case RenameObject(before=ref, after=other, multirange=pair):
+            back = None if pair is None else (pair[1], pair[0])
+            return RenameObject(before=other, after=ref, multirange=back)
         case _:
             assert_never(operation)

@@ -234,10 +234,13 @@ def _renames(delta: Delta, declared: tuple[Operation, ...]) -> list[Operation]:
     by_table: dict[str, list[Operation]] = {}
     others: list[Operation] = []
     objects: list[Operation] = []
+    spaces: list[Operation] = []
     for operation in declared:
         match operation:
             case RenameTable(after=name) | RenameColumn(table=name):
                 by_table.setdefault(name, []).append(operation)
+            case RenameObject(before=Ref(kind=Kind.NAMESPACE)):
+                spaces.append(operation)
             case RenameObject():  # what is in a renamed table goes by the table's new name
                 objects.append(operation)
             case _:
@@ -248,7 +251,7 @@ def _renames(delta: Delta, declared: tuple[Operation, ...]) -> list[Operation]:
         others += by_table.get(name, ())
     if mixed:
         others += (rename.operation for rename in delta.renames)
-    return [*others, *objects]
+    return [*spaces, *others, *objects]
 
 
 def _crosses_tables(delta: Delta) -> bool:

@@ -14,7 +14,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar, cast
 
 from fluentorm.diff.families import is_concrete, keeps_expressions, keeps_foreign_key
-from fluentorm.diff.follow import columns_with_sequence_renamed, with_column_renamed
 from fluentorm.diff.inheritance import carried, parents
 from fluentorm.diff.operations import EnumDependent, EnumUse
 from fluentorm.diff.uses import (
@@ -26,6 +25,7 @@ from fluentorm.diff.uses import (
     words_of,
 )
 from fluentorm.errors import DiffError, Problem
+from fluentorm.schema.names import usual_multirange
 from fluentorm.schema.objects import (
     Check,
     Column,
@@ -36,12 +36,23 @@ from fluentorm.schema.objects import (
     SchemaModel,
     Table,
 )
-from fluentorm.schema.qualified import PUBLIC, bare_name, namespace_of, sibling
+from fluentorm.schema.qualified import PUBLIC, bare_name, moved_key, namespace_of, sibling
 from fluentorm.schema.refs import Kind, Ref
 
 if TYPE_CHECKING:
     from fluentorm.schema.database_objects import DatabaseObject
 
+# Kinds whose names are keys.
+HAVE_NAMESPACES = frozenset(Kind) - {
+    Kind.NAMESPACE,
+    Kind.EXTENSION,
+    Kind.TRIGGER,
+    Kind.RULE,
+    Kind.POLICY,
+    Kind.EVENT_TRIGGER,
+    Kind.PUBLICATION,
+    Kind.DEFAULT_PRIVILEGES,
+}
 _PUBLIC_REF = Ref(Kind.NAMESPACE, PUBLIC)
 _Key = TypeVar("_Key")
 _Value = TypeVar("_Value")
@@ -303,10 +314,7 @@ class State:
             current = self.tables[holder.name]
             self.put(current, constraints={**current.constraints, key.name: moved})
         self._inbound[after] = self._inbound.pop(before, Counter())
-        for part in self._parts_of(before):
-            moved_part: DatabaseObject = replace(cast("Any", part), table=after)
-            renamed_key(self.objects, part.ref, moved_part.ref, moved_part)
-        self.move_sequences(Ref(Kind.TABLE, before), Ref(Kind.TABLE, after))
+        self.follow(Kind.TABLE, before, after)
         if namespace_of(before) != namespace_of(after):
             self._take_along_sequences(after)
 
@@ -339,27 +347,64 @@ class State:
         if after in self.objects:
             refuse(f"{after} exists already")
         item = self.object(before)
+        if before.kind is Kind.NAMESPACE:
+            self._rename_namespace(before.name, after.name)
         name = after.part if after.part is not None else after.name.partition("(")[0]
         renamed: DatabaseObject = replace(cast("Any", item), name=name)
         renamed_key(self.objects, before, after, renamed)
-        if before.kind is Kind.SEQUENCE:  # defaults take the next value of it by number
-            for table in self.tables_naming("nextval"):
-                self.put(table, columns=columns_with_sequence_renamed(table, before.name, name))
+        if after.part is None:
+            self.follow(before.kind, before.name.partition("(")[0], name)
+
+    def rename_multirange(self, range_type: Ref, before: str, after: str) -> None:
+        """Give the multirange type of a range another name."""
+        usual = after == usual_multirange(range_type.name)
+        item: Any = self.object(range_type)
+        self.objects[range_type] = replace(item, multirange=None if usual else after)
+        self.follow(Kind.RANGE, before, after)
+
+    def _rename_namespace(self, before: str, after: str) -> None:
+        """Move all that is in a namespace to its new name."""
+        for key in [key for key in self.tables if namespace_of(key) == before]:
+            self.rename_table(self.tables[key], moved_key(key, before, after))
+        for key in [key for key in self.enums if namespace_of(key) == before]:
+            new = moved_key(key, before, after)
+            renamed_key(self.enums, key, new, replace(self.enums[key], name=new))
+        self._relations = {
+            moved_key(key, before, after): owner for key, owner in self._relations.items()
+        }
+        for item in [*self.objects.values()]:
+            found: Any = item
+            if item.ref.kind in HAVE_NAMESPACES:
+                changes = {"name": moved_key(item.name, before, after)}
+                if getattr(item, "multirange", None) is not None:
+                    changes["multirange"] = moved_key(found.multirange, before, after)
+                moved: DatabaseObject = replace(found, **changes)
+                renamed_key(self.objects, item.ref, moved.ref, moved)
 
     def follow_column(self, table: str, before: str, after: str) -> None:
-        """Let what hangs on a table follow the rename of one of its columns, as the server does."""
-        for ref, item in list(self.objects.items()):
-            if getattr(item, "table", None) == table or ref.kind is Kind.PUBLICATION:
-                self.objects[ref] = with_column_renamed(item, table, before, after)
+        """Let the objects that name a renamed column name it anew."""
+        if not self.objects:
+            return
+        from fluentorm.diff.rewriting import ColumnRenaming, column_renamed_in_object
 
-    def move_sequences(self, before: Ref, after: Ref) -> None:
-        """Let the sequences of a renamed column, or of all columns of a table, follow."""
-        for ref, item in list(self.objects.items()):
-            owner: Ref | None = getattr(item, "owned_by", None)
-            if owner is None or owner.name != before.name or before.part not in (None, owner.part):
-                continue
-            moved = Ref(Kind.COLUMN, after.name, owner.part if after.part is None else after.part)
-            self.objects[ref] = replace(cast("Any", item), owned_by=moved)
+        like = (t.name for t in self.tables.values() if before in t.columns and t.name != table)
+        renaming = ColumnRenaming(
+            table=table, before=before, after=after, doubtful=frozenset(map(bare_name, like))
+        )
+        self.objects = {
+            ref: column_renamed_in_object(item, renaming) for ref, item in self.objects.items()
+        }
+
+    def follow(self, kind: Kind, before: str, after: str) -> None:
+        """Let all that names a renamed object name it anew."""
+        from fluentorm.diff.rewriting import Renaming, renamed_in_object, renamed_in_table
+
+        renaming = Renaming(kind=kind, before=before, after=after)
+        word = before if kind is Kind.NAMESPACE else bare_name(before)
+        for table in self.tables_naming(word):
+            self.tables[table.name] = renamed_in_table(table, renaming)
+        items = [renamed_in_object(item, renaming) for item in self.objects.values()]
+        self.objects = {item.ref: item for item in items}
 
     def take_relation(self, name: str, owner: str) -> None:
         """Take a name for a table, an index or a key into use."""

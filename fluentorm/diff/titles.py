@@ -37,7 +37,7 @@ from fluentorm.diff.operations import (
 )
 from fluentorm.schema.names import unique_name
 from fluentorm.schema.objects import Check, Constraint, Exclusion, ForeignKey, PrimaryKey, Unique
-from fluentorm.schema.qualified import bare_name
+from fluentorm.schema.qualified import bare_name, namespace_of
 
 if TYPE_CHECKING:
     from fluentorm.schema.refs import Ref
@@ -113,7 +113,10 @@ def title(operation: Operation, created: Collection[str]) -> Title:
             return _object_title("alter", item.ref)
         case RenameObject(before=ref, after=other):
             was = _object_title("rename", ref)
-            return was._replace(words=(*was.words, "to", other.part or bare_name(other.name)))
+            stays = namespace_of(ref.name) == namespace_of(other.name)
+            key = other.name.partition("(")[0]
+            new = other.part or (bare_name(key) if stays else key)
+            return was._replace(words=(*was.words, "to", new))
         case _:
             assert_never(operation)
 

@@ -17,7 +17,8 @@ from fluentorm.schema.objects import (
     Table,
     Unique,
 )
-from fluentorm.schema.qualified import key_of
+from fluentorm.schema.qualified import key_of, split
+from fluentorm.schema.tokens import literal_names
 
 
 @lru_cache(maxsize=4096)
@@ -110,9 +111,21 @@ def words_of(table: Table) -> frozenset[str]:
     """Return every name that the types, defaults and expressions of a table may mean."""
     found = {enum_of(column.type) for column in table.columns.values()}
     for column in table.columns.values():
+        found |= mentioned(column.type)
         if column.default is not None:
-            found |= mentioned(column.default)
+            found |= mentioned(column.default) | literal_names(column.default)
+        if column.generated is not None:
+            found |= mentioned(column.generated.expression)
+        if column.collation is not None:
+            found |= mentioned(column.collation)
+        if column.identity is not None and column.identity.sequence is not None:
+            found |= set(split(column.identity.sequence))
+    above = (table.details.partition_of, *table.details.inherits)
+    found |= {part for key in above if key is not None for part in split(key)}
     for item in (*table.constraints.values(), *table.indexes.values()):
         for text in texts(item):
-            found |= mentioned(text)
+            found |= mentioned(text) | literal_names(text)
+    for index in table.indexes.values():
+        for key in index.keys:
+            found |= mentioned(key.collation or "") | mentioned(key.opclass or "")
     return frozenset(found)

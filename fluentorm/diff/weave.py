@@ -23,7 +23,12 @@ from fluentorm.diff.operations import (
     Operation,
     RenameObject,
 )
-from fluentorm.schema.database_objects import DefaultPrivileges, Publication
+from fluentorm.schema.database_objects import (
+    DefaultPrivileges,
+    Extension,
+    Namespace,
+    Publication,
+)
 from fluentorm.schema.database_objects import Sequence as SequenceObject
 from fluentorm.schema.dependencies import mentioned_in_bodies
 from fluentorm.schema.refs import Kind, Ref
@@ -164,6 +169,7 @@ def _connect(
         frozenset[Ref]() if _owner_changes(operation) else one.changes
         for operation, one in zip(operations, prints, strict=True)
     )
+    renamers = _index(one.makes if one.kills else _NOTHING for one in prints)
     for number, (operation, one) in enumerate(zip(operations, prints, strict=True)):
         held = one.kills | {ref for ref in one.changes if changers[ref][0] == number}
         asked = one.makes | {ref for ref in one.changes if changers[ref][-1] == number}
@@ -174,6 +180,9 @@ def _connect(
         for ref in held:
             changing = ref in one.kills
             for needed in _needed(operation, needs.get(ref, _NOTHING)):
+                # Its text is written with the new name, so it comes back before the old one does.
+                for other in renamers.get(needed, ()):
+                    graph.put(other, number)
                 for other in killers.get(needed, ()):
                     graph.put(number, other)
                 for other in weighty.get(needed, ()) if changing else ():
@@ -185,6 +194,40 @@ def _connect(
             for other in killers.get(owner, ()):
                 graph.put(number, other)
     _connect_same(graph, prints, killers, makers, changers)
+    _connect_grounds(graph, operations)
+
+
+def _connect_grounds(graph: Graph, operations: Sequence[Operation]) -> None:
+    """Let extensions come before and go after all else, and namespaces be renamed at once.
+
+    What of an extension an index or a constraint needs, its operators, no text tells.
+    """
+    for number, operation in enumerate(operations):
+        match operation:
+            case CreateObject(object=Extension()):
+                for other, later in enumerate(operations):
+                    if not _is_ground(later):
+                        graph.put(number, other)
+            case DropObject(object=Extension()):
+                for other, earlier in enumerate(operations):
+                    if not _is_ground(earlier):
+                        graph.put(other, number)
+            case RenameObject(before=Ref(kind=Kind.NAMESPACE)):
+                for other in range(number + 1, len(operations)):
+                    graph.put(number, other)
+            case _:
+                pass
+
+
+def _is_ground(operation: Operation) -> bool:
+    """Say whether an operation makes, changes or drops an extension or a namespace."""
+    match operation:
+        case CreateObject(object=item) | DropObject(object=item) | AlterObject(after=item):
+            return isinstance(item, Extension | Namespace)
+        case RenameObject(before=ref):
+            return ref.kind is Kind.NAMESPACE
+        case _:
+            return False
 
 
 def _owners(operation: Operation, side: int) -> frozenset[Ref]:

@@ -235,7 +235,12 @@ def _table_needs(table: Table, names: _Names) -> Iterator[tuple[Ref, frozenset[R
             case _:
                 yield ref, _of(table, item)
     for index in table.indexes.values():
-        texts = tuple(part for key in index.keys for part in (key.expression, key.opclass) if part)
+        texts = tuple(
+            part
+            for key in index.keys
+            for part in (key.expression, key.opclass, key.collation)
+            if part
+        )
         needs = names.meant_by((*texts, index.where or ""), table.name)
         yield Ref(Kind.INDEX, table.name, index.name), needs | _of(table, index)
 

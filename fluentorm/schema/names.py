@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from hashlib import sha256
 
+from fluentorm.schema.qualified import qualify, split
+
 MAX_BYTES = 63
 
 
@@ -25,6 +27,19 @@ def byte_length(name: str) -> int:
 def truncated(name: str) -> str:
     """Return what PostgreSQL would make of a name: its first 63 bytes, whole characters only."""
     return _bytes(name)[:MAX_BYTES].decode(errors="ignore")
+
+
+def usual_multirange(key: str) -> str:
+    """Return the key of the multirange type that PostgreSQL makes for a range.
+
+    Source: ``makeMultirangeTypeName``.
+    """
+    namespace, name = split(key)
+    before, word, after = name.partition("range")
+    if word:
+        return qualify(namespace, truncated(f"{before}multirange{after}"))
+    start = _bytes(name)[:52].decode(errors="ignore")
+    return qualify(namespace, f"{start}_multirange")
 
 
 def default_name(*parts: str) -> str:

@@ -98,6 +98,16 @@ def sibling(key: str, name: str) -> str:
     return qualify(split(key)[0], name)
 
 
+def moved_key(key: str, before: str, after: str) -> str:
+    """Return the key of an object after its namespace, if it is in this one, was renamed.
+
+    >>> moved_key("app.users", "app", "core"), moved_key("users", "app", "core")
+    ('core.users', 'users')
+    """
+    namespace, name = split(key)
+    return qualify(after, name) if namespace == before else key
+
+
 @lru_cache(maxsize=65536)
 def quote_name(key: str) -> str:
     """Return a key as SQL text: quoted where needed, and qualified where it is not in public.

@@ -57,6 +57,19 @@ def _token(match: re.Match[str]) -> Token:
 
 
 @lru_cache(maxsize=4096)
+def literal_names(text: str) -> frozenset[str]:
+    """Return the names, and their qualifiers, in literals that may be the names of objects.
+
+    >>> sorted(literal_names("nextval('shop.numbers'::regclass)"))
+    ['numbers', 'shop']
+    """
+    if "'" not in text:
+        return frozenset()
+    values = (token.text[1:-1] for token in tokens(text) if token.kind == "literal")
+    return frozenset(part for value in values for part in mentioned(value.replace("''", "'")))
+
+
+@lru_cache(maxsize=4096)
 def mentioned(text: str) -> frozenset[str]:
     """Return every identifier in the text, be it a column, a function, a type or a keyword.
 

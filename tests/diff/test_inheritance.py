@@ -154,10 +154,22 @@ def with_view(found: SchemaModel, *views: View) -> SchemaModel:
     )
 
 
-def test_view_whose_text_changes_with_a_rename_steps_aside_for_it() -> None:
+def test_view_follows_a_rename_and_keeps_the_names_of_its_columns() -> None:
     old = with_view(
         model(lambda t: (t.uuid("id"), t.string("mail"))),
         View(name="v", query="SELECT u.mail FROM users u"),
+    )
+    new = with_view(
+        model(lambda t: (t.uuid("id"), t.string("email", renamed_from="mail"))),
+        View(name="v", query="SELECT u.email AS mail FROM users u"),
+    )
+    assert kinds(changes(old, new)) == ["RenameColumn"]
+
+
+def test_view_whose_text_changes_with_a_rename_steps_aside_for_it() -> None:
+    old = with_view(
+        model(lambda t: (t.uuid("id"), t.string("mail"))),
+        View(name="v", query="SELECT u.mail FROM users u WHERE u.mail > ''"),
         View(name="w", query="SELECT mail FROM v"),
         View(name="x", query="SELECT id FROM users"),
     )

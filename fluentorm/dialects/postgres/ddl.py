@@ -111,6 +111,7 @@ def render(operation: Operation) -> tuple[str, ...]:
 def _object(operation: CreateObject | DropObject | AlterObject | RenameObject) -> tuple[str, ...]:
     """Import the other kinds where there are some: most schemas have tables and enums only."""
     from fluentorm.dialects.postgres import objects
+    from fluentorm.schema.refs import Ref
 
     match operation:
         case CreateObject(object=item, given=given):
@@ -119,8 +120,12 @@ def _object(operation: CreateObject | DropObject | AlterObject | RenameObject) -
             return objects.drop_object(item)
         case AlterObject():
             return objects.alter_object(operation)
-        case RenameObject(before=ref, after=other):
-            return objects.rename_object(ref, other)
+        case RenameObject(before=ref, after=other, multirange=pair):
+            statements = objects.rename_object(ref, other)
+            if pair is not None:
+                had, has = (Ref(ref.kind, key) for key in pair)
+                statements += objects.rename_object(had, has)
+            return statements
         case _:
             assert_never(operation)
 

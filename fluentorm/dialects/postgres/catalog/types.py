@@ -13,9 +13,9 @@ from fluentorm.schema.database_objects import (
     DomainCheck,
     RangeType,
 )
-from fluentorm.schema.names import truncated
+from fluentorm.schema.names import usual_multirange
 from fluentorm.schema.objects import Enum
-from fluentorm.schema.qualified import qualify, quote_name, split
+from fluentorm.schema.qualified import quote_name
 from fluentorm.schema.refs import Kind, Ref
 
 if TYPE_CHECKING:
@@ -123,16 +123,6 @@ def _add_range(row: _Row, key: str, reading: Reading) -> None:
         privileges=reading.granted(TYPE, row.oid),
     )
     reading.add(TYPE, row.oid, value)
-
-
-def usual_multirange(key: str) -> str:
-    """Return the name that PostgreSQL makes up (``makeMultirangeTypeName``)."""
-    namespace, name = split(key)
-    before, word, after = name.partition("range")
-    if word:
-        return qualify(namespace, truncated(f"{before}multirange{after}"))
-    start = name.encode()[:52].decode(errors="ignore")
-    return qualify(namespace, f"{start}_multirange")
 
 
 def add_composite_types(relations: Mapping[int, Relation], reading: Reading) -> None:

@@ -1,5 +1,3 @@
--- create_aggregate_tools_sums
-DROP AGGREGATE tools.sums(integer);
-
--- drop_aggregate_total
-CREATE AGGREGATE total(integer) (SFUNC = int4pl, STYPE = integer);
+-- rename_aggregate_total_to_tools_sums
+ALTER AGGREGATE tools.sums(integer) SET SCHEMA public;
+ALTER AGGREGATE sums(integer) RENAME TO total;

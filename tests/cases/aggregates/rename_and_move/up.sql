@@ -1,5 +1,3 @@
--- drop_aggregate_total
-DROP AGGREGATE total(integer);
-
--- create_aggregate_tools_sums
-CREATE AGGREGATE tools.sums(integer) (SFUNC = int4pl, STYPE = integer);
+-- rename_aggregate_total_to_tools_sums
+ALTER AGGREGATE total(integer) SET SCHEMA tools;
+ALTER AGGREGATE tools.total(integer) RENAME TO sums;

@@ -1,15 +1,9 @@
--- people_add_index_people_name
-DROP INDEX people_name;
-
--- people_alter_column_name
-ALTER TABLE people ALTER COLUMN name TYPE text;
-
 -- alter_collation_local
+DROP INDEX people_city;
+DROP INDEX people_name;
+ALTER TABLE people ALTER COLUMN name TYPE text;
 DROP COLLATION local;
 CREATE COLLATION local (PROVIDER = libc, LOCALE = 'C');
-
--- people_alter_column_name
 ALTER TABLE people ALTER COLUMN name TYPE text COLLATE local;
-
--- people_drop_index_people_name
+CREATE INDEX people_city ON people (city COLLATE local);
 CREATE INDEX people_name ON people (name);

@@ -1,5 +1,2 @@
--- create_collation_texts_german
-DROP COLLATION texts.german;
-
--- drop_collation_german
-CREATE COLLATION german (PROVIDER = libc, LOCALE = 'C');
+-- rename_collation_german_to_texts_german
+ALTER COLLATION texts.german SET SCHEMA public;

@@ -1,5 +1,2 @@
--- drop_collation_german
-DROP COLLATION german;
-
--- create_collation_texts_german
-CREATE COLLATION texts.german (PROVIDER = libc, LOCALE = 'C');
+-- rename_collation_german_to_texts_german
+ALTER COLLATION german SET SCHEMA texts;

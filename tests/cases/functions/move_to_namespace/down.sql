@@ -1,8 +1,2 @@
--- create_function_tools_add
-DROP FUNCTION tools.add(integer);
-
--- drop_function_add
-CREATE FUNCTION add(a integer)
-RETURNS integer
-LANGUAGE sql
-AS $$SELECT a$$;
+-- rename_function_add_to_tools_add
+ALTER FUNCTION tools.add(integer) SET SCHEMA public;

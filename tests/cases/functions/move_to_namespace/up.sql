@@ -1,8 +1,2 @@
--- drop_function_add
-DROP FUNCTION add(integer);
-
--- create_function_tools_add
-CREATE FUNCTION tools.add(a integer)
-RETURNS integer
-LANGUAGE sql
-AS $$SELECT a$$;
+-- rename_function_add_to_tools_add
+ALTER FUNCTION add(integer) SET SCHEMA tools;

@@ -1,2 +1,2 @@
--- rename_function_add_to_plus_integer
+-- rename_function_add_to_plus
 ALTER FUNCTION add(integer) RENAME TO plus;

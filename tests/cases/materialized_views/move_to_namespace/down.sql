@@ -1,7 +1,2 @@
--- create_materialized_view_reports_totals
-DROP MATERIALIZED VIEW reports.totals;
-
--- drop_materialized_view_totals
-CREATE MATERIALIZED VIEW totals AS
-SELECT 1 AS n;
-CREATE INDEX totals_n ON totals (n);
+-- rename_materialized_view_totals_to_reports_totals
+ALTER MATERIALIZED VIEW reports.totals SET SCHEMA public;

@@ -1,7 +1,2 @@
--- drop_materialized_view_totals
-DROP MATERIALIZED VIEW totals;
-
--- create_materialized_view_reports_totals
-CREATE MATERIALIZED VIEW reports.totals AS
-SELECT 1 AS n;
-CREATE INDEX totals_n ON reports.totals (n);
+-- rename_materialized_view_totals_to_reports_totals
+ALTER MATERIALIZED VIEW totals SET SCHEMA reports;

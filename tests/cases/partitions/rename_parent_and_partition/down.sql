@@ -1,9 +1,3 @@
--- alter_happenings_2023
-ALTER TABLE happenings DETACH PARTITION happenings_2023;
-
--- alter_happenings_2023
-ALTER TABLE events ATTACH PARTITION happenings_2023 FOR VALUES IN (2023);
-
 -- rename_events_2023_to_happenings_2023
 ALTER TABLE happenings_2023 RENAME TO events_2023;
 

@@ -7,7 +7,7 @@ ALTER TABLE users
 CREATE POLICY own ON users
     AS RESTRICTIVE
     FOR UPDATE
-    TO "Fluent Test Writer", fluent_test_reader
+    TO fluent_test_reader, "Fluent Test Writer"
     USING (name = current_user)
     WITH CHECK (name <> '');
 COMMENT ON POLICY own ON users IS 'one''s own';

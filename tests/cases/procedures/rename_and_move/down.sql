@@ -1,7 +1,3 @@
--- create_procedure_tools_toil
-DROP PROCEDURE tools.toil(integer);
-
--- drop_procedure_work
-CREATE PROCEDURE work(n integer)
-LANGUAGE sql
-AS $$SELECT n$$;
+-- rename_procedure_work_to_tools_toil
+ALTER PROCEDURE tools.toil(integer) SET SCHEMA public;
+ALTER PROCEDURE toil(integer) RENAME TO work;

@@ -1,7 +1,3 @@
--- drop_procedure_work
-DROP PROCEDURE work(integer);
-
--- create_procedure_tools_toil
-CREATE PROCEDURE tools.toil(n integer)
-LANGUAGE sql
-AS $$SELECT n$$;
+-- rename_procedure_work_to_tools_toil
+ALTER PROCEDURE work(integer) SET SCHEMA tools;
+ALTER PROCEDURE tools.work(integer) RENAME TO toil;

@@ -1,15 +1,7 @@
--- offers_add_index_offers_price
-DROP INDEX offers_price;
-
--- offers_alter_column_price
-ALTER TABLE offers ALTER COLUMN price TYPE text USING price::text;
-
 -- alter_range_type_price_range
+DROP INDEX offers_price;
+ALTER TABLE offers ALTER COLUMN price TYPE text USING price::text;
 DROP TYPE price_range;
 CREATE TYPE price_range AS RANGE (SUBTYPE = double precision);
-
--- offers_alter_column_price
 ALTER TABLE offers ALTER COLUMN price TYPE price_range USING price::price_range;
-
--- offers_drop_index_offers_price
 CREATE INDEX offers_price ON offers USING gist (price);

@@ -1,5 +1,3 @@
--- create_range_type_shop_price_range
-DROP TYPE shop.price_range;
-
--- drop_range_type_price_range
-CREATE TYPE price_range AS RANGE (SUBTYPE = numeric, MULTIRANGE_TYPE_NAME = prices);
+-- rename_range_type_price_range_to_shop_price_range
+ALTER TYPE shop.price_range SET SCHEMA public;
+ALTER TYPE shop.prices SET SCHEMA public;

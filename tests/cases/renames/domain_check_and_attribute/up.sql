@@ -1,4 +1,4 @@
--- alter_domain_quantity
+-- alter_composite_type_pair
 DROP TYPE pair;
 ALTER DOMAIN quantity RENAME CONSTRAINT positive TO quantity_positive;
 CREATE TYPE pair AS (x integer, b text);

@@ -1,5 +1,2 @@
--- create_sequence_shop_order_numbers
-DROP SEQUENCE shop.order_numbers;
-
--- drop_sequence_order_numbers
-CREATE SEQUENCE order_numbers START WITH 100;
+-- rename_sequence_order_numbers_to_shop_order_numbers
+ALTER SEQUENCE shop.order_numbers SET SCHEMA public;

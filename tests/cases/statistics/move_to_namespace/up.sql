@@ -1,5 +1,2 @@
--- drop_statistics_users_places
-DROP STATISTICS users_places;
-
--- create_statistics_stats_users_places
-CREATE STATISTICS stats.users_places ON city, id FROM users;
+-- rename_statistics_users_places_to_stats_users_places
+ALTER STATISTICS users_places SET SCHEMA stats;

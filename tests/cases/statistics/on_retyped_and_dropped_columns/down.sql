@@ -1,7 +1,9 @@
--- users_alter_column_city
-DROP STATISTICS users_places;
+-- users_drop_column_code
 ALTER TABLE users ADD COLUMN code text NOT NULL DEFAULT '';
 ALTER TABLE users ALTER COLUMN code DROP DEFAULT;
+
+-- users_alter_column_city
+DROP STATISTICS users_places;
 ALTER TABLE users ALTER COLUMN city TYPE character varying(20);
 CREATE STATISTICS users_places ON city, id FROM users;
 ALTER STATISTICS users_places SET STATISTICS 10;

@@ -1,7 +1,2 @@
--- create_view_reports_adults
-DROP VIEW reports.adults;
-
--- drop_view_adults
-CREATE VIEW adults AS
-SELECT id FROM users;
-COMMENT ON VIEW adults IS 'kept';
+-- rename_view_adults_to_reports_adults
+ALTER VIEW reports.adults SET SCHEMA public;
