@@ -194,6 +194,21 @@ def origins_of(change: Change) -> dict[str, Place]:
     }
 
 
+def texts_of(change: Change) -> list[tuple[str, Place]]:
+    """Return the queries and bodies that a change makes, and where each is declared."""
+    made = (
+        op.object if isinstance(op, CreateObject) else op.after
+        for op in change.operations
+        if isinstance(op, CreateObject | AlterObject)
+    )
+    return [
+        (text, item.origin)
+        for item in made
+        for text in (getattr(item, name, None) for name in ("query", "body"))
+        if text and item.origin is not None
+    ]
+
+
 def _pairs(
     grouped: Sequence[Change],
     directory: Directory,

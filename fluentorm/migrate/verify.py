@@ -15,7 +15,7 @@ from dataclasses import field
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
-from fluentorm.errors import DatabaseError, Failed, VerificationFailed
+from fluentorm.errors import DatabaseError, Failed, Place, VerificationFailed
 from fluentorm.migrate.compare import (
     changed_parts,
     differed_already,
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from fluentorm.dialects.base import Script
-    from fluentorm.errors import Place
     from fluentorm.schema.dependencies import Depends
 
 # More lines than this help nobody; the first ones name the cause.
@@ -49,6 +48,12 @@ _CORRECT = "correct what the schema files say there, or write that migration by 
 # feature_not_supported and dependent_objects_still_exist: what the server says of a column or table
 # that a view, a policy or a function's arguments stand on.
 _HELD = ("0A000", "2BP01")
+# A table, function, type or namespace that is not there.
+_MISSING = ("42P01", "42883", "42704", "3F000")
+_DECLARE = (
+    "where the database has what is missing, declare that too, or make it in a migration by hand "
+    "that comes first"
+)
 _LET_GO = (
     "what stands on it was made by a migration by hand: drop it in another one by hand "
     "(doit new_migration --name make_way), generate, and make it again in a third; "
@@ -104,7 +109,8 @@ class Migration:
 
     ``losses`` says what data cannot come back, ``irreversible`` why there is no way back at all;
     both as the headers of the files tell. ``origin`` is where the schema files ask for a new one,
-    ``origins`` where for single lines of it, by their beginning.
+    ``origins`` where for single lines of it, by their beginning, and ``texts`` where for whole
+    queries and bodies in it.
     """
 
     name: str
@@ -114,6 +120,7 @@ class Migration:
     irreversible: str | None = None
     origin: Place | None = None
     origins: Mapping[str, Place] = field(default_factory=dict)
+    texts: Sequence[tuple[str, Place]] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -270,9 +277,15 @@ def _apply_new(
         raise VerificationFailed(
             f'the new migration "{error.file}" cannot be applied: {error.message}'
             + (f"\nin the line: {line}" if line else ""),
-            place=_origin(failed, line),
-            hint=_LET_GO if held else f"{_NOTHING_WRITTEN}; {error.hint or _CORRECT}; {_UNPROVEN}",
+            place=_origin(failed, line, error.place),
+            hint=_LET_GO if held else f"{_NOTHING_WRITTEN}; {_way_out(error)}; {_UNPROVEN}",
         ) from error
+
+
+def _way_out(error: Failed) -> str:
+    if error.hint is None and error.cause.sqlstate in _MISSING:
+        return f"{_CORRECT}; {_DECLARE}"
+    return error.hint or _CORRECT
 
 
 def _failing_line(script: Script, place: Place | None) -> str:
@@ -282,10 +295,24 @@ def _failing_line(script: Script, place: Place | None) -> str:
     return lines[number - 1].strip() if 0 < number <= len(lines) else ""
 
 
-def _origin(migration: Migration, line: str) -> Place | None:
+def _origin(migration: Migration, line: str, place: Place | None) -> Place | None:
     """Return where the schema files ask for a line of a new migration, or for all of it."""
+    inside = place and _inside_texts(migration, place.line)
+    if inside:
+        return inside
     found = (place for start, place in migration.origins.items() if line.startswith(start))
     return next(found, migration.origin)
+
+
+def _inside_texts(migration: Migration, line: int) -> Place | None:
+    """Return whose query or body a line of a new migration is in; in an SQL file the line there."""
+    for text, origin in migration.texts:
+        start = migration.up.text.find(text)
+        first = migration.up.text.count("\n", 0, start) + 1
+        if start >= 0 and first <= line <= first + text.count("\n"):
+            in_file = origin.file.endswith(".sql")
+            return Place(origin.file, origin.line + line - first) if in_file else origin
+    return None
 
 
 def _revert_new(database: ScratchDatabase, new: Sequence[Migration]) -> None:

@@ -11,7 +11,7 @@ from fluentorm.diff.inheritance import parents
 from fluentorm.errors import EmbeddedError, Place, SnapshotError
 from fluentorm.migrate.directory import chain_digest, checksum, extend_chain, scan
 from fluentorm.migrate.file import parse_header
-from fluentorm.migrate.generate import origin_of, origins_of, without_pairs
+from fluentorm.migrate.generate import origin_of, origins_of, texts_of, without_pairs
 from fluentorm.migrate.verdicts import VerdictKind, verify_chain
 from fluentorm.migrate.verify import Chain, Declared, Migration, dependencies_before, prove
 from fluentorm.schema.objects import EMPTY, SchemaModel
@@ -223,6 +223,7 @@ def _planned(project: Project, pair: MigrationPair, change: Change) -> Migration
         losses=header.down_notes,
         origin=origin_of(change),
         origins=origins_of(change),
+        texts=texts_of(change),
     )
 
 

@@ -87,3 +87,52 @@ def test_an_extension_that_the_server_lacks_is_named_with_what_to_install(app: A
     assert "create_extension_no_such_one.sql:" in told
     assert 'hint: install "no_such_one" on the server' in told
     assert app.sql("SELECT to_regclass('users')") == [(None,)]
+
+
+HEAD = "-- returns: integer\n-- language: {}\n"
+
+
+IN_FILES = [
+    ("functions/f.sql", HEAD.format("plpgsql") + "BEGIN\n    RETRN 1;\nEND\n", 4, '"RETRN"'),
+    ("functions/f.sql", HEAD.format("sql") + "SELECT id\n  FROM users\n WHERE x\n", 5, '"x"'),
+    ("functions/f.sql", "-- returns: integer\nBEGIN ATOMIC\n  SELECT x;\nEND\n", 3, '"x"'),
+    ("views/v.sql", "-- comment: c\nSELECT id\n  FROM user_s\n", 3, '"user_s" does not'),
+    ("materialized_views/m.sql", "SELECT id\n FRM users\n", 2, '"users"'),
+]
+
+
+def test_what_is_wrong_in_an_sql_file_is_told_with_its_line(app: App) -> None:
+    for file, text, line, told in IN_FILES:
+        path = app.write(f"schemas/{file}", text)
+        said = app.refused("generate_models")
+        assert f"error: schemas/{file}:{line}: the new migration " in said
+        assert told in said.split("\nhint: ")[0]
+        path.unlink()
+
+
+def test_what_no_schema_file_declares_is_told_with_two_ways_out(app: App) -> None:
+    app.write("schemas/02_all.yaml", "views:\n  v: SELECT id FROM other.things\n")
+    said = app.refused("generate_models")
+    assert "schemas/02_all.yaml:2:3: the new migration" in said
+    assert 'relation "other.things" does not exist' in said
+    assert "declare that too, or make it in a migration by hand" in said
+
+
+def test_what_is_wrong_in_one_of_several_bodies_is_told_with_its_own_place(app: App) -> None:
+    app.write(
+        "schemas/02_all.py",
+        "def define(db):\n"
+        "    db.view('v', 'SELECT email FROM users')\n"
+        "    db.view('w', 'SELECT email AS mail FROM v')\n",
+    )
+    app.ok("generate_models")
+    app.write("schemas/01_users.yaml", USERS.replace("email: string", "email: varchar(9)"))
+    app.write(
+        "schemas/02_all.py",
+        "def define(db):\n"
+        "    db.view('v', 'SELECT email FROM users')\n"
+        "    db.view('w', 'SELECT gone(email) AS mail FROM v')\n",
+    )
+    said = app.refused("generate_models")
+    assert "error: schemas/02_all.py:3: the new migration" in said
+    assert "function gone(character varying) does not exist" in said
