@@ -33,9 +33,20 @@ MIGRATIONS_DIR = "FLUENT_MIGRATIONS_DIR"
 MODELS_DIR = "FLUENT_MODELS_DIR"
 LOCK_WAIT = "FLUENT_LOCK_WAIT"
 VERIFY = "FLUENT_VERIFY"
+DRIFT_IGNORE = "FLUENT_DRIFT_IGNORE"
 
 _PARTS = (HOST, PORT, NAME, USER, PASSWORD, SSLMODE)
-_KNOWN = (*_PARTS, URL, EMBEDDED, SCHEMAS_DIR, MIGRATIONS_DIR, MODELS_DIR, LOCK_WAIT, VERIFY)
+_KNOWN = (
+    *_PARTS,
+    URL,
+    EMBEDDED,
+    SCHEMAS_DIR,
+    MIGRATIONS_DIR,
+    MODELS_DIR,
+    LOCK_WAIT,
+    VERIFY,
+    DRIFT_IGNORE,
+)
 # For fluentorm's own tests, and for golden files.
 _NOT_OURS = re.compile(r"FLUENT_(TEST_URL|REWRITE_\w+)")
 _SSLMODES = ("disable", "allow", "prefer", "require", "verify-ca", "verify-full")
@@ -75,6 +86,7 @@ class Config:
 
     ``embedded`` says that the target is the embedded PostgreSQL: nothing else was set, and it is
     not forbidden. ``verify`` says whether migrations are proven before they are written.
+    ``drift_ignore`` are patterns of objects that others manage.
     """
 
     root: Path
@@ -83,6 +95,7 @@ class Config:
     models_dir: Path
     lock_wait: float = 60.0
     verify: bool = True
+    drift_ignore: str = ""
     embedded: bool = True
     server: Target | None = None
 
@@ -147,6 +160,7 @@ def load_config(root: Path, environ: Mapping[str, str]) -> Config:
         models_dir=models,
         lock_wait=_seconds(settings, LOCK_WAIT, default=60.0),
         verify=_flag(settings, VERIFY, default=True),
+        drift_ignore=settings[DRIFT_IGNORE].value if DRIFT_IGNORE in settings else "",
         embedded=not parts_or_url and not forbidden,
         server=_target(settings) if parts_or_url else None,
     )

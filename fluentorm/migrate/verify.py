@@ -204,11 +204,19 @@ def dependencies_before(scratch: Scratch, before: Chain) -> Depends | None:
 
     Raises VerificationFailed as ``prove`` does.
     """
+    return state_after(scratch, before).model.depends
+
+
+def state_after(scratch: Scratch, chain: Chain) -> CatalogState:
+    """Return what a chain of migrations makes of an empty database.
+
+    Raises VerificationFailed as ``prove`` does.
+    """
     with (
-        _hint_for(before.by_hand),
-        scratch.clone(before.digest, partial(_build, before)) as database,
+        _hint_for(chain.by_hand),
+        scratch.clone(chain.digest, partial(_build, chain)) as database,
     ):
-        return database.introspect().model.depends
+        return database.introspect()
 
 
 @contextmanager

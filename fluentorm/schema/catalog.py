@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import MISSING, Field, field, fields, is_dataclass
 from itertools import zip_longest
-from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, TypeVar
 
 from fluentorm.schema.objects import (
     EMPTY,
@@ -72,6 +72,17 @@ class CatalogState:
     owners: Mapping[str, str] = field(default_factory=dict)
 
 
+class Difference(NamedTuple):
+    """One thing that differs: what it is, and how; ``missing`` None where both sides have it."""
+
+    subject: str
+    text: str
+    missing: bool | None = None
+
+    def __str__(self) -> str:
+        return f"{self.subject}: {self.text}"
+
+
 def describe_difference(actual: CatalogState, expected: CatalogState) -> tuple[str, ...]:
     """Name each object that differs and how; empty when the states are equal.
 
@@ -88,17 +99,22 @@ def describe_difference(actual: CatalogState, expected: CatalogState) -> tuple[s
 
 def describe_model_difference(actual: SchemaModel, expected: SchemaModel) -> tuple[str, ...]:
     """Name each object of a model that differs and how: tables, what is in them, and the rest."""
-    lines: list[str] = []
+    return tuple(map(str, model_differences(actual, expected)))
+
+
+def model_differences(actual: SchemaModel, expected: SchemaModel) -> tuple[Difference, ...]:
+    """Return what ``describe_model_difference`` names, each with the side that has it."""
+    found: list[Difference] = []
     for name, there, wanted in _pairs(actual.enums, expected.enums):
-        lines += _objects(f'enum "{name}"', there, wanted)
+        found += _objects(f'enum "{name}"', there, wanted)
     for name, table, wanted_table in _pairs(actual.tables, expected.tables):
         if table is None or wanted_table is None:
-            lines.append(_presence(f'table "{name}"', table is None))
+            found.append(_presence(f'table "{name}"', table is None))
         elif table != wanted_table:
-            lines += _tables(table, wanted_table)
+            found += _tables(table, wanted_table)
     for ref, has, wants in _pairs(actual.objects, expected.objects):
-        lines += _objects(str(ref), has, wants)
-    return tuple(lines)
+        found += _objects(str(ref), has, wants)
+    return tuple(found)
 
 
 def table_text(table: Table) -> str:
@@ -128,7 +144,7 @@ def _told(item: Field[Any], value: object) -> bool:
     return has is not None and (item.name == "nullable" or has != item.default)
 
 
-def _tables(actual: Table, expected: Table) -> Iterator[str]:
+def _tables(actual: Table, expected: Table) -> Iterator[Difference]:
     name = actual.name
     subject = f'table "{name}"'
     yield from _attribute(subject, "comment", actual.comment, expected.comment)
@@ -147,13 +163,13 @@ def _objects(
     subject: str,
     actual: _Described | DatabaseObject | None,
     expected: _Described | DatabaseObject | None,
-) -> Iterator[str]:
+) -> Iterator[Difference]:
     if actual is None or expected is None:
         if actual is not expected:
             yield _presence(subject, actual is None)
         return
     if type(actual) is not type(expected):
-        yield f"{subject}: is there instead of a {_KIND_WORDS[type(expected)]}"
+        yield Difference(subject, f"is there instead of a {_KIND_WORDS[type(expected)]}")
         return
     for item in fields(actual):
         if item.compare:
@@ -161,7 +177,9 @@ def _objects(
             yield from _attribute(subject, item.name, has, wants)
 
 
-def _attribute(subject: str, attribute: str, actual: object, expected: object) -> Iterator[str]:
+def _attribute(
+    subject: str, attribute: str, actual: object, expected: object
+) -> Iterator[Difference]:
     """Yield a line where an attribute differs; of details, one for each that does."""
     if actual == expected:
         return
@@ -171,10 +189,11 @@ def _attribute(subject: str, attribute: str, actual: object, expected: object) -
             yield from _attribute(subject, item.name, has, wants)
         return
     if isinstance(actual, str) and isinstance(expected, str) and attribute in _LONG:
-        yield f"{subject}: {_text_difference(actual, expected, attribute)}"
+        yield Difference(subject, _text_difference(actual, expected, attribute))
         return
     word, text = _worded(attribute, actual)
-    yield f"{subject}: {f'{word} is'.lstrip()} {text} instead of {_worded(attribute, expected)[1]}"
+    said = f"{word} is {text}".removeprefix(" ")
+    yield Difference(subject, f"{said} instead of {_worded(attribute, expected)[1]}")
 
 
 def _others(
@@ -183,7 +202,7 @@ def _others(
     for (kind, name), there, wanted in _pairs(actual, expected):
         subject = f'{kind} "{name}"'
         if there is None or wanted is None:
-            yield _presence(subject, there is None)
+            yield str(_presence(subject, there is None))
         elif there != wanted:
             yield f"{subject}: {_text_difference(there, wanted)}"
 
@@ -223,8 +242,9 @@ def _pairs(
     ]
 
 
-def _presence(subject: str, missing: bool) -> str:
-    return f"{subject}: {'is missing' if missing else 'is there, but should not be'}"
+def _presence(subject: str, missing: bool) -> Difference:
+    text = "is missing" if missing else "is there, but should not be"
+    return Difference(subject, text, missing)
 
 
 def _worded(attribute: str, value: object) -> tuple[str, str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import atexit
 import gc
 
-from fluentorm.tasks.comparison import task_db_diff, task_db_dump, task_db_pull
+from fluentorm.tasks.comparison import task_db_diff, task_db_dump, task_db_pull, task_drift
 from fluentorm.tasks.databases import (
     task_db_reset,
     task_db_shell,
@@ -67,6 +67,7 @@ __all__ = [
     "task_db_start",
     "task_db_stop",
     "task_db_url",
+    "task_drift",
     "task_generate",
     "task_generate_migrations",
     "task_generate_models",

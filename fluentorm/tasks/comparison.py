@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING, Any
 
 from fluentorm.tasks.action import NoAnswer, action, system_error
@@ -9,9 +10,11 @@ from fluentorm.tasks.options import (
     DOWN,
     DUMPED,
     EXCLUDE,
+    FIX,
     FORCE,
     FORMAT,
     FROM,
+    IGNORE,
     INCLUDE,
     JSON,
     NAMESPACE,
@@ -25,6 +28,8 @@ from fluentorm.tasks.options import (
 from fluentorm.tasks.project import command
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from fluentorm.tasks.project import Project
 
 
@@ -41,6 +46,12 @@ def task_db_dump(_: Project) -> dict[str, Any]:
 
 
 @command
+def task_drift(_: Project) -> dict[str, Any]:
+    """Fail when the target database is not as the snapshot says, and name what differs."""
+    return {"actions": [(drift,)], "params": [IGNORE, FIX, OUTPUT, JSON]}
+
+
+@command
 def task_db_pull(_: Project) -> dict[str, Any]:
     """Write schema files, snapshot and baseline from a database that exists."""
     params = [PULLED, FORMAT, SQL_BODIES, INCLUDE, EXCLUDE, NAMESPACE]
@@ -50,14 +61,22 @@ def task_db_pull(_: Project) -> dict[str, Any]:
 @action
 def db_diff(source: str, target: str, output: str, down: str, as_json: bool) -> None:
     """Compare, print the SQL, and fail when there is any."""
-    from fluentorm.errors import FluentError, Interrupted
     from fluentorm.tasks.difference import db_diff as work
 
-    try:
+    with _answer():
         work(source, target, output=output, down=down, as_json=as_json)
+
+
+@contextlib.contextmanager
+def _answer() -> Iterator[None]:
+    """Tell an error, which is no answer, from the answer that two things differ."""
+    from fluentorm.errors import FluentError, Interrupted
+
+    try:
+        yield
     except Interrupted:
         raise
-    except FluentError as error:  # neither "equal" nor "different"
+    except FluentError as error:
         raise NoAnswer(str(error)) from error
     except OSError as error:
         raise NoAnswer(system_error(error)) from error
@@ -69,6 +88,15 @@ def db_dump(source: str, output: str, as_json: bool) -> None:
     from fluentorm.tasks.difference import db_dump as work
 
     work(source, output=output, as_json=as_json)
+
+
+@action
+def drift(ignore: list[str], fix: str, output: str, as_json: bool) -> None:
+    """Compare the target with the snapshot, and write what reconciles them where asked for."""
+    from fluentorm.tasks.drift import drift as work
+
+    with _answer():
+        work(ignore=ignore, fix=fix, output=output, as_json=as_json)
 
 
 @action

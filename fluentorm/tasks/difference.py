@@ -35,7 +35,7 @@ def db_diff(source: str, target: str, *, output: str, down: str, as_json: bool) 
     sides = (parse_side(source, "--from"), parse_side(target, "--to"))
     before, after = read_sides(current_project(), sides)
     operations = diff(before.state.model, after.state.model, require_values=False)
-    renderer = _renderer(operations)
+    renderer = renderer_of(operations)
     steps = up_steps(operations, renderer)
     if as_json:
         undo = down_steps(operations, renderer)
@@ -59,7 +59,7 @@ def db_dump(source: str, *, output: str, as_json: bool) -> None:
     side = parse_side(source, "--from") if source else target_side(project)
     (reading,) = read_sides(project, [side])
     operations = diff(EMPTY, sorted_model(reading.state.model))
-    steps = up_steps(operations, _renderer(operations))
+    steps = up_steps(operations, renderer_of(operations))
     unmanaged = sorted(reading.state.others)
     if as_json:
         parts = [{"kind": s.kind, "name": s.name, "sql": list(s.statements)} for s in steps]
@@ -70,7 +70,8 @@ def db_dump(source: str, *, output: str, as_json: bool) -> None:
     _write(output, script(steps), quiet=as_json)
 
 
-def _renderer(operations: Sequence[Operation]) -> Renderer:
+def renderer_of(operations: Sequence[Operation]) -> Renderer:
+    """Return PostgreSQL's renderer, which knows what is new among these operations."""
     from fluentorm.dialects.postgres.ddl import render
     from fluentorm.dialects.postgres.hazards import down_notes, hazards
 

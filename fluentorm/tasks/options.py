@@ -92,3 +92,7 @@ NAMESPACE = option("namespaces", list, [], "only what is in this namespace (repe
 }
 REPORT_ONLY = option("report_only", bool, False, "say what would be written, and write nothing")
 FORCE = option("force", bool, False, "replace files that were edited, or that no pull wrote")
+IGNORE = option("ignore", list, [], "not what this pattern names (repeatable)")
+FIX = option("fix", str, "", "write what reconciles: the database is changed, or the schema") | {
+    "choices": (("database", ""), ("schema", "")),
+}

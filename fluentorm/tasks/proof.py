@@ -13,7 +13,14 @@ from fluentorm.migrate.directory import chain_digest, checksum, extend_chain, sc
 from fluentorm.migrate.file import parse_header
 from fluentorm.migrate.generate import origin_of, origins_of, texts_of, without_pairs
 from fluentorm.migrate.verdicts import VerdictKind, verify_chain
-from fluentorm.migrate.verify import Chain, Declared, Migration, dependencies_before, prove
+from fluentorm.migrate.verify import (
+    Chain,
+    Declared,
+    Migration,
+    dependencies_before,
+    prove,
+    state_after,
+)
 from fluentorm.schema.objects import EMPTY, SchemaModel
 from fluentorm.schema.refs import Kind
 from fluentorm.schema.roles import roles_of
@@ -29,6 +36,7 @@ if TYPE_CHECKING:
     from fluentorm.migrate.file import MigrationPair
     from fluentorm.migrate.generate import Generation
     from fluentorm.migrate.verdicts import ChainReport, Verdict
+    from fluentorm.schema.catalog import CatalogState
     from fluentorm.schema.dependencies import Depends
     from fluentorm.schema.objects import SchemaModel
     from fluentorm.snapshot.store import Snapshot
@@ -88,6 +96,21 @@ def known_dependencies(project: Project, *, by_hand: bool) -> Depends | None:
         return None
     with _optional_server(project) as scratch:
         return dependencies_before(scratch, _chain(project, by_hand=by_hand))
+
+
+def chain_state(project: Project) -> CatalogState:
+    """Return what the migrations, those written by hand among them, make of an empty database.
+
+    Raises VerificationFailed, EmbeddedError without a scratch server.
+    """
+    from fluentorm.embedded import available
+
+    if not available():
+        raise EmbeddedError(
+            "there is no scratch server to run the migrations on", hint=_NEEDS_EXTRA
+        )
+    with _scratch_server(project) as scratch:
+        return state_after(scratch, _chain(project, by_hand=True))
 
 
 def _chain(project: Project, *, by_hand: bool) -> Chain:

@@ -1,0 +1,181 @@
+"""Whether the target database is as the migrations left it, and what makes it so again."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from fluentorm.diff.differ import diff
+from fluentorm.diff.operations import inverse
+from fluentorm.errors import Place, SnapshotError
+from fluentorm.files import replace_file
+from fluentorm.migrate.baseline import as_baseline
+from fluentorm.migrate.directory import new_versions, scan
+from fluentorm.migrate.file import down_name, up_name
+from fluentorm.migrate.reading import read_chain
+from fluentorm.migrate.script import down_steps, script, up_steps
+from fluentorm.migrate.status import status
+from fluentorm.schema.catalog import model_differences
+from fluentorm.schema.filtering import without
+from fluentorm.schema.patterns import KIND_WORDS, read_patterns
+from fluentorm.tasks.action import Different, WrongUsage, counted, note, say, say_json
+from fluentorm.tasks.difference import renderer_of
+from fluentorm.tasks.locking import generation_lock, require_complete
+from fluentorm.tasks.project import current_project
+from fluentorm.tasks.reading import read_sides
+from fluentorm.tasks.sides import Side, SideKind, target_side
+from fluentorm.tasks.uptodate import newest_stats
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from fluentorm.diff.operations import Operation
+    from fluentorm.schema.catalog import CatalogState, Difference
+    from fluentorm.schema.patterns import Pattern
+    from fluentorm.tasks.project import Project
+
+_MOST_NOTES = 20
+
+
+def drift(*, ignore: Sequence[str], fix: str, output: str, as_json: bool) -> None:
+    """Print what differs between the target database and the snapshot; Different where anything.
+
+    ``fix`` writes what reconciles them: "database" the SQL that changes the database back, to the
+    file ``output``; "schema" a migration that makes the same change everywhere else.
+    """
+    project = current_project()
+    require_complete(project)
+    patterns = _patterns(project, ignore)
+    live, expected = _states(project)
+    database = without(live.model, patterns)
+    declared = without(expected.model, patterns)
+    found = model_differences(database, declared)
+    if as_json:
+        say_json(_as_json(found, live))
+    else:
+        _say(found, live, project)
+    if found and fix == "database":
+        _fix_database(diff(database, declared), output)
+    elif found and fix == "schema":
+        _fix_schema(project, diff(declared, database))
+    elif found:
+        raise Different
+
+
+def _patterns(project: Project, ignore: Sequence[str]) -> tuple[Pattern, ...]:
+    try:
+        return read_patterns([project.config.drift_ignore, *ignore])
+    except ValueError as error:
+        raise WrongUsage(
+            f'a pattern of --ignore or FLUENT_DRIFT_IGNORE has the kind "{error}"',
+            f"kinds are {', '.join(KIND_WORDS)}; without one a pattern means any",
+        ) from error
+
+
+def _states(project: Project) -> tuple[CatalogState, CatalogState]:
+    """Return the target database, and what it should be as a server reports it.
+
+    That is the snapshot; where migrations by hand made more than that, what all migrations make.
+    """
+    if not project.snapshot.exists():
+        raise SnapshotError(
+            "does not exist", place=Place(str(project.snapshot)), hint="run: doit generate_models"
+        )
+    names, stats = newest_stats(project.migrations_dir)
+    _, links = read_chain(project.migrations_dir, project.chain_cache, names or None, stats)
+    target = target_side(project)
+    _note_pending(project, target)
+    if any(not link.generated for link in links):
+        from fluentorm.tasks.proof import chain_state
+
+        (live,) = read_sides(project, [target])
+        return live.state, chain_state(project)
+    shown = str(project.snapshot)
+    declared = Side(kind=SideKind.SNAPSHOT, shown=shown, path=project.snapshot)
+    live, snapshot = read_sides(project, [target, declared])
+    return live.state, snapshot.state
+
+
+def _note_pending(project: Project, target: Side) -> None:
+    from contextlib import closing
+
+    from fluentorm.dialects.postgres.driver import connect
+
+    with closing(connect(target.conninfo)) as session:
+        pending = status(session, scan(project.migrations_dir)).pending
+    if pending:
+        note(
+            f"{counted(len(pending), 'migration')} not applied yet: what they do counts as drift; "
+            "doit migrate applies them"
+        )
+
+
+def _say(found: Sequence[Difference], live: CatalogState, project: Project) -> None:
+    for item in found:
+        say(f"{item.subject}: {_worded(item)}")
+    unmanaged = sorted(live.others)
+    for kind, name in unmanaged[:_MOST_NOTES]:
+        note(f'not managed by fluentorm, not compared: {kind} "{name}"')
+    if len(unmanaged) > _MOST_NOTES:
+        note(f"... and {len(unmanaged) - _MOST_NOTES} more; --json lists all")
+    if found:
+        note(f"{counted(len(found), 'difference')} between the database and {project.snapshot}")
+    else:
+        say("the database is as the snapshot says")
+
+
+def _worded(item: Difference) -> str:
+    if item.missing is None:
+        return item.text.replace(" instead of ", ", in the snapshot ", 1)
+    return "only in the snapshot" if item.missing else "only in the database"
+
+
+def _as_json(found: Sequence[Difference], live: CatalogState) -> dict[str, Any]:
+    sides = {None: "both", True: "snapshot", False: "database"}
+    return {
+        "drift": [
+            {"object": item.subject, "in": sides[item.missing], "difference": _worded(item)}
+            for item in found
+        ],
+        "unmanaged": [{"kind": kind, "name": name} for kind, name in sorted(live.others)],
+    }
+
+
+def _fix_database(operations: Sequence[Operation], output: str) -> None:
+    """Write the SQL that takes the database back to the snapshot, and the way back of it."""
+    renderer = renderer_of(operations)
+    path = Path(output or "drift.sql")
+    back = path.with_name(f"{path.stem}_down{path.suffix}")
+    replace_file(path, script(up_steps(operations, renderer)).encode())
+    replace_file(back, script(down_steps(operations, renderer)).encode())
+    say(f"wrote {path}")
+    say(f"wrote {back}")
+    note(f'next: look at it, then run it on the database: doit db_shell -f "{path}"')
+
+
+def _fix_schema(project: Project, operations: Sequence[Operation]) -> None:
+    """Write a migration that makes of the snapshot what the database is."""
+    renderer = renderer_of(operations)
+    with generation_lock(project):
+        entries = scan(project.migrations_dir).entries
+        versions = new_versions(entries, datetime.datetime.now(datetime.UTC))
+        parent = entries[-1].name if entries else None
+        for change, version in zip(as_baseline(operations), versions, strict=False):
+            name = up_name(version, "adopt_drift")
+            undoing = [inverse(step) for step in reversed(change.operations)]
+            up = [text for step in change.operations for text in renderer.render(step)]
+            down = [text for step in undoing for text in renderer.render(step)]
+            hazards = [line for step in change.operations for line in renderer.hazards(step)]
+            head = [f"-- Migration: {name}", *([f"-- Parent: {parent}"] if parent else [])]
+            head += [f"-- Hazard: {line}" for line in hazards]
+            files = {name: (head, up), down_name(name): ([f"-- Rollback: {name}"], down)}
+            for file, (lines, statements) in files.items():
+                text = "\n".join(lines) + "\n" + "".join(f"\n{one};\n" for one in statements)
+                replace_file(project.migrations_dir / file, text.encode())
+                say(f"wrote {project.migrations_dir / file}")
+            parent = name
+    note(
+        "next: let the schema files say the same, then: doit generate_models; "
+        f"this database has it already: doit migrate_baseline --to {parent}"
+    )
