@@ -10,14 +10,20 @@ from dataclasses import dataclass, field, replace
 import psycopg
 import pytest
 
+from fluentorm.dialects.postgres.builtin import _routines
 from fluentorm.dialects.postgres.ddl import render
 from fluentorm.diff.operations import (
+    AlterEnum,
     AlterObject,
     CreateEnum,
     CreateObject,
     CreateTable,
+    DropEnum,
     DropObject,
+    RenameEnum,
+    RenameEnumValue,
     RenameObject,
+    SetComment,
     SetEnumPrivileges,
     inverse,
 )
@@ -870,3 +876,66 @@ def test_columns_of_a_table_come_with_their_details(connection, names):
         "SELECT count(*) FROM pg_attribute WHERE attacl IS NOT NULL AND attname = 'c'"
     )
     assert acl.fetchone() == (1,)
+
+
+def test_what_is_called_like_something_built_in_is_not_taken_for_it(connection):
+    """All of pg_catalog is found before what is in public."""
+    connection.execute("SET search_path = public")
+    lower = Routine(
+        name="lower", signature="text", arguments="text", returns="text", body="SELECT $1"
+    )
+    uses = Privileges((Grant("pg_monitor", "USAGE"),), (Grant(PUBLIC, "USAGE"),))
+    calls = Privileges((Grant("pg_monitor", "EXECUTE"),), (Grant(PUBLIC, "EXECUTE"),))
+    items = [
+        CompositeType(name="point", attributes=(Attribute(name="x", type="integer"),)),
+        Domain(name="box", type="text"),
+        RangeType(name="path", subtype="text"),
+        lower,
+        Aggregate(
+            name="max",
+            signature="integer",
+            arguments="integer",
+            definition=(("sfunc", "int4larger"), ("stype", "integer")),
+        ),
+    ]
+    empty = whole_catalog(connection)
+    for item in items:
+        run(connection, made(item))
+        before = whole_catalog(connection)
+        privileges = calls if isinstance(item, Routine | Aggregate) else uses
+        changed = replace(item, comment="c", privileges=privileges)
+        renamed = replace(item, name="renamed")
+        forth = [
+            AlterObject(before=item, after=changed),
+            AlterObject(before=changed, after=item),
+            RenameObject(before=item.ref, after=renamed.ref),
+        ]
+        run(connection, [*forth, inverse(forth[-1])])
+        assert whole_catalog(connection) == before
+        run(connection, unmade(item))
+    name = Enum(name="circle", values=("a",))
+    wider = replace(name, values=("a", "b"))
+    run(
+        connection,
+        [
+            CreateEnum(enum=name),
+            AlterEnum(before=name, after=wider),
+            RenameEnumValue(enum="circle", before="b", after="c"),
+            SetEnumPrivileges(enum="circle", before=Privileges(), after=uses),
+            SetComment(kind="enum", table="circle", name="circle", before=None, after="c"),
+            RenameEnum(before="circle", after="line"),
+            DropEnum(enum=replace(name, name="line")),
+        ],
+    )
+    assert whole_catalog(connection) == empty
+
+
+def test_every_built_in_routine_is_known(connection):
+    rows = connection.execute(
+        "SELECT oid::regprocedure::text FROM pg_proc WHERE oid < 16384"
+        " AND pronamespace = 'pg_catalog'::regnamespace"
+        " AND NOT proargtypes::oid[] && '{internal,cstring}'::regtype[]::oid[]"
+    ).fetchall()
+    found = {text.replace('"', "").replace(",", ", ") for (text,) in rows}
+    assert len(found) > 2000
+    assert found <= {text.replace('"', "") for text in _routines()}

@@ -6,7 +6,7 @@ Everything returns SQL text. Names are quoted only when they need it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from fluentorm.dialects.postgres.steady import steady
 from fluentorm.schema.objects import Options
@@ -152,18 +152,25 @@ def altered(target: str, clauses: Iterable[str]) -> str:
     return f"{head}\n{INDENT}" + f",\n{INDENT}".join(clauses)
 
 
-def moved(kind: str, before: str, after: str, arguments: str = "") -> tuple[str, ...]:
+def moved(
+    kind: str,
+    before: str,
+    after: str,
+    arguments: str = "",
+    spelled: Callable[[str], str] = quote_name,
+) -> tuple[str, ...]:
     """Return the statements that bring what has a namespace from one key to another.
 
-    ``kind`` is what ALTER calls it, ``arguments`` those of a routine in parentheses.
+    ``kind`` is what ALTER calls it, ``arguments`` those of a routine in parentheses, ``spelled``
+    gives the SQL text of a key.
     """
     (namespace, name), (new_namespace, new_name) = split(before), split(after)
     statements, key = [], before
     if namespace != new_namespace:
-        target = f"{kind} {quote_name(key)}{arguments}"
+        target = f"{kind} {spelled(key)}{arguments}"
         statements.append(f"ALTER {target} SET SCHEMA {quote_identifier(new_namespace)}")
         key = qualify(new_namespace, name)
     if name != new_name:
-        target = f"{kind} {quote_name(key)}{arguments}"
+        target = f"{kind} {spelled(key)}{arguments}"
         statements.append(f"ALTER {target} RENAME TO {quote_identifier(new_name)}")
     return tuple(statements)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import assert_never
 
+from fluentorm.dialects.postgres.builtin import type_name
 from fluentorm.dialects.postgres.clauses import alter_table, comment_on, moved, qualified
 from fluentorm.dialects.postgres.columns import add_column, alter_column
 from fluentorm.dialects.postgres.constraints import alter_constraint, constraint_target
@@ -86,12 +87,12 @@ def render(operation: Operation) -> tuple[str, ...]:
         case CreateEnum(enum=enum, given=given):
             return create_enum(enum, given)
         case DropEnum(enum=enum):
-            return (f"DROP TYPE {quote_name(enum.name)}",)
+            return (f"DROP TYPE {type_name(enum.name)}",)
         case RenameEnum(before=before, after=after):
-            return moved("TYPE", before, after)
+            return moved("TYPE", before, after, spelled=type_name)
         case RenameEnumValue(enum=name, before=before, after=after):
             old, new = quote_literal(before), quote_literal(after)
-            return (f"ALTER TYPE {quote_name(name)} RENAME VALUE {old} TO {new}",)
+            return (f"ALTER TYPE {type_name(name)} RENAME VALUE {old} TO {new}",)
         case AlterEnum():
             return alter_enum(operation)
         case AlterConstraint(table=name, before=old_rule, after=new_rule):
@@ -141,6 +142,6 @@ def _comment_target(operation: SetComment) -> str:
         case "index":
             return index_target(operation.table, operation.name)
         case "enum":
-            return f"TYPE {quote_name(operation.name)}"
+            return f"TYPE {type_name(operation.name)}"
         case _:
             assert_never(operation.kind)

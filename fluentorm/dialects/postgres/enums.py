@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from fluentorm.dialects.postgres.builtin import type_name
 from fluentorm.dialects.postgres.clauses import alter_table, bare, changed_comment, comments, listed
 from fluentorm.dialects.postgres.items import add_item, drop_item
 from fluentorm.dialects.postgres.privileges import changed_privileges, granted
@@ -16,7 +17,7 @@ from fluentorm.diff.operations import AlterEnum, EnumUse
 from fluentorm.schema.names import default_name
 from fluentorm.schema.objects import Enum
 from fluentorm.schema.privileges import NO_PRIVILEGES, Privileges
-from fluentorm.schema.qualified import bare_name, quote_name, sibling
+from fluentorm.schema.qualified import bare_name, sibling
 from fluentorm.schema.sql_text import quote_identifier, quote_literal
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 def create_enum(enum: Enum, given: Privileges = NO_PRIVILEGES) -> tuple[str, ...]:
     """Return the statements for a new enum type, one value a line where they are many."""
-    target = f"TYPE {quote_name(enum.name)}"
+    target = f"TYPE {type_name(enum.name)}"
     values = (quote_literal(value) for value in enum.values)
     return (
         listed(f"CREATE {target} AS ENUM (", values),
@@ -40,7 +41,7 @@ def alter_enum(operation: AlterEnum) -> tuple[str, ...]:
     if not operation.in_place:
         return _swap(operation)
     statements = _add_values(before, after)
-    target = f"TYPE {quote_name(after.name)}"
+    target = f"TYPE {type_name(after.name)}"
     return (
         *statements,
         *changed_comment(target, before.comment, after.comment),
@@ -50,7 +51,7 @@ def alter_enum(operation: AlterEnum) -> tuple[str, ...]:
 
 def set_enum_privileges(enum: str, before: Privileges, after: Privileges) -> tuple[str, ...]:
     """Return the statements that change who may use an enum type."""
-    return changed_privileges(f"TYPE {quote_name(enum)}", before, after)
+    return changed_privileges(f"TYPE {type_name(enum)}", before, after)
 
 
 def _add_values(before: Enum, after: Enum) -> list[str]:
@@ -64,7 +65,7 @@ def _add_values(before: Enum, after: Enum) -> list[str]:
             place = f" AFTER {quote_literal(after.values[position - 1])}"
         elif before.values:
             place = f" BEFORE {quote_literal(before.values[0])}"
-        head = f"ALTER TYPE {quote_name(after.name)} ADD VALUE"
+        head = f"ALTER TYPE {type_name(after.name)} ADD VALUE"
         statements.append(f"{head} {quote_literal(value)}{place}")
     return statements
 
@@ -72,8 +73,8 @@ def _add_values(before: Enum, after: Enum) -> list[str]:
 def _swap(operation: AlterEnum) -> tuple[str, ...]:
     """Replace the type; what compares its values knows only the old one, and makes room."""
     after, dependents = operation.after, operation.dependents
-    name, temporary = quote_name(after.name), default_name(bare_name(after.name), "_old")
-    old = quote_name(sibling(after.name, temporary))
+    name, temporary = type_name(after.name), default_name(bare_name(after.name), "_old")
+    old = type_name(sibling(after.name, temporary))
     return (
         *_aside(operation.objects),
         *(drop_item(dependent.table, dependent.item) for dependent in dependents),

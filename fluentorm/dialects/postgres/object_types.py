@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from fluentorm.dialects.postgres.builtin import type_name
 from fluentorm.dialects.postgres.clauses import (
     altered,
     bare,
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 
 def create_domain(domain: Domain, given: Privileges) -> tuple[str, ...]:
     """Return the statements for a new domain."""
-    target = f"DOMAIN {quote_name(domain.name)}"
+    target = f"DOMAIN {type_name(domain.name)}"
     parts = [f"CREATE {target} AS {domain.type}"]
     if domain.collation is not None:
         parts[0] += f" COLLATE {domain.collation}"
@@ -54,7 +55,7 @@ def create_domain(domain: Domain, given: Privileges) -> tuple[str, ...]:
 
 def alter_domain(before: Domain, after: Domain) -> tuple[str, ...]:
     """Return the statements that change a domain: each takes one action."""
-    target = f"DOMAIN {quote_name(after.name)}"
+    target = f"DOMAIN {type_name(after.name)}"
     actions = []
     if before.default != after.default:
         default = after.default
@@ -114,7 +115,7 @@ def _check(check: DomainCheck) -> str:
 
 def create_composite(composite: CompositeType, given: Privileges) -> tuple[str, ...]:
     """Return the statements for a new composite type."""
-    name = quote_name(composite.name)
+    name = type_name(composite.name)
     targets = [(f"COLUMN {name}.{quote(a.name)}", a.comment) for a in composite.attributes]
     return (
         listed(f"CREATE TYPE {name} AS (", map(_attribute, composite.attributes)),
@@ -129,7 +130,7 @@ def alter_composite(before: CompositeType, after: CompositeType) -> tuple[str, .
     A type that columns are of refuses another type of an attribute; it takes new ones, and lets
     old ones go.
     """
-    name = quote_name(after.name)
+    name = type_name(after.name)
     old = {attribute.name: attribute for attribute in before.attributes}
     new = {attribute.name: attribute for attribute in after.attributes}
     actions = [f"DROP ATTRIBUTE {quote(gone)}" for gone in old if gone not in new]
@@ -164,8 +165,8 @@ def _attribute(attribute: Attribute) -> str:
 
 def create_range(kind: RangeType, given: Privileges) -> tuple[str, ...]:
     """Return the statements for a new range type."""
-    name = quote_name(kind.name)
-    multirange = None if kind.multirange is None else quote_name(kind.multirange)
+    name = type_name(kind.name)
+    multirange = None if kind.multirange is None else type_name(kind.multirange)
     options = (
         ("SUBTYPE", kind.subtype),
         ("SUBTYPE_OPCLASS", kind.opclass),
@@ -184,7 +185,7 @@ def create_range(kind: RangeType, given: Privileges) -> tuple[str, ...]:
 
 def alter_range(before: RangeType, after: RangeType) -> tuple[str, ...]:
     """Return the statements that change the comment and the privileges of a range type."""
-    target = f"TYPE {quote_name(after.name)}"
+    target = f"TYPE {type_name(after.name)}"
     return (
         *changed_comment(target, before.comment, after.comment),
         *changed_privileges(target, before.privileges, after.privileges),

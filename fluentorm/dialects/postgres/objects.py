@@ -5,6 +5,7 @@ Each kind's own module knows how it is created and changed.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import assert_never
 
@@ -17,6 +18,7 @@ from fluentorm.dialects.postgres import (
     triggers,
     views,
 )
+from fluentorm.dialects.postgres.builtin import routine_name, type_name
 from fluentorm.dialects.postgres.clauses import moved
 from fluentorm.diff.operations import AlterObject
 from fluentorm.schema.alterable import can_alter
@@ -169,10 +171,14 @@ def rename_object(before: Ref, after: Ref) -> tuple[str, ...]:
     kind, (key, arguments), (new_key, _) = before.kind, _taken_apart(before), _taken_apart(after)
     if kind in _GLOBAL:
         return (f"ALTER {_target(before)} RENAME TO {quote(after.name)}",)
-    return moved(_word(kind), key, new_key, arguments)
+    if kind in _ROUTINES:
+        signature = arguments.strip("()*")
+        return moved(_word(kind), key, new_key, arguments, lambda k: routine_name(k, signature))
+    return moved(_word(kind), key, new_key, spelled=_spelled(kind))
 
 
 _GLOBAL = frozenset({Kind.NAMESPACE, Kind.EXTENSION, Kind.EVENT_TRIGGER, Kind.PUBLICATION})
+_ROUTINES = frozenset({Kind.FUNCTION, Kind.PROCEDURE, Kind.AGGREGATE})
 _WORDS = {Kind.NAMESPACE: "SCHEMA", Kind.COMPOSITE: "TYPE", Kind.RANGE: "TYPE"}
 
 
@@ -182,8 +188,13 @@ def _word(kind: Kind) -> str:
 
 def _target(ref: Ref) -> str:
     """Return the kind and name of an object that has no arguments and is in no table."""
-    name = quote(ref.name) if ref.kind in _GLOBAL else quote_name(ref.name)
+    name = quote(ref.name) if ref.kind in _GLOBAL else _spelled(ref.kind)(ref.name)
     return f"{_word(ref.kind)} {name}"
+
+
+def _spelled(kind: Kind) -> Callable[[str], str]:
+    """Return what gives the SQL text of a key: some could be taken for built-in ones."""
+    return type_name if kind in (Kind.DOMAIN, Kind.COMPOSITE, Kind.RANGE) else quote_name
 
 
 def _taken_apart(ref: Ref) -> tuple[str, str]:
@@ -191,7 +202,7 @@ def _taken_apart(ref: Ref) -> tuple[str, str]:
 
     The name may have parentheses in it, a type has them within double quotes only.
     """
-    if ref.kind not in (Kind.FUNCTION, Kind.PROCEDURE, Kind.AGGREGATE):
+    if ref.kind not in _ROUTINES:
         return ref.name, ""
     quoted = False
     for position in range(len(ref.name) - 1, -1, -1):

@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import chain, count
 from typing import TYPE_CHECKING
 
+from fluentorm.dialects.postgres.builtin import routine_name
 from fluentorm.dialects.postgres.clauses import (
     changed_comment,
     closed,
@@ -18,7 +19,6 @@ from fluentorm.dialects.postgres.clauses import (
 )
 from fluentorm.dialects.postgres.privileges import changed_privileges, granted
 from fluentorm.schema.privileges import NO_PRIVILEGES
-from fluentorm.schema.qualified import quote_name
 from fluentorm.schema.sql_text import quote_identifier, quote_literal
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def alter_routine(before: Routine, after: Routine) -> tuple[str, ...]:
 def routine_target(routine: Routine) -> str:
     """Return a routine's kind, name and argument types, as every statement but CREATE takes it."""
     kind = "PROCEDURE" if routine.procedure else "FUNCTION"
-    return f"{kind} {quote_name(routine.name)}({routine.signature})"
+    return f"{kind} {_name(routine)}({routine.signature})"
 
 
 def create_aggregate(aggregate: Aggregate, given: Privileges) -> tuple[str, ...]:
@@ -98,22 +98,26 @@ def alter_aggregate(before: Aggregate, after: Aggregate) -> tuple[str, ...]:
 
 def aggregate_target(aggregate: Aggregate) -> str:
     """Return an aggregate's name and argument types, as COMMENT and DROP take it."""
-    return f"AGGREGATE {quote_name(aggregate.name)}({aggregate.signature or '*'})"
+    return f"AGGREGATE {_name(aggregate)}({aggregate.signature or '*'})"
 
 
 def _function(aggregate: Aggregate) -> str:
     """GRANT calls an aggregate a function."""
-    return f"FUNCTION {quote_name(aggregate.name)}({aggregate.signature})"
+    return f"FUNCTION {_name(aggregate)}({aggregate.signature})"
+
+
+def _name(item: Routine | Aggregate) -> str:
+    return routine_name(item.name, item.signature)
 
 
 def _aggregate(aggregate: Aggregate, verb: str) -> str:
-    head = f"{verb} AGGREGATE {quote_name(aggregate.name)}({aggregate.arguments or '*'}) ("
+    head = f"{verb} AGGREGATE {_name(aggregate)}({aggregate.arguments or '*'}) ("
     return listed(head, (f"{name.upper()} = {value}" for name, value in aggregate.definition))
 
 
 def _routine(routine: Routine, verb: str) -> str:
     kind = "PROCEDURE" if routine.procedure else "FUNCTION"
-    lines = [f"{verb} {kind} {quote_name(routine.name)}({routine.arguments})"]
+    lines = [f"{verb} {kind} {_name(routine)}({routine.arguments})"]
     if routine.returns is not None and not routine.procedure:
         lines.append(f"RETURNS {routine.returns}")
     lines.append(f"LANGUAGE {quote_identifier(routine.language)}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from fluentorm.dialects.postgres.builtin import routine_name
 from fluentorm.dialects.postgres.clauses import (
     alter_table,
     changed_comment,
@@ -112,7 +113,7 @@ def create_event_trigger(trigger: EventTrigger) -> tuple[str, ...]:
     parts = [f"CREATE {name} ON {quote(trigger.event)}"]
     if trigger.tags:
         parts.append(f"WHEN TAG IN ({', '.join(quote_literal(tag) for tag in trigger.tags)})")
-    parts.append(f"EXECUTE FUNCTION {quote_name(trigger.function)}()")
+    parts.append(f"EXECUTE FUNCTION {routine_name(trigger.function, '')}()")
     enabled = () if trigger.enabled == "origin" else (f"ALTER {name} {_ENABLE[trigger.enabled]}",)
     return (joined(parts), *enabled, *comments([(name, trigger.comment)]))
 
