@@ -11,6 +11,7 @@ from fluentorm.migrate.generate import Renderer, informed
 from fluentorm.migrate.script import down_steps, script, up_steps
 from fluentorm.schema.objects import EMPTY
 from fluentorm.schema.sorting import sorted_model
+from fluentorm.schema.unmanaged import without_unmanaged_partitions
 from fluentorm.tasks.action import Different, counted, note, say_json, say_text
 from fluentorm.tasks.project import current_project
 from fluentorm.tasks.reading import read_sides
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from fluentorm.diff.operations import Operation
     from fluentorm.migrate.script import Step
+    from fluentorm.schema.objects import SchemaModel
     from fluentorm.tasks.reading import Reading
 
 _MOST_NOTES = 20
@@ -34,7 +36,8 @@ def db_diff(source: str, target: str, *, output: str, down: str, as_json: bool) 
     """
     sides = (parse_side(source, "--from"), parse_side(target, "--to"))
     before, after = read_sides(current_project(), sides)
-    operations = diff(before.state.model, after.state.model, require_values=False)
+    old, new = _without_partitions_of_jobs(before, after)
+    operations = diff(old, new, require_values=False)
     renderer = renderer_of(operations)
     steps = up_steps(operations, renderer)
     if as_json:
@@ -48,6 +51,15 @@ def db_diff(source: str, target: str, *, output: str, down: str, as_json: bool) 
         Path(down).write_text(script(down_steps(operations, renderer)), encoding="utf-8")
     if operations:
         raise Different
+
+
+def _without_partitions_of_jobs(before: Reading, after: Reading) -> tuple[SchemaModel, SchemaModel]:
+    """Return both models without partitions that the schema files of either side leave alone."""
+    old, new = before.state.model, after.state.model
+    for declared in (before.declared, after.declared):
+        old = without_unmanaged_partitions(old, declared)
+        new = without_unmanaged_partitions(new, declared)
+    return old, new
 
 
 def db_dump(source: str, *, output: str, as_json: bool) -> None:

@@ -19,6 +19,8 @@ from fluentorm.migrate.status import status
 from fluentorm.schema.catalog import model_differences
 from fluentorm.schema.filtering import without
 from fluentorm.schema.patterns import KIND_WORDS, read_patterns
+from fluentorm.schema.unmanaged import without_unmanaged_partitions
+from fluentorm.snapshot.store import load
 from fluentorm.tasks.action import Different, WrongUsage, counted, note, say, say_json
 from fluentorm.tasks.difference import renderer_of
 from fluentorm.tasks.locking import generation_lock, require_complete
@@ -50,6 +52,10 @@ def drift(*, ignore: Sequence[str], fix: str, output: str, as_json: bool) -> Non
     live, expected = _states(project)
     database = without(live.model, patterns)
     declared = without(expected.model, patterns)
+    snapshot = load(project.snapshot, str(project.snapshot))
+    if snapshot is not None:
+        database = without_unmanaged_partitions(database, snapshot.model)
+        declared = without_unmanaged_partitions(declared, snapshot.model)
     found = model_differences(database, declared)
     if as_json:
         say_json(_as_json(found, live))
