@@ -60,6 +60,23 @@ def signature_of(text: str) -> str:
     return ", ".join(_MODIFIERS.sub("", name) for name in types)
 
 
+def without_in(text: str) -> str:
+    """Return a list as a server prints it without IN, which it says for procedures (from 14 on).
+
+    >>> without_in("IN a text, INOUT b integer, IN c text DEFAULT 'IN d'::text")
+    "a text, INOUT b integer, c text DEFAULT 'IN d'::text"
+    """
+    kept: list[str] = []
+    begins = True
+    for token in tokens(text):
+        if token.kind == "space":
+            kept.append("" if kept and kept[-1] == "" else token.text)
+            continue
+        kept.append("" if begins and token.text == "IN" else token.text)
+        begins = token.text == ","  # inside of brackets no expression begins with IN
+    return "".join(kept)
+
+
 def _parts(text: str) -> list[list[Token]]:
     """Split at the commas outside all brackets, and at ORDER BY."""
     parts: list[list[Token]] = [[]]

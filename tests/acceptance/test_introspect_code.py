@@ -179,9 +179,7 @@ def test_routines_keep_their_shape(catalog):
         name="P p",
         signature="integer, text",
         body="BEGIN a := 2; END",
-        arguments="INOUT a integer, IN b text DEFAULT 'q'::text"
-        if catalog.session.server.version >= 140000
-        else "INOUT a integer, b text DEFAULT 'q'::text",
+        arguments="INOUT a integer, b text DEFAULT 'q'::text",
         procedure=True,
         language="plpgsql",
         comment="p",

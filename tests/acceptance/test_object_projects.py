@@ -15,6 +15,7 @@ pytestmark = [
     pytest.mark.skipif(not available(), reason="the proof needs the embedded server"),
 ]
 
+ODD_NAMES = Path(__file__).with_name("odd_names")
 USERS = """table_name: users
 fields:
   id: {type: integer, primary_key: true}
@@ -136,3 +137,25 @@ def test_what_is_wrong_in_one_of_several_bodies_is_told_with_its_own_place(app: 
     said = app.refused("generate_models")
     assert "error: schemas/02_all.py:3: the new migration" in said
     assert "function gone(character varying) does not exist" in said
+
+
+def test_every_kind_of_object_may_have_a_name_that_needs_quotes(
+    app: App, role: str, tmp_path: Path
+) -> None:
+    (app.root / "schemas/01_users.yaml").unlink()
+    for path in ODD_NAMES.iterdir():
+        if path.is_file():
+            app.write(f"schemas/{path.name}", path.read_text().replace("Role x", role))
+    app.ok("generate_models")
+    app.sql(f'CREATE ROLE "{role}"')
+    app.ok("migrate", "check")
+    assert "up, down and up again" in app.ok("verify")
+    declared = str(app.root / "schemas")
+    assert app.ok("db_diff", "--from", declared, "--to", app.env["FLUENT_DB_URL"]) == ""
+    again = App(tmp_path / "again", app.env)
+    again.write("dodo.py", "from fluentorm.tasks import *\n")
+    for words in ([], ["--format", "yaml", "--sql-bodies", "--force"]):
+        again.ok("db_pull", *words)
+        assert again.ok("db_diff", "--from", declared, "--to", "schemas") == ""
+    app.ok("migrate_down", "--all")
+    assert app.sql("SELECT FROM pg_namespace WHERE nspname = 'My Space'") == []

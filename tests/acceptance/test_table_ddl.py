@@ -904,3 +904,39 @@ def test_what_reaches_children_is_what_the_diff_takes_for_reaching(connection, p
         run(connection, [*made(new), *made(carried(child, old, new), (new,))])
         assert whole_catalog(connection) == found, (before, after)
         connection.execute("ROLLBACK TO SAVEPOINT change")
+
+
+@pytest.mark.parametrize("partition", [True, False], ids=["partition", "child"])
+def test_an_inherited_not_null_has_its_parents_name_or_its_own(connection, names, partition):
+    if connection.info.server_version < 180000:
+        pytest.skip("PostgreSQL 18 names them")
+    n = names
+    above = {"partition_by": "LIST (a)"} if partition else {}
+    parent = table(n, integer("a"), text("b", nullable=False), text("c"), name="parent", **above)
+
+    def taken(column, name=None, **more):
+        own = None if name is None else NotNull(name=name)
+        return replace(column, details=ColumnDetails(inherited=True, not_null=own), **more)
+
+    a, b, c = parent.columns.values()
+    below = TableDetails(partition_of=parent.name, bound="DEFAULT")
+    child = Table(
+        name=n.key("child"),
+        columns={
+            "a": taken(a),
+            "b": taken(b, n("own")),
+            "c": taken(c, "mine", nullable=False),
+        },
+        details=below if partition else TableDetails(inherits=(parent.name,)),
+    )
+    run(connection, made(parent))
+    empty = whole_catalog(connection)
+    run(connection, made(child, (parent,)))
+    rows = connection.execute(
+        "SELECT conname FROM pg_constraint WHERE contype = 'n' AND conrelid = %s::regclass"
+        " ORDER BY conkey",
+        (n.sql("child"),),
+    ).fetchall()
+    assert [name for (name,) in rows] == [f"{n('parent')}_a_not_null", n("own"), "mine"]
+    run(connection, unmade(child, (parent,)))
+    assert whole_catalog(connection) == empty

@@ -16,7 +16,11 @@ from fluentorm.dialects.postgres.clauses import (
     comments,
     parameters,
 )
-from fluentorm.dialects.postgres.column_clauses import column_definition, later_clauses
+from fluentorm.dialects.postgres.column_clauses import (
+    add_not_null,
+    column_definition,
+    later_clauses,
+)
 from fluentorm.dialects.postgres.columns import alter_column, column_comments
 from fluentorm.dialects.postgres.constraints import constraint_definition, constraint_target
 from fluentorm.dialects.postgres.privileges import (
@@ -34,6 +38,7 @@ from fluentorm.schema.objects import (
     ColumnDetails,
     Constraint,
     ForeignKey,
+    NotNull,
     PrimaryKey,
     Table,
     TableDetails,
@@ -50,6 +55,7 @@ def create_table(operation: CreateTable) -> tuple[str, ...]:
     constraints = [c for c in table.constraints.values() if not isinstance(c, ForeignKey)]
     later = _only_by_alter(constraints)
     lines = [column_definition(column) for column in _own_columns(table)]
+    lines += _own_not_nulls(table)
     lines += [constraint_definition(c) for c in constraints if c not in later]
     clauses = [clause for column in _own_columns(table) for clause in later_clauses(column)]
     clauses += [f"ADD {constraint_definition(c)}" for c in later]
@@ -122,6 +128,23 @@ def _is_inherited(table: Table, column: Column) -> bool:
     return bool(table.details.inherits) and column.details.inherited
 
 
+def _own_not_nulls(table: Table) -> list[str]:
+    """Return the NOT NULL constraints of inherited columns that are not called as the parent's."""
+    found = (
+        (column, _own_not_null(column))
+        for column in table.columns.values()
+        if _is_inherited(table, column)
+    )
+    return [add_not_null(column, own).removeprefix("ADD ") for column, own in found if own]
+
+
+def _own_not_null(column: Column) -> NotNull | None:
+    constraint = column.details.not_null
+    if column.nullable or constraint is None or constraint.name is None:
+        return None
+    return constraint if constraint.validated else None
+
+
 def _changes_to_inherited(operation: CreateTable) -> Iterable[str]:
     """Return the statements that make inherited columns what they are here."""
     table = operation.table
@@ -153,7 +176,7 @@ def _as_given(operation: CreateTable, column: Column) -> Column:
             ),
         )
     first = given[0]
-    nullable = all(parent.nullable for parent in given)
+    nullable = all(parent.nullable for parent in given) and _own_not_null(column) is None
     return Column(
         name=column.name,
         type=column.type,
@@ -166,7 +189,7 @@ def _as_given(operation: CreateTable, column: Column) -> Column:
         details=ColumnDetails(
             storage=first.details.storage,
             compression=first.details.compression,
-            # Its name is the parent's, and is not told of what is inherited.
+            # Its name is the parent's where none is told.
             not_null=None if nullable else details.not_null,
             inherited=details.inherited,
         ),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from fluentorm.dialects.postgres.catalog.reading import PROC, Reading, Rows
 from fluentorm.dialects.postgres.catalog.texts import parameters
+from fluentorm.schema.arguments import without_in
 from fluentorm.schema.database_objects import Aggregate, Routine
 from fluentorm.schema.qualified import quote_name
 
@@ -100,7 +101,7 @@ def _routine(row: _Row, key: str, reading: Reading) -> Routine:
         name=key,
         signature=row.signature,
         body=row.source if row.atomic is None else row.atomic,
-        arguments=row.arguments,
+        arguments=without_in(row.arguments) if row.kind == "p" else row.arguments,
         returns=row.returns,
         procedure=row.kind == "p",
         language=row.language,
