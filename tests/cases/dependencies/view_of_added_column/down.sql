@@ -1,5 +1,6 @@
 -- alter_view_a
-CREATE OR REPLACE VIEW a AS
+DROP VIEW a;
+CREATE VIEW a AS
 SELECT id FROM items;
 
 -- items_add_column_price

@@ -1,6 +1,5 @@
--- items_drop_column_price
-ALTER TABLE items ADD COLUMN price integer;
-
 -- alter_view_a
-CREATE OR REPLACE VIEW a AS
+DROP VIEW a;
+ALTER TABLE items ADD COLUMN price integer;
+CREATE VIEW a AS
 SELECT id, price FROM items;

@@ -1,8 +1,7 @@
 -- alter_view_a
-CREATE OR REPLACE VIEW a AS
-SELECT id FROM items;
-
--- items_drop_column_price
 -- Hazard: loses data in items.price
 -- Down: items.price comes back empty
+DROP VIEW a;
 ALTER TABLE items DROP COLUMN price;
+CREATE VIEW a AS
+SELECT id FROM items;

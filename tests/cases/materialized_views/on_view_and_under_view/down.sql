@@ -1,7 +1,8 @@
--- alter_view_base
+-- alter_view_top
 DROP VIEW top;
 DROP MATERIALIZED VIEW middle;
-CREATE OR REPLACE VIEW base AS
+DROP VIEW base;
+CREATE VIEW base AS
 SELECT 1 AS a, 2 AS b;
 CREATE MATERIALIZED VIEW middle AS
 SELECT a, b FROM base;

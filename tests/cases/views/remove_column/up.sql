@@ -1,3 +1,7 @@
 -- alter_view_names
-CREATE OR REPLACE VIEW names WITH (security_barrier = true) AS
+DROP VIEW names;
+CREATE VIEW names WITH (security_barrier = true) AS
 SELECT id, age FROM users;
+COMMENT ON VIEW names IS 'kept';
+COMMENT ON COLUMN names.id IS 'kept';
+GRANT SELECT ON TABLE names TO fluent_test_reader;

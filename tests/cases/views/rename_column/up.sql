@@ -1,3 +1,4 @@
 -- alter_view_adults
-CREATE OR REPLACE VIEW adults AS
+DROP VIEW adults;
+CREATE VIEW adults AS
 SELECT id AS b FROM users;
