@@ -136,13 +136,17 @@ def test_an_error_is_one_message_on_standard_error(generated, script: bool) -> N
     ran = (generated.script if script else generated.doit)("show", "user")
     assert ran.status == 1
     assert ran.out == ("" if script else ".  show\n")
-    assert ran.err == 'error: table "user" is not declared\nhint: did you mean "users"?\n'
+    assert (
+        ran.err == 'error: nothing that is declared is called "user"\nhint: did you mean "users"?\n'
+    )
 
 
 def test_an_error_is_the_same_from_another_process(generated) -> None:
     ran = generated.doit("-n", "2", "show", "user")
     assert (ran.status, ran.out) == (1, ".  show\n")
-    assert ran.err == 'error: table "user" is not declared\nhint: did you mean "users"?\n'
+    assert (
+        ran.err == 'error: nothing that is declared is called "user"\nhint: did you mean "users"?\n'
+    )
 
 
 # Wrong usage
