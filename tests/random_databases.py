@@ -336,7 +336,13 @@ class RandomDatabase:
             return Column(name="id", type="integer")
         options = SequenceOptions(start=self.pick((None, 100)), increment=self.pick((1, 2)))
         return Column(
-            name="id", type="integer", identity=Identity(always=how == "always", options=options)
+            name="id",
+            type="integer",
+            identity=Identity(
+                always=how == "always",
+                options=options,
+                privileges=self.privileges("USAGE", "SELECT"),
+            ),
         )
 
     def _generated(self) -> Column:
@@ -573,10 +579,10 @@ class RandomDatabase:
                 )
             )
         if self.likely(0.4):
-            # Not on sequences: those of identity columns would get them, which is not modelled.
             rights = Privileges(grants=(Grant(ROLES[0], "SELECT"),))
             where: Any = self.pick((None, OTHER))
-            self.add(DefaultPrivileges(objects="tables", namespace=where, privileges=rights))
+            kind: Any = self.pick(("tables", "sequences"))
+            self.add(DefaultPrivileges(objects=kind, namespace=where, privileges=rights))
 
 
 def _sortable(column: Column) -> bool:

@@ -14,18 +14,21 @@ from typing import TYPE_CHECKING, Any
 from fluentorm.diff.apply import advance
 from fluentorm.diff.inheritance import parents
 from fluentorm.diff.operations import (
+    AddColumn,
+    AlterColumn,
     AlterEnum,
     AlterTable,
     CreateEnum,
     CreateObject,
     CreateTable,
+    DropColumn,
     DropEnum,
     DropObject,
     DropTable,
     Operation,
 )
 from fluentorm.diff.state import State
-from fluentorm.schema.objects import SchemaModel
+from fluentorm.schema.objects import Column, SchemaModel
 from fluentorm.schema.privileges import NO_PRIVILEGES, OWNER, Grant, Privileges
 from fluentorm.schema.qualified import namespace_of
 from fluentorm.schema.refs import Kind, Ref
@@ -81,7 +84,13 @@ def _told(operation: Operation, state: State) -> Operation:
         case CreateTable(table=table) | DropTable(table=table):
             above = tuple(state.tables[key] for key in parents(table) if key in state.tables)
             given = _given("tables", table.name, state)
-            return replace(operation, parents=above, given=given)
+            more = _given_sequences(table.name, table.columns.values(), state)
+            return replace(operation, parents=above, given=given, given_sequences=more)
+        case AddColumn(table=name, column=column) | DropColumn(table=name, column=column):
+            more = _given_sequences(name, (column,), state)
+            return replace(operation, given_sequences=more)
+        case AlterColumn(table=name, before=old, after=new):
+            return replace(operation, given_sequences=_given_sequences(name, (old, new), state))
         case CreateEnum(enum=enum) | DropEnum(enum=enum) | AlterEnum(after=enum):
             return replace(operation, given=_given("types", enum.name, state))
         case CreateObject(object=item) | DropObject(object=item):
@@ -92,6 +101,13 @@ def _told(operation: Operation, state: State) -> Operation:
             return replace(operation, column_privileges=own)
         case _:
             return operation
+
+
+def _given_sequences(table: str, columns: Iterable[Column], state: State) -> Privileges:
+    """Return what the new sequences of identity columns get."""
+    if all(column.identity is None for column in columns):
+        return NO_PRIVILEGES
+    return _given("sequences", table, state)
 
 
 def _given_to(item: DatabaseObject, state: State) -> Privileges:

@@ -4,7 +4,8 @@ An operation never executes, connects or quotes. A drop carries the whole droppe
 every operation has an inverse; one renderer per dialect turns both directions into SQL.
 
 ``given`` are the privileges that what is created has from the start, by the default privileges of
-that time. diff.context fills in what an operation has to know of the state that it meets.
+that time, ``given_sequences`` those on the sequences of identity columns. diff.context fills in
+what an operation has to know of the state that it meets.
 """
 
 from __future__ import annotations
@@ -120,6 +121,7 @@ class CreateTable:
     table: Table
     parents: tuple[Table, ...] = ()
     given: Privileges = NO_PRIVILEGES
+    given_sequences: Privileges = NO_PRIVILEGES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,6 +131,7 @@ class DropTable:
     table: Table
     parents: tuple[Table, ...] = ()
     given: Privileges = NO_PRIVILEGES
+    given_sequences: Privileges = NO_PRIVILEGES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,6 +157,7 @@ class AddColumn:
     restores: bool = False
     keyed: bool = False
     only: bool = False
+    given_sequences: Privileges = NO_PRIVILEGES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,6 +173,7 @@ class DropColumn:
     undoes_add: bool = False
     keyed: bool = False
     only: bool = False
+    given_sequences: Privileges = NO_PRIVILEGES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,6 +198,7 @@ class AlterColumn:
     before: Column
     after: Column
     items: tuple[Constraint | Index, ...] = ()
+    given_sequences: Privileges = NO_PRIVILEGES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -405,18 +411,30 @@ def inverse(operation: Operation) -> Operation:
             return RenameEnumValue(enum=name, before=after, after=before)
         case AlterEnum(before=old, after=new):
             return replace(operation, before=new, after=old)
-        case CreateTable(table=table, parents=parents, given=given):
-            return DropTable(table=table, parents=parents, given=given)
-        case DropTable(table=table, parents=parents, given=given):
-            return CreateTable(table=table, parents=parents, given=given)
+        case CreateTable(table=table, parents=parents, given=given, given_sequences=more):
+            return DropTable(table=table, parents=parents, given=given, given_sequences=more)
+        case DropTable(table=table, parents=parents, given=given, given_sequences=more):
+            return CreateTable(table=table, parents=parents, given=given, given_sequences=more)
         case RenameTable(before=before, after=after):
             return RenameTable(before=after, after=before)
-        case AddColumn(table=name, column=column, restores=restores, keyed=keyed, only=only):
-            undoes = not restores
-            return DropColumn(table=name, column=column, undoes_add=undoes, keyed=keyed, only=only)
-        case DropColumn(table=name, column=column, undoes_add=undoes, keyed=keyed, only=only):
-            restores = not undoes
-            return AddColumn(table=name, column=column, restores=restores, keyed=keyed, only=only)
+        case AddColumn(table=name, column=column):
+            return DropColumn(
+                table=name,
+                column=column,
+                undoes_add=not operation.restores,
+                keyed=operation.keyed,
+                only=operation.only,
+                given_sequences=operation.given_sequences,
+            )
+        case DropColumn(table=name, column=column):
+            return AddColumn(
+                table=name,
+                column=column,
+                restores=not operation.undoes_add,
+                keyed=operation.keyed,
+                only=operation.only,
+                given_sequences=operation.given_sequences,
+            )
         case RenameColumn(table=name, before=before, after=after):
             return RenameColumn(table=name, before=after, after=before)
         case AlterColumn(before=old_column, after=new_column):

@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING
 
 from fluentorm.pull.calls import Call, call, given
 from fluentorm.pull.field_types import field_type
-from fluentorm.pull.values import default_value, grants, parameters, sequence_settings
+from fluentorm.pull.values import (
+    default_value,
+    granted,
+    grants,
+    parameters,
+    sequence_settings,
+)
 from fluentorm.schema.names import enum_name
 from fluentorm.schema.objects import PLAIN_COLUMN
 from fluentorm.schema.qualified import bare_name, sibling
@@ -140,6 +146,7 @@ def _identity(column: Column, context: Context) -> dict[str, object]:
     sequence = sequence_settings(identity.options)
     if identity.sequence is not None:
         sequence["name"] = identity.sequence
+    sequence |= {name: given for name, given in granted(identity.privileges).items() if given}
     arguments: dict[str, object] = {}
     if context.key != column.name and column.name not in context.unique:
         arguments["unique"] = False  # it is by default

@@ -72,7 +72,14 @@ COLUMN_OPTIONS: dict[str, Key] = {
     "auto_generate_type": Key(choice(AutoGenerate), "who fills it"),
     "always": Key(_FLAG, "an identity column that refuses given values"),
     "sequence": Key(
-        Record({"name": Key(_NAME, "its name (<table>_<column>_seq)"), **SEQUENCE_OPTIONS}),
+        Record(
+            {
+                "name": Key(_NAME, "its name (<table>_<column>_seq)"),
+                **SEQUENCE_OPTIONS,
+                "grants": GRANTS,
+                "revokes": REVOKES,
+            }
+        ),
         "the options of an identity or serial column's sequence",
     ),
     "generated": Key(_SQL, "SQL that the server computes the column from"),

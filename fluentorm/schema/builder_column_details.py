@@ -16,7 +16,7 @@ from fluentorm.schema.objects import (
     Generated,
     Identity,
 )
-from fluentorm.schema.privileges import NO_PRIVILEGES
+from fluentorm.schema.privileges import NO_PRIVILEGES, Privileges
 from fluentorm.schema.qualified import bare_name, quote_name, sibling
 from fluentorm.schema.refs import Kind, Ref
 from fluentorm.schema.sequence_options import SequenceSettings, read_sequence
@@ -93,6 +93,7 @@ def identity_of(draft: FieldDraft, table: str, always: bool, report: Report) -> 
         always=always,
         options=DEFAULT_SEQUENCE if options == DEFAULT_SEQUENCE else options,
         sequence=None if key in (None, usual) else key,
+        privileges=_sequence_privileges(draft, settings, report),
     )
 
 
@@ -115,6 +116,7 @@ def serial_sequence(
             Reporting(report), f'column "{draft.name}"', settings, draft.full_type
         ),
         owned_by=Ref(Kind.COLUMN, table, draft.name),
+        privileges=_sequence_privileges(draft, settings, report),
         renamed_from=old if key is None and old != usual else None,
         origin=draft.place,
     )
@@ -136,12 +138,24 @@ def _sequence(
     if not isinstance(given, Mapping):
         report(f"{what} must be a dict, not {given!r}", 'write sequence={"start": 100}')
         return {}, None
-    known = ("name", *SequenceSettings.__annotations__)
+    known = ("name", "grants", "revokes", *SequenceSettings.__annotations__)
     for option in given.keys() - set(known):
         calls._problem_option(what, str(option), known)
     name = given.get("name")
     key = None if name is None else calls._key_name(what, name)
     return given, sibling(table, key) if key is not None and "." not in key else key
+
+
+def _sequence_privileges(
+    draft: FieldDraft, settings: Mapping[str, Any], report: Report
+) -> Privileges:
+    if not settings.get("grants") and not settings.get("revokes"):
+        return NO_PRIVILEGES
+    from fluentorm.schema.grants import read_privileges
+
+    calls, what = Reporting(report), f'sequence of column "{draft.name}"'
+    grants, revokes = settings.get("grants"), settings.get("revokes")
+    return read_privileges(calls, what, Kind.SEQUENCE, grants, revokes)
 
 
 def _word(calls: Calls, what: str, given: object, words: tuple[str, ...]) -> str | None:

@@ -86,12 +86,14 @@ DEFAULT_SEQUENCE = SequenceOptions()
 class Identity:
     """``GENERATED {ALWAYS | BY DEFAULT} AS IDENTITY``.
 
-    ``sequence`` is the key of its sequence where that is not called ``table_column_seq``.
+    ``sequence`` is the key of its sequence where that is not called ``table_column_seq``, and
+    ``privileges`` are those on it.
     """
 
     always: bool = False
     options: SequenceOptions = DEFAULT_SEQUENCE
     sequence: str | None = None
+    privileges: Privileges = NO_PRIVILEGES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -29,6 +29,8 @@ def _all_roles(model: SchemaModel) -> Iterator[str]:
         yield from _grantees(table.details.privileges)
         for column in table.columns.values():
             yield from _grantees(column.details.privileges)
+            if column.identity is not None:
+                yield from _grantees(column.identity.privileges)
     for item in model.objects.values():
         yield from _roles_of_object(item)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, TypedDict
 
 from fluentorm.schema.objects import SequenceOptions
@@ -28,9 +28,14 @@ class SequenceSettings(TypedDict, total=False):
 
 
 class SequenceCall(SequenceSettings, total=False):
-    """The options of a column's sequence, and its name where it is not ``<table>_<column>_seq``."""
+    """The options of a column's sequence, and its name where it is not ``<table>_<column>_seq``.
+
+    ``grants`` and ``revokes`` are roles to privileges on it.
+    """
 
     name: str | None
+    grants: Mapping[str, Iterable[str] | str] | None
+    revokes: Mapping[str, Iterable[str] | str] | None
 
 
 def read_sequence(calls: Calls, what: str, given: Mapping[str, Any], type_: str) -> SequenceOptions:

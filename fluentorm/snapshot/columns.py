@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 _OF_DETAILS = frozenset(
     {"storage", "compression", "statistics", "options", "not_null", "inherited", "privileges"}
 )
+_OF_SEQUENCES = frozenset({"identity_options", "sequence", "sequence_privileges"})
 _IDENTITY: Mapping[str | None, Identity | None] = {
     None: None,
     "always": Identity(always=True),
@@ -104,17 +105,22 @@ def _encode_identity(identity: Identity) -> JsonDict:
         data["identity_options"] = encode_sequence(identity.options)
     if identity.sequence is not None:
         data["sequence"] = identity.sequence
+    if identity.privileges:
+        data["sequence_privileges"] = encode_privileges(identity.privileges)
     return data
 
 
 def _decode_identity(data: JsonDict) -> Identity | None:
     identity = _IDENTITY[data.get("identity")]
-    if identity is None or not ("identity_options" in data or "sequence" in data):
+    if identity is None or _OF_SEQUENCES.isdisjoint(data):
         return identity
     return Identity(
         always=identity.always,
         options=decode_sequence(data.get("identity_options", {})),
         sequence=data.get("sequence"),
+        privileges=decode_privileges(data["sequence_privileges"])
+        if "sequence_privileges" in data
+        else NO_PRIVILEGES,
     )
 
 

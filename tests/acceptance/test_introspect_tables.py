@@ -174,6 +174,21 @@ def test_identity_columns_keep_their_options_and_a_sequence_of_another_name(cata
     assert catalog.objects() == {}
 
 
+def test_what_is_granted_on_the_sequence_of_an_identity_is_read(catalog):
+    table = table_of(
+        catalog,
+        """CREATE TABLE t (a int GENERATED ALWAYS AS IDENTITY);
+        GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {mixed};
+        REVOKE UPDATE ON SEQUENCE t_a_seq FROM current_user""",
+    )
+    assert table.columns["a"].identity == Identity(
+        always=True,
+        privileges=Privileges(
+            grants=(Grant(catalog.mixed, "USAGE"),), revokes=(Grant(OWNER, "UPDATE"),)
+        ),
+    )
+
+
 def test_the_usual_sequence_of_a_long_name_is_the_usual_one(catalog):
     table = catalog.model(
         f"CREATE TABLE {'t' * 50} ({'c' * 40} int NOT NULL GENERATED ALWAYS AS IDENTITY)"

@@ -59,6 +59,8 @@ CHANGES = (
     "ALTER TABLE other.quiet SET SCHEMA public",
     "GRANT SELECT (again) ON quiet TO PUBLIC",
     "REVOKE SELECT (again) ON quiet FROM PUBLIC",
+    "GRANT SELECT ON ALL SEQUENCES IN SCHEMA public TO PUBLIC",
+    "REVOKE SELECT ON ALL SEQUENCES IN SCHEMA public FROM PUBLIC",
     "CREATE VIEW shown AS SELECT title FROM posts",
     "ALTER VIEW shown RENAME COLUMN title TO headline",
     "DROP VIEW shown",

@@ -161,6 +161,20 @@ def test_details_of_a_table(build: Build, expected: TableDetails) -> None:
             ),
         ),
         (
+            lambda t: t.increments(
+                "c",
+                primary_key=True,
+                sequence={"grants": {"app": ["usage", "select"]}, "revokes": {}},
+            ),
+            Column(
+                name="c",
+                type="integer",
+                identity=Identity(
+                    privileges=Privileges((Grant("app", "SELECT"), Grant("app", "USAGE")))
+                ),
+            ),
+        ),
+        (
             lambda t: (t.string("c"), t.not_null("c", "c_there", validated=False, comment="x")),
             Column(
                 name="c",

@@ -74,7 +74,11 @@ EVERYTHING = SchemaModel(
                 "o": Column(
                     name="o",
                     type="integer",
-                    identity=Identity(options=COUNTED, sequence="billing.s"),
+                    identity=Identity(
+                        options=COUNTED,
+                        sequence="billing.s",
+                        privileges=Privileges(grants=(Grant("app", "USAGE"),)),
+                    ),
                     details=DETAILS,
                 ),
                 "g": Column(

@@ -33,13 +33,16 @@ from fluentorm.dialects.postgres.column_clauses import (
 from fluentorm.dialects.postgres.constraints import constraint_target
 from fluentorm.dialects.postgres.fillers import SEQUENCE, Numbering, filler, numbering
 from fluentorm.dialects.postgres.items import add_item, drop_item
-from fluentorm.dialects.postgres.privileges import changed_column_privileges
+from fluentorm.dialects.postgres.privileges import (
+    changed_column_privileges,
+    changed_privileges,
+)
 from fluentorm.dialects.postgres.sequences import changed_options, first_number, limits, narrowed
 from fluentorm.dialects.postgres.types import conversion
 from fluentorm.diff.operations import AddColumn, AlterColumn
 from fluentorm.schema.names import postgres_name
 from fluentorm.schema.objects import DEFAULT_SEQUENCE, Column, Identity
-from fluentorm.schema.privileges import NO_PRIVILEGES
+from fluentorm.schema.privileges import NO_PRIVILEGES, Privileges
 from fluentorm.schema.qualified import bare_name, quote_name, sibling
 from fluentorm.schema.sql_text import quote_identifier, quote_literal
 
@@ -66,6 +69,7 @@ def add_column(operation: AddColumn) -> tuple[str, ...]:
         *statements,
         *column_comments(table, column),
         *changed_column_privileges(f"TABLE {quote_name(table)}", privileges),
+        *changed_sequence_privileges(table, None, column, operation.given_sequences),
     )
 
 
@@ -151,6 +155,7 @@ def alter_column(operation: AlterColumn) -> tuple[str, ...]:
         *_alter_definition(operation),
         *_alter_not_null(table, before, after),
         *changed_column_privileges(f"TABLE {quote_name(table)}", privileges),
+        *changed_sequence_privileges(table, before, after, operation.given_sequences),
     )
 
 
@@ -343,6 +348,22 @@ def identity_sequence(table: str, column: str, value: Identity) -> str:
     if value.sequence is not None:
         return value.sequence
     return sibling(table, postgres_name(bare_name(table), column, "seq"))
+
+
+def changed_sequence_privileges(
+    table: str, before: Column | None, after: Column, given: Privileges
+) -> tuple[str, ...]:
+    """Return the statements for the privileges on the sequence behind an identity column.
+
+    ``given`` are those that a new one has from the start.
+    """
+    if after.identity is None:
+        return ()
+    had = given
+    if before is not None and before.identity is not None:
+        had = before.identity.privileges
+    name = quote_name(identity_sequence(table, after.name, after.identity))
+    return changed_privileges(f"SEQUENCE {name}", had, after.identity.privileges)
 
 
 def _identity_sequence(table: str, column: Column, old: Identity, new: Identity) -> list[str]:

@@ -202,13 +202,14 @@ def _changed(
     after = {row[0]: row for row in whole["relations"]}
     if any(before[table][1:4] != after[table][1:4] for table in before.keys() & after.keys()):
         return None
-    # A role may have got another name.
+    # A role may have got another name. What is granted on an identity's sequence is its table's.
     granted = set(whole["privileges"]) ^ set(last.whole["privileges"])
+    owners = {row[0]: row[9] for row in whole["sequences"]}
     return frozenset(
         table
         for table in before.keys() | after.keys()
         if before.get(table) != after.get(table) or last.stamps.get(table) != stamps.get(table)
-    ) | {row[1] for row in granted if row[0] == CLASS and row[1] in after}
+    ) | {owners.get(row[1]) or row[1] for row in granted if row[0] == CLASS and row[1] in after}
 
 
 def _renamed(last: _Reading, new: Mapping[str, _ByTable]) -> bool:

@@ -21,7 +21,11 @@ from fluentorm.dialects.postgres.column_clauses import (
     column_definition,
     later_clauses,
 )
-from fluentorm.dialects.postgres.columns import alter_column, column_comments
+from fluentorm.dialects.postgres.columns import (
+    alter_column,
+    changed_sequence_privileges,
+    column_comments,
+)
 from fluentorm.dialects.postgres.constraints import constraint_definition, constraint_target
 from fluentorm.dialects.postgres.privileges import (
     changed_column_privileges,
@@ -71,6 +75,13 @@ def create_table(operation: CreateTable) -> tuple[str, ...]:
         *_comments(table, constraints),
         *granted(name, details.privileges, operation.given),
         *changed_column_privileges(name, privileges),
+        *(
+            statement
+            for column in _own_columns(table)
+            for statement in changed_sequence_privileges(
+                table.name, None, column, operation.given_sequences
+            )
+        ),
     )
 
 

@@ -62,7 +62,9 @@ def add_columns(
             type=reading.type_text(type_oid, type_),
             nullable=not required,
             default=None if how else default,
-            identity=_identity(how, identities.get(place), relation, name) if how else None,
+            identity=_identity(how, identities.get(place), relation, name, reading)
+            if how
+            else None,
             generated=_generated(how, default) if how else None,
             collation=more.get("collation") if more else None,
             comment=reading.comments.get((CLASS, relid, number)),
@@ -79,7 +81,7 @@ def _generated(how: str, expression: str | None) -> Generated | None:
 
 
 def _identity(
-    how: str, sequence: SequenceRow | None, relation: Relation, column: str
+    how: str, sequence: SequenceRow | None, relation: Relation, column: str, reading: Reading
 ) -> Identity | None:
     if how not in ("a", "d"):
         return None
@@ -91,6 +93,7 @@ def _identity(
         always=how == "a",
         options=sequence.options or DEFAULT_SEQUENCE,
         sequence=None if sequence.key == usual else sequence.key,
+        privileges=reading.granted(CLASS, sequence.oid),
     )
 
 

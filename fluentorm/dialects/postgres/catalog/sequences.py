@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fluentorm.dialects.postgres.catalog.reading import CLASS, Reading, Rows
-from fluentorm.schema.catalog import value_text
 from fluentorm.schema.database_objects import Sequence
 from fluentorm.schema.objects import DEFAULT_SEQUENCE, SequenceOptions
 from fluentorm.schema.qualified import quote_name
@@ -83,15 +82,11 @@ def add_sequences(
 
 
 def _note_identity(row: SequenceRow, relations: Mapping[int, Relation], reading: Reading) -> None:
-    """Let an identity column stand for its sequence; what is said of that alone is told."""
+    """Let an identity column stand for its sequence."""
     owner = _owner(row, relations)
     if owner is not None:
         reading.refs[CLASS, row.oid] = owner
-    name = quote_name(row.key)
-    reading.add_comment(CLASS, row.oid, f"sequence {name}")
-    privileges = reading.granted(CLASS, row.oid)
-    if privileges:
-        reading.others["privileges of identity sequence", name] = value_text(privileges)
+    reading.add_comment(CLASS, row.oid, f"sequence {quote_name(row.key)}")
 
 
 def _owner(row: SequenceRow, relations: Mapping[int, Relation]) -> Ref | None:
