@@ -17,7 +17,7 @@ from fluentorm.diff.follow import (
     table_with_qualifier_renamed,
     table_with_value_renamed,
 )
-from fluentorm.diff.inheritance import attached, detached, parents
+from fluentorm.diff.inheritance import attached, detached, merged, parents
 from fluentorm.diff.operations import (
     AddColumn,
     AddConstraint,
@@ -267,10 +267,9 @@ def _alter_table(state: State, operation: AlterTable) -> None:
     _require_same(f'the details of table "{table.name}"', table.details, operation.before)
     before, after = operation.before, operation.after
     if before.partition_of is not None and before.partition_of != after.partition_of:
-        parent = state.tables.get(before.partition_of) if state.names_not_nulls else None
-        table = detached(table, parent)
+        table = detached(table)
     if after.partition_of is not None and before.partition_of != after.partition_of:
-        table = attached(table, state.table(after.partition_of))
+        table = merged(attached(table, state.table(after.partition_of)))
     state.put(table, details=after)
 
 

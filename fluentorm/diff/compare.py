@@ -192,7 +192,7 @@ def compare(
         return settled(found.get(name, moved.tables[name]), new.tables[name], moved, new)
 
     def delta_of(name: str, table: Table) -> TableDelta:
-        return _table_delta(table, aimed(moved.tables[name], new.tables[name], new))
+        return _table_delta(table, aimed(moved.tables[name], new.tables[name]))
 
     starts = {
         name: start(name)

@@ -12,7 +12,6 @@ from dataclasses import replace
 from typing import TypeVar
 
 from fluentorm.schema.lazy import mentioning
-from fluentorm.schema.names import postgres_name
 from fluentorm.schema.objects import (
     PLAIN_COLUMN,
     Column,
@@ -22,7 +21,6 @@ from fluentorm.schema.objects import (
     SchemaModel,
     Table,
 )
-from fluentorm.schema.qualified import bare_name
 
 _Item = TypeVar("_Item", Constraint, Index)
 # Which fields of a column ALTER TABLE changes in its children too (manual, ALTER TABLE, ONLY).
@@ -94,9 +92,7 @@ def attached(child: Table, parent: Table) -> Table:
     columns = {
         name: replace(
             column,
-            details=replace(
-                column.details, inherited=True, not_null=_merged(child.name, column, parent)
-            ),
+            details=replace(column.details, inherited=True),
         )
         if name in parent.columns
         else column
@@ -110,13 +106,6 @@ def attached(child: Table, parent: Table) -> Table:
     )
 
 
-def _merged(child: str, column: Column, parent: Table) -> NotNull | None:
-    """Return a NOT NULL constraint that is not told any more where it has the parent's name."""
-    own = column.details.not_null
-    bare = replace(column, details=replace(column.details, not_null=None))
-    return None if own is not None and own == _not_null(child, bare, parent) else own
-
-
 def _unmerged(own: Mapping[str, _Item], above: Mapping[str, _Item]) -> dict[str, _Item]:
     rules = {_rule(item) for item in above.values()}
     return {name: item for name, item in own.items() if _rule(item) not in rules}
@@ -126,52 +115,42 @@ def _rule(item: _Item) -> _Item:
     return replace(item, name="", comment=None)
 
 
-def detached(child: Table, parent: Table | None = None) -> Table:
-    """Return a table as it is once it is no partition any more: all columns are its own.
+def merged(child: Table) -> Table:
+    """Return a partition without the names of NOT NULL constraints, which are the parent's now."""
+    columns = {}
+    for name, column in child.columns.items():
+        own = column.details.not_null
+        if own is not None and column.details.inherited and own == NotNull(name=own.name):
+            column = replace(column, details=replace(column.details, not_null=None))
+        columns[name] = column
+    return replace(child, columns=columns)
 
-    With ``parent`` the names of that one's NOT NULL constraints are, too (PostgreSQL 18).
-    """
+
+def detached(child: Table) -> Table:
+    """Return a table as it is once it is no partition any more: all columns are its own."""
     columns = {
-        name: replace(
-            column,
-            details=replace(
-                column.details, inherited=False, not_null=_not_null(child.name, column, parent)
-            ),
-        )
-        for name, column in child.columns.items()
+        name: replace(column, details=replace(column.details, inherited=False))
+        for name, column in _with_names(child).columns.items()
     }
     return replace(child, columns=columns)
 
 
-def aimed(moved: Table, new: Table, above: SchemaModel) -> Table:
-    """Return what a table has to be before it is attached, so that it is ``new`` afterwards.
-
-    A partition that is created so has its parent's names of NOT NULL constraints.
-    """
-    key = new.details.partition_of
-    parent = above.tables.get(key) if key is not None and above.names_not_nulls else None
-    if parent is None or moved.details.partition_of == key:
-        return new
-    columns = {
-        name: replace(
-            column,
-            details=replace(column.details, not_null=_not_null(new.name, column, parent)),
-        )
-        for name, column in new.columns.items()
-    }
-    return replace(new, columns=columns)
+def _with_names(partition: Table) -> Table:
+    """Return a partition with the names that its NOT NULL constraints have."""
+    columns = {}
+    for name, column in partition.columns.items():
+        taken = column.details.taken_over
+        if taken is not None and column.details.not_null is None and not column.nullable:
+            details = replace(column.details, not_null=NotNull(name=taken), taken_over=None)
+            column = replace(column, details=details)
+        columns[name] = column
+    return replace(partition, columns=columns)
 
 
-def _not_null(child: str, column: Column, parent: Table | None) -> NotNull | None:
-    """Return the NOT NULL constraint that a partition's column has from its parent's."""
-    own = column.details.not_null
-    above = None if parent is None else parent.columns.get(column.name)
-    if parent is None or above is None or above.nullable or column.nullable or own is not None:
-        return own
-    name = above.details.not_null.name if above.details.not_null is not None else None
-    name = name or postgres_name(bare_name(parent.name), column.name, "not_null")
-    usual = postgres_name(bare_name(child), column.name, "not_null")
-    return None if name == usual else NotNull(name=name)
+def aimed(moved: Table, new: Table) -> Table:
+    """Return what a table has to be before it is attached, so that it is ``new`` afterwards."""
+    joins = new.details.partition_of not in (None, moved.details.partition_of)
+    return _with_names(new) if joins else new
 
 
 def settled(moved: Table, new: Table, old: SchemaModel, above: SchemaModel) -> Table:
@@ -189,7 +168,7 @@ def settled(moved: Table, new: Table, old: SchemaModel, above: SchemaModel) -> T
         kept = {n: item for n, item in new.constraints.items() if _rule(item) in rules}
         left = {n: item for n, item in new.indexes.items() if _rule(item) in marks}
         moved = replace(
-            detached(moved, old.tables[before] if old.names_not_nulls else None),
+            detached(moved),
             constraints={**kept, **moved.constraints},
             indexes={**left, **moved.indexes},
         )

@@ -84,7 +84,6 @@ class State:
 
     def __init__(self, model: SchemaModel, *, checks_names: bool = True) -> None:
         self._checks_names = checks_names
-        self.names_not_nulls = model.names_not_nulls
         self.tables = dict(model.tables)
         self.enums = dict(model.enums)
         self.objects = dict(model.objects)
@@ -110,7 +109,6 @@ class State:
             tables=dict(self.tables),
             enums=dict(self.enums),
             objects=dict(self.objects),
-            names_not_nulls=self.names_not_nulls,
         )
 
     # What is there.

@@ -120,7 +120,8 @@ class ColumnDetails:
 
     ``storage`` is plain, external, extended or main where it is not the type's. ``inherited`` is a
     column that only a parent declares: it comes and goes with the parent's, and only what differs
-    here is changed here.
+    here is changed here. ``taken_over`` is what its NOT NULL constraint is called where that is
+    a parent's and not called as usual: nothing can change it as long as it is.
     """
 
     storage: str | None = None
@@ -130,6 +131,7 @@ class ColumnDetails:
     not_null: NotNull | None = None
     inherited: bool = False
     privileges: Privileges = NO_PRIVILEGES
+    taken_over: str | None = field(default=None, compare=False)
 
 
 PLAIN_COLUMN = ColumnDetails()
@@ -392,15 +394,13 @@ class SchemaModel:
 
     ``objects`` are all other kinds (schema.database_objects). ``depends`` says what each object
     needs, as the server tells it: of a model that was read from one; None of a declared one (see
-    schema.dependencies). ``names_not_nulls`` says that NOT NULL constraints have names there
-    (PostgreSQL 18), which a partition has from its parent.
+    schema.dependencies).
     """
 
     tables: Mapping[str, Table] = field(default_factory=dict)
     enums: Mapping[str, Enum] = field(default_factory=dict)
     objects: Mapping[Ref, DatabaseObject] = field(default_factory=dict)
     depends: Mapping[Ref, frozenset[Ref]] | None = field(default=None, compare=False)
-    names_not_nulls: bool = field(default=False, compare=False)
 
 
 EMPTY = SchemaModel()

@@ -240,4 +240,16 @@ PAIRS = {
             """,
         never=("DROP CONSTRAINT", "INDEX", "VIEW"),
     ),
+    "a table that is attached as it is": Pair(
+        old="""
+            CREATE TABLE p (id integer NOT NULL, day date NOT NULL) PARTITION BY RANGE (day);
+            CREATE TABLE a (id integer NOT NULL, day date CONSTRAINT own NOT NULL);
+            """,
+        new="""
+            CREATE TABLE p (id integer NOT NULL, day date NOT NULL) PARTITION BY RANGE (day);
+            CREATE TABLE a (id integer NOT NULL, day date CONSTRAINT own NOT NULL);
+            ALTER TABLE p ATTACH PARTITION a FOR VALUES FROM ('2020-01-01') TO ('2021-01-01');
+            """,
+        never=("DROP", "RENAME"),
+    ),
 }

@@ -105,7 +105,7 @@ def _read(
     with reading(session, inside_transaction=inside_transaction):
         for name, query in queries(session.server.version, chosen):
             rows[name] = rows_of(session, name, query)
-    return decode(rows, namespaces=chosen, version=session.server.version)
+    return decode(rows, namespaces=chosen)
 
 
 def rows_of(session: Session, name: str, query: str) -> Rows:

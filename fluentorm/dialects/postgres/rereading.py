@@ -146,8 +146,7 @@ class CatalogReader:
         else:
             by_table = _replaced(last.by_table, new, changed)
             known = {oid: table for oid, table in last.tables.items() if oid not in changed}
-        version = self._session.server.version
-        state, tables = decode_by_number(_rows_of(whole, by_table), known=known, version=version)
+        state, tables = decode_by_number(_rows_of(whole, by_table), known=known)
         self._last = _Reading(
             whole=whole, stamps=stamps, by_table=by_table, state=state, tables=tables
         )

@@ -36,6 +36,7 @@ def add_columns(
     relations: Mapping[int, Relation],
     rows: Rows,
     not_nulls: Mapping[tuple[int, int], NotNull],
+    taken_over: Mapping[tuple[int, int], str],
     identities: Mapping[tuple[int, int], SequenceRow],
     reading: Reading,
 ) -> None:
@@ -68,7 +69,7 @@ def add_columns(
             generated=_generated(how, default) if how else None,
             collation=more.get("collation") if more else None,
             comment=reading.comments.get((CLASS, relid, number)),
-            details=_details(more, not_nulls.get(place), place, reading),
+            details=_details(more, not_nulls.get(place), place, reading, taken_over.get(place)),
         )
         if more and "foreign" in more:
             reading.others["options of column", relation.part(name)] = more["foreign"]
@@ -102,6 +103,7 @@ def _details(
     not_null: NotNull | None,
     place: tuple[int, int],
     reading: Reading,
+    taken_over: str | None,
 ) -> ColumnDetails:
     privileges = reading.privileges.get((CLASS, *place), NO_PRIVILEGES)
     if not more and not_null is None and not privileges:
@@ -115,6 +117,7 @@ def _details(
         not_null=not_null,
         inherited=more.get("inherited", False),
         privileges=privileges,
+        taken_over=taken_over,
     )
     return PLAIN_COLUMN if details == PLAIN_COLUMN else details
 
@@ -135,12 +138,23 @@ def share_identities(relations: Mapping[int, Relation]) -> None:
                 relation.columns[name] = replace(column, identity=top.columns[name].identity)
 
 
+def names_taken_over(relations: Mapping[int, Relation], rows: Rows) -> dict[tuple[int, int], str]:
+    """Return the unusual names of NOT NULL constraints that are a parent's (PostgreSQL 18)."""
+    return {
+        (relid, number): name
+        for relid, _, number, column, name, _, _, inherited in rows
+        if inherited and name != made_up_name(relations[relid].name, column, "not_null")
+    }
+
+
 def read_not_nulls(
     relations: Mapping[int, Relation], rows: Rows, reading: Reading
 ) -> dict[tuple[int, int], NotNull]:
     """Return the NOT NULL constraints that are not as usual, by table and column number."""
     found: dict[tuple[int, int], NotNull] = {}
-    for relid, oid, number, column, name, no_inherit, validated in rows:
+    for relid, oid, number, column, name, no_inherit, validated, inherited in rows:
+        if inherited:
+            continue
         usual = made_up_name(relations[relid].name, column, "not_null")
         constraint = NotNull(
             name=None if name == usual else name,

@@ -18,6 +18,7 @@ from fluentorm.dialects.postgres.catalog.attached import (
 )
 from fluentorm.dialects.postgres.catalog.columns import (
     add_columns,
+    names_taken_over,
     read_not_nulls,
     share_identities,
 )
@@ -59,7 +60,6 @@ if TYPE_CHECKING:
     from fluentorm.schema.refs import Ref
 
 
-_NAMED_NOT_NULLS = 180000
 NOTHING_KNOWN: Mapping[int, Table] = {}
 
 
@@ -68,14 +68,13 @@ def decode(
     *,
     namespaces: frozenset[str] | None = None,
     known: Mapping[int, Table] = NOTHING_KNOWN,
-    version: int = 0,
 ) -> CatalogState:
     """Put the rows of all queries together.
 
     ``namespaces`` are those that were read, None means all. ``known`` are tables by number that
-    need not be put together again, ``version`` is the server's.
+    need not be put together again.
     """
-    return decode_by_number(rows, namespaces=namespaces, known=known, version=version)[0]
+    return decode_by_number(rows, namespaces=namespaces, known=known)[0]
 
 
 def decode_by_number(
@@ -83,7 +82,6 @@ def decode_by_number(
     *,
     namespaces: frozenset[str] | None = None,
     known: Mapping[int, Table] = NOTHING_KNOWN,
-    version: int = 0,
 ) -> tuple[CatalogState, dict[int, Table]]:
     """Return what ``decode`` does, and the tables by number."""
     reading = read_names(rows, namespaces)
@@ -112,7 +110,6 @@ def decode_by_number(
         enums=enums,
         objects=reading.objects,
         depends=_depends(rows, relations, reading) if "dependencies" in rows else None,
-        names_not_nulls=version >= _NAMED_NOT_NULLS,
     )
     owners = _owners(rows["owners"], reading)
     return CatalogState(model=model, others=reading.others, owners=owners), tables
@@ -129,7 +126,8 @@ def _fill(relations: Mapping[int, Relation], rows: Mapping[str, Rows], reading: 
     """Give the relations their columns, constraints and indexes."""
     sequences = read_sequences(relations, rows["sequences"])
     not_nulls = read_not_nulls(relations, rows["not_nulls"], reading)
-    add_columns(relations, rows["columns"], not_nulls, identities(sequences), reading)
+    taken_over = names_taken_over(relations, rows["not_nulls"])
+    add_columns(relations, rows["columns"], not_nulls, taken_over, identities(sequences), reading)
     share_identities(relations)
     add_sequences(sequences, relations, reading)
     indexes = Indexes(

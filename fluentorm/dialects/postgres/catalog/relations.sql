@@ -113,11 +113,11 @@ ORDER BY k.conrelid, k.conname;
 -- name: not_nulls
 -- Of NOT NULL constraints (PostgreSQL 18) those that may have something unusual.
 SELECT k.conrelid, k.oid, a.attnum, a.attname::text, k.conname::text, k.connoinherit,
-       k.convalidated
+       k.convalidated, k.coninhcount > 0 AND NOT k.conislocal
 FROM pg_constraint k
 JOIN pg_class c ON c.oid = k.conrelid
 JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = k.conkey[1]
-WHERE k.contype = 'n' AND (k.coninhcount = 0 OR k.conislocal)
+WHERE k.contype = 'n'
   AND c.relkind IN ('r', 'p') AND c.relnamespace = ANY (:namespaces)
   AND (k.conname <> concat(c.relname, '_', a.attname, '_not_null') OR k.connoinherit
        OR NOT k.convalidated
