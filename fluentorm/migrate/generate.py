@@ -163,23 +163,31 @@ def without_pairs(generation: Generation) -> Generation:
 
 def origin_of(change: Change) -> Place | None:
     """Return where the schema files declare what a change makes; None for what it only drops."""
-    for operation in change.operations:
-        match operation:
-            case (
-                CreateTable(table=made)
-                | AddColumn(column=made)
-                | AlterColumn(after=made)
-                | AddConstraint(constraint=made)
-                | AddIndex(index=made)
-                | CreateEnum(enum=made)
-                | AlterEnum(after=made)
-                | CreateObject(object=made)
-                | AlterObject(after=made)
-            ) if made.origin is not None:
-                return made.origin
-            case _:
-                pass
-    return None
+    return next(filter(None, map(_declared_at, change.operations)), None)
+
+
+def _declared_at(operation: Operation) -> Place | None:
+    origin: Place | None = getattr(_made(operation), "origin", None)
+    return origin
+
+
+def _made(operation: Operation) -> object:
+    """Return what an operation makes or changes, as it is then."""
+    match operation:
+        case (
+            CreateTable(table=made)
+            | AddColumn(column=made)
+            | AlterColumn(after=made)
+            | AddConstraint(constraint=made)
+            | AddIndex(index=made)
+            | CreateEnum(enum=made)
+            | AlterEnum(after=made)
+            | CreateObject(object=made)
+            | AlterObject(after=made)
+        ):
+            return made
+        case _:
+            return None
 
 
 def origins_of(change: Change) -> dict[str, Place]:
@@ -196,16 +204,24 @@ def origins_of(change: Change) -> dict[str, Place]:
 
 def texts_of(change: Change) -> list[tuple[str, Place]]:
     """Return the queries and bodies that a change makes, and where each is declared."""
-    made = (
-        op.object if isinstance(op, CreateObject) else op.after
-        for op in change.operations
-        if isinstance(op, CreateObject | AlterObject)
-    )
+    made = ((_made(operation), _declared_at(operation)) for operation in change.operations)
     return [
-        (text, item.origin)
-        for item in made
+        (text, origin)
+        for item, origin in made
         for text in (getattr(item, name, None) for name in ("query", "body"))
-        if text and item.origin is not None
+        if text and origin is not None
+    ]
+
+
+def statements_of(
+    change: Change, render: Callable[[Operation], Sequence[str]]
+) -> list[tuple[str, Place]]:
+    """Return the statements of a change, and where each of them is declared."""
+    return [
+        (text, origin)
+        for operation in change.operations
+        if (origin := _declared_at(operation)) is not None
+        for text in render(operation)
     ]
 
 

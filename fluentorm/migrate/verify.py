@@ -109,8 +109,8 @@ class Migration:
 
     ``losses`` says what data cannot come back, ``irreversible`` why there is no way back at all;
     both as the headers of the files tell. ``origin`` is where the schema files ask for a new one,
-    ``origins`` where for single lines of it, by their beginning, and ``texts`` where for whole
-    queries and bodies in it.
+    ``origins`` where for single lines of it, by their beginning, ``texts`` where for queries and
+    bodies in it, and ``statements`` where for statements.
     """
 
     name: str
@@ -120,7 +120,8 @@ class Migration:
     irreversible: str | None = None
     origin: Place | None = None
     origins: Mapping[str, Place] = field(default_factory=dict)
-    texts: Sequence[tuple[str, Place]] = ()
+    texts: Callable[[], Sequence[tuple[str, Place]]] = tuple
+    statements: Callable[[], Sequence[tuple[str, Place]]] = tuple
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -305,21 +306,27 @@ def _failing_line(script: Script, place: Place | None) -> str:
 
 def _origin(migration: Migration, line: str, place: Place | None) -> Place | None:
     """Return where the schema files ask for a line of a new migration, or for all of it."""
-    inside = place and _inside_texts(migration, place.line)
-    if inside:
-        return inside
+    number = place.line if place is not None else 0
+    inside = _inside(migration, migration.texts(), number)
+    if inside is not None:
+        origin, offset = inside
+        return Place(origin.file, origin.line + offset) if origin.file.endswith(".sql") else origin
     found = (place for start, place in migration.origins.items() if line.startswith(start))
-    return next(found, migration.origin)
+    if (part := next(found, None)) is not None:
+        return part
+    inside = _inside(migration, migration.statements(), number)
+    return migration.origin if inside is None else inside[0]
 
 
-def _inside_texts(migration: Migration, line: int) -> Place | None:
-    """Return whose query or body a line of a new migration is in; in an SQL file the line there."""
-    for text, origin in migration.texts:
+def _inside(
+    migration: Migration, texts: Sequence[tuple[str, Place]], line: int
+) -> tuple[Place, int] | None:
+    """Return the origin of the text that a line of a migration is in, and the line of that text."""
+    for text, origin in texts:
         start = migration.up.text.find(text)
         first = migration.up.text.count("\n", 0, start) + 1
         if start >= 0 and first <= line <= first + text.count("\n"):
-            in_file = origin.file.endswith(".sql")
-            return Place(origin.file, origin.line + line - first) if in_file else origin
+            return origin, line - first
     return None
 
 

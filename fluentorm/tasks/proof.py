@@ -11,7 +11,7 @@ from fluentorm.diff.inheritance import parents
 from fluentorm.errors import EmbeddedError, Place, SnapshotError
 from fluentorm.migrate.directory import chain_digest, checksum, extend_chain, scan
 from fluentorm.migrate.file import parse_header
-from fluentorm.migrate.generate import origin_of, origins_of, texts_of, without_pairs
+from fluentorm.migrate.generate import origin_of, origins_of, statements_of, texts_of, without_pairs
 from fluentorm.migrate.verdicts import VerdictKind, verify_chain
 from fluentorm.migrate.verify import (
     Chain,
@@ -238,6 +238,8 @@ def _around(part: SchemaModel, model: SchemaModel) -> SchemaModel:
 
 
 def _planned(project: Project, pair: MigrationPair, change: Change) -> Migration:
+    from fluentorm.dialects.postgres.ddl import render
+
     header = parse_header(pair.up.text, pair.up.name)
     return Migration(
         name=pair.up.name,
@@ -246,7 +248,8 @@ def _planned(project: Project, pair: MigrationPair, change: Change) -> Migration
         losses=header.down_notes,
         origin=origin_of(change),
         origins=origins_of(change),
-        texts=texts_of(change),
+        texts=lambda: texts_of(change),
+        statements=lambda: statements_of(change, render),
     )
 
 

@@ -15,6 +15,7 @@ def build(t):
     t.check("Chk x", '"My Space"."Fn"(3) > 0', comment="c'c")
     t.unique(["Coll x", "Num"], "Uq x")
     t.index("Idx x", ["Coll x", sql('lower("Coll x")')], where='"Num" > 0', include=["Mood x"])
+    t.exclude("Ex x", [("Num", "=")], method="btree", where='"Num" > 5')
     t.row_security()
     t.policy("Pol x", using='"Num" > 0', roles="Role x", command="select", comment="p")
     t.trigger("Trg x", "before", "update", '"My Space"."Trig"(\'a c\')', columns=["Num"])
