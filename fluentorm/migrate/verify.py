@@ -179,6 +179,8 @@ def prove(
     ):
         start = database.introspect()
         part, problem = _declared(database, old, declared)
+        if part is None and before.by_hand:  # what is new may be there, made by hand
+            part, _ = _declared(database, old, declared, anew=True)
         if before.by_hand and part is not None and _is_done(start.model, part, old, declared):
             return Proof(names=(), done_by_hand=True)
         _apply_new(database, new, by_hand=before.by_hand)
@@ -255,15 +257,23 @@ def apply_existing(database: ScratchDatabase, scripts: Sequence[Script]) -> None
 
 
 def _declared(
-    database: ScratchDatabase, old: SchemaModel, declared: Declared
+    database: ScratchDatabase, old: SchemaModel, declared: Declared, *, anew: bool = False
 ) -> tuple[SchemaModel | None, str]:
     """Return the changed part of the declared schema as the server reprints it.
 
-    None and the server's words where it refuses.
+    With ``anew`` it takes the place of everything that has its names. None and the server's words
+    where it refuses.
     """
     before, after = changed_parts(old, declared.model)
+    replaced = before
+    if anew:
+        replaced = SchemaModel(
+            tables={**before.tables, **after.tables},
+            enums={**before.enums, **after.enums},
+            objects={**before.objects, **after.objects},
+        )
     try:
-        state = database.declared(before, declared.render(after))
+        state = database.declared(replaced, declared.render(after))
     except DatabaseError as error:
         return None, str(error)
     return SchemaModel(

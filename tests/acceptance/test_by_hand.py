@@ -104,3 +104,22 @@ def test_what_the_server_refuses_in_a_new_table_has_the_line_of_its_part(
     lines = notes.script("generate_models").err.splitlines()
     assert lines[0].startswith(f'error: schemas/02_more.yaml{place}: the new migration "')
     assert any(told.startswith(f"in the line: {line}") for told in lines)
+
+
+def test_objects_made_by_hand_can_be_declared_afterwards(notes) -> None:
+    _by_hand(
+        notes,
+        "CREATE TABLE tags (id integer PRIMARY KEY); CREATE TYPE mood AS ENUM ('good');"
+        "CREATE VIEW texts AS SELECT text FROM notes;",
+        "DROP VIEW texts; DROP TYPE mood; DROP TABLE tags;",
+    )
+    notes.write(
+        "schemas/02_all.yaml",
+        "table_name: tags\nfields: {id: {type: integer, primary_key: true}}\n"
+        "enums: {mood: [good]}\nviews: {texts: SELECT text FROM notes}\n",
+    )
+    assert "only the snapshot is written" in _ok(notes, "generate_models")
+    assert _ok(notes, "generate_models") == ""
+    # The view is the schema files' from now on: it steps aside by itself.
+    notes.replace("schemas/01_notes.yaml", "text: string", "text: {type: varchar, length: 9}")
+    assert "notes_alter_column_text" in _ok(notes, "generate_models", "migrate", "verify")
