@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import settings
 
 from fluentorm.embedded import EmbeddedServer, available, installation
 from fluentorm.errors import EmbeddedError
@@ -28,6 +29,11 @@ if TYPE_CHECKING:
     import psycopg
 
     Connection = psycopg.Connection[tuple[Any, ...]]
+
+# The same examples at every run of CI: what is new is found where somebody looks at it.
+settings.register_profile("ci", derandomize=True)
+if os.environ.get("CI"):
+    settings.load_profile("ci")
 
 _TEST_URL = os.environ.get("FLUENT_TEST_URL")
 _RUN = pytest.StashKey[Path]()

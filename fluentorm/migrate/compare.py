@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, TypeVar
 from fluentorm.diff.inheritance import parents
 from fluentorm.diff.uses import enum_of
 from fluentorm.schema.dependencies import dependencies
-from fluentorm.schema.objects import Column, ForeignKey, NotNull, SchemaModel, Table
+from fluentorm.schema.made_up_names import without_made_up_names
+from fluentorm.schema.objects import ForeignKey, SchemaModel, Table
 from fluentorm.schema.refs import Kind, Ref
 
 if TYPE_CHECKING:
@@ -148,33 +149,6 @@ def held_against(
     enums = _without_foreign(after.enums, before.enums, old.enums, declared.enums)
     objects = _without_foreign(after.objects, before.objects, old.objects, declared.objects)
     return SchemaModel(tables=tables, enums=enums, objects=objects)
-
-
-def without_made_up_names(table: Table, wanted: Table) -> Table:
-    """Return a table without the names in its columns that ``wanted`` does not tell.
-
-    PostgreSQL makes up those of NOT NULL constraints (from 18 on) and of an identity column's
-    sequence, and keeps them when the table or the column is renamed.
-    """
-    columns = {
-        name: _without_made_up_name(column, wanted.columns[name])
-        if name in wanted.columns
-        else column
-        for name, column in table.columns.items()
-    }
-    return replace(table, columns=columns)
-
-
-def _without_made_up_name(column: Column, wanted: Column) -> Column:
-    asked = wanted.details.not_null
-    not_null = column.details.not_null
-    if not_null is not None and (asked is None or asked.name is None):
-        unnamed = replace(not_null, name=None)
-        told = None if unnamed == NotNull() else unnamed
-        column = replace(column, details=replace(column.details, not_null=told))
-    if column.identity and wanted.identity and wanted.identity.sequence is None:
-        column = replace(column, identity=replace(column.identity, sequence=None))
-    return column
 
 
 def _table_held_against(

@@ -8,10 +8,11 @@ rows: this is what "down gives exactly the schema before" is measured with.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import MISSING, Field, field, fields, is_dataclass
+from dataclasses import MISSING, Field, field, fields, is_dataclass, replace
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, TypeVar
 
+from fluentorm.schema.made_up_names import without_made_up_names
 from fluentorm.schema.objects import (
     EMPTY,
     PLAIN_COLUMN,
@@ -87,14 +88,27 @@ def describe_difference(actual: CatalogState, expected: CatalogState) -> tuple[s
     """Name each object that differs and how; empty when the states are equal.
 
     A line reads from the actual side: ``column "users.phone": default is 'a' instead of 'b'``.
+    Names that PostgreSQL made up, where the expected side has the usual ones, are no difference: a
+    table that got its old name back may keep them.
     """
     if actual == expected:
         return ()
     return (
-        *describe_model_difference(actual.model, expected.model),
+        *describe_model_difference(_with_usual_names(actual.model, expected.model), expected.model),
         *_others(actual.others, expected.others),
         *_owners(actual.owners, expected.owners),
     )
+
+
+def _with_usual_names(actual: SchemaModel, expected: SchemaModel) -> SchemaModel:
+    wanted = expected.tables
+    tables = {
+        name: without_made_up_names(table, wanted[name])
+        if name in wanted and wanted[name] != table
+        else table
+        for name, table in actual.tables.items()
+    }
+    return replace(actual, tables=tables)
 
 
 def describe_model_difference(actual: SchemaModel, expected: SchemaModel) -> tuple[str, ...]:

@@ -22,9 +22,9 @@ from fluentorm.diff.changes import changes
 from fluentorm.diff.differ import diff
 from fluentorm.diff.operations import Operation, inverse
 from fluentorm.errors import DatabaseError
-from fluentorm.migrate.compare import without_made_up_names
 from fluentorm.migrate.generate import Renderer, informed
 from fluentorm.schema.catalog import describe_difference
+from fluentorm.schema.made_up_names import without_made_up_names
 from fluentorm.schema.objects import EMPTY
 from fluentorm.schema.roles import roles_of
 from tests.cases.loading import model_of

@@ -246,3 +246,14 @@ def test_a_table_of_no_model_is_one_text():
         'comment "far"',
         "details inherits (p)",
     ]
+
+
+def test_a_name_that_postgresql_made_up_is_no_difference_where_none_is_asked_for() -> None:
+    def state(not_null: NotNull | None) -> CatalogState:
+        column = Column(name="a", type="text", details=ColumnDetails(not_null=not_null))
+        return CatalogState(model=SchemaModel(tables={"t": Table(name="t", columns={"a": column})}))
+
+    named = NotNull(name="other_a_not_null")
+    assert describe_difference(state(named), state(None)) == ()
+    assert describe_difference(state(None), state(named)) != ()
+    assert describe_difference(state(NotNull(name="x", validated=False)), state(None)) != ()
