@@ -100,9 +100,26 @@ def _can_replace_view(before: View, after: View) -> bool:
     return after.names[: len(before.names)] == before.names
 
 
+def renamed_attributes(before: CompositeType, after: CompositeType) -> dict[str, str]:
+    """Return the attributes that get another name, old to new.
+
+    The declaration stands on the newer side, which on a way back is ``before``.
+    """
+    old = {attribute.name: attribute.renamed_from for attribute in before.attributes}
+    new = {attribute.name: attribute.renamed_from for attribute in after.attributes}
+    there = {was: name for name, was in new.items() if was in old and name not in old}
+    back = {name: was for name, was in old.items() if was in new and name not in new}
+    return {
+        was: name
+        for was, name in {**there, **back}.items()
+        if was is not None and name is not None and was not in new and name not in old
+    }
+
+
 def _can_alter_attributes(before: CompositeType, after: CompositeType) -> bool:
     """Let what is kept keep its order, and what is new come last."""
-    old = [attribute.name for attribute in before.attributes]
+    renamed = renamed_attributes(before, after)
+    old = [renamed.get(attribute.name, attribute.name) for attribute in before.attributes]
     new = [attribute.name for attribute in after.attributes]
     kept = [name for name in old if name in new]
     return new[: len(kept)] == kept

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 
 from fluentorm.dialects.postgres.sequences import limits
 from fluentorm.diff.operations import AlterObject, CreateObject, DropObject
+from fluentorm.schema.alterable import renamed_attributes
 from fluentorm.schema.database_objects import (
     CompositeType,
     Domain,
@@ -78,6 +79,7 @@ def _composite(before: CompositeType, after: CompositeType) -> Iterable[str]:
 
 def _dropped(before: CompositeType, after: CompositeType) -> list[str]:
     kept = {attribute.name for attribute in after.attributes}
+    kept.update(renamed_attributes(before, after))
     return [attribute.name for attribute in before.attributes if attribute.name not in kept]
 
 

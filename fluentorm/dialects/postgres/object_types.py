@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from fluentorm.dialects.postgres.builtin import type_name
@@ -16,6 +17,7 @@ from fluentorm.dialects.postgres.clauses import (
     operand,
 )
 from fluentorm.dialects.postgres.privileges import changed_privileges, granted
+from fluentorm.schema.alterable import renamed_attributes
 from fluentorm.schema.qualified import quote_name
 from fluentorm.schema.sql_text import quote_identifier as quote
 from fluentorm.schema.sql_text import quote_literal
@@ -131,7 +133,9 @@ def alter_composite(before: CompositeType, after: CompositeType) -> tuple[str, .
     old ones go.
     """
     name = type_name(after.name)
-    old = {attribute.name: attribute for attribute in before.attributes}
+    renamed = renamed_attributes(before, after)
+    attributes = [replace(a, name=renamed.get(a.name, a.name)) for a in before.attributes]
+    old = {attribute.name: attribute for attribute in attributes}
     new = {attribute.name: attribute for attribute in after.attributes}
     actions = [f"DROP ATTRIBUTE {quote(gone)}" for gone in old if gone not in new]
     for attribute in after.attributes:
@@ -143,8 +147,12 @@ def alter_composite(before: CompositeType, after: CompositeType) -> tuple[str, .
             actions.append(
                 f"ALTER ATTRIBUTE {quote(attribute.name)} TYPE {attribute.type}{collation}"
             )
-    had = {attribute.name: attribute.comment for attribute in before.attributes}
+    had = {attribute.name: attribute.comment for attribute in attributes}
     return (
+        *(
+            f"ALTER TYPE {name} RENAME ATTRIBUTE {quote(was)} TO {quote(now)}"
+            for was, now in renamed.items()
+        ),
         *([altered(f"TYPE {name}", actions)] if actions else []),
         *changed_comment(f"TYPE {name}", before.comment, after.comment),
         *(

@@ -1,4 +1,2 @@
 -- alter_composite_type_address
-ALTER TYPE address
-    DROP ATTRIBUTE city,
-    ADD ATTRIBUTE town text;
+ALTER TYPE address RENAME ATTRIBUTE city TO town;

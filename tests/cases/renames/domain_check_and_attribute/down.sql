@@ -1,4 +1,5 @@
 -- alter_composite_type_pair
-DROP TYPE pair;
+ALTER TYPE pair RENAME ATTRIBUTE x TO a;
+
+-- alter_domain_quantity
 ALTER DOMAIN quantity RENAME CONSTRAINT quantity_positive TO positive;
-CREATE TYPE pair AS (a integer, b text);

@@ -1,4 +1,5 @@
--- alter_composite_type_pair
-DROP TYPE pair;
+-- alter_domain_quantity
 ALTER DOMAIN quantity RENAME CONSTRAINT positive TO quantity_positive;
-CREATE TYPE pair AS (x integer, b text);
+
+-- alter_composite_type_pair
+ALTER TYPE pair RENAME ATTRIBUTE a TO x;
