@@ -28,7 +28,7 @@ from fluentorm.diff.operations import (
 from fluentorm.diff.spent import unspent
 from fluentorm.diff.state import State
 from fluentorm.diff.uses import enum_of, item_columns, item_mentions
-from fluentorm.schema.objects import Check, Column, Constraint, Index
+from fluentorm.schema.objects import Column, Constraint, Index
 from fluentorm.schema.refs import Kind, Ref
 from fluentorm.schema.sql_text import quote_identifier
 
@@ -169,13 +169,9 @@ def _alter(table: TableDelta, pairs: list[_Pair]) -> list[Operation]:
     return operations
 
 
-def _disturbed_items(table: TableDelta, names: frozenset[str]) -> list[Check | Index]:
-    """Return the kept checks and indexes that mention the columns, as they are by then."""
-    return [
-        item
-        for item in _staying_items(table)
-        if isinstance(item, Check | Index) and item_mentions(item, names)
-    ]
+def _disturbed_items(table: TableDelta, names: frozenset[str]) -> list[Constraint | Index]:
+    """Return the kept items whose expressions mention the columns, as they are by then."""
+    return [item for item in _staying_items(table) if item_mentions(item, names)]
 
 
 def _staying_items(table: TableDelta) -> Iterator[Constraint | Index]:
@@ -199,13 +195,13 @@ def _alteration(table: TableDelta, pair: _Pair) -> AlterColumn:
     )
 
 
-def _drop(table: str, item: Check | Index) -> Operation:
+def _drop(table: str, item: Constraint | Index) -> Operation:
     if isinstance(item, Index):
         return DropIndex(table=table, index=item)
     return DropConstraint(table=table, constraint=item)
 
 
-def _add(table: str, item: Check | Index) -> Operation:
+def _add(table: str, item: Constraint | Index) -> Operation:
     if isinstance(item, Index):
         return AddIndex(table=table, index=item)
     return AddConstraint(table=table, constraint=item)

@@ -14,11 +14,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Literal, TypeAlias, assert_never
 
 from fluentorm.schema.objects import (
-    Check,
     Column,
     Constraint,
     Enum,
-    ForeignKey,
     Index,
     Table,
     TableDetails,
@@ -76,11 +74,12 @@ class EnumUse:
 class EnumDependent:
     """Something over a column of an enum type that does not survive a swap of the type.
 
-    A check, an index with an expression or predicate, or a foreign key (on either side).
+    What has an expression or a predicate (a check, an exclusion, an index), or a foreign key (on
+    either side).
     """
 
     table: str
-    item: Check | ForeignKey | Index
+    item: Constraint | Index
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -194,7 +194,7 @@ class State:
                 others += [
                     EnumDependent(table=table.name, item=item)
                     for item in (*table.indexes.values(), *table.constraints.values())
-                    if isinstance(item, Check | Index) and item_mentions(item, columns | {enum})
+                    if item_mentions(item, columns | {enum})
                 ]
         return (*keys, *others)
 
@@ -261,7 +261,7 @@ class State:
                 refuse(f'foreign key "{key.name}" of "{holder.name}" still uses "{name}"')
         if not keeps_expressions(before.type, after.type):
             for item in (*table.indexes.values(), *table.constraints.values()):
-                if isinstance(item, Check | Index) and item_mentions(item, frozenset({name})):
+                if item_mentions(item, frozenset({name})):
                     refuse(f'the expression of "{item.name}" still uses column "{name}"')
 
     def _is_concrete(self, table: Table, key: ForeignKey) -> bool:

@@ -61,7 +61,7 @@ def item_columns(item: Constraint | Index) -> frozenset[str]:
     return frozenset((*item.columns, *item.include)) | _expression_names(item)
 
 
-def item_mentions(item: Check | Index, names: frozenset[str]) -> bool:
+def item_mentions(item: Constraint | Index, names: frozenset[str]) -> bool:
     """Say whether an expression or predicate of the object mentions one of the names."""
     return not names.isdisjoint(_expression_names(item))
 

@@ -11,6 +11,7 @@ from fluentorm.diff.operations import (
     RenameEnumValue,
     inverse,
 )
+from fluentorm.schema.objects import Exclusion, IndexKey
 from tests.diff.sample import check, column, enum, fk, index, model, pk, table, unique, words
 
 ID = column("id")
@@ -66,6 +67,15 @@ def test_what_a_swap_must_drop_is_named_foreign_keys_first():
         ("posts", "idx_posts_id"),
         ("posts", "c"),
     ]
+
+
+def test_exclusion_whose_predicate_compares_with_the_enum_steps_aside_for_a_swap():
+    old, new = enum("state", "a", "b"), enum("state", "b")
+    elements = ((IndexKey(column="id"), "="),)
+    whole = Exclusion(name="w", elements=elements, method="btree")
+    post = posts(whole, Exclusion(name="x", elements=elements, method="btree", where="s = 'b'"))
+    (change,) = between(old, post, new=[new, post])
+    assert [d.item.name for d in change.dependents] == ["x"]
 
 
 def test_changed_check_is_gone_before_and_comes_after_the_swap():
