@@ -77,7 +77,8 @@ def kill(server: EmbeddedServer) -> None:
     pid = pid_of(server)
     children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
     for one in (pid, *map(int, children)):
-        os.kill(one, signal.SIGKILL)
+        with contextlib.suppress(ProcessLookupError):  # a worker that ended meanwhile
+            os.kill(one, signal.SIGKILL)
 
 
 def until(true: Callable[[], bool]) -> None:
