@@ -39,7 +39,10 @@ KEPT_TEMPLATES = 3
 # and a server has 6400 by default (max_locks_per_transaction, manual 19.12).
 _BATCH = 100
 _ATTEMPTS = 3
-_DUPLICATE_DATABASE, _NO_SUCH_DATABASE, _NO_SUCH_OBJECT = "42P04", "3D000", "42704"
+_NO_SUCH_DATABASE, _NO_SUCH_OBJECT = "3D000", "42704"
+# What renaming a database to a name that another process takes says: duplicate_database, or where
+# both do it in the same moment unique_violation, of the catalog's own index.
+_TAKEN = ("42P04", "23505")
 _LEAVING = 1.0  # seconds that a closed session may take to be gone from the server
 _NEEDS = (
     "the proof needs a user that may create databases and room for a few; "
@@ -242,7 +245,7 @@ class ScratchServer:
         try:
             self._admin.query(f"ALTER DATABASE {quote_identifier(name)} RENAME TO {target}")
         except DatabaseError as error:
-            if error.sqlstate != _DUPLICATE_DATABASE:
+            if error.sqlstate not in _TAKEN:
                 raise
             return False
         self._mark_used(self._template_name(digest))
