@@ -19,7 +19,7 @@ from fluentorm.diff.operations import (
     RenameObject,
     RenameTable,
 )
-from fluentorm.schema.dependencies import dependencies, texts_of
+from fluentorm.schema.dependencies import dependencies, dependents_of, texts_of
 from fluentorm.schema.objects import SchemaModel
 from fluentorm.schema.qualified import bare_name
 from fluentorm.schema.refs import Kind, Ref
@@ -74,10 +74,7 @@ def _with_dependents(start: Iterable[Ref], old: SchemaModel) -> list[Ref]:
 
     Nothing where a table stands on one: that cannot step aside as a whole.
     """
-    above: dict[Ref, set[Ref]] = {}
-    for ref, needed in dependencies(old).items():
-        for one in needed:
-            above.setdefault(one, set()).add(ref)
+    above = dependents_of(dependencies(old))
     found: list[Ref] = []
     seen: set[Ref] = set()
 

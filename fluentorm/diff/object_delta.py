@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from fluentorm.schema.alterable import can_alter
 from fluentorm.schema.database_objects import PUBLIC_NAMESPACE, Sequence
+from fluentorm.schema.dependencies import dependents_of
 from fluentorm.schema.refs import Kind, Ref
 from fluentorm.values import dataclass
 
@@ -26,8 +27,8 @@ _PARTS = frozenset({Kind.CONSTRAINT, Kind.INDEX, Kind.COLUMN})
 _TYPES = frozenset({Kind.COLLATION, Kind.DOMAIN, Kind.COMPOSITE, Kind.RANGE, Kind.ENUM, Kind.TABLE})
 # What a default may need: it is taken off and set again, and nothing notices that its column has.
 _CALLED = frozenset({Kind.FUNCTION, Kind.AGGREGATE, Kind.SEQUENCE})
-# PostgreSQL makes these anew by itself when the type of a column changes.
 _TABLES_MAY_USE = frozenset({Kind.COMPOSITE, Kind.ENUM, Kind.EXTENSION})
+# PostgreSQL makes these anew by itself when the type of a column changes.
 _FOLLOW_A_TYPE = frozenset({Kind.CONSTRAINT, Kind.INDEX, Kind.STATISTICS})
 
 
@@ -61,14 +62,13 @@ class _Search:
     old: Mapping[Ref, DatabaseObject]
     new: Mapping[Ref, DatabaseObject]
     wanted: Depends
+    dependents: Mapping[Ref, Iterable[Ref]]
     tables: Mapping[str, Table]
     changing: frozenset[Ref]
     rebuilt: set[Ref] = field(default_factory=set)
     seen: set[Ref] = field(default_factory=set)
     parts: set[Ref] = field(default_factory=set)
     retyped: set[Ref] = field(default_factory=set)
-
-    dependents: dict[Ref, list[Ref]] = field(default_factory=dict)
 
     def run(self, start: Iterable[Ref]) -> None:
         """Follow what depends on these, as far as it was not seen yet."""
@@ -160,18 +160,14 @@ def compare_objects(
         for ref, refs in above.items()
         if ref.kind not in _TABLES_MAY_USE and any(one.kind in _PARTS for one in refs)
     }
-    dependents: dict[Ref, list[Ref]] = {}
-    for ref, needed in needs.items():
-        for one in needed:
-            dependents.setdefault(one, []).append(ref)
     search = _Search(
         old=old,
         new=new,
         wanted=wanted,
+        dependents=dependents_of(needs),
         tables=tables,
         changing=changing,
         rebuilt=rebuilt,
-        dependents=dependents,
     )
     search.run([*rebuilt])
     urgent = frozenset(search.parts)
@@ -206,11 +202,7 @@ def _owner(item: DatabaseObject) -> Ref | None:
 
 def _standing_on(refs: tuple[Ref, ...], *sides: Depends) -> Iterator[tuple[Ref, list[Ref]]]:
     """Yield objects with all that depends on them, before or after, behind what it needs itself."""
-    above: dict[Ref, set[Ref]] = {}
-    for depends in sides if refs else ():
-        for one, needed in depends.items():
-            for below in needed:
-                above.setdefault(below, set()).add(one)
+    above = dependents_of(*sides) if refs else {}
     for ref in refs:
         found: dict[Ref, None] = {}
 

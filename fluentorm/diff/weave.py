@@ -8,12 +8,13 @@ name is given back before it is taken.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from fluentorm.diff.footprint import Footprint, footprint, subjects
 from fluentorm.diff.graph import Graph, Rank
+from fluentorm.diff.object_operations import object_operations
 from fluentorm.diff.operations import (
     AlterEnum,
     AlterObject,
@@ -27,7 +28,6 @@ from fluentorm.schema.database_objects import (
     DefaultPrivileges,
     Extension,
     Namespace,
-    Publication,
 )
 from fluentorm.schema.database_objects import Sequence as SequenceObject
 from fluentorm.schema.dependencies import mentioned_in_bodies
@@ -35,8 +35,6 @@ from fluentorm.schema.refs import Kind, Ref
 
 if TYPE_CHECKING:
     from fluentorm.diff.compare import Delta
-    from fluentorm.diff.object_delta import ObjectDelta
-    from fluentorm.schema.database_objects import DatabaseObject
     from fluentorm.schema.dependencies import Depends
 
 # Kinds that tables may need come before them, the others after.
@@ -90,8 +88,9 @@ def weave(
             if table in last:
                 graph.firm.add((last[table], number))
             last[table] = number
-    _connect(graph, operations, needs, wanted)
-    _prefer(graph, operations, liked or {}, missed or {})
+    prints = [footprint(operation) for operation in operations]
+    _connect(graph, operations, prints, needs, wanted)
+    _prefer(graph, operations, prints, liked or {}, missed or {})
     _draw_together(graph, operations, ranks)
     return tuple(operations[number] for number in graph.sorted(ranks))
 
@@ -158,9 +157,12 @@ def _rank(operation: Operation) -> int:
 
 
 def _connect(
-    graph: Graph, operations: Sequence[Operation], needs: Depends, wanted: Depends
+    graph: Graph,
+    operations: Sequence[Operation],
+    prints: Sequence[Footprint],
+    needs: Depends,
+    wanted: Depends,
 ) -> None:
-    prints = [footprint(operation) for operation in operations]
     makers = _index(one.makes for one in prints)
     killers = _index(one.kills for one in prints)
     changers = _index(one.changes for one in prints)
@@ -240,12 +242,17 @@ def _owners(operation: Operation, side: int) -> frozenset[Ref]:
     return frozenset({item.owned_by, Ref(Kind.TABLE, item.owned_by.name)})
 
 
-def _prefer(graph: Graph, operations: Sequence[Operation], liked: Depends, missed: Depends) -> None:
+def _prefer(
+    graph: Graph,
+    operations: Sequence[Operation],
+    prints: Sequence[Footprint],
+    liked: Depends,
+    missed: Depends,
+) -> None:
     """Let what a body mentions come first, and go last, where that is possible."""
     makers: dict[Ref, int] = {}
     killers: dict[Ref, int] = {}
-    for number, operation in enumerate(operations):
-        one = footprint(operation)
+    for number, one in enumerate(prints):
         makers.update(dict.fromkeys(one.makes, number))
         killers.update(dict.fromkeys(one.kills, number))
     for number, operation in enumerate(operations):
@@ -323,44 +330,3 @@ def _index(sets: Iterable[frozenset[Ref]]) -> dict[Ref, list[int]]:
         for ref in refs:
             found.setdefault(ref, []).append(number)
     return found
-
-
-def object_operations(delta: ObjectDelta) -> Iterator[Operation]:
-    """Return the operations on objects; sequences come and go without their owners."""
-    for item in delta.dropped:
-        if isinstance(item, SequenceObject) and item.owned_by is not None:
-            free = _unowned(item)
-            yield AlterObject(before=item, after=free)
-            yield DropObject(object=free)
-        else:
-            yield DropObject(object=item)
-    for before, after in delta.altered:
-        between = _between(before, after)
-        if between not in (before, after):
-            yield AlterObject(before=before, after=between)
-            before = between
-        others = delta.dependents.get(before.ref, ())
-        yield AlterObject(before=before, after=after, dependents=others)
-    for item in delta.created:
-        if isinstance(item, SequenceObject) and item.owned_by is not None:
-            free = _unowned(item)
-            yield CreateObject(object=free)
-            yield AlterObject(before=free, after=item)
-        else:
-            yield CreateObject(object=item)
-
-
-def _between(before: DatabaseObject, after: DatabaseObject) -> DatabaseObject:
-    """Return what an object is when it has let go of what goes and not yet taken what comes."""
-    if not (isinstance(before, Publication) and isinstance(after, Publication)):
-        return after
-    kept = {table.table for table in after.tables}
-    return replace(
-        before,
-        tables=tuple(table for table in before.tables if table.table in kept),
-        namespaces=tuple(name for name in before.namespaces if name in after.namespaces),
-    )
-
-
-def _unowned(item: SequenceObject) -> SequenceObject:
-    return replace(item, owned_by=None)

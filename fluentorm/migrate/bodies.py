@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from fluentorm.schema.objects import SchemaModel
     from fluentorm.schema.refs import Ref
 
+UNCHECKED = "SET LOCAL check_function_bodies = off"
+"""Lets functions be made whose bodies name what is not there yet (manual, 20.11)."""
+
 
 def unchecked_bodies(
     changes: Sequence[Change], old: SchemaModel, new: SchemaModel
@@ -43,14 +46,14 @@ def _early(groups: Sequence[Sequence[Operation]], mentioned: Depends) -> set[int
     coming: set[Ref] = set()
     for number in range(len(groups) - 1, -1, -1):
         for operation in reversed(groups[number]):
-            for ref in _routine(operation):
+            for ref in _made_or_replaced(operation):
                 if mentioned.get(ref, frozenset()) & coming:
                     found.add(number)
             coming |= footprint(operation).makes
     return found
 
 
-def _routine(operation: Operation) -> tuple[Ref, ...]:
+def _made_or_replaced(operation: Operation) -> tuple[Ref, ...]:
     match operation:
         case CreateObject(object=item) | AlterObject(after=item):
             return (item.ref,)

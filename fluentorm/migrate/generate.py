@@ -27,7 +27,7 @@ from fluentorm.diff.operations import (
 )
 from fluentorm.diff.renames import suggestions
 from fluentorm.diff.spent import spent_usings
-from fluentorm.migrate.bodies import unchecked_bodies
+from fluentorm.migrate.bodies import UNCHECKED, unchecked_bodies
 from fluentorm.migrate.chain import head_of, link_of
 from fluentorm.migrate.directory import new_versions
 from fluentorm.migrate.file import Draft, format_pair
@@ -252,7 +252,7 @@ def _pairs(
 
 def _without_checks(draft: Draft, up: bool, down: bool) -> Draft:
     """Let files make functions whose bodies name what comes later (manual, 20.11)."""
-    first = ("SET LOCAL check_function_bodies = off",)
+    first = (UNCHECKED,)
     return replace(
         draft,
         up=(first if up else ()) + draft.up,

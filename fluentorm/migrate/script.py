@@ -11,18 +11,17 @@ from typing import TYPE_CHECKING
 
 from fluentorm.diff.operations import AlterEnum, inverse
 from fluentorm.diff.titles import title
+from fluentorm.migrate.bodies import UNCHECKED
 from fluentorm.values import dataclass
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from fluentorm.diff.operations import Operation
     from fluentorm.migrate.generate import Renderer
 
 # Names are written for this search path.
 _PATH = "SET LOCAL search_path = public"
-# Bodies may name what comes later.
-_BODIES = "SET LOCAL check_function_bodies = off"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +52,7 @@ def down_steps(operations: Sequence[Operation], renderer: Renderer) -> tuple[Ste
 def script(steps: Sequence[Step]) -> str:
     """Return the steps as SQL text; empty where they have no statement."""
     routines = any(step.kind.endswith(("_function", "_procedure")) for step in steps)
-    beginning = ("BEGIN", _PATH, _BODIES) if routines else ("BEGIN", _PATH)
+    beginning = ("BEGIN", _PATH, UNCHECKED) if routines else ("BEGIN", _PATH)
     parts: list[str] = []
     inside = False
     for step in steps:
@@ -67,11 +66,6 @@ def script(steps: Sequence[Step]) -> str:
     if inside:
         parts.append("COMMIT;\n")
     return "\n".join(part for part in parts if part)
-
-
-def plain_script(steps: Iterable[Step]) -> str:
-    """Return the statements alone, for a description that nobody runs."""
-    return "\n".join(text for step in steps if (text := _text(step)))
 
 
 def _step(operation: Operation, renderer: Renderer) -> Step:

@@ -46,6 +46,16 @@ def dependencies(model: SchemaModel) -> Depends:
     return model.depends if model.depends is not None else _read_from_texts(model)
 
 
+def dependents_of(*sides: Depends) -> dict[Ref, dict[Ref, None]]:
+    """Return what depends on each object, on any of the sides, in their order."""
+    found: dict[Ref, dict[Ref, None]] = {}
+    for depends in sides:
+        for ref, needed in depends.items():
+            for one in needed:
+                found.setdefault(one, {})[ref] = None
+    return found
+
+
 def mentioned_in_bodies(model: SchemaModel) -> Depends:
     """Return what the text bodies of routines may use when they run.
 
