@@ -6,6 +6,7 @@ stands behind ``Session``. A dialect implements it without inheriting from it.
 
 from __future__ import annotations
 
+from enum import Enum
 from typing import TYPE_CHECKING, Any, Protocol
 
 from fluentorm.values import dataclass
@@ -39,6 +40,34 @@ class Script:
     path: str
     text: str
     transactional: bool = True
+
+
+class StepKind(Enum):
+    """How a step of a migration runs; the value is its word in a file.
+
+    A short step is one transaction that needs a strong lock for an instant, a long one a
+    transaction that takes its time under locks that stop nobody, a bare one a statement that
+    refuses transactions, and a backfill one UPDATE that is run in batches.
+    """
+
+    SHORT = "short"
+    LONG = "long"
+    BARE = "bare"
+    BACKFILL = "backfill"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepText:
+    """A step as it is written to a file; the statements carry no semicolon at their end.
+
+    ``options`` follow the kind in its line; ``probe`` is a query that gives true when the step
+    is done already.
+    """
+
+    kind: StepKind
+    statements: tuple[str, ...]
+    options: str = ""
+    probe: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

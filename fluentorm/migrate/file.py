@@ -11,7 +11,9 @@ from fluentorm.migrate.versions import as_time
 from fluentorm.values import dataclass
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
+
+    from fluentorm.dialects.base import StepText
 
 __all__ = [
     "Draft",
@@ -49,7 +51,9 @@ class Draft:
 
     ``parent`` is the name of the up file before it. ``hazards`` and ``down_notes`` are one line
     each; ``irreversible`` is the reason why the down file can undo nothing. The needs are those of
-    versions that not every supported server has.
+    versions that not every supported server has. Steps stand in place of ``up`` and ``down``.
+    ``contract`` is the up file of the migration that this one concludes, ``blocking`` the reason
+    why the file may block.
     """
 
     version: str
@@ -63,6 +67,10 @@ class Draft:
     down_notes: tuple[str, ...] = ()
     transactional: bool = True
     irreversible: str | None = None
+    up_steps: tuple[StepText, ...] = ()
+    down_steps: tuple[StepText, ...] = ()
+    contract: str | None = None
+    blocking: str | None = None
     up_needs: tuple[Need, ...] = ()
     down_needs: tuple[Need, ...] = ()
 
@@ -78,23 +86,45 @@ def format_pair(draft: Draft) -> MigrationPair:
     ]
     if draft.parent:
         head.append(("Parent", draft.parent))
+    if draft.contract:
+        head.append(("Contract", draft.contract))
     mode = [] if draft.transactional else [("Transaction", "none")]
+    blocking = [("Blocking", draft.blocking)] if draft.blocking else []
     hazards = [("Hazard", hazard) for hazard in draft.hazards]
     notes = [("Down", note) for note in draft.down_notes]
     back = [("Irreversible", draft.irreversible)] if draft.irreversible else []
     needs, down_needs = (
         [("Needs", str(need)) for need in side] for side in (draft.up_needs, draft.down_needs)
     )
+    up = _text([*head, *mode, *needs, *blocking, *hazards, *notes])
+    down = _text([("Rollback", name), *mode, *down_needs, *back, *notes])
     return MigrationPair(
-        up=MigrationFile(name=name, text=_text(head + mode + needs + hazards + notes, draft.up)),
-        down=MigrationFile(
-            name=down_name(name),
-            text=_text([("Rollback", name), *mode, *down_needs, *back, *notes], draft.down),
-        ),
+        up=MigrationFile(name=name, text=up + _body(draft.up_steps, draft.up)),
+        down=MigrationFile(name=down_name(name), text=down + _body(draft.down_steps, draft.down)),
     )
 
 
-def _text(head: Iterable[tuple[str, str]], statements: Iterable[str]) -> str:
-    lines = [f"-- {key}: {_LINE_BREAK.sub(' ', value)}" for key, value in head]
-    body = "".join(f"\n{statement};\n" for statement in statements)
-    return "\n".join(lines) + "\n" + body
+def _text(head: Iterable[tuple[str, str]]) -> str:
+    return "".join(f"{_line(key, value)}\n" for key, value in head)
+
+
+def _line(key: str, value: str) -> str:
+    return f"-- {key}: {_LINE_BREAK.sub(' ', value)}"
+
+
+def _body(steps: Sequence[StepText], statements: Sequence[str]) -> str:
+    if not steps:
+        return f"\n{_lines(statements)}" if statements else ""
+    return "".join(
+        f"\n{_step_lines(number, step)}{_lines(step.statements)}"
+        for number, step in enumerate(steps, 1)
+    )
+
+
+def _step_lines(number: int, step: StepText) -> str:
+    line = _line("Step", f"{number} {step.kind.value} {step.options}".rstrip())
+    return f"{line}\n" + (f"{_line('Probe', step.probe)}\n" if step.probe else "")
+
+
+def _lines(statements: Iterable[str]) -> str:
+    return "\n".join(f"{statement};\n" for statement in statements)

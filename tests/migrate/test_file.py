@@ -1,5 +1,6 @@
 import pytest
 
+from fluentorm.dialects.base import StepKind, StepText
 from fluentorm.errors import FileFormat
 from fluentorm.migrate.file import Draft, down_name, format_pair, parse_header, up_name
 from fluentorm.migrate.header import Need
@@ -42,6 +43,22 @@ def test_down_file_begins_with_rollback():
         "-- Rollback: 20241202103000_users_add_column_phone.sql\n"
         "\n"
         "ALTER TABLE users DROP COLUMN phone;\n"
+    )
+
+
+def test_steps_stand_in_place_of_statements_each_under_its_line():
+    steps = (
+        StepText(kind=StepKind.SHORT, statements=("SELECT 1", "SELECT 2")),
+        StepText(kind=StepKind.BACKFILL, statements=("UPDATE t SET a = 1",), options="deferred"),
+        StepText(kind=StepKind.BARE, statements=("VACUUM t",), probe="SELECT\ntrue"),
+    )
+    text = format_pair(draft(up_steps=steps, contract="1_a.sql", blocking="small")).up.text
+    head, _, body = text.partition("\n\n")
+    assert head.splitlines()[5:] == ["-- Contract: 1_a.sql", "-- Blocking: small"]
+    assert body == (
+        "-- Step: 1 short\nSELECT 1;\n\nSELECT 2;\n"
+        "\n-- Step: 2 backfill deferred\nUPDATE t SET a = 1;\n"
+        "\n-- Step: 3 bare\n-- Probe: SELECT true\nVACUUM t;\n"
     )
 
 
