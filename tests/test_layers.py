@@ -25,6 +25,7 @@ ALLOWED = {
     "registry": {"schema", "errors", "derived", "files", "stats"},
     "snapshot": {"schema", "errors"},
     "diff": {"schema", "errors"},
+    "document": {"schema", "errors", "files"},
     "pull": {"schema", "errors"},
     "codegen": {"schema", "errors", "derived", "files", "stats"},
     "dialects.base": {"schema", "query", "errors", "diff.operations"},

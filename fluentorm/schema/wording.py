@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 TEXTS = ("query", "body", "definition")
 """The attributes that are SQL of several lines."""
 _LEFT_OUT = frozenset({"name", "table", "comment", "signature", "procedure", "privileges"})
+_IN_DEMAND = frozenset(
+    "name comment columns expression elements method references_table references_columns".split()
+)
 
 
 def unusual(item: Any) -> Iterator[tuple[str, str]]:
@@ -84,7 +87,22 @@ def column_text(column: Column) -> str:
 
 
 def constraint_text(constraint: Constraint) -> str:
-    """Return what a constraint demands."""
+    """Return what a constraint demands, and its options that are not the usual ones."""
+    return " ".join([_demand(constraint), *_options(constraint)])
+
+
+def _options(constraint: Constraint) -> Iterator[str]:
+    for field in fields(constraint):
+        value = getattr(constraint, field.name)
+        if field.compare and field.name not in _IN_DEMAND and value != field.default:
+            word = field.name.replace("_", " ")
+            if isinstance(value, bool):
+                yield word if value else f"not {word}"
+            else:
+                yield f"{word} {one_line(value_text(value)).replace('_', ' ')}"
+
+
+def _demand(constraint: Constraint) -> str:
     match constraint:
         case PrimaryKey():
             return f"primary key ({', '.join(constraint.columns)})"

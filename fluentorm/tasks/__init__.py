@@ -24,6 +24,7 @@ from fluentorm.tasks.generation import (
 )
 from fluentorm.tasks.inspection import (
     task_check,
+    task_docs,
     task_init,
     task_new_migration,
     task_plan,
@@ -67,6 +68,7 @@ __all__ = [
     "task_db_start",
     "task_db_stop",
     "task_db_url",
+    "task_docs",
     "task_drift",
     "task_generate",
     "task_generate_migrations",
