@@ -22,6 +22,7 @@ ALLOWED = {
     "config": {"dotenv", "errors"},
     "schema": {"errors"},
     "query": {"errors", "schema.types"},
+    "git": {"errors"},
     "registry": {"schema", "errors", "derived", "files", "stats"},
     "snapshot": {"schema", "errors"},
     "diff": {"schema", "errors"},

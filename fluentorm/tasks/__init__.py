@@ -42,6 +42,7 @@ from fluentorm.tasks.migration import (
     task_migrate_up,
 )
 from fluentorm.tasks.reporter import Reporter
+from fluentorm.tasks.team import task_amend, task_rebase
 
 # `doit` alone brings everything generated up to date, and `doit clean` removes what is derived.
 DOIT_CONFIG = {
@@ -59,6 +60,7 @@ atexit.register(gc.freeze)
 
 __all__ = [
     "DOIT_CONFIG",
+    "task_amend",
     "task_check",
     "task_db_diff",
     "task_db_dump",
@@ -82,6 +84,7 @@ __all__ = [
     "task_migrate_up",
     "task_new_migration",
     "task_plan",
+    "task_rebase",
     "task_show",
     "task_verify",
     "task_yaml_schema",

@@ -240,9 +240,9 @@ def last_snapshot(
 
 def _merged_branches(project: Project) -> MigrationError | None:
     """Return what a merge did to the chain, which says more than that it is another one."""
-    from fluentorm.migrate.branches import forks
+    from fluentorm.tasks.branches import fork_problems
 
-    return next(forks(scan(project.migrations_dir)), None)
+    return next(fork_problems(project, scan(project.migrations_dir)), None)
 
 
 def _restored(project: Project, links: Sequence[Link]) -> Snapshot | None:
