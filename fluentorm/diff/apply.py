@@ -269,7 +269,8 @@ def _alter_table(state: State, operation: AlterTable) -> None:
     if before.partition_of is not None and before.partition_of != after.partition_of:
         table = detached(table)
     if after.partition_of is not None and before.partition_of != after.partition_of:
-        table = merged(attached(table, state.table(after.partition_of)))
+        table = attached(table, state.table(after.partition_of))
+        table = merged(table) if after.attached is None else table
     state.put(table, details=after)
 
 
