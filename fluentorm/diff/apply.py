@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import TypeVar, assert_never
+from typing import Any, TypeVar, assert_never
 
 from fluentorm.diff.follow import (
     references_renamed_column,
@@ -60,6 +60,7 @@ from fluentorm.schema.objects import (
     PrimaryKey,
     SchemaModel,
     Table,
+    TableDetails,
     Unique,
 )
 from fluentorm.schema.qualified import sibling
@@ -350,6 +351,8 @@ def _require_sound(state: State, table: Table, constraint: Constraint) -> None:
 def _drop_constraint(state: State, table: Table, constraint: Constraint) -> None:
     found = state.constraint(table.name, constraint.name)
     _require_same(f'constraint "{constraint.name}" of table "{table.name}"', found, constraint)
+    if has_index(constraint):
+        _require_unpointed(table, constraint.name)
     state.put(table, constraints=_without(table.constraints, constraint.name))
     state.remove_constraint(table, constraint)
     if isinstance(constraint, PrimaryKey | Unique):
@@ -364,7 +367,7 @@ def _rename_constraint(state: State, table: Table, before: str, after: str) -> N
         state.release_relation(sibling(table.name, before))
     constraints = dict(table.constraints)
     renamed_key(constraints, before, after, constraint)
-    state.put(table, constraints=constraints)
+    state.put(table, constraints=constraints, details=_pointing(table, before, after))
 
 
 def _alter_constraint(state: State, operation: AlterConstraint) -> None:
@@ -386,6 +389,7 @@ def _add_index(state: State, table: Table, index: Index) -> None:
 def _drop_index(state: State, table: Table, index: Index) -> None:
     found = state.index(table.name, index.name)
     _require_same(f'index "{index.name}" of table "{table.name}"', found, index)
+    _require_unpointed(table, index.name)
     state.put(table, indexes=_without(table.indexes, index.name))
     state.release_relation(sibling(table.name, index.name))
     if index.unique:
@@ -398,7 +402,24 @@ def _rename_index(state: State, table: Table, before: str, after: str) -> None:
     state.release_relation(sibling(table.name, before))
     indexes = dict(table.indexes)
     renamed_key(indexes, before, after, index)
-    state.put(table, indexes=indexes)
+    state.put(table, indexes=indexes, details=_pointing(table, before, after))
+
+
+def _pointing(table: Table, before: str, after: str) -> TableDetails:
+    """Return a table's details once an index or a key that it may go by has another name."""
+    details = table.details
+    changes: dict[str, Any] = {
+        name: after
+        for name in ("replica_identity_index", "cluster_on")
+        if getattr(details, name) == before
+    }
+    return replace(details, **changes) if changes else details
+
+
+def _require_unpointed(table: Table, name: str) -> None:
+    """Refuse to drop an index or a key that the table goes by: it would do so no more."""
+    if name in (table.details.replica_identity_index, table.details.cluster_on):
+        refuse(f'table "{table.name}" still replicates or clusters by "{name}"')
 
 
 def _alter_index(state: State, operation: AlterIndex) -> None:

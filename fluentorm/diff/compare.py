@@ -29,6 +29,7 @@ from fluentorm.schema.objects import (
     PrimaryKey,
     SchemaModel,
     Table,
+    TableDetails,
     Unique,
 )
 from fluentorm.schema.refs import Kind, Ref
@@ -85,6 +86,24 @@ class TableDelta:
     def name(self) -> str:
         """The table's name after the declared renames."""
         return self.new.name
+
+    @cached_property
+    def details(self) -> TableDetails:
+        """The details when what is dropped is gone and what is renamed has its new name.
+
+        An index that replica identity or clustering goes by takes that along to another name. One
+        that does not stay is let go before: its successor would not have it, even of that name.
+        """
+        details = self.moved.details
+        if details.replica_identity_index is None and details.cluster_on is None:
+            return details
+        staying = (*self.constraints.staying, *self.indexes.staying)
+        names = {before.name: after.name for before, after in staying}
+        return replace(
+            details,
+            replica_identity_index=names.get(details.replica_identity_index or ""),
+            cluster_on=names.get(details.cluster_on or ""),
+        )
 
     def demoted(self, kind: Literal["constraint", "index"], names: set[str]) -> TableDelta:
         """Return the same with the objects of these (old) names dropped and added."""

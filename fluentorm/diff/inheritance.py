@@ -160,7 +160,7 @@ def settled(moved: Table, new: Table, old: SchemaModel, above: SchemaModel) -> T
     """
     before, after = moved.details.partition_of, new.details.partition_of
     if before == after:
-        moved = _as_local(moved, new) if new.details.inherits else moved
+        moved = _as_local(moved, new)
         return moved if after is None else _with_identities(moved, new)
     if before is not None and before in old.tables:
         rules = {_rule(item) for item in old.tables[before].constraints.values()}
@@ -180,7 +180,8 @@ def settled(moved: Table, new: Table, old: SchemaModel, above: SchemaModel) -> T
 def _as_local(moved: Table, new: Table) -> Table:
     """Let columns be a child's own, too, where they are in the new table.
 
-    No ALTER changes that of a column that the parent has: ``pg_attribute.attislocal``.
+    No ALTER changes that of a column that the parent has (``pg_attribute.attislocal``), and what
+    a child takes over from a parent that it leaves is its own at once.
     """
     columns = {
         name: replace(column, details=replace(column.details, inherited=wanted.details.inherited))

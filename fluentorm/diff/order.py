@@ -60,7 +60,7 @@ def ordered(delta: Delta, declared: Iterable[Operation]) -> tuple[Operation, ...
     """Return all operations of a delta; ``declared`` are the declared renames."""
     plan = schedule(delta)
     operations = [
-        *_rescued(delta, plan),
+        *_without_hold(delta, plan),
         *_early_drops(delta, plan),
         *_renames(delta, tuple(declared)),
         *(CreateEnum(enum=enum) for enum in delta.created_enums),
@@ -70,10 +70,11 @@ def ordered(delta: Delta, declared: Iterable[Operation]) -> tuple[Operation, ...
     operations += changes
     aside, back = step_aside(delta, columns)
     operations += aside
-    details = [(table, _between(table.moved.details, table.new.details)) for table in delta.tables]
-    for table, between in details:
-        if table.moved.details.partition_of not in plan.early_tables:
-            operations += _alter_details(table.name, table.moved.details, between)
+    details = []
+    for table in delta.tables:
+        start = _let_go(table.details, table, plan)
+        details.append((table, _between(start, table.new.details)))
+        operations += _alter_details(table.name, start, details[-1][1])
     for table in delta.tables:
         operations += _add_columns(table, delta.only, generated=False)
         operations += alter_columns(delta, table, columns)
@@ -117,13 +118,34 @@ def _joined(delta: Delta, details: Iterable[tuple[TableDelta, TableDetails]]) ->
     ]
 
 
-def _rescued(delta: Delta, plan: Schedule) -> Iterator[Operation]:
-    """Let partitions that stay leave parents that go at once, which would take them along."""
+def _without_hold(delta: Delta, plan: Schedule) -> Iterator[Operation]:
+    """Let tables go of what is dropped next.
+
+    Partitions that stay leave parents that would take them along. No table goes by an index that
+    is dropped: so it goes by it again when it is back, and a table that is dropped can come back
+    before its indexes.
+    """
     for table in delta.tables:
-        before = delta.before(table.name)
-        if table.moved.details.partition_of in plan.early_tables:
-            between = _between(table.moved.details, table.new.details)
-            yield from _alter_details(before.name, before.details, between)
+        before = delta.before(table.name).details
+        yield from _alter_details(
+            delta.before(table.name).name, before, _let_go(before, table, plan)
+        )
+    for dropped in delta.dropped:
+        whole = delta.before(dropped.name)
+        yield from _alter_details(whole.name, whole.details, _pointing_nowhere(whole.details))
+
+
+def _let_go(details: TableDetails, table: TableDelta, plan: Schedule) -> TableDetails:
+    """Return details of a table, by its old names or its new ones, without what does not stay."""
+    left = table.moved.details.partition_of in plan.early_tables
+    replicates, clusters = table.details.replica_identity_index, table.details.cluster_on
+    return replace(
+        details,
+        partition_of=None if left else details.partition_of,
+        bound=None if left else details.bound,
+        replica_identity_index=details.replica_identity_index if replicates else None,
+        cluster_on=details.cluster_on if clusters else None,
+    )
 
 
 def _between(before: TableDetails, after: TableDetails) -> TableDetails:
@@ -134,16 +156,16 @@ def _between(before: TableDetails, after: TableDetails) -> TableDetails:
     comes before what columns get, and what is granted after that, in both directions.
     """
     stays = before.partition_of == after.partition_of
+    points = before.replica_identity_index == after.replica_identity_index
     return replace(
         after,
         partition_of=after.partition_of if stays else None,
         bound=after.bound if stays else None,
         inherits=tuple(key for key in before.inherits if key in after.inherits),
         privileges=_least(before.privileges, after.privileges),
-        replica_identity_index=_if_same(
-            before.replica_identity_index, after.replica_identity_index
-        ),
-        cluster_on=_if_same(before.cluster_on, after.cluster_on),
+        replica_identity=after.replica_identity if points else before.replica_identity,
+        replica_identity_index=before.replica_identity_index,
+        cluster_on=before.cluster_on,
     )
 
 
@@ -154,10 +176,6 @@ def _least(before: Privileges, after: Privileges) -> Privileges:
     kept = tuple(grant for grant in before.grants if grant in after.grants)
     more = tuple(grant for grant in after.revokes if grant not in before.revokes)
     return Privileges(kept, tuple(sorted((*before.revokes, *more), key=grant_order)))
-
-
-def _if_same(before: str | None, after: str | None) -> str | None:
-    return after if before == after else None
 
 
 def _pointing_nowhere(details: TableDetails) -> TableDetails:
@@ -204,14 +222,7 @@ def _early_drops(delta: Delta, plan: Schedule) -> list[Operation]:
         for t in delta.dropped
         if t.name in plan.early_tables
     ]
-    return [*_unpoint(delta), *keys, *others, *columns, *tables]
-
-
-def _unpoint(delta: Delta) -> Iterator[Operation]:
-    """Let tables that go point to no index, so that they can come back before their indexes."""
-    for table in delta.dropped:
-        before = delta.before(table.name)
-        yield from _alter_details(before.name, before.details, _pointing_nowhere(before.details))
+    return [*keys, *others, *columns, *tables]
 
 
 def _unpointed(table: Table) -> Table:
