@@ -17,7 +17,7 @@ from fluentorm.diff.follow import (
     table_with_qualifier_renamed,
     table_with_value_renamed,
 )
-from fluentorm.diff.inheritance import attached, detached, merged, parents
+from fluentorm.diff.inheritance import parents
 from fluentorm.diff.operations import (
     AddColumn,
     AddConstraint,
@@ -48,6 +48,7 @@ from fluentorm.diff.operations import (
     SetComment,
     SetEnumPrivileges,
 )
+from fluentorm.diff.partitions import attached, detached
 from fluentorm.diff.state import State, refuse, renamed_key
 from fluentorm.diff.uses import has_index, index_columns
 from fluentorm.schema.objects import (
@@ -266,12 +267,32 @@ def _rename_table(state: State, before: str, after: str) -> None:
 def _alter_table(state: State, operation: AlterTable) -> None:
     table = state.table(operation.table)
     _require_same(f'the details of table "{table.name}"', table.details, operation.before)
-    before, after = operation.before, operation.after
+    before, after, shared = operation.before, operation.after, operation.shared
     if before.partition_of is not None and before.partition_of != after.partition_of:
-        table = detached(table)
+        table = detached(table, shared)
+        for item in shared:
+            _take(state, table, item)
     if after.partition_of is not None and before.partition_of != after.partition_of:
-        table = merged(attached(table, state.table(after.partition_of)))
+        for item in shared:
+            found = table.indexes if isinstance(item, Index) else table.constraints
+            _require_same(f'"{item.name}" of "{table.name}"', found.get(item.name), item)
+            _release(state, table, item)
+        table = attached(table, shared)
     state.put(table, details=after)
+
+
+def _take(state: State, table: Table, item: Constraint | Index) -> None:
+    if isinstance(item, Index):
+        state.take_relation(sibling(table.name, item.name), f'an index of table "{table.name}"')
+    else:
+        state.add_constraint(table, item)
+
+
+def _release(state: State, table: Table, item: Constraint | Index) -> None:
+    if isinstance(item, Index):
+        state.release_relation(sibling(table.name, item.name))
+    else:
+        state.remove_constraint(table, item)
 
 
 def _replace_constraint(state: State, table: str, constraint: Constraint) -> None:

@@ -14,8 +14,9 @@ from typing import Generic, Literal, TypeVar
 
 from fluentorm.diff.alterable_parts import can_alter_part
 from fluentorm.diff.families import is_concrete, keeps_foreign_key
-from fluentorm.diff.inheritance import aimed, carry, in_order, parents, repartitioned, settled
+from fluentorm.diff.inheritance import carry, in_order, parents, repartitioned, settled
 from fluentorm.diff.object_delta import NO_OBJECTS, ObjectDelta, compare_objects, parts_of
+from fluentorm.diff.partitions import Shared, aimed, joined, left
 from fluentorm.diff.rename_order import Rename, rename_order
 from fluentorm.diff.uses import item_columns, supports_foreign_key
 from fluentorm.schema.dependencies import Depends, dependencies
@@ -74,6 +75,8 @@ class TableDelta:
     """A table on both sides: ``moved`` is the old one after the declared renames.
 
     ``recreated`` are columns that are dropped and added: generated ones, whose values come back.
+    ``left`` is what it shares with the parent that it leaves, and ``joined`` what it shares with
+    the one that it joins: they are its own in between, in ``moved`` and in ``new``.
     """
 
     moved: Table
@@ -81,6 +84,8 @@ class TableDelta:
     constraints: Matching[Constraint]
     indexes: Matching[Index]
     recreated: frozenset[str] = frozenset()
+    left: Shared = ()
+    joined: Shared = ()
 
     @property
     def name(self) -> str:
@@ -208,10 +213,14 @@ def compare(
     found, only = carry(moved, new, changed)
 
     def start(name: str) -> Table:
-        return settled(found.get(name, moved.tables[name]), new.tables[name], moved, new)
+        table, aim = found.get(name, moved.tables[name]), new.tables[name]
+        return settled(table, aim, left(table, aim, moved))
 
     def delta_of(name: str, table: Table) -> TableDelta:
-        return _table_delta(table, aimed(moved.tables[name], new.tables[name]))
+        before, after = found.get(name, moved.tables[name]), new.tables[name]
+        shared = joined(table, after, moved, new)
+        delta = _table_delta(table, aimed(table, after, shared))
+        return replace(delta, left=left(before, after, moved), joined=shared)
 
     starts = {
         name: start(name)

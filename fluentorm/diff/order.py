@@ -37,6 +37,7 @@ from fluentorm.diff.operations import (
     RenameTable,
     SetEnumPrivileges,
 )
+from fluentorm.diff.partitions import Shared
 from fluentorm.diff.schedule import Schedule, schedule
 from fluentorm.diff.uses import enum_of, is_keyed
 from fluentorm.schema.objects import (
@@ -74,7 +75,8 @@ def ordered(delta: Delta, declared: Iterable[Operation]) -> tuple[Operation, ...
     for table in delta.tables:
         start = _let_go(table.details, table, plan)
         details.append((table, _between(start, table.new.details)))
-        operations += _alter_details(table.name, start, details[-1][1])
+        operations += _alter_details(table.name, start, details[-1][1], table)
+        operations += _left_behind(table)
     for table in delta.tables:
         operations += _add_columns(table, delta.only, generated=False)
         operations += alter_columns(delta, table, columns)
@@ -83,13 +85,14 @@ def ordered(delta: Delta, declared: Iterable[Operation]) -> tuple[Operation, ...
     early = [enum for enum in delta.dropped_enums if enum.name in plan.early_enums]
     operations += (DropEnum(enum=enum) for enum in early)
     operations += _additions(delta, plan)
+    operations += _foreign_keys(delta, plan, shared=True)
     joined = _joined(delta, details)
     for (table, between), after in zip(details, joined, strict=True):
-        operations += _alter_details(table.name, between, after)
-    operations += _foreign_keys(delta, plan)
+        operations += _alter_details(table.name, between, after, table)
+    operations += _foreign_keys(delta, plan, shared=False)
     operations += _late_drops(delta, plan)
     for (table, _), before in zip(details, joined, strict=True):
-        operations += _alter_details(table.name, before, table.new.details)
+        operations += _alter_details(table.name, before, table.new.details, table)
     operations += comment_changes(delta)
     operations += _enum_privileges(delta)
     if delta.objects is NO_OBJECTS:
@@ -99,9 +102,15 @@ def ordered(delta: Delta, declared: Iterable[Operation]) -> tuple[Operation, ...
     return woven(delta, operations)
 
 
-def _alter_details(table: str, before: TableDetails, after: TableDetails) -> Iterator[Operation]:
-    if before != after:
-        yield AlterTable(table=table, before=before, after=after)
+def _alter_details(
+    name: str, before: TableDetails, after: TableDetails, table: TableDelta | None = None
+) -> Iterator[Operation]:
+    if before == after:
+        return
+    shared: Shared = ()
+    if table is not None and before.partition_of != after.partition_of:
+        shared = table.left if after.partition_of is None else table.joined
+    yield AlterTable(table=name, before=before, after=after, shared=shared)
 
 
 def _joined(delta: Delta, details: Iterable[tuple[TableDelta, TableDetails]]) -> list[TableDetails]:
@@ -127,9 +136,8 @@ def _without_hold(delta: Delta, plan: Schedule) -> Iterator[Operation]:
     """
     for table in delta.tables:
         before = delta.before(table.name).details
-        yield from _alter_details(
-            delta.before(table.name).name, before, _let_go(before, table, plan)
-        )
+        after = _let_go(before, table, plan)
+        yield from _alter_details(delta.before(table.name).name, before, after, table)
     for dropped in delta.dropped:
         whole = delta.before(dropped.name)
         yield from _alter_details(whole.name, whole.details, _pointing_nowhere(whole.details))
@@ -229,13 +237,23 @@ def _unpointed(table: Table) -> Table:
     return replace(table, details=_pointing_nowhere(table.details))
 
 
+def _left_behind(table: TableDelta) -> Iterator[Operation]:
+    """Drop what a table shared with a parent that it has left, and shall not keep."""
+    for constraint in table.constraints.dropped:
+        if constraint in table.left:
+            yield DropConstraint(table=table.name, constraint=constraint)
+    for index in table.indexes.dropped:
+        if index in table.left:
+            yield DropIndex(table=table.name, index=index)
+
+
 def _early_items(table: TableDelta, plan: Schedule) -> list[Constraint | Index]:
     """Return what a table that stays drops at once: indexes before the keys they may equal."""
     late = {key for (name, _), key in plan.with_column.items() if name == table.name}
     return [
         item
         for item in (*table.indexes.dropped, *table.constraints.dropped)
-        if (table.name, item) not in plan.together and item not in late
+        if (table.name, item) not in plan.together and item not in (*late, *table.left)
     ]
 
 
@@ -365,16 +383,19 @@ def _table_additions(table: TableDelta, plan: Schedule) -> Iterator[Operation]:
         yield AddIndex(table=table.name, index=index)
 
 
-def _foreign_keys(delta: Delta, plan: Schedule) -> Iterator[Operation]:
-    """Add foreign keys, now that all tables and keys exist."""
+def _foreign_keys(delta: Delta, plan: Schedule, *, shared: bool) -> Iterator[Operation]:
+    """Add foreign keys, now that all tables and keys exist.
+
+    Those that a parent takes over come before the table joins it, the others after.
+    """
     for table, changed in _touched(delta):
-        if changed is None:
+        if changed is not None:
+            for constraint in changed.constraints.added:
+                if isinstance(constraint, ForeignKey) and shared == (constraint in changed.joined):
+                    yield from _add_constraint(changed, constraint, plan)
+        elif not shared:
             for key in table.foreign_keys:
                 yield AddConstraint(table=table.name, constraint=key)
-        else:
-            for constraint in changed.constraints.added:
-                if isinstance(constraint, ForeignKey):
-                    yield from _add_constraint(changed, constraint, plan)
 
 
 def _touched(delta: Delta) -> Iterator[tuple[Table, TableDelta | None]]:
