@@ -14,8 +14,9 @@ from typing import Generic, Literal, TypeVar
 
 from fluentorm.diff.alterable_parts import can_alter_part
 from fluentorm.diff.families import is_concrete, keeps_foreign_key
-from fluentorm.diff.inheritance import aimed, carry, in_order, parents, repartitioned, settled
+from fluentorm.diff.inheritance import carry, in_order, parents, repartitioned, settled
 from fluentorm.diff.object_delta import NO_OBJECTS, ObjectDelta, compare_objects, parts_of
+from fluentorm.diff.partitions import Shared, aimed, joined, left
 from fluentorm.diff.rename_order import Rename, rename_order
 from fluentorm.diff.uses import item_columns, supports_foreign_key
 from fluentorm.schema.dependencies import Depends, dependencies
@@ -29,6 +30,7 @@ from fluentorm.schema.objects import (
     PrimaryKey,
     SchemaModel,
     Table,
+    TableDetails,
     Unique,
 )
 from fluentorm.schema.refs import Kind, Ref
@@ -73,6 +75,8 @@ class TableDelta:
     """A table on both sides: ``moved`` is the old one after the declared renames.
 
     ``recreated`` are columns that are dropped and added: generated ones, whose values come back.
+    ``left`` is what it shares with the parent that it leaves, and ``joined`` what it shares with
+    the one that it joins: they are its own in between, in ``moved`` and in ``new``.
     """
 
     moved: Table
@@ -80,11 +84,31 @@ class TableDelta:
     constraints: Matching[Constraint]
     indexes: Matching[Index]
     recreated: frozenset[str] = frozenset()
+    left: Shared = ()
+    joined: Shared = ()
 
     @property
     def name(self) -> str:
         """The table's name after the declared renames."""
         return self.new.name
+
+    @cached_property
+    def details(self) -> TableDetails:
+        """The details when what is dropped is gone and what is renamed has its new name.
+
+        An index that replica identity or clustering goes by takes that along to another name. One
+        that does not stay is let go before: its successor would not have it, even of that name.
+        """
+        details = self.moved.details
+        if details.replica_identity_index is None and details.cluster_on is None:
+            return details
+        staying = (*self.constraints.staying, *self.indexes.staying)
+        names = {before.name: after.name for before, after in staying}
+        return replace(
+            details,
+            replica_identity_index=names.get(details.replica_identity_index or ""),
+            cluster_on=names.get(details.cluster_on or ""),
+        )
 
     def demoted(self, kind: Literal["constraint", "index"], names: set[str]) -> TableDelta:
         """Return the same with the objects of these (old) names dropped and added."""
@@ -189,10 +213,14 @@ def compare(
     found, only = carry(moved, new, changed)
 
     def start(name: str) -> Table:
-        return settled(found.get(name, moved.tables[name]), new.tables[name], moved, new)
+        table, aim = found.get(name, moved.tables[name]), new.tables[name]
+        return settled(table, aim, left(table, aim, moved))
 
     def delta_of(name: str, table: Table) -> TableDelta:
-        return _table_delta(table, aimed(moved.tables[name], new.tables[name]))
+        before, after = found.get(name, moved.tables[name]), new.tables[name]
+        shared = joined(table, after, moved, new)
+        delta = _table_delta(table, aimed(table, after, shared))
+        return replace(delta, left=left(before, after, moved), joined=shared)
 
     starts = {
         name: start(name)

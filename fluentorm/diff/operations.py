@@ -293,13 +293,16 @@ class AlterTable:
     """What a table has beside its columns, constraints, indexes and comment changes.
 
     ``column_privileges`` are those that its columns have of their own at that time: PostgreSQL
-    takes them away with the table's, and they are given again.
+    takes them away with the table's, and they are given again. ``shared`` are the constraints and
+    indexes that are the table's own before it is attached as a partition, and that it keeps when
+    it is detached; meanwhile they are its parent's.
     """
 
     table: str
     before: TableDetails
     after: TableDetails
     column_privileges: tuple[tuple[str, Privileges], ...] = ()
+    shared: tuple[Constraint | Index, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 from fluentorm.schema.names import postgres_name
 from fluentorm.schema.objects import Exclusion, Index, PrimaryKey, Unique
 from fluentorm.schema.qualified import bare_name
+from fluentorm.schema.select_list import column_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from fluentorm.schema.objects import IndexKey, Table
-
-EXPRESSION = "expr"
+    from fluentorm.schema.objects import Constraint, IndexKey, Table
 
 
 def ancestors(table: Table, tables: Mapping[str, Table]) -> Iterator[Table]:
@@ -26,32 +25,39 @@ def ancestors(table: Table, tables: Mapping[str, Table]) -> Iterator[Table]:
         above = tables[above].details.partition_of
 
 
-def usual_name(table: str, columns: Iterable[str], label: str) -> str:
+def usual_name(table: str, words: Iterable[str], label: str) -> str:
     """Return what PostgreSQL calls an index of a table as long as that is free.
 
-    ``label`` is pkey, key, excl or idx. Source: ``ChooseIndexName`` in ``indexcmds.c``; all
-    expressions are taken for one without a name here.
+    ``words`` are those of its keys and the columns that it includes, ``label`` is pkey, key, excl
+    or idx. Source: ``ChooseIndexName`` in ``indexcmds.c``.
 
     >>> usual_name("sales.p1", ["a", "b"], "idx"), usual_name("p1", ["a"], "pkey")
     ('p1_a_b_idx', 'p1_pkey')
     """
-    if label == "pkey":
-        return postgres_name(bare_name(table), "", label).replace("__pkey", "_pkey")
-    return postgres_name(bare_name(table), "_".join(columns), label)
+    return postgres_name(bare_name(table), "" if label == "pkey" else "_".join(words), label)
 
 
-def usual_part_name(table: str, part: PrimaryKey | Unique | Exclusion | Index) -> str:
-    """Return what a partition's own of a key or an index of its parent is usually called."""
+def usual_part_name(table: str, part: Constraint | Index) -> str:
+    """Return what PostgreSQL calls a partition's part of its parent's constraint or index.
+
+    A check and a foreign key keep their names.
+    """
     match part:
         case PrimaryKey():
             return usual_name(table, (), "pkey")
         case Unique(columns=columns, include=include):
             return usual_name(table, (*columns, *include), "key")
         case Exclusion(elements=elements, include=include):
-            return usual_name(table, (*_names(key for key, _ in elements), *include), "excl")
+            return usual_name(table, (*(key_word(key) for key, _ in elements), *include), "excl")
         case Index(keys=keys, include=include):
-            return usual_name(table, (*_names(keys), *include), "idx")
+            return usual_name(table, (*map(key_word, keys), *include), "idx")
+        case _:
+            return part.name
 
 
-def _names(keys: Iterable[IndexKey]) -> list[str]:
-    return [key.column or EXPRESSION for key in keys]
+def key_word(key: IndexKey) -> str:
+    """Return what stands for a key in the name of an index: an expression's word in a SELECT."""
+    if key.column is not None:
+        return key.column
+    names = column_names(f"SELECT {key.expression}")
+    return names[0] if names else "expr"

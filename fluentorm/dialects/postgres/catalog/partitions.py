@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING
 
 from fluentorm.dialects.postgres.catalog.texts import made_up_name, numbers
 from fluentorm.schema.objects import NotNull, Parameters
-from fluentorm.schema.partition_names import EXPRESSION, usual_name
+from fluentorm.schema.partition_names import key_word, usual_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
     from fluentorm.dialects.postgres.catalog.indexes import Indexes, IndexRow
     from fluentorm.dialects.postgres.catalog.reading import Rows
@@ -52,7 +52,7 @@ def mark_attached(
         alone = [keys[row.oid][11] for row in own if row.oid in keys]
         if any(more and more.get("no_inherit") for more in alone) or (
             _has_own_not_nulls(relation, relations, names)
-            or (not alone and _has_own_names(relation, own))
+            or (not alone and _has_own_names(relation, own, indexes))
         ):
             labels = {oid: _LABELS[key[3]] for oid, key in keys.items()}
             relation.attached = _own_names(relation, own, above, indexes, labels)
@@ -75,7 +75,7 @@ def _has_own_not_nulls(
     return False
 
 
-def _has_own_names(relation: Relation, rows: Iterable[IndexRow]) -> bool:
+def _has_own_names(relation: Relation, rows: Iterable[IndexRow], indexes: Indexes) -> bool:
     """Say whether indexes are called as PostgreSQL would not; what an expression is called varies.
 
     It counts on where a name is taken.
@@ -86,12 +86,12 @@ def _has_own_names(relation: Relation, rows: Iterable[IndexRow]) -> bool:
             or (0 in numbers(row.columns) and row.name.startswith(f"{relation.name}_"))
         )
         for row in rows
-        for usual in (usual_name(relation.key, _columns(relation, row), "idx"),)
+        for usual in (usual_name(relation.key, _words(row, indexes), "idx"),)
     )
 
 
-def _columns(relation: Relation, row: IndexRow) -> Sequence[str]:
-    return [relation.attributes[n][0] if n else EXPRESSION for n in numbers(row.columns)]
+def _words(row: IndexRow, indexes: Indexes) -> list[str]:
+    return [*map(key_word, indexes.keys(row)), *indexes.include(row)]
 
 
 def _own_names(
@@ -106,7 +106,7 @@ def _own_names(
         top = row.oid
         while top in above:
             top = above[top]
-        usual = usual_name(relation.key, _columns(relation, row), labels.get(row.oid, "idx"))
+        usual = usual_name(relation.key, _words(row, indexes), labels.get(row.oid, "idx"))
         if row.name != usual and top in indexes.rows:
             pairs.append((indexes.rows[top].name, row.name))
     return Parameters(sorted(pairs))

@@ -49,7 +49,7 @@ CREATE TABLE "old data"."2024" (
 );
 CREATE INDEX "2024_month_idx" ON "old data"."2024" (month);
 CREATE INDEX "2024_country_idx" ON "old data"."2024" (country);
-CREATE INDEX "2024_expr_idx" ON "old data"."2024" ((lower(country))) WHERE year > 2000;
+CREATE INDEX "2024_lower_idx" ON "old data"."2024" ((lower(country))) WHERE year > 2000;
 ALTER TABLE "old data"."Events ""us"
     ATTACH PARTITION "old data"."2024" FOR VALUES FROM (2024) TO (2025);
 
