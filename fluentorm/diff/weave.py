@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from fluentorm.diff.extension_moves import moves
 from fluentorm.diff.footprint import Footprint, footprint, subjects
 from fluentorm.diff.graph import Graph, Rank
 from fluentorm.diff.object_operations import object_operations
@@ -166,9 +167,9 @@ def _connect(
     makers = _index(one.makes for one in prints)
     killers = _index(one.kills for one in prints)
     changers = _index(one.changes for one in prints)
-    # Who owns a sequence is nothing to those that use it.
+    # Who owns a sequence is nothing to those that use it, nor is where an extension is.
     weighty = _index(
-        frozenset[Ref]() if _owner_changes(operation) else one.changes
+        _NOTHING if _goes_unnoticed(operation) else one.changes
         for operation, one in zip(operations, prints, strict=True)
     )
     renamers = _index(one.makes if one.kills else _NOTHING for one in prints)
@@ -200,13 +201,19 @@ def _connect(
 
 
 def _connect_grounds(graph: Graph, operations: Sequence[Operation]) -> None:
-    """Let extensions come before and go after all else, and namespaces be renamed at once.
+    """Let extensions come and move before all else and go after it, and rename namespaces at once.
 
     What of an extension an index or a constraint needs, its operators, no text tells.
     """
     for number, operation in enumerate(operations):
         match operation:
             case CreateObject(object=Extension()):
+                for other, later in enumerate(operations):
+                    if not _is_ground(later):
+                        graph.put(number, other)
+            case AlterObject(before=Extension() as had, after=Extension() as has) if moves(
+                had, has
+            ):
                 for other, later in enumerate(operations):
                     if not _is_ground(later):
                         graph.put(number, other)
@@ -267,9 +274,11 @@ def _prefer(
                     graph.loose.add((makers[ref], number))
 
 
-def _owner_changes(operation: Operation) -> bool:
-    """Say whether nothing but the owner of a sequence changes."""
+def _goes_unnoticed(operation: Operation) -> bool:
+    """Say whether nothing but the owner of a sequence changes, or the place of an extension."""
     match operation:
+        case AlterObject(before=Extension() as had, after=Extension() as has):
+            return moves(had, has)
         case AlterObject(before=SequenceObject() as before, after=SequenceObject() as after):
             return replace(before, owned_by=after.owned_by) == after
         case _:

@@ -31,7 +31,7 @@ from fluentorm.schema.database_objects import (
     Trigger,
     View,
 )
-from fluentorm.schema.select_list import column_names
+from fluentorm.schema.select_list import column_names, retypes
 
 if TYPE_CHECKING:
     from fluentorm.schema.database_objects import DatabaseObject
@@ -96,7 +96,7 @@ def _can_replace_view(before: View, after: View) -> bool:
     if have is not None and want is not None:
         have = (*before.names, *have[len(before.names) :])
         want = (*after.names, *want[len(after.names) :])
-        return want[: len(have)] == have
+        return want[: len(have)] == have and not retypes(before.query, after.query)
     return after.names[: len(before.names)] == before.names
 
 
