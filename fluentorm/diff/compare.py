@@ -239,7 +239,7 @@ def compare(
         if name not in new.tables or name in remade
     ]
     objects, needs, wanted = NO_OBJECTS, _NO_DEPENDS, _NO_DEPENDS
-    if moved.objects or new.objects or any(map(_retypes_under_generated, deltas.values())):
+    if moved.objects or new.objects or _retypes_under_generated(moved, new, deltas):
         needs, wanted = dependencies(moved), dependencies(new)
         objects = _object_delta(moved, new, deltas, dropped, needs, wanted)
         touched = {ref.name for ref in objects.parts if ref.name in new.tables} - remade
@@ -281,10 +281,22 @@ def compare(
     )
 
 
-def _retypes_under_generated(delta: TableDelta) -> bool:
-    """Say whether a generated column may stand on a column whose type changes."""
-    generated = any(column.generated for column in delta.moved.columns.values())
-    return generated and any(a.type != b.type for a, b in delta.altered_columns)
+def _retypes_under_generated(
+    moved: SchemaModel, new: SchemaModel, deltas: Mapping[str, TableDelta]
+) -> bool:
+    """Say whether a generated column may stand on a column, or an enum, that gets another type."""
+    swapped = any(
+        name in new.enums and not _only_adds(enum, new.enums[name])
+        for name, enum in moved.enums.items()
+    )
+    if swapped:
+        generated = mentioning(moved.tables, "generated")
+        return any(column.generated for table in generated for column in table.columns.values())
+    return any(
+        any(column.generated for column in delta.moved.columns.values())
+        and any(before.type != after.type for before, after in delta.altered_columns)
+        for delta in deltas.values()
+    )
 
 
 def _children_first(tables: Sequence[Table]) -> tuple[Table, ...]:

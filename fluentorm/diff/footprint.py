@@ -82,8 +82,8 @@ def footprint(operation: Operation) -> Footprint:
             return _made([Ref(Kind.ENUM, enum.name)], [("type", enum.name)])
         case DropEnum(enum=enum):
             return _killed([Ref(Kind.ENUM, enum.name)], [("type", enum.name)])
-        case AlterEnum(after=enum, uses=uses):
-            columns = {Ref(Kind.COLUMN, use.table, use.column.name) for use in uses}
+        case AlterEnum(after=enum, uses=uses, generated=made):
+            columns = {Ref(Kind.COLUMN, use.table, use.column.name) for use in (*uses, *made)}
             return Footprint(changes=frozenset({Ref(Kind.ENUM, enum.name), *columns}))
         case AddColumn(table=name, column=column):
             return _made([Ref(Kind.COLUMN, name, column.name)], _sequence_names(name, column))

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import field
 from typing import TYPE_CHECKING
 
-from fluentorm.schema.alterable import can_alter
+from fluentorm.schema.alterable import can_alter, retypes_attributes
 from fluentorm.schema.database_objects import PUBLIC_NAMESPACE, Sequence
 from fluentorm.schema.dependencies import dependents_of
 from fluentorm.schema.refs import Kind, Ref
@@ -28,6 +28,8 @@ _TYPES = frozenset({Kind.COLLATION, Kind.DOMAIN, Kind.COMPOSITE, Kind.RANGE, Kin
 # What a default may need: it is taken off and set again, and nothing notices that its column has.
 _CALLED = frozenset({Kind.FUNCTION, Kind.AGGREGATE, Kind.SEQUENCE})
 _TABLES_MAY_USE = frozenset({Kind.COMPOSITE, Kind.ENUM, Kind.EXTENSION})
+# What tells the attributes of a composite type: they get no other type under these.
+_READ_ATTRIBUTES = frozenset({Kind.VIEW, Kind.MATERIALIZED_VIEW, Kind.RULE, Kind.POLICY})
 # PostgreSQL makes these anew by itself when the type of a column changes.
 _FOLLOW_A_TYPE = frozenset({Kind.CONSTRAINT, Kind.INDEX, Kind.STATISTICS})
 
@@ -88,7 +90,9 @@ class _Search:
         if gone in self.changing and ref.kind is Kind.SEQUENCE:
             return False  # its column stays, and so does what it has counted
         if gone.kind is Kind.ENUM and gone in self.changing and ref.kind is Kind.COLUMN:
-            return True  # a swap of the enum takes its columns along
+            if self._generated(ref):
+                self.parts.add(ref)
+            return True  # a swap of the enum takes its other columns along
         if ref.kind in _PARTS:
             if ref.kind is Kind.COLUMN and gone.kind in _TYPES:
                 self.retyped.add(ref)
@@ -160,11 +164,15 @@ def compare_objects(
         for ref, refs in above.items()
         if ref.kind not in _TABLES_MAY_USE and any(one.kind in _PARTS for one in refs)
     }
+    standing = dependents_of(needs)
+    for before, after in changed:
+        if retypes_attributes(before, after):
+            rebuilt |= _hindering(before.ref, standing, old)
     search = _Search(
         old=old,
         new=new,
         wanted=wanted,
-        dependents=dependents_of(needs),
+        dependents=standing,
         tables=tables,
         changing=changing,
         rebuilt=rebuilt,
@@ -194,6 +202,26 @@ def compare_objects(
         urgent=urgent,
         retyped=frozenset(search.retyped),
     )
+
+
+def _hindering(
+    kind: Ref, above: Mapping[Ref, Iterable[Ref]], old: Mapping[Ref, DatabaseObject]
+) -> set[Ref]:
+    """Return what has to be made anew for an attribute of a composite type to get another type.
+
+    The type itself where a column is of it, alone or inside of other types; else what reads it.
+    """
+    found, pending, readers = {kind}, [kind], set[Ref]()
+    while pending:
+        for ref in above.get(pending.pop(), ()):
+            if ref.kind is Kind.COLUMN:
+                return {kind}
+            if ref.kind in _READ_ATTRIBUTES or getattr(old.get(ref), "atomic", False):
+                readers.add(ref)
+            elif ref.kind in _TYPES and ref not in found:
+                found.add(ref)
+                pending.append(ref)
+    return readers
 
 
 def _owner(item: DatabaseObject) -> Ref | None:
