@@ -106,7 +106,9 @@ def step_aside(delta: Delta) -> tuple[list[Operation], list[Operation], Columns]
     for table_delta in delta.tables if delta.objects is not NO_OBJECTS else ():
         for before, after in table_delta.altered_columns:
             key = (table_delta.name, after.name)
-            if (before.identity is None) != (after.identity is None) and key not in columns:
+            if after.name in table_delta.serials or key in columns:
+                continue
+            if (before.identity is None) != (after.identity is None):
                 # An identity's sequence may have the name of another that comes or goes.
                 bare = replace(before, default=None, identity=None, using=None, backfill=None)
                 final = replace(after, comment=before.comment)
@@ -219,6 +221,7 @@ def _alteration(table: TableDelta, pair: _Pair) -> AlterColumn:
         before=replace(before, using=None),
         after=replace(after, comment=before.comment, using=unspent(before, after)),
         items=tuple(items),
+        sequence=table.serials.get(after.name),
     )
 
 

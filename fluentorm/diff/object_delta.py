@@ -9,7 +9,7 @@ are made anew that have to be; CASCADE is never used.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import field
+from dataclasses import field, replace
 from typing import TYPE_CHECKING
 
 from fluentorm.schema.alterable import can_alter, retypes_attributes
@@ -52,6 +52,16 @@ class ObjectDelta:
     parts: frozenset[Ref] = frozenset()
     urgent: frozenset[Ref] = frozenset()
     retyped: frozenset[Ref] = frozenset()
+
+    def without(self, sequences: Iterable[Ref], columns: Iterable[Ref]) -> ObjectDelta:
+        """Return the same without sequences, and without columns that step aside."""
+        gone, staying = frozenset(sequences), frozenset(columns)
+        return replace(
+            self,
+            created=tuple(item for item in self.created if item.ref not in gone),
+            dropped=tuple(item for item in self.dropped if item.ref not in gone),
+            parts=self.parts - staying,
+        )
 
 
 NO_OBJECTS = ObjectDelta()

@@ -25,7 +25,7 @@ from fluentorm.schema.privileges import NO_PRIVILEGES, Privileges
 from fluentorm.values import dataclass
 
 if TYPE_CHECKING:
-    from fluentorm.schema.database_objects import DatabaseObject
+    from fluentorm.schema.database_objects import DatabaseObject, Sequence
     from fluentorm.schema.refs import Ref
 
 
@@ -192,13 +192,15 @@ class AlterColumn:
 
     ``after.using`` is the author's conversion, ``after.backfill`` fills NULLs before SET NOT NULL.
     A generated column becomes a plain one in place; on the way back it is made anew, and ``items``
-    are what is over it then.
+    are what is over it then. ``sequence`` is the column's own that an identity takes the place of,
+    or the other way round: it goes, or comes, and where it stands is kept.
     """
 
     table: str
     before: Column
     after: Column
     items: tuple[Constraint | Index, ...] = ()
+    sequence: Sequence | None = None
     given_sequences: Privileges = NO_PRIVILEGES
 
 
