@@ -42,6 +42,7 @@ class ObjectDelta:
     with a default or a generated value, and in ``retyped`` columns of a type that is made anew.
     ``dependents`` are, by what changes in place only one way, what has to step aside on the other.
     ``urgent`` are those of them that stand on something which comes back under its name.
+    ``loosened`` are publications that let go of tables for a while, "" being all with a filter.
     """
 
     created: tuple[DatabaseObject, ...] = ()
@@ -52,6 +53,7 @@ class ObjectDelta:
     parts: frozenset[Ref] = frozenset()
     urgent: frozenset[Ref] = frozenset()
     retyped: frozenset[Ref] = frozenset()
+    loosened: Mapping[Ref, frozenset[str]] = field(default_factory=dict)
 
     def without(self, sequences: Iterable[Ref], columns: Iterable[Ref]) -> ObjectDelta:
         """Return the same without sequences, and without columns that step aside."""
@@ -81,6 +83,7 @@ class _Search:
     seen: set[Ref] = field(default_factory=set)
     parts: set[Ref] = field(default_factory=set)
     retyped: set[Ref] = field(default_factory=set)
+    loosened: dict[Ref, set[str]] = field(default_factory=dict)
 
     def run(self, start: Iterable[Ref]) -> None:
         """Follow what depends on these, as far as it was not seen yet."""
@@ -111,6 +114,10 @@ class _Search:
         if ref not in self.new or ref not in self.old:
             return False
         if self._is_replaced_first(ref, gone):
+            return False
+        if ref.kind is Kind.PUBLICATION and can_alter(self.old[ref], self.new[ref]):
+            of_table = gone.kind in (Kind.TABLE, Kind.COLUMN)
+            self.loosened.setdefault(ref, set()).add(gone.name if of_table else "")
             return False
         self.rebuilt.add(ref)
         return True
@@ -194,7 +201,11 @@ def compare_objects(
     return ObjectDelta(
         created=tuple(item for ref, item in new.items() if ref not in old or ref in rebuilt),
         dropped=tuple(item for ref, item in old.items() if ref not in new or ref in rebuilt),
-        altered=tuple(pair for pair in changed if pair[0].ref not in rebuilt),
+        altered=(
+            *(pair for pair in changed if pair[0].ref not in rebuilt),
+            *((old[ref], old[ref]) for ref in search.loosened if old[ref] == new[ref]),
+        ),
+        loosened={ref: frozenset(names) for ref, names in search.loosened.items()},
         dependents={
             ref: tuple(
                 old[one]

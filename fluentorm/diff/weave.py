@@ -182,7 +182,8 @@ def _connect(
                 for other in (*makers.get(needed, ()), *weighty.get(needed, ())):
                     graph.put(other, number)
         for ref in held:
-            changing = ref in one.kills or _loses_expression(operation)
+            lets_go = isinstance(operation, AlterObject) and len(changers.get(ref, ())) > 1
+            changing = ref in one.kills or lets_go or _loses_expression(operation)
             for needed in _needed(operation, needs.get(ref, _NOTHING)):
                 # Its text is written with the new name, so it comes back before the old one does.
                 for other in renamers.get(needed, ()):
