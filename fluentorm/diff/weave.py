@@ -179,7 +179,9 @@ def _connect(
         asked = one.makes | {ref for ref in one.changes if changers[ref][-1] == number}
         for ref in asked:
             for needed in _needed(operation, wanted.get(ref, _NOTHING)):
-                for other in (*makers.get(needed, ()), *weighty.get(needed, ())):
+                # What is renamed takes nothing up: it has all it needs.
+                changed = () if one.kills and one.makes else weighty.get(needed, ())
+                for other in (*makers.get(needed, ()), *changed):
                     graph.put(other, number)
         for ref in held:
             lets_go = isinstance(operation, AlterObject) and len(changers.get(ref, ())) > 1
