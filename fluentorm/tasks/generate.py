@@ -108,7 +108,7 @@ def planned(
     """
     from fluentorm.dialects.postgres.ddl import render
     from fluentorm.dialects.postgres.hazards import down_notes, hazards
-    from fluentorm.dialects.postgres.versions import needed_version
+    from fluentorm.dialects.postgres.versions import needed_versions
 
     evaluation = evaluated(project)
     names, stats = newest_stats(project.migrations_dir)
@@ -131,7 +131,7 @@ def planned(
             render=render,
             hazards=hazards,
             down_notes=down_notes,
-            needed_version=needed_version,
+            needed_versions=needed_versions,
         ),
         now=datetime.datetime.now(datetime.UTC),
         grouping=grouping,
