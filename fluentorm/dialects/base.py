@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import datetime
     from collections.abc import Sequence
 
-    from fluentorm.dialects.running import StepRecord, Watch
+    from fluentorm.dialects.running import Finding, StepRecord, Watch
 
 TRACKING_TABLE = "_fluent_migrations"
 _STEP_LINE = re.compile(r"^[ \t]*--[ \t]*step[ \t]*:", re.IGNORECASE | re.MULTILINE)
@@ -199,6 +199,19 @@ class Session(Protocol):
 
     def step_records(self) -> tuple[StepRecord, ...]:
         """Read how far files with steps have come; empty where there are none."""
+
+    def examine(
+        self,
+        scripts: Sequence[Script],
+        *,
+        wanted_version: int | None = None,
+        everything: bool = False,
+    ) -> tuple[Finding, ...]:
+        """Return what would stop scripts half-way, or make them wait; nothing is written.
+
+        ``wanted_version`` is the oldest major version that they are written for. With
+        ``everything`` all tables are looked at, else only those that the scripts lock.
+        """
 
     def ask_backfills(self, request: str | None) -> tuple[str, ...]:
         """Ask backfills at work to ``pause`` or to ``stop``; None lets them go on.

@@ -62,6 +62,7 @@ def up(options: RunOptions) -> None:
             dry_run=options.dry_run,
             contract=options.contract,
             allow_changed=options.allow_changed,
+            wanted_version=current_project().config.pg_version,
             **watch,
         )
     if options.as_json:

@@ -50,6 +50,12 @@ def task_migrate_up(_: Project) -> dict[str, Any]:
 
 
 @command
+def task_preflight(_: Project) -> dict[str, Any]:
+    """Look for what would stop migrations half-way, or make them wait."""
+    return {"actions": [(preflight,)], "params": [JSON]}
+
+
+@command
 def task_migrate_status(_: Project) -> dict[str, Any]:
     """Show which migrations are applied, pending, changed or missing."""
     return {"actions": [(migrate_status,)], "params": [JSON]}
@@ -115,6 +121,14 @@ def migrate_up(task: Any) -> None:
     import fluentorm.tasks.migrate as work
 
     work.up(work.RunOptions(**task.options))
+
+
+@action
+def preflight(as_json: bool) -> None:
+    """Look at the database."""
+    import fluentorm.tasks.recovery as work
+
+    work.preflight(as_json=as_json)
 
 
 @action

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from fluentorm.dialects.base import Record, Script
     from fluentorm.dialects.postgres.step_table import StepTable
     from fluentorm.dialects.postgres.stepwise import Stepwise
-    from fluentorm.dialects.running import StepRecord, Watch
+    from fluentorm.dialects.running import Finding, StepRecord, Watch
 
 _UNDEFINED_TABLE, _UNDEFINED_COLUMN = "42P01", "42703"
 
@@ -182,6 +182,27 @@ class PostgresSession:
         return Abort(
             script, name, wire=self._wire, locks=self._locks, table=self._steps, watch=watch
         ).run()
+
+    def examine(
+        self,
+        scripts: Sequence[Script],
+        *,
+        wanted_version: int | None = None,
+        everything: bool = False,
+    ) -> tuple[Finding, ...]:
+        """Return what would stop scripts half-way, or make them wait.
+
+        In a database without tables there is nobody to wait for: only the version matters.
+        """
+        from fluentorm.dialects.postgres import preflight
+
+        wanted = None if self._fresh and not everything else list(scripts)
+        return preflight.examine(
+            self._wire,
+            wanted,
+            wanted_version=wanted_version,
+            everything=everything,
+        )
 
     def ask_backfills(self, request: str | None) -> tuple[str, ...]:
         """Ask the backfills that are not done to pause, to stop or to go on; return their names."""
