@@ -222,6 +222,9 @@ class Session(Protocol):
     def try_backfill_lock(self, name: str) -> bool:
         """Take the lock of one migration's deferred backfill for this session, without waiting."""
 
+    def unlock_backfill(self, name: str) -> None:
+        """Give that lock back; harmless without it."""
+
     def make_durable(self) -> None:
         """Return when everything applied so far is on the server's disk."""
 

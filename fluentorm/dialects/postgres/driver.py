@@ -211,8 +211,15 @@ class PostgresSession:
 
     def try_backfill_lock(self, name: str) -> bool:
         """Take the lock of one migration's deferred backfill, without waiting."""
-        key = tracking.lock_key(f"{self._server.database}\0backfill\0{name}")
-        return bool(self.query(tracking.TRY_LOCK, (key,))[0][0])
+        return bool(self.query(tracking.TRY_LOCK, (self._backfill_key(name),))[0][0])
+
+    def unlock_backfill(self, name: str) -> None:
+        """Give that lock back; harmless without it."""
+        if not self._wire.closed:
+            self.query(tracking.UNLOCK, (self._backfill_key(name),))
+
+    def _backfill_key(self, name: str) -> int:
+        return tracking.lock_key(f"{self._server.database}\0backfill\0{name}")
 
     def step_records(self) -> tuple[StepRecord, ...]:
         """Read how far the files with steps have come; empty where there are none."""
