@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from fluentorm.dialects.base import TRACKING_TABLE, AppliedMigration, LockHolder, Server
 from fluentorm.dialects.postgres import tracking
-from fluentorm.dialects.postgres.connecting import open_connection
+from fluentorm.dialects.postgres.connecting import is_pooled, open_connection
 from fluentorm.dialects.postgres.locking import ShortLocks, unlimited
 from fluentorm.dialects.postgres.server_errors import failed
 from fluentorm.dialects.postgres.wire import Wire
@@ -39,17 +39,25 @@ def connect(
     application_name: str = "fluentorm",
     connect_timeout: int = 10,
     locking: Locking | None = None,
+    allow_pooler: bool = False,
 ) -> PostgresSession:
     """Open a session on the database that a libpq URL or connection string names.
 
     ``connect_timeout`` is in seconds; what the string itself says wins. ``locking`` is how long
-    statements may wait and work on tables that are in use.
+    statements may wait and work on tables that are in use. ``allow_pooler`` lets changes go through
+    a pooler, as far as that works; see ``pooled``.
 
     Raises ConnectionFailed, whose message names the database and never the password.
     """
     connection, pins = open_connection(
         conninfo, application_name=application_name, connect_timeout=connect_timeout
     )
+    if (pins or allow_pooler) and is_pooled(connection):
+        if allow_pooler:
+            from fluentorm.dialects.postgres.pooled_session import PooledSession
+
+            return PooledSession(connection, locking)
+        return PostgresSession(connection, "", locking)  # our settings would reach others
     session = PostgresSession(connection, pins, locking)
     if pins:
         session.execute(pins)
@@ -301,11 +309,12 @@ class PostgresSession:
                 hint="turn default_transaction_read_only off for this user and database, "
                 "or connect to the server that takes changes",
             )
-        if pid != self._wire.pid:
+        if pid != self._wire.pid and not self._wire.pooled:
             # A session lock in a pooler's hands is given to whoever comes next.
             raise ConnectionFailed(
                 f"{where} is behind a connection pooler, where the migration lock does not hold",
-                hint="connect to the server itself, often port 5432",
+                hint="connect to the server itself, often port 5432; --allow-pooler runs what is "
+                "one transaction",
             )
 
     def try_lock(self) -> bool:

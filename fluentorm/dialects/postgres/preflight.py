@@ -141,7 +141,7 @@ def _server(wire: Wire, wanted_version: int | None) -> Iterator[Finding]:
             "the session is read-only",
             "turn default_transaction_read_only off for this user and database",
         )
-    if pid != wire.pid:
+    if pid != wire.pid and not wire.pooled:
         yield _error(
             "pooler",
             "the connection goes through a pooler, where the migration lock does not hold",
