@@ -35,7 +35,7 @@ def excludes(parent: Table, bound: str | None) -> str | None:
     if found is None:
         return None
     column, inside = found
-    return f"{quote(column)} IS NULL OR NOT ({inside})"
+    return f"NOT ({quote(column)} IS NOT NULL AND {inside})"
 
 
 def _condition(parent: Table, bound: str | None) -> tuple[str, str] | None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from fluentorm.dialects.base import StepKind
 from fluentorm.dialects.postgres.clauses import alter_table
 from fluentorm.dialects.postgres.ddl import render
 from fluentorm.dialects.postgres.online.bounds import belongs, excludes
@@ -28,7 +29,8 @@ if TYPE_CHECKING:
 CONCURRENTLY = 14
 """The version since which a partition can be detached CONCURRENTLY."""
 # What PARTITION OF does not take over from the parent, or ATTACH gives anyway.
-_LIKE = "INCLUDING ALL EXCLUDING COMMENTS EXCLUDING IDENTITY EXCLUDING STATISTICS"
+_LIKE = """INCLUDING ALL
+        EXCLUDING COMMENTS EXCLUDING IDENTITY EXCLUDING STATISTICS"""
 
 
 def create(operation: CreateTable, scene: Scene) -> Iterator[Step]:
@@ -49,8 +51,8 @@ def _beside(made: str, parent: str, bound: str) -> str:
     lines, _, tail = rest.rpartition(bound)
     own = lines.strip().removeprefix("(").removesuffix(")").strip()
     like = f"LIKE {quote_name(parent)} {_LIKE}"
-    inside = f"\n    {like},\n    {own}\n" if own else like
-    return f"{head} ({inside}){tail}"
+    inside = f"{like},\n    {own}" if own else like
+    return f"{head} (\n    {inside}\n){tail}"
 
 
 def drop(operation: DropTable, scene: Scene) -> Iterator[Step]:
@@ -72,7 +74,7 @@ def alter(operation: AlterTable, scene: Scene) -> Iterator[Step]:
         yield plain(operation.table, render(operation))
         return
     if was[0] is not None:
-        yield _detached(was[0], operation.table, scene)
+        yield from _kept(was[0], operation.table, was[1], scene)
     alone = replace(after, partition_of=None, bound=None)
     loose = replace(before, partition_of=None, bound=None)
     if loose != alone:
@@ -89,6 +91,27 @@ def _detached(parent: str, partition: str, scene: Scene) -> Step:
     return short(parent, alter_table(parent, [clause]), alone=True)
 
 
+def _kept(parent: str, table: str, bound: str | None, scene: Scene) -> Iterator[Step]:
+    """Detach a partition that stays as a table of its own.
+
+    DETACH CONCURRENTLY leaves a check of the bound behind, but not where another implies it.
+    """
+    condition = belongs(scene.before.tables[parent], bound, scene.before.tables[table])
+    step = _detached(parent, table, scene)
+    if condition is None:
+        yield short(parent, alter_table(parent, [f"DETACH PARTITION {quote_name(table)}"]))
+        return
+    if step.kind is StepKind.SHORT:
+        yield step
+        return
+    helper = scene.helper(f"bound {table}")
+    check = f"ADD CONSTRAINT {helper} CHECK ({condition}) NOT VALID"
+    yield short(table, alter_table(table, [check]))
+    yield validate(table, helper)
+    yield step
+    yield short(table, alter_table(table, [f"DROP CONSTRAINT {helper}"]))
+
+
 def _default_of(parent: str, scene: Scene) -> Table | None:
     """Return the default partition that a table has before the change."""
     for table in scene.before.tables.values():
@@ -100,7 +123,7 @@ def _default_of(parent: str, scene: Scene) -> Table | None:
 
 def _checked(parent: str, table: str, bound: str | None, scene: Scene) -> Iterator[Step]:
     """Attach a table with rows: a check says before that all of them are within the bound."""
-    helper = scene.helper(f"bound {table}")
+    helper = scene.helper(f"within {table}")
     condition = belongs(scene.table(parent), bound, scene.table(table))
     if condition is None:
         yield from _attached(parent, table, bound, scene)

@@ -11,6 +11,6 @@ def events(t):
     t.date("day")
     t.string("email")
     t.index("by_email", ["email", "day"])
-    t.partition_by("range", "day")
+    t.partition_by("range", ["day"])
     t.partition("events_2020", start="2020-01-01", end="2021-01-01")
     t.partition("events_2021", start="2021-01-01", end="2022-01-01")
