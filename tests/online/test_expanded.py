@@ -67,7 +67,9 @@ BIG = 5_000_000_000
 
 def test_a_retyped_column_takes_what_only_the_new_type_holds(session):
     expand, contract = expanded(session, INTEGER, BIGINT, "INSERT INTO users VALUES (1, 10)")
-    session.execute(f"INSERT INTO users (id, n) VALUES (2, {BIG}); UPDATE users SET n = 11 WHERE id = 1")
+    session.execute(
+        f"INSERT INTO users (id, n) VALUES (2, {BIG}); UPDATE users SET n = 11 WHERE id = 1"
+    )
     assert session.query("SELECT id, n, _fl_n_old FROM users ORDER BY id") == [
         (1, 11, 11),
         (2, BIG, None),
@@ -96,7 +98,9 @@ def test_rows_that_are_written_during_the_backfill_are_kept_in_step(session):
     finished(session, contract, BIGINT)
 
 
-NAMED = model(call("string", "state", default=sql("'new'::text")), call("index", "by_state", "state"))
+NAMED = model(
+    call("string", "state", default=sql("'new'::text")), call("index", "by_state", "state")
+)
 RENAMED = model(
     call("string", "status", default=sql("'new'::text")),
     call("index", "by_state", "status"),
