@@ -34,6 +34,8 @@ MODELS_DIR = "FLUENT_MODELS_DIR"
 LOCK_WAIT = "FLUENT_LOCK_WAIT"
 VERIFY = "FLUENT_VERIFY"
 DRIFT_IGNORE = "FLUENT_DRIFT_IGNORE"
+ONLINE = "FLUENT_ONLINE"
+PG_VERSION = "FLUENT_PG_VERSION"
 
 _PARTS = (HOST, PORT, NAME, USER, PASSWORD, SSLMODE)
 _KNOWN = (
@@ -46,12 +48,15 @@ _KNOWN = (
     LOCK_WAIT,
     VERIFY,
     DRIFT_IGNORE,
+    ONLINE,
+    PG_VERSION,
 )
 # For fluentorm's own tests, and for golden files.
 _NOT_OURS = re.compile(r"FLUENT_(TEST_URL|REWRITE_\w+)")
 _SSLMODES = ("disable", "allow", "prefer", "require", "verify-ca", "verify-full")
 _ENVIRONMENT = Place("environment")
 _LONGEST_WAIT = 86_400.0
+OLDEST_VERSION = 13
 _URL_EXAMPLE = "postgresql://user:password@host:5432/database"
 # Parameters of libpq that are, or hold, a password.
 _SECRET = re.compile(r"(password|sslpassword|oauth_client_secret)=")
@@ -86,7 +91,9 @@ class Config:
 
     ``embedded`` says that the target is the embedded PostgreSQL: nothing else was set, and it is
     not forbidden. ``verify`` says whether migrations are proven before they are written.
-    ``drift_ignore`` are patterns of objects that others manage.
+    ``drift_ignore`` are patterns of objects that others manage. ``online`` says whether changes of
+    tables that exist are written in steps that stop nobody, and ``pg_version`` is the oldest major
+    version that has to run them, None where that is not set.
     """
 
     root: Path
@@ -96,6 +103,8 @@ class Config:
     lock_wait: float = 60.0
     verify: bool = True
     drift_ignore: str = ""
+    online: bool = True
+    pg_version: int | None = None
     embedded: bool = True
     server: Target | None = None
 
@@ -161,6 +170,8 @@ def load_config(root: Path, environ: Mapping[str, str]) -> Config:
         lock_wait=_seconds(settings, LOCK_WAIT, default=60.0),
         verify=_flag(settings, VERIFY, default=True),
         drift_ignore=settings[DRIFT_IGNORE].value if DRIFT_IGNORE in settings else "",
+        online=_flag(settings, ONLINE, default=True),
+        pg_version=_major_version(settings),
         embedded=not parts_or_url and not forbidden,
         server=_target(settings) if parts_or_url else None,
     )
@@ -251,6 +262,20 @@ def _seconds(settings: Mapping[str, _Setting], name: str, *, default: float) -> 
     if seconds > _LONGEST_WAIT:
         raise setting.wrong("is more than a day", f"write it in seconds, like {name}=60")
     return seconds
+
+
+def _major_version(settings: Mapping[str, _Setting]) -> int | None:
+    setting = settings.get(PG_VERSION)
+    if setting is None:
+        return None
+    if not re.fullmatch(r"[0-9]{1,3}", setting.value, re.ASCII):
+        raise setting.wrong("is not a major version", f"write it like {PG_VERSION}=16")
+    if int(setting.value) < OLDEST_VERSION:
+        raise setting.wrong(
+            f"is older than what fluentorm works with, {OLDEST_VERSION}",
+            f"write {PG_VERSION}={OLDEST_VERSION} or newer",
+        )
+    return int(setting.value)
 
 
 def _folders(root: Path, settings: Mapping[str, _Setting]) -> list[Path]:

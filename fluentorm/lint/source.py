@@ -6,17 +6,18 @@ import re
 from dataclasses import field, replace
 from typing import TYPE_CHECKING
 
-from fluentorm.dialects.base import StepKind
+from fluentorm.dialects.base import Script, StepKind
 from fluentorm.dialects.postgres.parsing import (
     Node,
     Parsed,
     Unreadable,
-    comments,
     parse,
     word,
 )
 from fluentorm.dialects.postgres.parsing import plpgsql as ran_by
-from fluentorm.dialects.postgres.splitter import Unterminated, split
+from fluentorm.dialects.postgres.splitter import Unterminated, comments, split
+from fluentorm.dialects.postgres.steps import parse_steps
+from fluentorm.errors import FileFormat
 from fluentorm.lint.nodes import relation_key
 from fluentorm.values import dataclass
 
@@ -28,6 +29,7 @@ _STEP = re.compile(r"--\s*step\s*:\s*(\d+)\s+(short|long|bare|backfill)\b\s*(.*)
 _PROBE = re.compile(r"--\s*probe\s*:\s*(\S.*)", re.IGNORECASE)
 _ALLOW = re.compile(r"--\s*fluentorm\s*:\s*allow\b\s*(.*)", re.IGNORECASE)
 _RULE_ID = re.compile(r"[A-Z]{1,2}\d{3}\b[ ,]*")
+_NONE = re.compile(r"^--\s*transaction\s*:\s*none\b", re.IGNORECASE | re.MULTILINE)
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 # Node kinds whose table stands in the field "relation".
 _ON_RELATION = frozenset(
@@ -148,7 +150,8 @@ def read(text: str, path: str, *, down: bool = False) -> SqlFile:
         for statement in _statements(number, item, text, lines)
     ]
     header = _header(text)
-    notes = tuple(comments(text)) if _has_notes(text) else ()
+    notes = _comments(text) if _has_notes(text) else ()
+    troubles.extend(_wrong_steps(text, path, troubles))
     transactional = "none" not in [value.lower() for value in header.get("transaction", ())]
     return SqlFile(
         path=path,
@@ -272,6 +275,25 @@ def _header(text: str) -> dict[str, list[str]]:
     return found
 
 
+def _comments(text: str) -> tuple[tuple[int, str], ...]:
+    """Return offset and text of every comment; none of text that does not end."""
+    try:
+        return tuple((start, text[start:end]) for start, end in comments(text))
+    except Unterminated:
+        return ()
+
+
+def _wrong_steps(text: str, path: str, troubles: Sequence[Trouble]) -> Iterator[Trouble]:
+    """Yield why the step lines cannot be followed, of a file that can be read otherwise."""
+    if troubles:
+        return
+    transactional = _NONE.search(text) is None
+    try:
+        parse_steps(Script(path=path, text=text, transactional=transactional))
+    except FileFormat as error:
+        yield Trouble(error.message, error.place.line if error.place else 1, "")
+
+
 def _has_notes(text: str) -> bool:
     folded = text.lower()
     return any(mark in folded for mark in ("step", "fluentorm", "probe"))
@@ -286,6 +308,8 @@ def _units(
 ) -> tuple[Unit, ...]:
     steps = _steps(notes, text)
     if steps:
+        # What stands before the first step line is wrong there, and looked at all the same.
+        steps[0] = (0, *steps[0][1:])
         bounds = [*(start for start, *_ in steps[1:]), len(text) + 1]
         return tuple(
             Unit(

@@ -87,21 +87,6 @@ def parse(text: str) -> tuple[Parsed, ...]:
     return tuple(found)
 
 
-def comments(text: str) -> Iterator[tuple[int, str]]:
-    """Yield offset and text of every ``--`` comment; none of text that does not end."""
-    from postgast import PgQueryError, scan
-
-    place = _offsets(text)
-    try:
-        tokens = scan(text).tokens
-    except PgQueryError:
-        return
-    for token in tokens:
-        start = place(token.start)
-        if text.startswith("--", start):
-            yield start, text[start : place(token.end)]
-
-
 def long_names(text: str) -> Iterator[tuple[int, str]]:
     """Yield offset and text of every name that the server would cut off at 63 bytes."""
     from postgast import PgQueryError, scan
