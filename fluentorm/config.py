@@ -34,6 +34,8 @@ MODELS_DIR = "FLUENT_MODELS_DIR"
 LOCK_WAIT = "FLUENT_LOCK_WAIT"
 VERIFY = "FLUENT_VERIFY"
 DRIFT_IGNORE = "FLUENT_DRIFT_IGNORE"
+LINT = "FLUENT_LINT"
+LINT_SINCE = "FLUENT_LINT_SINCE"
 ONLINE = "FLUENT_ONLINE"
 PG_VERSION = "FLUENT_PG_VERSION"
 
@@ -48,6 +50,8 @@ _KNOWN = (
     LOCK_WAIT,
     VERIFY,
     DRIFT_IGNORE,
+    LINT,
+    LINT_SINCE,
     ONLINE,
     PG_VERSION,
 )
@@ -91,9 +95,10 @@ class Config:
 
     ``embedded`` says that the target is the embedded PostgreSQL: nothing else was set, and it is
     not forbidden. ``verify`` says whether migrations are proven before they are written.
-    ``drift_ignore`` are patterns of objects that others manage. ``online`` says whether changes of
-    tables that exist are written in steps that stop nobody, and ``pg_version`` is the oldest major
-    version that has to run them, None where that is not set.
+    ``drift_ignore`` are patterns of objects that others manage. ``lint`` says whether ``check`` and
+    generations lint, ``lint_since`` is the version from which on migrations are reported.
+    ``online`` says whether changes of tables that exist are written in steps that stop nobody, and
+    ``pg_version`` is the oldest major version that has to run them, None where that is not set.
     """
 
     root: Path
@@ -103,6 +108,8 @@ class Config:
     lock_wait: float = 60.0
     verify: bool = True
     drift_ignore: str = ""
+    lint: bool = True
+    lint_since: str = ""
     online: bool = True
     pg_version: int | None = None
     embedded: bool = True
@@ -169,6 +176,8 @@ def load_config(root: Path, environ: Mapping[str, str]) -> Config:
         models_dir=models,
         lock_wait=_seconds(settings, LOCK_WAIT, default=60.0),
         verify=_flag(settings, VERIFY, default=True),
+        lint=_flag(settings, LINT, default=True),
+        lint_since=_digits(settings, LINT_SINCE),
         drift_ignore=settings[DRIFT_IGNORE].value if DRIFT_IGNORE in settings else "",
         online=_flag(settings, ONLINE, default=True),
         pg_version=_major_version(settings),
@@ -276,6 +285,15 @@ def _major_version(settings: Mapping[str, _Setting]) -> int | None:
             f"write {PG_VERSION}={OLDEST_VERSION} or newer",
         )
     return int(setting.value)
+
+
+def _digits(settings: Mapping[str, _Setting], name: str) -> str:
+    setting = settings.get(name)
+    if setting is None:
+        return ""
+    if not re.fullmatch(r"[0-9]{1,20}", setting.value):
+        raise setting.wrong("is no version", f"write the digits, like {name}=20241202103000")
+    return setting.value
 
 
 def _folders(root: Path, settings: Mapping[str, _Setting]) -> list[Path]:
