@@ -135,6 +135,18 @@ def _lint_rest(
 
 
 def _lint_one(item: Migration, digest: str, state: State, settings: Settings) -> dict[str, Any]:
+    raw, notes = lint_migration(item, state, settings)
+    return {
+        "digest": digest,
+        "raw": [dataclasses.astuple(found) for found in raw],
+        "notes": [dataclasses.astuple(note) for note in notes],
+    }
+
+
+def lint_migration(
+    item: Migration, state: State, settings: Settings
+) -> tuple[list[Raw], list[FileNotes]]:
+    """Return what the rules find in both files; the state is then the one after the up file."""
     from fluentorm.lint.reading import lint_text
 
     raw, notes = lint_text(item.up.text, item.up.path, state, settings, Level.STATE)
@@ -149,11 +161,7 @@ def _lint_one(item: Migration, digest: str, state: State, settings: Settings) ->
         state.batch = batch
         raw.extend(found)
         said.append(more)
-    return {
-        "digest": digest,
-        "raw": [dataclasses.astuple(found) for found in raw],
-        "notes": [dataclasses.astuple(note) for note in said],
-    }
+    return raw, said
 
 
 def _unpacked_raw(memory: Any) -> Iterator[Raw]:

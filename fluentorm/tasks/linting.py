@@ -38,7 +38,8 @@ _LAST = "99991231235959"
 class Request:
     """What shall be linted: ``more`` are files beside the folder; ``extra`` what others found.
 
-    ``server`` is the version number of a live database.
+    ``server`` is the version number of a live database. Without ``history`` the chain as a whole is
+    not looked at.
     """
 
     level: Level = Level.STATE
@@ -46,6 +47,7 @@ class Request:
     more: Sequence[str] = ()
     extra: Sequence[Raw] = ()
     server: int = 0
+    history: bool = True
 
 
 def lint_project(project: Project, request: Request) -> list[Finding]:
@@ -69,7 +71,7 @@ def lint_project(project: Project, request: Request) -> list[Finding]:
     if remembers and report.memory is not None:
         keep(project.lint_cache, _FORMAT, report.memory)
     raw = [*unread, *report.raw, *request.extra]
-    if request.level is not Level.SYNTAX:
+    if request.history and request.level is not Level.SYNTAX:
         raw += _history(project, directory)
     found = settle(raw, {note.path: note for note in report.notes}, request.sizes)
     older = _older(project, directory)
