@@ -14,7 +14,15 @@ from fluentorm.dialects.postgres.online.refusals import Blocking, blocking, refu
 from fluentorm.dialects.postgres.online.retyping import Cost, cost, is_zoned
 from fluentorm.dialects.postgres.online.scene import Scene, downwards, upwards
 from fluentorm.dialects.postgres.online.shapes import unshadowable
-from fluentorm.dialects.postgres.online.steps import Step, as_usual, long, merged, plain, written
+from fluentorm.dialects.postgres.online.steps import (
+    Step,
+    as_usual,
+    long,
+    merged,
+    plain,
+    short,
+    written,
+)
 from fluentorm.diff.operations import (
     AddColumn,
     AddConstraint,
@@ -127,7 +135,7 @@ def _hopeless(operations: Sequence[Operation], scene: Scene) -> Iterator[Blockin
             f"its type cannot change to {one.after.type} beside the traffic: {why}",
             one.after.origin or table.origin,
             "",
-            one.after.blocking_ok or table.blocking_ok,
+            one.after.blocking_ok or table.steering.blocking_ok,
         )
 
 
@@ -296,7 +304,7 @@ def _column(operation: AlterColumn, scene: Scene) -> Iterator[Step]:
             yield from _between_checks(operation, scene)
         case _:
             if is_zoned(operation):
-                yield plain(operation.table, [_ZONE])
+                yield short(operation.table, _ZONE)
             yield from columns.alter_in_place(operation, scene)
 
 
