@@ -318,15 +318,16 @@ def retyped(table: str, node: Node, state: State) -> tuple[Column | None, SqlTyp
         return old, new, Cost.REWRITE
     if is_checked_domain(new, state):
         return old, new, Cost.REWRITE
-    found = cost(_base(old.type, state), _base(new, state))
+    found = cost(base_type(old.type, state), base_type(new, state))
     if found is Cost.NONE and definition.HasField("coll_clause"):
         found = Cost.INDEX
     return old, new, found
 
 
-def _base(kind: SqlType, state: State) -> SqlType:
+def base_type(kind: SqlType, state: State) -> SqlType:
+    """Return the type below a domain, and any other type as it is."""
     domain = state.types.get(kind.name)
-    return _base(domain.base, state) if domain and domain.kind == "d" else kind
+    return base_type(domain.base, state) if domain and domain.kind == "d" else kind
 
 
 def _plain_using(definition: Node, column: str, new: SqlType) -> bool:
@@ -509,7 +510,7 @@ def _create_table(node: Node, state: State) -> Effect:
 def _rename(node: Node, state: State) -> Effect:
     kind = word(node, "rename_type")
     table = relation_key(node.relation)
-    if not table or kind == "OBJECT_INDEX" or table in state.indexes:
+    if not table or kind == "OBJECT_INDEX" or table in state.indexes or table in state.views:
         return NOTHING
     return Effect(locks={table: _AX})
 

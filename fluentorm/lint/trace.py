@@ -191,7 +191,7 @@ def _contradictions(
             rule="TX004" if opaque else "TR001",
             path=file.path,
             line=statement.line,
-            message=f"seen on the server: {message}" if opaque else message,
+            message=f"seen on the server: {message.partition(', ')[0]}" if opaque else message,
             table=table,
             statement=statement.text[:200],
         )

@@ -117,6 +117,8 @@ _RENAMED = {
 @CATALOGUE.check(CP001, "unit")
 def renamed(scene: Scene) -> Iterator[Found]:
     """Look for old names that are gone at the end of the transaction."""
+    if scene.file.down:  # whoever rolls back, rolls the code back too
+        return
     for statement, change, _ in scene.before:
         node = change.node
         if change.verb == "alter_enum_stmt" and node.old_val:
@@ -160,7 +162,7 @@ def _is_gone(node: Node, kind: str, scene: Scene) -> bool:
 @CATALOGUE.check(CP001, "alter_object_schema_stmt")
 def moved(node: Node, change: Change, scene: Scene) -> Iterator[Found]:
     """Look for objects that move to another schema."""
-    if scene.live(change.table) or not change.table:
+    if not scene.file.down and (scene.live(change.table) or not change.table):
         yield Found(f'"{change.table or _object(node)}" moves to "{node.newschema}"', change.table)
 
 
@@ -213,7 +215,7 @@ def not_filled(scene: Scene) -> Iterator[Found]:
 @CATALOGUE.check(CP004, "AT_AddColumn", "AT_AlterColumnType")
 def result_changes(node: Node, change: Change, scene: Scene) -> Iterator[Found]:
     """Look for changes of what SELECT * gives."""
-    if scene.live(change.table):
+    if scene.live(change.table) and not scene.file.down:
         name = node.name or getattr(node, "def").column_def.colname
         yield Found(f'{name} changes what SELECT * of "{change.table}" gives', change.table)
 
@@ -233,7 +235,7 @@ def constraint_binds(node: Node, change: Change, scene: Scene) -> Iterator[Found
     if kind not in kinds or made.conname.startswith("_fl_") or not enforced:
         return
     # Its unique index, in use since an earlier step, said so already.
-    if scene.live(change.table) and not made.indexname:
+    if scene.live(change.table) and not made.indexname and not scene.file.down:
         name = f' "{made.conname}"' if made.conname else ""
         yield Found(f'the {kinds[kind]}{name} binds all who write "{change.table}"', change.table)
 
@@ -241,7 +243,7 @@ def constraint_binds(node: Node, change: Change, scene: Scene) -> Iterator[Found
 @CATALOGUE.check(CP005, "index_stmt")
 def unique_index_binds(node: Node, change: Change, scene: Scene) -> Iterator[Found]:
     """Look for unique indexes on tables in use."""
-    if node.unique and scene.live(change.table):
+    if node.unique and scene.live(change.table) and not scene.file.down:
         yield Found(
             f'the unique index "{node.idxname}" binds all who write "{change.table}"', change.table
         )

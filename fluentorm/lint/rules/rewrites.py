@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fluentorm.dialects.postgres.parsing import Node
-from fluentorm.lint.effects import is_checked_domain, retyped, stumbles
+from fluentorm.lint.effects import base_type, is_checked_domain, retyped, stumbles
 from fluentorm.lint.nodes import option, option_text, relation_key
 from fluentorm.lint.replay_tables import column_of
 from fluentorm.lint.retype import Cost, may_lose
@@ -251,7 +251,10 @@ def values_may_not_fit(node: Node, change: Change, scene: Scene) -> Iterator[Fou
     if not scene.live(change.table):
         return
     old, new, _ = retyped(change.table, node, scene.state)
-    if old is None or not may_lose(old.type, new) or _is_enum_swap(old.type.name, new.name, scene):
+    if old is None or _is_enum_swap(old.type.name, new.name, scene):
+        return
+    before, after = (base_type(kind, scene.state) for kind in (old.type, new))
+    if not may_lose(before, after) and not is_checked_domain(new, scene.state):
         return
     table = scene.state.tables[change.table]
     vouched = any(c.valid and node.name in c.columns for c in table.of_kind("c"))
