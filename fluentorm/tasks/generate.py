@@ -83,6 +83,11 @@ def write_migrations(
             generation, old = planned(project, allow_changed, grouping, exactly=True)
         generation = _proven(project, generation, old)
     write_generation(project, generation)
+    if old is not None and generation.pairs and project.config.lint:
+        from fluentorm.tasks.lint_notes import lint_notes
+
+        for line in lint_notes(project, generation, old.model):
+            note(line)
     return generation
 
 
