@@ -26,6 +26,7 @@ from fluentorm.tasks.inspection import (
     task_check,
     task_docs,
     task_init,
+    task_lint,
     task_new_migration,
     task_plan,
     task_show,
@@ -35,11 +36,15 @@ from fluentorm.tasks.inspection import (
 from fluentorm.tasks.memory import Checker, ForgivingCodec, memory_file
 from fluentorm.tasks.migration import (
     task_migrate,
+    task_migrate_abort,
+    task_migrate_backfill,
     task_migrate_baseline,
     task_migrate_down,
     task_migrate_redo,
+    task_migrate_repair,
     task_migrate_status,
     task_migrate_up,
+    task_preflight,
 )
 from fluentorm.tasks.reporter import Reporter
 from fluentorm.tasks.team import task_amend, task_rebase
@@ -76,14 +81,19 @@ __all__ = [
     "task_generate_migrations",
     "task_generate_models",
     "task_init",
+    "task_lint",
     "task_migrate",
+    "task_migrate_abort",
+    "task_migrate_backfill",
     "task_migrate_baseline",
     "task_migrate_down",
     "task_migrate_redo",
+    "task_migrate_repair",
     "task_migrate_status",
     "task_migrate_up",
     "task_new_migration",
     "task_plan",
+    "task_preflight",
     "task_rebase",
     "task_show",
     "task_verify",

@@ -22,6 +22,7 @@ from fluentorm.migrate.verify import (
     state_after,
 )
 from fluentorm.schema.objects import EMPTY, SchemaModel
+from fluentorm.schema.partition_names import ancestors
 from fluentorm.schema.refs import Kind
 from fluentorm.schema.roles import roles_of
 from fluentorm.snapshot.store import load
@@ -119,7 +120,7 @@ def _chain(project: Project, *, by_hand: bool) -> Chain:
     directory = scan(project.migrations_dir)
     return Chain(
         digest=chain_digest(directory.chain()),
-        scripts=lambda: [_script(directory, entry.name) for entry in directory.entries],
+        scripts=lambda: [directory.source(entry.name).script for entry in directory.entries],
         by_hand=by_hand,
     )
 
@@ -242,7 +243,11 @@ def _around(part: SchemaModel, model: SchemaModel) -> SchemaModel:
     names = {
         name
         for table in part.tables.values()
-        for name in (*parents(table), *(key.references_table for key in table.foreign_keys))
+        for name in (
+            *parents(table),
+            *(above.name for above in ancestors(table, model.tables)),
+            *(key.references_table for key in table.foreign_keys),
+        )
     }
     defaults = (ref for ref in model.objects if ref.kind is Kind.DEFAULT_PRIVILEGES)
     return SchemaModel(
@@ -274,13 +279,8 @@ def _existing(directory: Directory, entry: Entry) -> Migration:
     down = directory.source(entry.down).header if entry.down else None
     return Migration(
         name=entry.name,
-        up=_script(directory, entry.name),
-        down=_script(directory, entry.down) if entry.down else None,
+        up=directory.source(entry.name).script,
+        down=directory.source(entry.down).script if entry.down else None,
         losses=header.down_notes,
         irreversible=down.irreversible if down else None,
     )
-
-
-def _script(directory: Directory, name: str) -> Script:
-    source = directory.source(name)
-    return Script(path=source.path, text=source.text, transactional=source.header.transactional)

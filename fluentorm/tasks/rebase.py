@@ -11,12 +11,11 @@ from fluentorm.files import replace_file
 from fluentorm.git import repository
 from fluentorm.migrate.chain import remember_chain
 from fluentorm.migrate.commit import commit
-from fluentorm.migrate.generate import Renderer
 from fluentorm.migrate.reading import read_chain
 from fluentorm.migrate.replanting import replant
 from fluentorm.snapshot.store import dump
 from fluentorm.tasks.action import Refusal, counted, note, say
-from fluentorm.tasks.generate import evaluated, generate_models, generate_registry
+from fluentorm.tasks.generate import evaluated, generate_models, generate_registry, renderer_of
 from fluentorm.tasks.lineage import Trunk, load_or_none, trunk_at, trunk_of
 from fluentorm.tasks.locking import generation_lock
 from fluentorm.tasks.project import current_project
@@ -136,10 +135,6 @@ def _rewrite(
     *,
     verify: bool,
 ) -> None:
-    from fluentorm.dialects.postgres.ddl import render
-    from fluentorm.dialects.postgres.hazards import down_notes, hazards
-    from fluentorm.dialects.postgres.versions import needed_version
-
     mine = [link.name for link in links if link.name not in trunk.names]
     _require_not_applied(project, mine)
     model = evaluated(project).model
@@ -149,9 +144,7 @@ def _rewrite(
         mine=mine,
         base=trunk.snapshot,
         new=model,
-        renderer=Renderer(
-            render=render, hazards=hazards, down_notes=down_notes, needed_version=needed_version
-        ),
+        renderer=renderer_of(project),
         now=datetime.datetime.now(datetime.UTC),
     )
     if verify:
