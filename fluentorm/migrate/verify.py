@@ -75,7 +75,7 @@ class ScratchDatabase(Protocol):
     def undo(self, script: Script, expected: CatalogState) -> tuple[str, ...]:
         """Run a down script and return how the state then differs from the expected one.
 
-        Where it does differ, a transactional script is taken back. Raises Failed.
+        Where it does differ, a script that is one transaction is taken back. Raises Failed.
         """
 
     def introspect(self) -> CatalogState:

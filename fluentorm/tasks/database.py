@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from fluentorm.dialects.postgres.driver import PostgresSession
+    from fluentorm.dialects.running import Locking
     from fluentorm.tasks.project import Project
 
 # What a hint says of the parts of an address, and how it reads where that came in one.
@@ -73,7 +74,7 @@ def target_session(project: Project) -> Iterator[PostgresSession]:
     from fluentorm.dialects.postgres.driver import connect
 
     try:
-        session = connect(target_url(project))
+        session = connect(target_url(project), locking=_locking(project))
     except ConnectionFailed as error:
         target = project.config.server
         if target is not None and target.from_url and error.hint:
@@ -82,6 +83,17 @@ def target_session(project: Project) -> Iterator[PostgresSession]:
         raise
     with contextlib.closing(session):
         yield session
+
+
+def _locking(project: Project) -> Locking:
+    from fluentorm.dialects.running import Locking
+
+    config = project.config
+    return Locking(
+        lock_timeout=config.lock_timeout,
+        retry_budget=config.lock_retry_budget,
+        statement_timeout=config.statement_timeout,
+    )
 
 
 def shown_url(project: Project) -> str:

@@ -13,11 +13,15 @@ from fluentorm.tasks.action import action
 from fluentorm.tasks.options import (
     ALL,
     ALLOW_CHANGED,
+    CONTRACT,
     DRY_RUN,
     JSON,
+    PAUSE,
+    RESUME,
     ROLLBACK,
     STATUS,
     STEPS,
+    STOP,
     STRICT,
     TO,
 )
@@ -32,7 +36,7 @@ def task_migrate(_: Project) -> dict[str, Any]:
     """Apply the pending migrations."""
     return {
         "actions": [(migrate,)],
-        "params": [TO, STEPS, DRY_RUN, STRICT, ALLOW_CHANGED, STATUS, ROLLBACK, JSON],
+        "params": [TO, STEPS, DRY_RUN, STRICT, CONTRACT, ALLOW_CHANGED, STATUS, ROLLBACK, JSON],
     }
 
 
@@ -41,7 +45,7 @@ def task_migrate_up(_: Project) -> dict[str, Any]:
     """Apply the pending migrations (the same as migrate)."""
     return {
         "actions": [(migrate_up,)],
-        "params": [TO, STEPS, DRY_RUN, STRICT, ALLOW_CHANGED, JSON],
+        "params": [TO, STEPS, DRY_RUN, STRICT, CONTRACT, ALLOW_CHANGED, JSON],
     }
 
 
@@ -67,6 +71,24 @@ def task_migrate_redo(_: Project) -> dict[str, Any]:
 def task_migrate_baseline(_: Project) -> dict[str, Any]:
     """Mark the migrations up to --to as applied without running them."""
     return {"actions": [(migrate_baseline,)], "params": [TO, JSON]}
+
+
+@command
+def task_migrate_backfill(_: Project) -> dict[str, Any]:
+    """Run the backfills that migrations wait for, or speak to one at work."""
+    return {"actions": [(migrate_backfill,)], "params": [PAUSE, STOP, RESUME, JSON]}
+
+
+@command
+def task_migrate_abort(_: Project) -> dict[str, Any]:
+    """Take back what a migration did that stopped half-way."""
+    return {"actions": [(migrate_abort,)], "params": [JSON]}
+
+
+@command
+def task_migrate_repair(_: Project) -> dict[str, Any]:
+    """Take the step at which a migration stopped for done, after it was done by hand."""
+    return {"actions": [(migrate_repair,)], "params": [JSON]}
 
 
 @action
@@ -125,3 +147,33 @@ def migrate_baseline(task: Any) -> None:
     import fluentorm.tasks.migrate as work
 
     work.baseline(work.RunOptions(**task.options))
+
+
+@action
+def migrate_backfill(pause: bool, stop: bool, resume: bool, as_json: bool) -> None:
+    """Run deferred backfills, or leave a request to one at work."""
+    import fluentorm.tasks.recovery as work
+
+    asked = [name for name, wanted in (("pause", pause), ("stop", stop)) if wanted]
+    if len(asked) + resume > 1:
+        raise ConfigError("--pause, --stop and --resume contradict each other", hint="give one")
+    if asked or resume:
+        work.ask(asked[0] if asked else None, as_json=as_json)
+    else:
+        work.backfill(as_json=as_json)
+
+
+@action
+def migrate_abort(as_json: bool) -> None:
+    """Take back what is half-way."""
+    import fluentorm.tasks.recovery as work
+
+    work.abort(as_json=as_json)
+
+
+@action
+def migrate_repair(as_json: bool) -> None:
+    """Take a step for done."""
+    import fluentorm.tasks.recovery as work
+
+    work.repair(as_json=as_json)

@@ -1,0 +1,62 @@
+"""The work behind the tasks for migrations that stopped half-way, and for deferred backfills."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fluentorm.migrate import recovery
+from fluentorm.tasks.action import counted, say, say_json
+from fluentorm.tasks.migrate import RunOptions, running
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from fluentorm.migrate.recovery import Recovered
+
+
+def backfill(*, as_json: bool) -> None:
+    """Run the backfills that migrations wait for and say which."""
+    with running(RunOptions(as_json=as_json)) as (session, directory, watch):
+        done = recovery.backfill(session, directory, on_progress=watch["on_progress"])
+    _say(done, as_json=as_json, none="no backfill is waited for")
+    if done and not as_json:
+        say("next: doit migrate")
+
+
+def ask(request: str | None, *, as_json: bool) -> None:
+    """Leave a request to backfills at work."""
+    with running(RunOptions(as_json=as_json)) as (session, _, _watch):
+        names = session.ask_backfills(request)
+    if as_json:
+        say_json({"asked": list(names), "request": request or "resume"})
+        return
+    for name in names:
+        say(f"asked the backfill of {name} to {request or 'go on'}")
+    if not names:
+        say("no backfill was begun that is not done")
+
+
+def abort(*, as_json: bool) -> None:
+    """Take back what is half-way and say what was."""
+    with running(RunOptions(as_json=as_json)) as (session, directory, watch):
+        done = recovery.abort(session, directory, **watch)
+    _say(done, as_json=as_json, none="no migration is half-way")
+
+
+def repair(*, as_json: bool) -> None:
+    """Take a step for done and say which."""
+    with running(RunOptions(as_json=as_json)) as (session, directory, watch):
+        done = recovery.repair(session, directory, **watch)
+    _say(done, as_json=as_json, none="no migration is half-way")
+
+
+def _say(done: Sequence[Recovered], *, as_json: bool, none: str) -> None:
+    if as_json:
+        say_json({"migrations": [{"name": one.name, "steps": list(one.steps)} for one in done]})
+        return
+    for one in done:
+        numbers = ", ".join(map(str, one.steps))
+        told = f" ({counted(len(one.steps), 'step')}: {numbers})" if one.steps else ""
+        say(f"  ✓ {one.name}{told}")
+    if not done:
+        say(none)
