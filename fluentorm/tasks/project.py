@@ -80,6 +80,11 @@ class Project:
         return self.state_dir / "evaluated.cache"
 
     @property
+    def seen_version(self) -> Path:
+        """The major version of the server that was seen last."""
+        return self.state_dir / "server_version"
+
+    @property
     def models_cache(self) -> Path:
         """What each generated model was made from."""
         return self.state_dir / "models.cache"
