@@ -114,6 +114,7 @@ class ContractForm:
 
     up: tuple[StepText, ...]
     down: tuple[StepText, ...]
+    hazards: tuple[str, ...] = ()
     down_notes: tuple[str, ...] = ()
 
 
@@ -122,7 +123,7 @@ class OnlineForm:
     """A change in steps that stop nobody; a side without steps is written plainly.
 
     ``blocking`` is the reason why the statements may block all the same. The needs are versions
-    (180000) and what needs them.
+    (180000) and what needs them; ``hazards`` stand in place of those of the operations.
     """
 
     up: tuple[StepText, ...] = ()
@@ -131,7 +132,7 @@ class OnlineForm:
     blocking: str | None = None
     up_needs: tuple[tuple[int, str], ...] = ()
     down_needs: tuple[tuple[int, str], ...] = ()
-    down_notes: tuple[str, ...] = ()
+    hazards: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -352,13 +352,18 @@ def _draft(
         blocking=form.blocking,
         up_needs=needs_of(form.up_needs, _needs(steps, renderer)),
         down_needs=needs_of(form.down_needs, _needs(undo, renderer)),
-        hazards=_first(
-            line for step in steps for line in renderer.hazards(step, in_steps=bool(form.up))
-        ),
-        down_notes=_first(
-            (*form.down_notes, *(line for step in steps for line in renderer.down_notes(step)))
-        ),
+        hazards=_hazards(steps, renderer, form),
+        down_notes=()
+        if form.hazards is not None
+        else _first(line for step in steps for line in renderer.down_notes(step)),
     )
+
+
+def _hazards(steps: Sequence[Operation], renderer: Renderer, form: OnlineForm) -> tuple[str, ...]:
+    if form.hazards is not None:
+        return form.hazards
+    in_steps = bool(form.up)
+    return _first(line for step in steps for line in renderer.hazards(step, in_steps=in_steps))
 
 
 def _first(lines: Iterable[str]) -> tuple[str, ...]:

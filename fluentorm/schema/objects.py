@@ -365,6 +365,23 @@ PLAIN_TABLE = TableDetails()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TableSteering:
+    """What a table says of its migrations, and no part of its state.
+
+    ``blocking_ok`` is why every change of it may stop others while it works. ``online_renames`` are
+    columns, by their new names, whose old ones go on for a while, ``staged_drops`` columns that
+    are gone from the schema and go from the database later.
+    """
+
+    blocking_ok: str | None = None
+    online_renames: tuple[str, ...] = ()
+    staged_drops: tuple[str, ...] = ()
+
+
+NO_STEERING = TableSteering()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
     """A table. The mappings are by name, in the order of declaration.
 
@@ -383,7 +400,7 @@ class Table:
     relations: Mapping[str, Relation] = field(default_factory=dict, compare=False)
     renamed_from: str | None = field(default=None, compare=False)
     source_files: tuple[str, ...] = field(default=(), compare=False)
-    blocking_ok: str | None = field(default=None, compare=False)
+    steering: TableSteering = field(default=NO_STEERING, compare=False)
     origin: Place | None = field(default=None, compare=False)
 
     @property

@@ -78,7 +78,7 @@ def _blocking(operation: Operation, scene: Scene) -> Iterator[Blocking]:
                     f"SET {word} writes every row anew while nobody can read or write",
                     table.origin,
                     "make a new table and move the rows in a migration by hand",
-                    table.blocking_ok,
+                    table.steering.blocking_ok,
                 )
         case AlterObject(before=was, after=now) if now.ref.kind is Kind.DOMAIN:
             yield from _domain(was, now, scene)  # type: ignore[arg-type]  # by its kind
@@ -102,13 +102,13 @@ def _key(table: Table, constraint: Exclusion | object) -> Blocking:
         f"PostgreSQL builds the index of {rule} while nobody can read or write the table",
         getattr(constraint, "origin", None) or table.origin,
         "declare a new table with the constraint and move the rows to it",
-        getattr(constraint, "blocking_ok", None) or table.blocking_ok,
+        getattr(constraint, "blocking_ok", None) or table.steering.blocking_ok,
     )
 
 
 def _column(table: Table, column: Column, scene: Scene) -> Iterator[Blocking]:
     what = f'new column "{column.name}" of table "{table.name}"'
-    reason = column.blocking_ok or table.blocking_ok
+    reason = column.blocking_ok or table.steering.blocking_ok
     place = column.origin or table.origin
     if is_generated(column):
         yield refused(
@@ -137,7 +137,7 @@ def _base(domain: Domain) -> str:
 
 def _altered(table: Table, before: Column, after: Column, scene: Scene) -> Iterator[Blocking]:
     what = f'column "{after.name}" of table "{table.name}"'
-    reason = after.blocking_ok or table.blocking_ok
+    reason = after.blocking_ok or table.steering.blocking_ok
     place = after.origin or table.origin
     changed = before.generated != after.generated or before.type != after.type
     if is_generated(after) and changed:
@@ -188,7 +188,7 @@ def _enum(operation: AlterEnum, scene: Scene) -> Iterator[Blocking]:
     tables = [scene.wanted(use.table) for use in used]
     columns = [table.columns.get(use.column.name) for table, use in zip(tables, used, strict=True)]
     reasons = [
-        (column.blocking_ok if column is not None else None) or table.blocking_ok
+        (column.blocking_ok if column is not None else None) or table.steering.blocking_ok
         for table, column in zip(tables, columns, strict=True)
     ]
     names = ", ".join(dict.fromkeys(f'"{table.name}"' for table in tables))

@@ -3,8 +3,10 @@
 -- Table: users
 -- Type: alter_column
 -- Hazard: reads users.at in the session's time zone
--- Hazard: rewrites users under an exclusive lock
 -- Down: reads users.at in the session's time zone
+
+-- Step: 1 short
+SET LOCAL TimeZone = 'UTC';
 
 ALTER TABLE users
     ALTER COLUMN at DROP DEFAULT,
