@@ -42,6 +42,7 @@ from fluentorm.tasks.migration import (
     task_migrate_repair,
     task_migrate_status,
     task_migrate_up,
+    task_preflight,
 )
 from fluentorm.tasks.reporter import Reporter
 
@@ -86,6 +87,7 @@ __all__ = [
     "task_migrate_up",
     "task_new_migration",
     "task_plan",
+    "task_preflight",
     "task_show",
     "task_verify",
     "task_yaml_schema",

@@ -67,7 +67,7 @@ def _require_project(project: Project) -> None:
 
 
 @contextlib.contextmanager
-def target_session(project: Project) -> Iterator[PostgresSession]:
+def target_session(project: Project, *, allow_pooler: bool = False) -> Iterator[PostgresSession]:
     """Open a session on the target database and close it after the block.
 
     Raises ConnectionFailed and what ``target_url`` raises.
@@ -75,7 +75,7 @@ def target_session(project: Project) -> Iterator[PostgresSession]:
     from fluentorm.dialects.postgres.driver import connect
 
     try:
-        session = connect(target_url(project), locking=_locking(project))
+        session = connect(target_url(project), locking=_locking(project), allow_pooler=allow_pooler)
     except ConnectionFailed as error:
         target = project.config.server
         if target is not None and target.from_url and error.hint:

@@ -35,6 +35,7 @@ class RunOptions:
     dry_run: bool = False
     strict: bool = False
     contract: bool = False
+    allow_pooler: bool = False
     allow_changed: Sequence[str] = ()
     as_json: bool = False
 
@@ -62,6 +63,7 @@ def up(options: RunOptions) -> None:
             dry_run=options.dry_run,
             contract=options.contract,
             allow_changed=options.allow_changed,
+            wanted_version=current_project().config.pg_version,
             **watch,
         )
     if options.as_json:
@@ -180,7 +182,10 @@ def running(options: RunOptions) -> Iterator[tuple[Session, Directory, _Watch]]:
     project = current_project()
     require_complete(project)
     directory = scan(project.migrations_dir)
-    with target_session(project) as session, reporting(quiet=options.as_json) as report:
+    with (
+        target_session(project, allow_pooler=options.allow_pooler) as session,
+        reporting(quiet=options.as_json) as report,
+    ):
         yield session, directory, {"on_progress": report, "lock_wait": project.config.lock_wait}
 
 

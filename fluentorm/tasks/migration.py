@@ -13,6 +13,7 @@ from fluentorm.tasks.action import action
 from fluentorm.tasks.options import (
     ALL,
     ALLOW_CHANGED,
+    ALLOW_POOLER,
     CONTRACT,
     DRY_RUN,
     JSON,
@@ -36,7 +37,10 @@ def task_migrate(_: Project) -> dict[str, Any]:
     """Apply the pending migrations."""
     return {
         "actions": [(migrate,)],
-        "params": [TO, STEPS, DRY_RUN, STRICT, CONTRACT, ALLOW_CHANGED, STATUS, ROLLBACK, JSON],
+        "params": [
+            *(TO, STEPS, DRY_RUN, STRICT, CONTRACT, ALLOW_CHANGED, ALLOW_POOLER),
+            *(STATUS, ROLLBACK, JSON),
+        ],
     }
 
 
@@ -45,8 +49,14 @@ def task_migrate_up(_: Project) -> dict[str, Any]:
     """Apply the pending migrations (the same as migrate)."""
     return {
         "actions": [(migrate_up,)],
-        "params": [TO, STEPS, DRY_RUN, STRICT, CONTRACT, ALLOW_CHANGED, JSON],
+        "params": [TO, STEPS, DRY_RUN, STRICT, CONTRACT, ALLOW_CHANGED, ALLOW_POOLER, JSON],
     }
+
+
+@command
+def task_preflight(_: Project) -> dict[str, Any]:
+    """Look for what would stop migrations half-way, or make them wait."""
+    return {"actions": [(preflight,)], "params": [JSON]}
 
 
 @command
@@ -58,7 +68,10 @@ def task_migrate_status(_: Project) -> dict[str, Any]:
 @command
 def task_migrate_down(_: Project) -> dict[str, Any]:
     """Roll migrations back: the last one, --steps N, --to VERSION or --all."""
-    return {"actions": [(migrate_down,)], "params": [TO, STEPS, ALL, DRY_RUN, ALLOW_CHANGED, JSON]}
+    return {
+        "actions": [(migrate_down,)],
+        "params": [TO, STEPS, ALL, DRY_RUN, ALLOW_CHANGED, ALLOW_POOLER, JSON],
+    }
 
 
 @command
@@ -115,6 +128,14 @@ def migrate_up(task: Any) -> None:
     import fluentorm.tasks.migrate as work
 
     work.up(work.RunOptions(**task.options))
+
+
+@action
+def preflight(as_json: bool) -> None:
+    """Look at the database."""
+    import fluentorm.tasks.recovery as work
+
+    work.preflight(as_json=as_json)
 
 
 @action

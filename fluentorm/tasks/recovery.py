@@ -1,17 +1,48 @@
-"""The work behind the tasks for migrations that stopped half-way, and for deferred backfills."""
+"""The work behind the tasks around a run: what is looked at before, what is done after a halt."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from fluentorm.dialects.running import Severity
 from fluentorm.migrate import recovery
-from fluentorm.tasks.action import counted, say, say_json
+from fluentorm.migrate.preflight import preflight as find
+from fluentorm.tasks.action import Refusal, counted, say, say_json
 from fluentorm.tasks.migrate import RunOptions, running
+from fluentorm.tasks.project import current_project
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from fluentorm.migrate.recovery import Recovered
+
+
+def preflight(*, as_json: bool) -> None:
+    """Print what was found in the database. Refusal when something would stop a run."""
+    with running(RunOptions(as_json=as_json)) as (session, directory, _):
+        found = find(session, directory, wanted_version=current_project().config.pg_version)
+    errors = [one for one in found if one.severity is Severity.ERROR]
+    if as_json:
+        say_json(
+            {
+                "findings": [
+                    {
+                        "severity": one.severity.value,
+                        "code": one.code,
+                        "message": one.message,
+                        "hint": one.hint,
+                    }
+                    for one in found
+                ]
+            }
+        )
+    else:
+        for one in found:
+            say(str(one))
+        if not found:
+            say("nothing is in the way")
+    if errors:
+        raise Refusal(f"{counted(len(errors), 'finding')} would stop a migration")
 
 
 def backfill(*, as_json: bool) -> None:

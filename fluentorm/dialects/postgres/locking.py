@@ -251,7 +251,8 @@ def _gave_up(
     pids = [str(blocker.pid) for blocker in blockers if blocker.pid]
     end = f"; SELECT pg_terminate_backend({pids[0]}); ends the first" if pids else ""
     return GaveUp(
-        f"no lock on {names} in {waited:.1f} s and {attempt} tries; nothing of it was kept"
+        f"no lock on {names} in {waited:.1f} s and {attempt} {'try' if attempt == 1 else 'tries'}; "
+        "nothing of it was kept"
         + (f"\n{who}" if who else "\nwho held it is gone, or not to be seen"),
         sqlstate="55P03",
         hint=f"let that end{end}; FLUENT_LOCK_RETRY_BUDGET=SECONDS tries for longer",
