@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from fluentorm.errors import GenerationError
 from fluentorm.files import replace_file
 from fluentorm.migrate.baseline import as_baseline
 from fluentorm.pull.choice import chosen
+from fluentorm.pull.line_ends import with_escapes
 from fluentorm.pull.record import RECORD_NAME, Changes, changes, digest, read_record, record_text
 from fluentorm.pull.values import plain_model
 from fluentorm.pull.write import written
@@ -65,6 +67,7 @@ def db_pull(options: PullOptions) -> None:
     choice = chosen(
         reading.state.model, include=include, exclude=exclude, namespaces=options.namespaces
     )
+    choice = replace(choice, model=with_escapes(choice.model))
     texts = written(choice.model, style=options.style, sql_bodies=options.sql_bodies)
     _require_exact(texts, choice)
     whole = not (include or options.namespaces)
