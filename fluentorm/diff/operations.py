@@ -25,7 +25,7 @@ from fluentorm.schema.privileges import NO_PRIVILEGES, Privileges
 from fluentorm.values import dataclass
 
 if TYPE_CHECKING:
-    from fluentorm.schema.database_objects import DatabaseObject
+    from fluentorm.schema.database_objects import DatabaseObject, Sequence
     from fluentorm.schema.refs import Ref
 
 
@@ -90,7 +90,8 @@ class AlterEnum:
     rows that hold a removed value make that fail. ``dependents`` are in the order in which a swap
     drops them; it adds them again in the reverse order. Adding in place leaves them alone, but
     the way back of it is a swap: ``objects`` are what only that has to step around, in the order
-    in which they are made.
+    in which they are made. ``generated`` are columns that are of the type or made of such ones:
+    a swap makes them anew.
     """
 
     before: Enum
@@ -98,6 +99,7 @@ class AlterEnum:
     uses: tuple[EnumUse, ...] = ()
     dependents: tuple[EnumDependent, ...] = ()
     objects: tuple[DatabaseObject, ...] = ()
+    generated: tuple[EnumUse, ...] = ()
     given: Privileges = NO_PRIVILEGES
 
     @property
@@ -196,13 +198,15 @@ class AlterColumn:
 
     ``after.using`` is the author's conversion, ``after.backfill`` fills NULLs before SET NOT NULL.
     A generated column becomes a plain one in place; on the way back it is made anew, and ``items``
-    are what is over it then.
+    are what is over it then. ``sequence`` is the column's own that an identity takes the place of,
+    or the other way round: it goes, or comes, and where it stands is kept.
     """
 
     table: str
     before: Column
     after: Column
     items: tuple[Constraint | Index, ...] = ()
+    sequence: Sequence | None = None
     given_sequences: Privileges = NO_PRIVILEGES
 
 

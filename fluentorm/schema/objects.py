@@ -144,7 +144,8 @@ class Column:
     ``type`` is canonical (see schema.types), ``default`` SQL text. ``renamed_from`` (a name),
     ``using`` and ``backfill`` (SQL expressions) steer the migration that makes a change and are
     no part of the state; ``origin`` is where the column was declared. The snapshot remembers
-    ``using``, so that it acts once.
+    ``using``, so that it acts once. ``blocking_ok`` is why a change may stop others while it works,
+    here and in what else has it.
     """
 
     name: str
@@ -160,6 +161,7 @@ class Column:
     renamed_from: str | None = field(default=None, compare=False)
     using: str | None = field(default=None, compare=False)
     backfill: str | None = field(default=None, compare=False)
+    blocking_ok: str | None = field(default=None, compare=False)
     origin: Place | None = field(default=None, compare=False)
 
 
@@ -180,6 +182,7 @@ class PrimaryKey:
     initially_deferred: bool = False
     comment: str | None = None
     renamed_from: str | None = field(default=None, compare=False)
+    blocking_ok: str | None = field(default=None, compare=False)
     origin: Place | None = field(default=None, compare=False)
 
 
@@ -197,6 +200,7 @@ class Unique:
     initially_deferred: bool = False
     comment: str | None = None
     renamed_from: str | None = field(default=None, compare=False)
+    blocking_ok: str | None = field(default=None, compare=False)
     origin: Place | None = field(default=None, compare=False)
 
 
@@ -261,6 +265,7 @@ class Exclusion:
     initially_deferred: bool = False
     comment: str | None = None
     renamed_from: str | None = field(default=None, compare=False)
+    blocking_ok: str | None = field(default=None, compare=False)
     origin: Place | None = field(default=None, compare=False)
 
     @property
@@ -360,6 +365,23 @@ PLAIN_TABLE = TableDetails()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TableSteering:
+    """What a table says of its migrations, and no part of its state.
+
+    ``blocking_ok`` is why every change of it may stop others while it works. ``online_renames`` are
+    columns, by their new names, whose old ones go on for a while, ``staged_drops`` columns that
+    are gone from the schema and go from the database later.
+    """
+
+    blocking_ok: str | None = None
+    online_renames: tuple[str, ...] = ()
+    staged_drops: tuple[str, ...] = ()
+
+
+NO_STEERING = TableSteering()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
     """A table. The mappings are by name, in the order of declaration.
 
@@ -378,6 +400,7 @@ class Table:
     relations: Mapping[str, Relation] = field(default_factory=dict, compare=False)
     renamed_from: str | None = field(default=None, compare=False)
     source_files: tuple[str, ...] = field(default=(), compare=False)
+    steering: TableSteering = field(default=NO_STEERING, compare=False)
     origin: Place | None = field(default=None, compare=False)
 
     @property

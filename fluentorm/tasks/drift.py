@@ -126,6 +126,8 @@ def _say(found: Sequence[Difference], live: CatalogState, project: Project) -> N
         note(f'not managed by fluentorm, not compared: {kind} "{name}"')
     if len(unmanaged) > _MOST_NOTES:
         note(f"... and {len(unmanaged) - _MOST_NOTES} more; --json lists all")
+    for name in live.helpers[:_MOST_NOTES]:
+        note(f"left until the contract of a migration is run, not compared: {name}")
     if found:
         note(f"{counted(len(found), 'difference')} between the database and {project.snapshot}")
     else:
@@ -145,6 +147,7 @@ def _as_json(found: Sequence[Difference], live: CatalogState) -> dict[str, Any]:
             {"object": item.subject, "in": sides[item.missing], "difference": _worded(item)}
             for item in found
         ],
+        "helpers": list(live.helpers),
         "unmanaged": [{"kind": kind, "name": name} for kind, name in sorted(live.others)],
     }
 

@@ -64,6 +64,13 @@ ALLOW_EDITED = option(
 )
 STATUS = option("status", bool, False, "show the status instead")
 ROLLBACK = option("rollback", bool, False, "roll the last migration back instead")
+CONTRACT = option("contract", bool, False, "run contract migrations too: their time has come")
+ALLOW_POOLER = option(
+    "allow_pooler", bool, False, "go through a connection pooler: only what is one transaction"
+)
+PAUSE = option("pause", bool, False, "let a backfill at work pause")
+STOP = option("stop", bool, False, "let a backfill at work stop; it goes on from there later")
+RESUME = option("resume", bool, False, "let a paused backfill go on")
 ALL = option("everything", bool, False, "roll everything back") | {"long": "all"}
 NAME = option("name", str, "", "what the migration is about, such as fill_slugs")
 SQL = option("sql", bool, False, "print the SQL too")
@@ -95,4 +102,20 @@ FORCE = option("force", bool, False, "replace files that were edited, or that no
 IGNORE = option("ignore", list, [], "not what this pattern names (repeatable)")
 FIX = option("fix", str, "", "write what reconciles: the database is changed, or the schema") | {
     "choices": (("database", ""), ("schema", "")),
+}
+LEVEL = option(
+    "level",
+    str,
+    "s",
+    "how much to know: a, each file alone; s, the files before it; t, a server too",
+) | {"choices": (("a", ""), ("s", ""), ("t", ""))}
+SEVERITY = option("severity", str, "warning", "show findings from this severity on") | {
+    "choices": (("error", ""), ("warning", ""), ("info", ""))
+}
+STATS = option("stats", str, "", "a statistics file: findings on small tables are warnings")
+WRITE_STATS = option("write_stats", str, "", "write a statistics file from the target database")
+LIVE = option("live", bool, False, "ask the target database for sizes, version and what is applied")
+REPORT = option("style", str, "text", "how to print findings: text, json, github or sarif") | {
+    "long": "format",
+    "choices": (("text", ""), ("json", ""), ("github", ""), ("sarif", "")),
 }

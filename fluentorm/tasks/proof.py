@@ -118,7 +118,7 @@ def _chain(project: Project, *, by_hand: bool) -> Chain:
     directory = scan(project.migrations_dir)
     return Chain(
         digest=chain_digest(directory.chain()),
-        scripts=lambda: [_script(directory, entry.name) for entry in directory.entries],
+        scripts=lambda: [directory.source(entry.name).script for entry in directory.entries],
         by_hand=by_hand,
     )
 
@@ -263,13 +263,8 @@ def _existing(directory: Directory, entry: Entry) -> Migration:
     down = directory.source(entry.down).header if entry.down else None
     return Migration(
         name=entry.name,
-        up=_script(directory, entry.name),
-        down=_script(directory, entry.down) if entry.down else None,
+        up=directory.source(entry.name).script,
+        down=directory.source(entry.down).script if entry.down else None,
         losses=header.down_notes,
         irreversible=down.irreversible if down else None,
     )
-
-
-def _script(directory: Directory, name: str) -> Script:
-    source = directory.source(name)
-    return Script(path=source.path, text=source.text, transactional=source.header.transactional)

@@ -54,6 +54,7 @@ from fluentorm.dialects.postgres.catalog.types import (
 )
 from fluentorm.dialects.postgres.catalog.views import add_views
 from fluentorm.schema.catalog import CatalogState, table_text
+from fluentorm.schema.helpers import without_helpers
 from fluentorm.schema.objects import SchemaModel
 
 if TYPE_CHECKING:
@@ -113,7 +114,9 @@ def decode_by_number(
         depends=_depends(rows, relations, reading) if "dependencies" in rows else None,
     )
     owners = _owners(rows["owners"], reading)
-    return CatalogState(model=model, others=reading.others, owners=owners), tables
+    model, helpers = without_helpers(model)
+    state = CatalogState(model=model, others=reading.others, owners=owners, helpers=helpers)
+    return state, tables
 
 
 def _depends(
