@@ -59,12 +59,13 @@ def alter_enums(delta: Delta, done: Iterable[Operation], columns: Columns) -> li
     for moved, new in delta.altered_enums:
         loosened, tightened = _default_changes(delta, new.name, columns)
         advance(state, loosened)
+        uses, generated, dependents = state.enum_parts(new.name)
         change = AlterEnum(
             before=moved,
             after=replace(new, comment=moved.comment, privileges=moved.privileges),
-            uses=state.enum_uses(new.name),
-            dependents=state.enum_dependents(new.name),
-            generated=state.enum_generated(new.name),
+            uses=uses,
+            dependents=dependents,
+            generated=generated,
             objects=delta.objects.dependents.get(Ref(Kind.ENUM, new.name), ()),
         )
         advance(state, [change, *tightened])

@@ -8,7 +8,7 @@ name is given back before it is taken.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -82,14 +82,13 @@ def weave(
     for number, operation in enumerate(tables):
         if number:
             graph.loose.add((number - 1, number))
-        if isinstance(operation, AlterEnum | DropEnum):
-            # Its columns are those that have the type at this point.
-            graph.firm.update((before, number) for before in range(number))
-            graph.firm.update((number, after) for after in range(number + 1, len(tables)))
         for table in subjects(operation):
             if table in last:
                 graph.firm.add((last[table], number))
             last[table] = number
+    # The columns of an enum that changes are those that have the type at this point.
+    enums = [n for n, operation in enumerate(tables) if isinstance(operation, AlterEnum | DropEnum)]
+    graph.firm.update(_walls(enums, len(tables), before=True))
     prints = [footprint(operation) for operation in operations]
     _connect(graph, operations, prints, needs, wanted)
     _prefer(graph, operations, prints, liked or {}, missed or {})
@@ -122,7 +121,7 @@ def _draw_together(graph: Graph, operations: Sequence[Operation], ranks: list[Ra
                 seen.add(other)
                 if other in same:
                     pending.append(other)
-                elif ranks[other][0] == _TABLES:
+                elif other < len(ranks) and ranks[other][0] == _TABLES:
                     found.append((_TABLES, ranks[other][1] + side))
         if not found:
             return ranks[number]
@@ -204,32 +203,43 @@ def _connect(
     _connect_grounds(graph, operations)
 
 
+def _walls(places: Sequence[int], size: int, *, before: bool = False) -> Iterator[tuple[int, int]]:
+    """Yield edges that put some of a sequence before all that follows, and after all before.
+
+    One edge on each side of whatever stands between two of them is enough.
+    """
+    for wall, following in zip(places, (*places[1:], size)[: len(places)], strict=True):
+        yield from ((wall, number) for number in range(wall + 1, min(following + 1, size)))
+    if before:
+        for previous, wall in zip((-1, *places)[: len(places)], places, strict=True):
+            yield from ((number, wall) for number in range(previous + 1, wall))
+
+
 def _connect_grounds(graph: Graph, operations: Sequence[Operation]) -> None:
     """Let extensions come and move before all else and go after it, and rename namespaces at once.
 
     What of an extension an index or a constraint needs, its operators, no text tells.
     """
+    first, final, spaces = list[int](), list[int](), list[int]()
     for number, operation in enumerate(operations):
         match operation:
             case CreateObject(object=Extension()):
-                for other, later in enumerate(operations):
-                    if not _is_ground(later):
-                        graph.put(number, other)
-            case AlterObject(before=Extension() as had, after=Extension() as has) if moves(
-                had, has
-            ):
-                for other, later in enumerate(operations):
-                    if not _is_ground(later):
-                        graph.put(number, other)
+                first.append(number)
+            case AlterObject(before=Extension() as had, after=Extension() as has):
+                first += [number] if moves(had, has) else []
             case DropObject(object=Extension()):
-                for other, earlier in enumerate(operations):
-                    if not _is_ground(earlier):
-                        graph.put(other, number)
+                final.append(number)
             case RenameObject(before=Ref(kind=Kind.NAMESPACE)):
-                for other in range(number + 1, len(operations)):
-                    graph.put(number, other)
+                spaces.append(number)
             case _:
                 pass
+    for edge in _walls(spaces, len(operations)):
+        graph.put(*edge)
+    others = [n for n, one in enumerate(operations) if not _is_ground(one)]
+    if first:
+        graph.part(first, others)
+    if final:
+        graph.part(others, final)
 
 
 def _is_ground(operation: Operation) -> bool:

@@ -2,7 +2,9 @@ def define(db):
     db.namespace("app")
     db.view("names", "SELECT name FROM users", comment="kept")
     db.view("more_names", "SELECT name FROM names")
-    db.function("last_name", returns="text", body="BEGIN ATOMIC\n  SELECT max(name) FROM users;\nEND")
+    db.function(
+        "last_name", returns="text", body="BEGIN ATOMIC\n  SELECT max(name) FROM users;\nEND"
+    )
 
 
 def users(t):
