@@ -102,7 +102,8 @@ def step_aside(delta: Delta) -> tuple[list[Operation], list[Operation], Columns]
                 before = replace(before, using=into)
         if bare != before:
             away.append(AlterColumn(table=table.name, before=before, after=bare))
-            back.append(AlterColumn(table=table.name, before=bare, after=after))
+            if bare != after:
+                back.append(AlterColumn(table=table.name, before=bare, after=after))
             columns[table.name, name] = after
     for table_delta in delta.tables if delta.objects is not NO_OBJECTS else ():
         for before, after in table_delta.altered_columns:
@@ -115,7 +116,8 @@ def step_aside(delta: Delta) -> tuple[list[Operation], list[Operation], Columns]
                 final = replace(after, comment=before.comment)
                 if before != bare:
                     away.append(AlterColumn(table=table_delta.name, before=before, after=bare))
-                back.append(AlterColumn(table=table_delta.name, before=bare, after=final))
+                if bare != final:
+                    back.append(AlterColumn(table=table_delta.name, before=bare, after=final))
                 columns[key] = final
     return away, back, columns
 

@@ -39,6 +39,10 @@ from fluentorm.values import dataclass
 
 _Item = TypeVar("_Item", Constraint, Index)
 _NO_DEPENDS: Depends = {}
+NEWEST = 180000
+"""The newest server that is known, as it tells its version."""
+
+_SETS_EXPRESSIONS = 170000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -203,9 +207,16 @@ def altered(before: Column, after: Column) -> bool:
 
 
 def compare(
-    old: SchemaModel, moved: SchemaModel, new: SchemaModel, old_names: Mapping[str, str]
+    old: SchemaModel,
+    moved: SchemaModel,
+    new: SchemaModel,
+    old_names: Mapping[str, str],
+    version: int = NEWEST,
 ) -> Delta:
-    """Return what differs between ``moved`` and ``new``, in time linear in their size."""
+    """Return what differs between ``moved`` and ``new``, in time linear in their size.
+
+    ``version`` is the server's that changes, as it tells it (150000).
+    """
     changed = {
         name: new.tables[name]
         for name in differing(moved.tables, new.tables)
@@ -222,7 +233,7 @@ def compare(
     def delta_of(name: str, table: Table) -> TableDelta:
         before, after = found.get(name, moved.tables[name]), new.tables[name]
         shared = joined(table, after, moved, new)
-        delta = _table_delta(table, aimed(table, after, shared))
+        delta = _table_delta(table, aimed(table, after, shared), version)
         return replace(delta, left=left(before, after, moved), joined=shared)
 
     starts = {
@@ -341,7 +352,7 @@ def _in_order(new: SchemaModel, deltas: Mapping[str, TableDelta]) -> tuple[Table
     return tuple(deltas[table.name] for table in in_order(tables))
 
 
-def _table_delta(moved: Table, new: Table) -> TableDelta:
+def _table_delta(moved: Table, new: Table, version: int) -> TableDelta:
     delta = TableDelta(
         moved=moved,
         new=new,
@@ -353,12 +364,12 @@ def _table_delta(moved: Table, new: Table) -> TableDelta:
         for name, column in new.columns.items()
         if name in moved.columns
         and not column.details.inherited
-        and _is_recreated(moved.columns[name], column)
+        and _is_recreated(moved.columns[name], column, version)
     }
     return _with_recreated(delta, recreated) if recreated else delta
 
 
-def _is_recreated(before: Column, after: Column) -> bool:
+def _is_recreated(before: Column, after: Column, version: int) -> bool:
     """Say whether a column becomes another kind of generated one, which no ALTER can do.
 
     What was stored as generated may become a plain column (DROP EXPRESSION), and the expression
@@ -367,6 +378,8 @@ def _is_recreated(before: Column, after: Column) -> bool:
     if before.generated is None or after.generated is None:
         virtual = before.generated is not None and before.generated.virtual
         return after.generated is not None or virtual
+    if version < _SETS_EXPRESSIONS and before.generated != after.generated:
+        return True
     return before.generated.virtual != after.generated.virtual
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fluentorm.diff.changes import changes
+from fluentorm.diff.compare import NEWEST
 from fluentorm.diff.differ import diff
 from fluentorm.migrate.generate import Renderer, informed
 from fluentorm.migrate.script import down_steps, script, up_steps
@@ -37,7 +38,7 @@ def db_diff(source: str, target: str, *, output: str, down: str, as_json: bool) 
     sides = (parse_side(source, "--from"), parse_side(target, "--to"))
     before, after = read_sides(current_project(), sides)
     old, new = _without_partitions_of_jobs(before, after)
-    operations = diff(old, new, require_values=False)
+    operations = diff(old, new, require_values=False, version=before.version or NEWEST)
     renderer = renderer_of(operations)
     steps = up_steps(operations, renderer)
     if as_json:
