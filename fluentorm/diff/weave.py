@@ -20,6 +20,7 @@ from fluentorm.diff.operations import (
     AlterColumn,
     AlterEnum,
     AlterObject,
+    AlterTable,
     CreateObject,
     DropEnum,
     DropObject,
@@ -167,7 +168,6 @@ def _connect(
     makers = _index(one.makes for one in prints)
     killers = _index(one.kills for one in prints)
     changers = _index(one.changes for one in prints)
-    # Who owns a sequence is nothing to those that use it, nor is where an extension is.
     weighty = _index(
         _NOTHING if _goes_unnoticed(operation) else one.changes
         for operation, one in zip(operations, prints, strict=True)
@@ -298,8 +298,16 @@ def _loses_expression(operation: Operation) -> bool:
 
 
 def _goes_unnoticed(operation: Operation) -> bool:
-    """Say whether nothing but the owner of a sequence changes, or the place of an extension."""
+    """Say whether a change is nothing to those that use what changes.
+
+    The owner of a sequence, the place of an extension, and of a table all but its parents.
+    """
     match operation:
+        case AlterTable(before=had_details, after=has_details):
+            return (had_details.partition_of, had_details.inherits) == (
+                has_details.partition_of,
+                has_details.inherits,
+            )
         case AlterObject(before=Extension() as had, after=Extension() as has):
             return moves(had, has)
         case AlterObject(before=SequenceObject() as before, after=SequenceObject() as after):
