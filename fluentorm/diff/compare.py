@@ -7,7 +7,7 @@ outlive a change elsewhere (their key is replaced, the type under them changes) 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import field, replace
 from functools import cached_property
 from typing import Generic, Literal, TypeVar
@@ -19,10 +19,12 @@ from fluentorm.diff.object_delta import NO_OBJECTS, ObjectDelta, compare_objects
 from fluentorm.diff.partitions import Shared, aimed, joined, left
 from fluentorm.diff.rename_order import Rename, rename_order
 from fluentorm.diff.uses import item_columns, supports_foreign_key
+from fluentorm.schema.database_objects import Publication
 from fluentorm.schema.database_objects import Sequence as SequenceObject
 from fluentorm.schema.dependencies import Depends, dependencies
 from fluentorm.schema.lazy import differing, mentioning
 from fluentorm.schema.objects import (
+    Check,
     Column,
     Constraint,
     Enum,
@@ -34,6 +36,7 @@ from fluentorm.schema.objects import (
     TableDetails,
     Unique,
 )
+from fluentorm.schema.qualified import namespace_of
 from fluentorm.schema.refs import Kind, Ref
 from fluentorm.values import dataclass
 
@@ -43,6 +46,14 @@ NEWEST = 180000
 """The newest server that is known, as it tells its version."""
 
 _SETS_EXPRESSIONS = 170000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Able:
+    """What decides whether an ALTER is possible: the server's version, and who else is there."""
+
+    version: int
+    published: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -233,8 +244,13 @@ def compare(
     def delta_of(name: str, table: Table) -> TableDelta:
         before, after = found.get(name, moved.tables[name]), new.tables[name]
         shared = joined(table, after, moved, new)
-        delta = _table_delta(table, aimed(table, after, shared), version)
+        delta = _table_delta(table, aimed(table, after, shared), able(name))
         return replace(delta, left=left(before, after, moved), joined=shared)
+
+    published = _published(moved, new)
+
+    def able(name: str) -> Able:
+        return Able(version=version, published=published(name))
 
     starts = {
         name: start(name)
@@ -352,35 +368,57 @@ def _in_order(new: SchemaModel, deltas: Mapping[str, TableDelta]) -> tuple[Table
     return tuple(deltas[table.name] for table in in_order(tables))
 
 
-def _table_delta(moved: Table, new: Table, version: int) -> TableDelta:
+def _published(moved: SchemaModel, new: SchemaModel) -> Callable[[str], bool]:
+    """Return whether a table is published, before or after, alone or with its namespace."""
+    items = [*moved.objects.values(), *new.objects.values()]
+    feeds = [item for item in items if isinstance(item, Publication)]
+    tables = {table.table for feed in feeds for table in feed.tables}
+    spaces = {space for feed in feeds for space in feed.namespaces}
+    every = any(feed.all_tables for feed in feeds)
+
+    def is_published(name: str) -> bool:
+        above = parents(moved.tables[name]) if feeds and name in moved.tables else ()
+        return (
+            every or name in tables or namespace_of(name) in spaces or any(map(is_published, above))
+        )
+
+    return is_published
+
+
+def _table_delta(moved: Table, new: Table, able: Able) -> TableDelta:
     delta = TableDelta(
         moved=moved,
         new=new,
         constraints=_match(moved.constraints, new.constraints),
         indexes=_match(moved.indexes, new.indexes),
     )
+    keys = (*moved.constraints.values(), *new.constraints.values())
+    checked = any(isinstance(key, Check) for key in keys)
     recreated = {
         name
         for name, column in new.columns.items()
         if name in moved.columns
         and not column.details.inherited
-        and _is_recreated(moved.columns[name], column, version)
+        and _is_recreated(moved.columns[name], column, able, checked=checked)
     }
     return _with_recreated(delta, recreated) if recreated else delta
 
 
-def _is_recreated(before: Column, after: Column, version: int) -> bool:
+def _is_recreated(before: Column, after: Column, able: Able, *, checked: bool) -> bool:
     """Say whether a column becomes another kind of generated one, which no ALTER can do.
 
     What was stored as generated may become a plain column (DROP EXPRESSION), and the expression
-    may change (SET EXPRESSION, PostgreSQL 17).
+    may change (SET EXPRESSION, PostgreSQL 17); that of a virtual column only where its table is not
+    published and has no check (``ATExecSetExpression`` in ``tablecmds.c``).
     """
     if before.generated is None or after.generated is None:
         virtual = before.generated is not None and before.generated.virtual
         return after.generated is not None or virtual
-    if version < _SETS_EXPRESSIONS and before.generated != after.generated:
+    if before.generated == after.generated:
+        return False
+    if before.generated.virtual != after.generated.virtual or able.version < _SETS_EXPRESSIONS:
         return True
-    return before.generated.virtual != after.generated.virtual
+    return after.generated.virtual and (able.published or checked)
 
 
 def _with_recreated(delta: TableDelta, names: Iterable[str]) -> TableDelta:
