@@ -298,7 +298,8 @@ class AlterTable:
     ``column_privileges`` are those that its columns have of their own at that time: PostgreSQL
     takes them away with the table's, and they are given again. ``shared`` are the constraints and
     indexes that are the table's own before it is attached as a partition, and that it keeps when
-    it is detached; meanwhile they are its parent's.
+    it is detached; meanwhile they are its parent's. A partition without a ``bound`` is let go of by
+    its parent for a moment, to come back with another.
     """
 
     table: str
