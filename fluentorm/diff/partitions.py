@@ -31,9 +31,11 @@ from fluentorm.schema.select_list import column_names
 Shared: TypeAlias = tuple[Constraint | Index, ...]
 
 
-def attached(child: Table, shared: Shared) -> Table:
+def attached(child: Table, shared: Shared, parent: Table) -> Table:
     """Return a table as it is once it is a partition, without what is the parent's now."""
-    columns = {name: _of_parent(column) for name, column in child.columns.items()}
+    columns = {
+        name: _of_parent(column, parent.columns.get(name)) for name, column in child.columns.items()
+    }
     names = {item.name for item in shared if not isinstance(item, Index)}
     marks = {item.name for item in shared if isinstance(item, Index)}
     return replace(
@@ -44,19 +46,25 @@ def attached(child: Table, shared: Shared) -> Table:
     )
 
 
-def _of_parent(column: Column) -> Column:
-    """Return a column of a partition; the name of its NOT NULL constraint is the parent's now."""
+def _of_parent(column: Column, above: Column | None) -> Column:
+    """Return a column of a partition.
+
+    The name of its NOT NULL constraint is the parent's now, and it counts with the parent's.
+    """
     details = replace(column.details, inherited=True)
     own = details.not_null
     if own is not None and own == NotNull(name=own.name):
         details = replace(details, not_null=None)
-    return replace(column, details=details)
+    return replace(column, details=details, identity=None if above is None else above.identity)
 
 
 def detached(child: Table, shared: Shared) -> Table:
-    """Return a table as it is once it is no partition any more: all is its own."""
+    """Return a table as it is once it is no partition any more: all is its own.
+
+    Its identities were the parent's (PostgreSQL 17).
+    """
     columns = {
-        name: replace(column, details=replace(column.details, inherited=False))
+        name: replace(column, details=replace(column.details, inherited=False), identity=None)
         for name, column in _with_names(child).columns.items()
     }
     return _with(replace(child, columns=columns), shared)
@@ -86,7 +94,11 @@ def _with_names(partition: Table) -> Table:
 
 def aimed(moved: Table, new: Table, shared: Shared) -> Table:
     """Return what a table has to be before it is attached, so that it is ``new`` afterwards."""
-    return _with(_with_names(new), shared) if joins(moved, new) else new
+    if not joins(moved, new):
+        return new
+    table = _with(_with_names(new), shared)
+    columns = {name: replace(column, identity=None) for name, column in table.columns.items()}
+    return replace(table, columns=columns)
 
 
 def leaves(moved: Table, new: Table) -> bool:
