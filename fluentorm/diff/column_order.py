@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import TypeAlias
 
 from fluentorm.diff.apply import advance
-from fluentorm.diff.compare import Delta, TableDelta, altered
+from fluentorm.diff.delta import Delta, TableDelta, altered
 from fluentorm.diff.families import keeps_expressions
 from fluentorm.diff.object_delta import NO_OBJECTS
 from fluentorm.diff.operations import (

@@ -6,12 +6,14 @@ from collections.abc import Iterator, Mapping
 
 from fluentorm.diff.apply import apply, renamed
 from fluentorm.diff.aside import step_aside
-from fluentorm.diff.compare import NEWEST, Delta, TableDelta, compare
+from fluentorm.diff.compare import compare
 from fluentorm.diff.context import in_context
 from fluentorm.diff.declared import declared_renames
+from fluentorm.diff.delta import Delta, TableDelta
 from fluentorm.diff.extension_moves import after_moves_of_extensions
 from fluentorm.diff.operations import Operation
 from fluentorm.diff.order import ordered
+from fluentorm.diff.recreated import NEWEST
 from fluentorm.diff.renames import column_line, like_types, option_line
 from fluentorm.errors import DiffError, Problem
 from fluentorm.schema.objects import Column, Enum, SchemaModel

@@ -14,7 +14,7 @@ from typing import TypeVar
 
 from fluentorm.diff.column_order import alter_away, alter_columns, alter_enums, step_aside
 from fluentorm.diff.comments import comment_changes
-from fluentorm.diff.compare import Delta, TableDelta
+from fluentorm.diff.delta import Delta, TableDelta
 from fluentorm.diff.inheritance import parents
 from fluentorm.diff.object_delta import NO_OBJECTS
 from fluentorm.diff.operations import (

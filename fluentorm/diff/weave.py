@@ -37,7 +37,7 @@ from fluentorm.schema.dependencies import mentioned_in_bodies
 from fluentorm.schema.refs import Kind, Ref
 
 if TYPE_CHECKING:
-    from fluentorm.diff.compare import Delta
+    from fluentorm.diff.delta import Delta
     from fluentorm.schema.dependencies import Depends
 
 # Kinds that tables may need come before them, the others after.

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fluentorm.diff.changes import changes
-from fluentorm.diff.compare import NEWEST
 from fluentorm.diff.differ import diff
+from fluentorm.diff.recreated import NEWEST
 from fluentorm.migrate.generate import Renderer, informed
 from fluentorm.migrate.script import down_steps, script, up_steps
 from fluentorm.schema.objects import EMPTY
