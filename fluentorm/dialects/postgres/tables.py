@@ -312,15 +312,15 @@ def _inheritance(before: tuple[str, ...], after: tuple[str, ...]) -> list[str]:
 
 
 def _detach(table: str, before: TableDetails, after: TableDetails) -> tuple[str, ...]:
-    if before.partition_of is None or _place(before) == _place(after):
+    if before.partition_of is None or before.bound is None or _place(before) == _place(after):
         return ()
     return (alter_table(before.partition_of, [f"DETACH PARTITION {quote_name(table)}"]),)
 
 
 def _attach(table: str, before: TableDetails, after: TableDetails) -> tuple[str, ...]:
-    if after.partition_of is None or _place(before) == _place(after):
+    if after.partition_of is None or after.bound is None or _place(before) == _place(after):
         return ()
-    clause = f"ATTACH PARTITION {quote_name(table)} {after.bound or 'DEFAULT'}"
+    clause = f"ATTACH PARTITION {quote_name(table)} {after.bound}"
     return (alter_table(after.partition_of, [clause]),)
 
 
