@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from fluentorm.dialects.running import Finding, StepRecord, Watch
+    from fluentorm.schema.objects import SchemaModel
 
 TRACKING_TABLE = "_fluent_migrations"
 _STEP_LINE = re.compile(r"^[ \t]*--[ \t]*step[ \t]*:", re.IGNORECASE | re.MULTILINE)
@@ -85,6 +86,53 @@ class StepText:
     statements: tuple[str, ...]
     options: str = ""
     probe: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Situation:
+    """What is around one change when its statements are chosen.
+
+    ``name`` is the migration's up file: helper objects are named after it. ``before`` and
+    ``after`` are the schema around the change, ``declared`` is what the schema files say in the
+    end, with all that steers a migration. ``created`` and ``dropped`` are the tables that the
+    same generation makes and takes away: the first hold no rows when their files run, nor do the
+    others when they come back. ``version`` is the oldest major version that runs the files.
+    """
+
+    name: str
+    before: SchemaModel
+    after: SchemaModel
+    declared: SchemaModel
+    created: frozenset[str] = frozenset()
+    dropped: frozenset[str] = frozenset()
+    version: int = 14
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContractForm:
+    """The migration that concludes another one: what is left for old code goes."""
+
+    up: tuple[StepText, ...]
+    down: tuple[StepText, ...]
+    hazards: tuple[str, ...] = ()
+    down_notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OnlineForm:
+    """A change in steps that stop nobody; a side without steps is written plainly.
+
+    ``blocking`` is the reason why the statements may block all the same. The needs are versions
+    (180000) and what needs them; ``hazards`` stand in place of those of the operations.
+    """
+
+    up: tuple[StepText, ...] = ()
+    down: tuple[StepText, ...] = ()
+    contract: ContractForm | None = None
+    blocking: str | None = None
+    up_needs: tuple[tuple[int, str], ...] = ()
+    down_needs: tuple[tuple[int, str], ...] = ()
+    hazards: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -66,6 +66,7 @@ def resolve(
         renamed_from=_text(draft, "renamed_from", report),
         using=_expression(draft, "using", report),
         backfill=_expression(draft, "backfill", report),
+        blocking_ok=_text(draft, "blocking_ok", report) or None,
         origin=draft.place,
     )
 

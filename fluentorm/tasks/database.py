@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from fluentorm.embedded import EmbeddedServer
 from fluentorm.errors import ConfigError, ConnectionFailed
 from fluentorm.tasks.action import Refusal, note
+from fluentorm.tasks.server_version import remember_version
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -82,6 +83,7 @@ def target_session(project: Project, *, allow_pooler: bool = False) -> Iterator[
                 error.hint = words.sub(instead, error.hint)
         raise
     with contextlib.closing(session):
+        remember_version(project, session.server.version)
         yield session
 
 

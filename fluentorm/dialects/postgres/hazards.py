@@ -52,18 +52,20 @@ def hazards(
     *,
     new_tables: Set[str] = frozenset(),
     empty_columns: Set[tuple[str, str]] = frozenset(),
+    in_steps: bool = False,
 ) -> tuple[str, ...]:
     """Return what running the operation may lose, or fail on.
 
     ``new_tables`` are those that the same run creates: they hold no rows that could be in the way.
     ``empty_columns`` are (table, column) that the same run adds and that hold NULL in every row.
+    What is done ``in_steps`` writes no table anew.
     """
     found: tuple[str, ...] = ()
     if _table_of(operation) not in new_tables:
         found = _on_rows(operation, empty_columns)
     rewritten = (
         f"rewrites {quote_name(table)} under an exclusive lock"
-        for table in dict.fromkeys(_rewritten(operation))
+        for table in (() if in_steps else dict.fromkeys(_rewritten(operation)))
     )
     return tuple(_one_line(sentence) for sentence in (*found, *rewritten))
 

@@ -27,6 +27,7 @@ class Words:
         found = tokens(text) if isinstance(text, str) else text
         self._tokens = [token for token in found if token.kind != "space" and token.text != ";"]
         self._at = 0
+        self.only = False  # ONLY stood before the name of the table
 
     def _word(self, position: int) -> str:
         """Return a word in small letters or a mark; "" at the end and for a quoted name."""
@@ -56,6 +57,7 @@ class Words:
         if kind == "materialized":
             kind = f"{kind} {self.take_word()}"
         while kind and self.peek_word() in _CLAUSE_WORDS:
+            self.only = self.only or self.peek_word() == "only"
             self._at += 1
         return kind
 

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
 
+_MOMENTS = {"timestamp without time zone", "timestamp with time zone"}
+
+
 class Lock(IntEnum):
     """The modes of table locks, the stronger the greater; the value is PostgreSQL's own number."""
 
@@ -87,12 +90,16 @@ class Facts:
 
     ``type_of`` gives the type of a (table, column) before, None where it is not known;
     ``constrained`` are domains with a check or NOT NULL, as SQL writes them; ``proven`` are the
-    (table, column) of which a valid check says that they are not NULL.
+    (table, column) of which a valid check says that they are not NULL; ``adopted`` are the names
+    of foreign keys that all partitions have already, which their parent takes for its own. In
+    ``utc`` a time without a zone is stored as the one with a zone that it becomes.
     """
 
     type_of: Callable[[str, str], str | None] = lambda _table, _column: None
     constrained: frozenset[str] = frozenset()
     proven: frozenset[tuple[str, str]] = frozenset()
+    adopted: frozenset[str] = frozenset()
+    utc: bool = False
 
 
 NO_FACTS = Facts()
@@ -159,8 +166,9 @@ def _alter(words: Words, facts: Facts) -> Iterator[Effect]:
 
 
 def _alter_table(words: Words, facts: Facts) -> Iterator[Effect]:
-    table = words.take_name()
+    table, only = words.take_name(), words.only
     for action in words.clauses():
+        action.only = only
         yield from _action(table, action, facts)
 
 
@@ -205,18 +213,18 @@ def _set(table: str, words: Words) -> Effect:
 
 
 def _add(table: str, words: Words, facts: Facts) -> Iterator[Effect]:
-    named = words.skip_if("constraint")
-    if named:
-        words.take_name()
+    name = words.take_name() if words.skip_if("constraint") else ""
     unchecked = words.has("not", "valid") or words.has("not", "enforced")
     if words.starts("check") or words.starts("not", "null"):
         yield Effect(table=table, lock=AX, scans=not unchecked)
     elif words.starts("foreign"):
-        yield Effect(table=table, lock=SRX, scans=not unchecked)
+        yield Effect(table=table, lock=SRX, scans=not unchecked and name not in facts.adopted)
         words.skip_to("references")
         yield Effect(table=words.take_name(), lock=SRX)
     elif words.starts("unique") or words.starts("primary") or words.starts("exclude"):
-        yield Effect(table=table, lock=AX, scans=not words.has("using", "index"))
+        # Of a partitioned table ONLY its own index is made, which holds nothing.
+        built = not words.has("using", "index") and not words.only
+        yield Effect(table=table, lock=AX, scans=built)
     else:
         words.skip_if("column")
         yield from _add_column(table, words, facts)
@@ -268,6 +276,8 @@ def _retype(table: str, column: str, words: Words, facts: Facts) -> bool:
     if before is None or words.has("using"):
         return True
     after = canonical_type(words.type_text())
+    if facts.utc and {before, after} == _MOMENTS:
+        return False
     return after in facts.constrained or rewrites(before, after)
 
 
