@@ -34,6 +34,10 @@ if TYPE_CHECKING:
     from fluentorm.dialects.running import StepRecord, Watch
 
 
+# What has a name of its own although it is about a table.
+_APART = (What.CREATE_INDEX, What.DROP_INDEX, What.CREATE_TABLE, What.DROP_TABLE)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Done:
     """One act: its statement, what was before it, and whether it is on something of our own.
@@ -165,15 +169,16 @@ def _acts(steps: Sequence[Step], records: Mapping[int, StepRecord]) -> Iterator[
         if len(known) != len(acts):
             known = [{}] * len(acts)
         for (statement, act), before in zip(acts, known, strict=True):
-            names = {act.name, f"{act.table}.{act.name}"} if act.name else set()
-            yield _Done(
-                step=step,
-                statement=statement,
-                act=act,
-                before=before,
-                own=bool(names & made),
+            makes = act.what in (What.ADD_COLUMN, What.ADD_CONSTRAINT) or (
+                act.what.name.startswith("CREATE_") and not before.get("definition")
             )
-            if act.what in (What.ADD_COLUMN, What.ADD_CONSTRAINT):
-                made.add(f"{act.table}.{act.name}")
-            elif act.what.name.startswith("CREATE_") and not before.get("definition"):
-                made.add(act.name)
+            own = not makes and _key(act) in made
+            yield _Done(step=step, statement=statement, act=act, before=before, own=own)
+            if makes:
+                made.add(_key(act))
+
+
+def _key(act: Act) -> str:
+    """Return the name of what an act is about; a part is known together with its table."""
+    apart = act.what in _APART or act.table == act.name or not act.table
+    return act.name if apart else f"{act.table}.{act.name}"
