@@ -65,7 +65,9 @@ def _pending(project: Project) -> tuple[str, ...] | None:
         return None
     try:
         with target_session(project) as session:
-            return tuple(item.name for item in status(session, directory).pending)
+            state = status(session, directory)
+            fresh = not state.applied  # then contracts run together with what they conclude
+            return tuple(item.name for item in state.pending if fresh or not item.contract)
     except FluentError as error:
         note(f"what migrate would do cannot be shown: {error}")
         return None
