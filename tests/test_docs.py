@@ -25,6 +25,7 @@ import pytest
 import fluentorm
 from fluentorm import DatabaseSchema, Place, TableSchema, config
 from fluentorm.dialects.postgres.ddl import down_notes, hazards, render
+from fluentorm.dialects.postgres.online.forms import online_form
 from fluentorm.embedded import EmbeddedServer, available
 from fluentorm.migrate.directory import Directory
 from fluentorm.migrate.generate import Renderer, plan_generation
@@ -260,14 +261,19 @@ def generated_lines(block: Block, *, down: bool) -> list[str]:
         new=table_of(block, "+"),
         directory=Directory(path="migrations"),
         links=(),
-        renderer=Renderer(render=render, hazards=hazards, down_notes=down_notes),
+        renderer=Renderer(
+            render=render,
+            hazards=hazards,
+            down_notes=down_notes,
+            online=online_form if block.document.name == "online.md" else None,
+        ),
         now=datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC),
     )
     lines = []
     for pair in generation.pairs:
         for file in (pair.up, pair.down) if down else (pair.up,):
             lines.append(f"-- {file.name.partition('_')[2]}")
-            head = re.compile(r"-- (Migration|Rollback|Generated|Table|Type|Parent):")
+            head = re.compile(r"-- (Migration|Rollback|Generated|Table|Type|Parent|Contract):")
             lines += [x for x in file.text.splitlines() if x.strip() and not head.match(x)]
     return lines
 
@@ -542,7 +548,7 @@ def test_every_yaml_key_is_mentioned_and_used() -> None:
         if line.startswith("| `"):
             rows |= set(re.findall(r"`(\w+)`", line.split(" | ")[0]))
     assert rows == set(TABLE.keys)
-    documents = (ROOT / "docs" / "schema.md", ROOT / "docs" / "objects.md")
+    documents = [ROOT / "docs" / name for name in ("schema.md", "objects.md", "online.md")]
     yaml = [b.text for path in documents for b in blocks(path) if b.language == "yaml"]
     used = set(re.findall(r"^(\w+):", "\n".join(yaml), re.MULTILINE))
     assert set(TABLE.keys) <= used
