@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import datetime
     from collections.abc import Sequence
 
-    from fluentorm.dialects.running import StepRecord, Watch
+    from fluentorm.dialects.running import Finding, StepRecord, Watch
     from fluentorm.schema.objects import SchemaModel
 
 TRACKING_TABLE = "_fluent_migrations"
@@ -248,6 +248,19 @@ class Session(Protocol):
     def step_records(self) -> tuple[StepRecord, ...]:
         """Read how far files with steps have come; empty where there are none."""
 
+    def examine(
+        self,
+        scripts: Sequence[Script],
+        *,
+        wanted_version: int | None = None,
+        everything: bool = False,
+    ) -> tuple[Finding, ...]:
+        """Return what would stop scripts half-way, or make them wait; nothing is written.
+
+        ``wanted_version`` is the oldest major version that they are written for. With
+        ``everything`` all tables are looked at, else only those that the scripts lock.
+        """
+
     def ask_backfills(self, request: str | None) -> tuple[str, ...]:
         """Ask backfills at work to ``pause`` or to ``stop``; None lets them go on.
 
@@ -256,6 +269,9 @@ class Session(Protocol):
 
     def try_backfill_lock(self, name: str) -> bool:
         """Take the lock of one migration's deferred backfill for this session, without waiting."""
+
+    def unlock_backfill(self, name: str) -> None:
+        """Give that lock back; harmless without it."""
 
     def make_durable(self) -> None:
         """Return when everything applied so far is on the server's disk."""
