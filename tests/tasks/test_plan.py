@@ -46,8 +46,10 @@ def test_sql_shows_both_ways(generated) -> None:
     assert lines[0] == "generate_models would write 1 migration:"
     assert lines[1].endswith("_users_add_column_age.sql")
     assert lines[2:] == [
-        "      step 1 short: locks users in ACCESS EXCLUSIVE, "
-        "stops reads and writes for an instant",
+        (
+            "      step 1 short: locks users in ACCESS EXCLUSIVE, "
+            "stops reads and writes for an instant"
+        ),
         "    -- up",
         "    ALTER TABLE users ADD COLUMN age integer NOT NULL DEFAULT 0;",
         "    -- down",
