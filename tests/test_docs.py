@@ -351,6 +351,9 @@ def normal(text: str) -> str:
     """Return text without what differs from run to run."""
     text = re.sub(r"\b20\d{12}(?=_)", "VERSION", text)
     text = re.sub(r"\b20\d\d-\d\d-\d\d[ T]\d\d:\d\d:\d\dZ?", "TIME", text)
+    # Helpers are named after the migration, whose name has the time in it.
+    text = re.sub(r"_fl_[0-9a-f]{12}\b", "_fl_HELPER", text)
+    text = re.sub(r"\b[\d,]+ rows/s\b", "RATE", text)
     text = re.sub(r"(?<=\.sql) \(\d+\.\d s\)$", "", text, flags=re.MULTILINE)
     text = re.sub(r"\b\d+\.\d+ s\b", "SECONDS", text)
     return "\n".join(line.rstrip() for line in text.strip().splitlines())
