@@ -12,7 +12,6 @@ from dataclasses import MISSING, Field, field, fields, is_dataclass, replace
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, TypeVar
 
-from fluentorm.schema.made_up_names import without_made_up_names
 from fluentorm.schema.objects import (
     EMPTY,
     PLAIN_COLUMN,
@@ -35,6 +34,7 @@ from fluentorm.schema.objects import (
 )
 from fluentorm.schema.privileges import Grant, Privileges
 from fluentorm.schema.refs import Ref
+from fluentorm.schema.untold import without_untold
 from fluentorm.values import dataclass
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ def describe_difference(actual: CatalogState, expected: CatalogState) -> tuple[s
 def _with_usual_names(actual: SchemaModel, expected: SchemaModel) -> SchemaModel:
     wanted = expected.tables
     tables = {
-        name: without_made_up_names(table, wanted[name])
+        name: without_untold(table, wanted[name])
         if name in wanted and wanted[name] != table
         else table
         for name, table in actual.tables.items()

@@ -25,6 +25,7 @@ from fluentorm.tasks.generation import (
 from fluentorm.tasks.inspection import (
     task_check,
     task_init,
+    task_lint,
     task_new_migration,
     task_plan,
     task_show,
@@ -76,6 +77,7 @@ __all__ = [
     "task_generate_migrations",
     "task_generate_models",
     "task_init",
+    "task_lint",
     "task_migrate",
     "task_migrate_abort",
     "task_migrate_backfill",

@@ -28,6 +28,7 @@ from fluentorm.tasks.project import current_project
 from fluentorm.tasks.reading import read_sides
 from fluentorm.tasks.sides import Side, SideKind, target_side
 from fluentorm.tasks.uptodate import newest_stats
+from fluentorm.tasks.wording import in_scratch_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -95,7 +96,7 @@ def _states(project: Project) -> tuple[CatalogState, CatalogState]:
     if any(not link.generated for link in links):
         from fluentorm.tasks.proof import chain_state
 
-        (live,) = read_sides(project, [target])
+        (live,) = in_scratch_words(project, read_sides(project, [target]))
         return live.state, chain_state(project)
     shown = str(project.snapshot)
     declared = Side(kind=SideKind.SNAPSHOT, shown=shown, path=project.snapshot)

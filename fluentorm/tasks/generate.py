@@ -83,6 +83,11 @@ def write_migrations(
             generation, old = planned(project, allow_changed, grouping, exactly=True)
         generation = _proven(project, generation, old)
     write_generation(project, generation)
+    if old is not None and generation.pairs and project.config.lint:
+        from fluentorm.tasks.lint_notes import lint_notes
+
+        for line in lint_notes(project, generation, old.model):
+            note(line)
     return generation
 
 
@@ -136,13 +141,13 @@ def _renderer(project: Project) -> Renderer:
     """Return the way from operations to SQL, for the server that has to run it."""
     from fluentorm.dialects.postgres.ddl import render
     from fluentorm.dialects.postgres.hazards import down_notes, hazards
-    from fluentorm.dialects.postgres.versions import needed_version
+    from fluentorm.dialects.postgres.versions import needed_versions
 
     return Renderer(
         render=render,
         hazards=hazards,
         down_notes=down_notes,
-        needed_version=needed_version,
+        needed_versions=needed_versions,
         online=_in_steps if project.config.online else None,
         version=project.config.pg_version or seen_version(project) or OLDEST_TAKEN,
     )

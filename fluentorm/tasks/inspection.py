@@ -7,7 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 from fluentorm.errors import ConfigError
 from fluentorm.tasks.action import action
-from fluentorm.tasks.options import JSON, NAME, SQL
+from fluentorm.tasks.options import (
+    JSON,
+    LEVEL,
+    LIVE,
+    NAME,
+    REPORT,
+    SEVERITY,
+    SQL,
+    STATS,
+    WRITE_STATS,
+)
 from fluentorm.tasks.project import command
 
 if TYPE_CHECKING:
@@ -24,6 +34,16 @@ def task_plan(_: Project) -> dict[str, Any]:
 def task_check(_: Project) -> dict[str, Any]:
     """Fail when schema files, registry, snapshot, migrations and models do not agree."""
     return {"actions": [(check,)], "params": [JSON]}
+
+
+@command
+def task_lint(_: Project) -> dict[str, Any]:
+    """Look for what hurts on a busy database, in all migrations or the files named."""
+    return {
+        "actions": [(lint,)],
+        "params": [LEVEL, SEVERITY, STATS, WRITE_STATS, LIVE, REPORT, JSON],
+        "pos_arg": "files",
+    }
 
 
 @command
@@ -70,6 +90,34 @@ def check(as_json: bool) -> None:
     from fluentorm.tasks.check import check as work
 
     work(as_json=as_json)
+
+
+@action
+def lint(
+    files: list[str] | None,
+    level: str,
+    severity: str,
+    stats: str,
+    write_stats: str,
+    live: bool,
+    style: str,
+    as_json: bool,
+) -> None:
+    """Run the rules and print what they find."""
+    from fluentorm.tasks.lint import LintOptions
+    from fluentorm.tasks.lint import lint as work
+
+    work(
+        LintOptions(
+            files=tuple(files or ()),
+            level=level,
+            severity=severity,
+            stats=stats,
+            write_stats=write_stats,
+            live=live,
+            style="json" if as_json else style,
+        )
+    )
 
 
 @action

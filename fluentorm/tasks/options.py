@@ -103,3 +103,19 @@ IGNORE = option("ignore", list, [], "not what this pattern names (repeatable)")
 FIX = option("fix", str, "", "write what reconciles: the database is changed, or the schema") | {
     "choices": (("database", ""), ("schema", "")),
 }
+LEVEL = option(
+    "level",
+    str,
+    "s",
+    "how much to know: a, each file alone; s, the files before it; t, a server too",
+) | {"choices": (("a", ""), ("s", ""), ("t", ""))}
+SEVERITY = option("severity", str, "warning", "show findings from this severity on") | {
+    "choices": (("error", ""), ("warning", ""), ("info", ""))
+}
+STATS = option("stats", str, "", "a statistics file: findings on small tables are warnings")
+WRITE_STATS = option("write_stats", str, "", "write a statistics file from the target database")
+LIVE = option("live", bool, False, "ask the target database for sizes, version and what is applied")
+REPORT = option("style", str, "text", "how to print findings: text, json, github or sarif") | {
+    "long": "format",
+    "choices": (("text", ""), ("json", ""), ("github", ""), ("sarif", "")),
+}

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 _PREFIX = "task_"
-_TAKE_A_VALUE = frozenset(("--to", "--steps", "--name", "--allow-changed"))
+_TAKE_A_VALUE = frozenset(("--to", "--steps", "--name", "--allow-changed", "--level", "--stats"))
 # What only tells something, so that one need not wait for another, nor for its success.
-_REPORTS = frozenset("check db_url migrate_status plan show verify yaml_schema".split())
+_REPORTS = frozenset("check db_url lint migrate_status plan show verify yaml_schema".split())
 # The names of all tasks that are ours.
 _tasks: set[str] = set()
 
@@ -83,6 +83,11 @@ class Project:
     def seen_version(self) -> Path:
         """The major version of the server that was seen last."""
         return self.state_dir / "server_version"
+
+    @property
+    def lint_cache(self) -> Path:
+        """What lint found before, and the state that the migrations end in."""
+        return self.state_dir / "lint.cache"
 
     @property
     def models_cache(self) -> Path:

@@ -25,6 +25,7 @@ from fluentorm.dialects.postgres.catalog.columns import (
 from fluentorm.dialects.postgres.catalog.constraints import add_constraints
 from fluentorm.dialects.postgres.catalog.dependencies import LateMapping, dependencies
 from fluentorm.dialects.postgres.catalog.indexes import Indexes, add_indexes
+from fluentorm.dialects.postgres.catalog.partitions import mark_attached
 from fluentorm.dialects.postgres.catalog.reading import Reading, Rows, read_names
 from fluentorm.dialects.postgres.catalog.relations import (
     Relation,
@@ -142,6 +143,7 @@ def _fill(relations: Mapping[int, Relation], rows: Mapping[str, Rows], reading: 
     )
     add_constraints(relations, rows["constraints"], indexes, reading)
     add_indexes(indexes, (row[0] for row in rows["inheritance"]), relations, reading)
+    mark_attached(relations, rows, indexes)
 
 
 def _tables(relations: Mapping[int, Relation], reading: Reading) -> dict[int, Table]:
