@@ -82,7 +82,8 @@ REASONS = {
     "refused, or the partition is new",
     "renaming-table": "a down file: whoever rolls back takes the code back too; or a swap",
     "renaming-column": "a down file, or a swap of two columns in one transaction",
-    "renaming-object": "constraints, indexes, triggers and the like: no query uses their names; or a "
+    "renaming-object": "constraints, indexes, triggers and the like: no query uses their names; "
+    "or a "
     "down file",
     "ban-set-schema": "a down file",
     "ban-drop-table": "the header states the loss: the schema file declared it",
@@ -102,7 +103,8 @@ REASONS = {
     "ban-create-domain-with-constraint": "RW002 and LK020 say so where it begins to hurt",
     "prefer-bigint-over-int": "the column is no key, so it may be as large as declared",
     "prefer-bigint-over-smallint": "the column is no key, so it may be as large as declared",
-    "syntax-error": "its parser lacks what the server takes, such as STORAGE and COMPRESSION of ADD "
+    "syntax-error": "its parser lacks what the server takes, such as STORAGE and COMPRESSION of "
+    "ADD "
     "COLUMN in one",
 }
 
