@@ -10,7 +10,7 @@ import dataclasses
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
-from fluentorm.lint.batches import batches
+from fluentorm.lint.batches import batches, mark_of
 from fluentorm.lint.rule import Level, Settings
 from fluentorm.values import dataclass
 
@@ -120,9 +120,10 @@ def _lint_rest(
 
     require()
     state = State.unpacked(memory["state"]) if known else State()
-    previous = migrations[known - 1].version if known else ""
+    marks = [mark_of(item.version, item.up.text) for item in migrations[max(known - 1, 0) :]]
+    previous = marks.pop(0) if known else None
     rest = migrations[known:]
-    numbers = batches([item.version for item in rest], state.batch, previous)
+    numbers = batches(marks, state.batch, previous)
     entries = list(memory["entries"]) if known else []
     for item, digest, number in zip(rest, digests[known:], numbers, strict=True):
         state.batch = number
