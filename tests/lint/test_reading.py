@@ -37,7 +37,7 @@ def test_a_table_that_no_file_made_counts_as_in_use() -> None:
     assert "LK001" in ids(INDEX)
 
 
-def test_a_down_file_finds_everything_in_use_and_changes_nothing_for_what_follows() -> None:
+def test_a_down_file_changes_nothing_for_what_follows() -> None:
     texts = [
         Migration(
             "20240101000000",
@@ -49,6 +49,35 @@ def test_a_down_file_finds_everything_in_use_and_changes_nothing_for_what_follow
     raw = lint_chain(texts, settings=Settings()).raw
     assert {(r.path, r.rule) for r in raw} >= {("m/b.sql", "RW003")}
     assert not [r for r in raw if r.rule == "DL001"]  # it undoes what its up file made
+
+
+def test_a_rollback_takes_an_index_from_a_table_in_use() -> None:
+    up = "-- Step: 1 bare\nCREATE INDEX CONCURRENTLY users_n ON users (n);"
+    assert "LK002" in {f.rule for f in lint(USERS, up, down="DROP INDEX users_n;")}
+
+
+def test_down_files_of_a_batch_are_read_from_the_last_to_the_first() -> None:
+    """What was dropped later in the batch is there again, and empty, when the first comes back."""
+    key = "ALTER TABLE posts ADD CONSTRAINT k FOREIGN KEY (u) REFERENCES users;"
+    posts = "CREATE TABLE posts (id bigint PRIMARY KEY, u bigint);"
+    head = GENERATED + "-- Hazard: loses data\n"
+    texts = [
+        Migration("20240101000000", Text("m/a.sql", GENERATED + USERS + posts + key)),
+        Migration(
+            "20240201000000",
+            Text("m/b.sql", head + "ALTER TABLE posts DROP CONSTRAINT k;"),
+            Text("m/b_down.sql", key),
+        ),
+        Migration(
+            "20240201000001",
+            Text("m/c.sql", head + "DROP TABLE posts;"),
+            Text("m/c_down.sql", posts),
+        ),
+    ]
+    raw = lint_chain(texts, settings=Settings()).raw
+    assert [r for r in raw if r.path == "m/b_down.sql"] == []
+    raw = lint_chain(texts[:2], settings=Settings()).raw
+    assert "LK008" in {r.rule for r in raw if r.path == "m/b_down.sql"}
 
 
 @pytest.mark.parametrize(

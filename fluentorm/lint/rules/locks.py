@@ -241,7 +241,8 @@ def drop_index_stops_readers(node: Node, _: Change, scene: Scene) -> Iterator[Fo
         name = object_name(item)
         index = scene.state.indexes.get(name)
         table = scene.state.tables.get(index.table) if index else None
-        if index is not None and index.origin.batch == scene.state.batch:
+        young = index is not None and index.origin.batch == scene.state.batch
+        if young and not scene.file.down:
             continue
         if (table is None or not table.partitioned) and (index is None or scene.live(index.table)):
             yield Found(

@@ -109,8 +109,6 @@ def detach_stops_parent(node: Node, change: Change, scene: Scene) -> Iterator[Fo
     command = getattr(node, "def").partition_cmd
     if command.concurrent or not scene.live(change.table):
         return
-    if not scene.live(relation_key(command.name)):
-        return
     if not any(item.default_partition for item in scene.state.partitions_of(change.table)):
         yield Found(f'"{change.table}" is locked against all', change.table)
 
