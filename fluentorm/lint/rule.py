@@ -126,6 +126,10 @@ class Scene:
         return self.unit.step is StepKind.SHORT
 
 
+if TYPE_CHECKING:
+    Check = Callable[..., Iterator["Found"]]
+
+
 class Catalogue:
     """All rules by id, and what each looks at: verbs, "unit", "file" or "chain"."""
 

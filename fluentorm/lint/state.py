@@ -320,10 +320,13 @@ _CLASSES = {
 }
 
 
+_FIELDS = {cls: tuple(item.name for item in dataclasses.fields(cls)) for cls in _CLASSES.values()}
+
+
 def _packed(value: Any) -> Any:
-    if type(value).__name__ in _CLASSES:
-        names = [item.name for item in dataclasses.fields(value)]
-        return ("#", type(value).__name__, {name: _packed(getattr(value, name)) for name in names})
+    kind = type(value)
+    if kind in _FIELDS:
+        return ("#", kind.__name__, {name: _packed(getattr(value, name)) for name in _FIELDS[kind]})
     if isinstance(value, dict):
         return {key: _packed(item) for key, item in value.items()}
     if isinstance(value, frozenset):
