@@ -32,6 +32,9 @@ SCHEMAS_DIR = "FLUENT_SCHEMAS_DIR"
 MIGRATIONS_DIR = "FLUENT_MIGRATIONS_DIR"
 MODELS_DIR = "FLUENT_MODELS_DIR"
 LOCK_WAIT = "FLUENT_LOCK_WAIT"
+LOCK_TIMEOUT = "FLUENT_LOCK_TIMEOUT"
+LOCK_RETRY_BUDGET = "FLUENT_LOCK_RETRY_BUDGET"
+STATEMENT_TIMEOUT = "FLUENT_STATEMENT_TIMEOUT"
 VERIFY = "FLUENT_VERIFY"
 DRIFT_IGNORE = "FLUENT_DRIFT_IGNORE"
 LINT = "FLUENT_LINT"
@@ -48,6 +51,9 @@ _KNOWN = (
     MIGRATIONS_DIR,
     MODELS_DIR,
     LOCK_WAIT,
+    LOCK_TIMEOUT,
+    LOCK_RETRY_BUDGET,
+    STATEMENT_TIMEOUT,
     VERIFY,
     DRIFT_IGNORE,
     LINT,
@@ -91,7 +97,11 @@ class Target:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
-    """Everything that can be set; folders are absolute if ``root`` is, ``lock_wait`` in seconds.
+    """Everything that can be set; folders are absolute if ``root`` is, times are in seconds.
+
+    ``lock_wait`` is for another run; ``lock_timeout`` for one lock on a table,
+    ``lock_retry_budget`` for all tries to get it, ``statement_timeout`` for the work under it
+    (0: no limit).
 
     ``embedded`` says that the target is the embedded PostgreSQL: nothing else was set, and it is
     not forbidden. ``verify`` says whether migrations are proven before they are written.
@@ -106,6 +116,9 @@ class Config:
     migrations_dir: Path
     models_dir: Path
     lock_wait: float = 60.0
+    lock_timeout: float = 0.5
+    lock_retry_budget: float = 600.0
+    statement_timeout: float = 10.0
     verify: bool = True
     drift_ignore: str = ""
     lint: bool = True
@@ -175,6 +188,9 @@ def load_config(root: Path, environ: Mapping[str, str]) -> Config:
         migrations_dir=migrations,
         models_dir=models,
         lock_wait=_seconds(settings, LOCK_WAIT, default=60.0),
+        lock_timeout=_above_zero(settings, LOCK_TIMEOUT, default=0.5),
+        lock_retry_budget=_seconds(settings, LOCK_RETRY_BUDGET, default=600.0),
+        statement_timeout=_seconds(settings, STATEMENT_TIMEOUT, default=10.0),
         verify=_flag(settings, VERIFY, default=True),
         lint=_flag(settings, LINT, default=True),
         lint_since=_digits(settings, LINT_SINCE),
@@ -270,6 +286,13 @@ def _seconds(settings: Mapping[str, _Setting], name: str, *, default: float) -> 
     seconds = float(setting.value)
     if seconds > _LONGEST_WAIT:
         raise setting.wrong("is more than a day", f"write it in seconds, like {name}=60")
+    return seconds
+
+
+def _above_zero(settings: Mapping[str, _Setting], name: str, *, default: float) -> float:
+    seconds = _seconds(settings, name, default=default)
+    if seconds < 0.001:  # for PostgreSQL 0 is no limit
+        raise settings[name].wrong("is less than a millisecond", f"write it like {name}={default}")
     return seconds
 
 

@@ -86,14 +86,6 @@ def _drop(admin: Connection, names: list[str]) -> None:
         admin.execute(f"DROP DATABASE IF EXISTS {names.pop()} WITH (FORCE)".encode())
 
 
-@pytest.fixture
-def same_words(server: str) -> None:
-    """Skip where the scratch server words views otherwise than the server under test."""
-    theirs, ours = _version_of(server), str(installation.find().version)
-    if theirs.partition(".")[0] != ours.partition(".")[0]:
-        pytest.skip(f"PostgreSQL {theirs} words views otherwise than the embedded {ours}")
-
-
 @pytest.fixture(scope="session")
 def system_dir(pytestconfig: pytest.Config) -> Path:
     """Give a folder where root's embedded servers may keep their data, in memory if possible."""

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import datetime
     from collections.abc import Sequence
 
-    from fluentorm.dialects.running import StepRecord, Watch
+    from fluentorm.dialects.running import Finding, StepRecord, Watch
     from fluentorm.schema.objects import SchemaModel
 
 TRACKING_TABLE = "_fluent_migrations"
@@ -114,6 +114,7 @@ class ContractForm:
 
     up: tuple[StepText, ...]
     down: tuple[StepText, ...]
+    hazards: tuple[str, ...] = ()
     down_notes: tuple[str, ...] = ()
 
 
@@ -122,7 +123,7 @@ class OnlineForm:
     """A change in steps that stop nobody; a side without steps is written plainly.
 
     ``blocking`` is the reason why the statements may block all the same. The needs are versions
-    (180000) and what needs them.
+    (180000) and what needs them; ``hazards`` stand in place of those of the operations.
     """
 
     up: tuple[StepText, ...] = ()
@@ -131,7 +132,7 @@ class OnlineForm:
     blocking: str | None = None
     up_needs: tuple[tuple[int, str], ...] = ()
     down_needs: tuple[tuple[int, str], ...] = ()
-    down_notes: tuple[str, ...] = ()
+    hazards: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -247,6 +248,19 @@ class Session(Protocol):
     def step_records(self) -> tuple[StepRecord, ...]:
         """Read how far files with steps have come; empty where there are none."""
 
+    def examine(
+        self,
+        scripts: Sequence[Script],
+        *,
+        wanted_version: int | None = None,
+        everything: bool = False,
+    ) -> tuple[Finding, ...]:
+        """Return what would stop scripts half-way, or make them wait; nothing is written.
+
+        ``wanted_version`` is the oldest major version that they are written for. With
+        ``everything`` all tables are looked at, else only those that the scripts lock.
+        """
+
     def ask_backfills(self, request: str | None) -> tuple[str, ...]:
         """Ask backfills at work to ``pause`` or to ``stop``; None lets them go on.
 
@@ -255,6 +269,9 @@ class Session(Protocol):
 
     def try_backfill_lock(self, name: str) -> bool:
         """Take the lock of one migration's deferred backfill for this session, without waiting."""
+
+    def unlock_backfill(self, name: str) -> None:
+        """Give that lock back; harmless without it."""
 
     def make_durable(self) -> None:
         """Return when everything applied so far is on the server's disk."""

@@ -14,10 +14,12 @@ from typing import Generic, Literal, TypeVar
 
 from fluentorm.diff.alterable_parts import can_alter_part
 from fluentorm.diff.families import is_concrete, keeps_foreign_key
-from fluentorm.diff.inheritance import aimed, carry, in_order, parents, repartitioned, settled
+from fluentorm.diff.inheritance import carry, in_order, parents, repartitioned, settled
 from fluentorm.diff.object_delta import NO_OBJECTS, ObjectDelta, compare_objects, parts_of
+from fluentorm.diff.partitions import Shared, aimed, joined, left
 from fluentorm.diff.rename_order import Rename, rename_order
 from fluentorm.diff.uses import item_columns, supports_foreign_key
+from fluentorm.schema.database_objects import Sequence as SequenceObject
 from fluentorm.schema.dependencies import Depends, dependencies
 from fluentorm.schema.lazy import differing, mentioning
 from fluentorm.schema.objects import (
@@ -29,6 +31,7 @@ from fluentorm.schema.objects import (
     PrimaryKey,
     SchemaModel,
     Table,
+    TableDetails,
     Unique,
 )
 from fluentorm.schema.refs import Kind, Ref
@@ -73,6 +76,9 @@ class TableDelta:
     """A table on both sides: ``moved`` is the old one after the declared renames.
 
     ``recreated`` are columns that are dropped and added: generated ones, whose values come back.
+    ``left`` is what it shares with the parent that it leaves, and ``joined`` what it shares with
+    the one that it joins: they are its own in between, in ``moved`` and in ``new``. ``serials``
+    are the sequences, by column, whose place an identity takes, or that take the place of one.
     """
 
     moved: Table
@@ -80,11 +86,32 @@ class TableDelta:
     constraints: Matching[Constraint]
     indexes: Matching[Index]
     recreated: frozenset[str] = frozenset()
+    left: Shared = ()
+    joined: Shared = ()
+    serials: Mapping[str, SequenceObject] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
         """The table's name after the declared renames."""
         return self.new.name
+
+    @cached_property
+    def details(self) -> TableDetails:
+        """The details when what is dropped is gone and what is renamed has its new name.
+
+        An index that replica identity or clustering goes by takes that along to another name. One
+        that does not stay is let go before: its successor would not have it, even of that name.
+        """
+        details = self.moved.details
+        if details.replica_identity_index is None and details.cluster_on is None:
+            return details
+        staying = (*self.constraints.staying, *self.indexes.staying)
+        names = {before.name: after.name for before, after in staying}
+        return replace(
+            details,
+            replica_identity_index=names.get(details.replica_identity_index or ""),
+            cluster_on=names.get(details.cluster_on or ""),
+        )
 
     def demoted(self, kind: Literal["constraint", "index"], names: set[str]) -> TableDelta:
         """Return the same with the objects of these (old) names dropped and added."""
@@ -189,10 +216,14 @@ def compare(
     found, only = carry(moved, new, changed)
 
     def start(name: str) -> Table:
-        return settled(found.get(name, moved.tables[name]), new.tables[name], moved, new)
+        table, aim = found.get(name, moved.tables[name]), new.tables[name]
+        return settled(table, aim, left(table, aim, moved))
 
     def delta_of(name: str, table: Table) -> TableDelta:
-        return _table_delta(table, aimed(moved.tables[name], new.tables[name]))
+        before, after = found.get(name, moved.tables[name]), new.tables[name]
+        shared = joined(table, after, moved, new)
+        delta = _table_delta(table, aimed(table, after, shared))
+        return replace(delta, left=left(before, after, moved), joined=shared)
 
     starts = {
         name: start(name)
@@ -211,9 +242,15 @@ def compare(
         if name not in new.tables or name in remade
     ]
     objects, needs, wanted = NO_OBJECTS, _NO_DEPENDS, _NO_DEPENDS
-    if moved.objects or new.objects or any(map(_retypes_under_generated, deltas.values())):
+    if moved.objects or new.objects or _retypes_under_generated(moved, new, deltas):
         needs, wanted = dependencies(moved), dependencies(new)
         objects = _object_delta(moved, new, deltas, dropped, needs, wanted)
+        serials = _serials(deltas, objects)
+        for ref, sequence in serials.items():
+            delta = deltas[ref.name]
+            known = {**delta.serials, ref.part or "": sequence}
+            deltas[ref.name] = replace(delta, serials=known)
+        objects = objects.without((one.ref for one in serials.values()), serials)
         touched = {ref.name for ref in objects.parts if ref.name in new.tables} - remade
         for table in sorted(touched):
             delta = deltas.get(table) or delta_of(table, start(table))
@@ -253,10 +290,43 @@ def compare(
     )
 
 
-def _retypes_under_generated(delta: TableDelta) -> bool:
-    """Say whether a generated column may stand on a column whose type changes."""
-    generated = any(column.generated for column in delta.moved.columns.values())
-    return generated and any(a.type != b.type for a, b in delta.altered_columns)
+def _serials(deltas: Mapping[str, TableDelta], objects: ObjectDelta) -> dict[Ref, SequenceObject]:
+    """Return the sequences of columns that get an identity instead, or had one, by column."""
+    going = {item.owned_by: item for item in objects.dropped if isinstance(item, SequenceObject)}
+    coming = {item.owned_by: item for item in objects.created if isinstance(item, SequenceObject)}
+    found = {}
+    for name, delta in deltas.items() if going or coming else ():
+        for before, after in delta.altered_columns:
+            ref = Ref(Kind.COLUMN, name, after.name)
+            counted = before.identity is None and "nextval" in (before.default or "")
+            counts = after.identity is None and "nextval" in (after.default or "")
+            if counted and after.identity is not None and ref in going:
+                found[ref] = going[ref]
+            elif counts and before.identity is not None and ref in coming:
+                found[ref] = coming[ref]
+    return {
+        ref: item
+        for ref, item in found.items()
+        if item.ref not in objects.rebuilt and ref not in objects.retyped
+    }
+
+
+def _retypes_under_generated(
+    moved: SchemaModel, new: SchemaModel, deltas: Mapping[str, TableDelta]
+) -> bool:
+    """Say whether a generated column may stand on a column, or an enum, that gets another type."""
+    swapped = any(
+        name in new.enums and not _only_adds(enum, new.enums[name])
+        for name, enum in moved.enums.items()
+    )
+    if swapped:
+        generated = mentioning(moved.tables, "generated")
+        return any(column.generated for table in generated for column in table.columns.values())
+    return any(
+        any(column.generated for column in delta.moved.columns.values())
+        and any(before.type != after.type for before, after in delta.altered_columns)
+        for delta in deltas.values()
+    )
 
 
 def _children_first(tables: Sequence[Table]) -> tuple[Table, ...]:

@@ -27,6 +27,7 @@ from fluentorm.diff.operations import (
     DropTable,
     Operation,
 )
+from fluentorm.diff.partition_parts import parts_of
 from fluentorm.diff.state import State
 from fluentorm.schema.objects import Column, SchemaModel
 from fluentorm.schema.privileges import NO_PRIVILEGES, OWNER, Grant, Privileges
@@ -51,13 +52,15 @@ _OBJECTS = {
 }
 
 
-def in_context(operations: Sequence[Operation], old: SchemaModel) -> tuple[Operation, ...]:
-    """Return the operations that lead away from ``old``, each knowing what it has to."""
+def in_context(
+    operations: Sequence[Operation], old: SchemaModel, new: SchemaModel
+) -> tuple[Operation, ...]:
+    """Return the operations that lead from ``old`` to ``new``, each knowing what it has to."""
     if not (_has_default_privileges(operations, old) or any(map(_asks, operations))):
         return tuple(operations)
     state, found = State(old), []
     for operation in operations:
-        found.append(_told(operation, state))
+        found.append(_told(operation, state, old, new))
         advance(state, (operation,))
     return tuple(found)
 
@@ -79,18 +82,21 @@ def _asks(operation: Operation) -> bool:
             return False
 
 
-def _told(operation: Operation, state: State) -> Operation:
+def _told(operation: Operation, state: State, old: SchemaModel, new: SchemaModel) -> Operation:
     match operation:
         case CreateTable(table=table) | DropTable(table=table):
+            lasting = new if isinstance(operation, CreateTable) else old
+            parts = parts_of(table, state.tables, lasting.tables)
             above = tuple(state.tables[key] for key in parents(table) if key in state.tables)
             given = _given("tables", table.name, state)
             more = _given_sequences(table.name, table.columns.values(), state)
-            return replace(operation, parents=above, given=given, given_sequences=more)
+            return replace(operation, parents=above, parts=parts, given=given, given_sequences=more)
         case AddColumn(table=name, column=column) | DropColumn(table=name, column=column):
             more = _given_sequences(name, (column,), state)
             return replace(operation, given_sequences=more)
-        case AlterColumn(table=name, before=old, after=new):
-            return replace(operation, given_sequences=_given_sequences(name, (old, new), state))
+        case AlterColumn(table=name, before=before, after=after):
+            more = _given_sequences(name, (before, after), state)
+            return replace(operation, given_sequences=more)
         case CreateEnum(enum=enum) | DropEnum(enum=enum) | AlterEnum(after=enum):
             return replace(operation, given=_given("types", enum.name, state))
         case CreateObject(object=item) | DropObject(object=item):

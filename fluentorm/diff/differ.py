@@ -9,6 +9,7 @@ from fluentorm.diff.aside import step_aside
 from fluentorm.diff.compare import Delta, TableDelta, compare
 from fluentorm.diff.context import in_context
 from fluentorm.diff.declared import declared_renames
+from fluentorm.diff.extension_moves import after_moves_of_extensions
 from fluentorm.diff.operations import Operation
 from fluentorm.diff.order import ordered
 from fluentorm.diff.renames import column_line, like_types, option_line
@@ -27,6 +28,7 @@ def diff(
     Raises DiffError with all problems where the author must decide: a new column without a value
     for the rows that exist, a rename that contradicts itself.
     """
+    old = after_moves_of_extensions(old, new)
     declared = declared_renames(old, new)
     moved = renamed(declared.operations, old)
     aside, start = step_aside(declared.operations, old, moved, new)
@@ -42,7 +44,7 @@ def diff(
         operations = (*aside, *ordered(delta, declared.operations))
         if declared.operations or delta.dropped or delta.dropped_enums:
             apply(operations, old)
-        return in_context(operations, old)
+        return in_context(operations, old, new)
     except DiffError as error:
         raise _entangled(error) from error
 

@@ -12,10 +12,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from fluentorm.diff.extension_moves import moves
 from fluentorm.diff.footprint import Footprint, footprint, subjects
 from fluentorm.diff.graph import Graph, Rank
 from fluentorm.diff.object_operations import object_operations
 from fluentorm.diff.operations import (
+    AlterColumn,
     AlterEnum,
     AlterObject,
     CreateObject,
@@ -166,9 +168,9 @@ def _connect(
     makers = _index(one.makes for one in prints)
     killers = _index(one.kills for one in prints)
     changers = _index(one.changes for one in prints)
-    # Who owns a sequence is nothing to those that use it.
+    # Who owns a sequence is nothing to those that use it, nor is where an extension is.
     weighty = _index(
-        frozenset[Ref]() if _owner_changes(operation) else one.changes
+        _NOTHING if _goes_unnoticed(operation) else one.changes
         for operation, one in zip(operations, prints, strict=True)
     )
     renamers = _index(one.makes if one.kills else _NOTHING for one in prints)
@@ -177,10 +179,13 @@ def _connect(
         asked = one.makes | {ref for ref in one.changes if changers[ref][-1] == number}
         for ref in asked:
             for needed in _needed(operation, wanted.get(ref, _NOTHING)):
-                for other in (*makers.get(needed, ()), *weighty.get(needed, ())):
+                # What is renamed takes nothing up: it has all it needs.
+                changed = () if one.kills and one.makes else weighty.get(needed, ())
+                for other in (*makers.get(needed, ()), *changed):
                     graph.put(other, number)
         for ref in held:
-            changing = ref in one.kills
+            lets_go = isinstance(operation, AlterObject) and len(changers.get(ref, ())) > 1
+            changing = ref in one.kills or lets_go or _loses_expression(operation)
             for needed in _needed(operation, needs.get(ref, _NOTHING)):
                 # Its text is written with the new name, so it comes back before the old one does.
                 for other in renamers.get(needed, ()):
@@ -200,13 +205,19 @@ def _connect(
 
 
 def _connect_grounds(graph: Graph, operations: Sequence[Operation]) -> None:
-    """Let extensions come before and go after all else, and namespaces be renamed at once.
+    """Let extensions come and move before all else and go after it, and rename namespaces at once.
 
     What of an extension an index or a constraint needs, its operators, no text tells.
     """
     for number, operation in enumerate(operations):
         match operation:
             case CreateObject(object=Extension()):
+                for other, later in enumerate(operations):
+                    if not _is_ground(later):
+                        graph.put(number, other)
+            case AlterObject(before=Extension() as had, after=Extension() as has) if moves(
+                had, has
+            ):
                 for other, later in enumerate(operations):
                     if not _is_ground(later):
                         graph.put(number, other)
@@ -267,9 +278,20 @@ def _prefer(
                     graph.loose.add((makers[ref], number))
 
 
-def _owner_changes(operation: Operation) -> bool:
-    """Say whether nothing but the owner of a sequence changes."""
+def _loses_expression(operation: Operation) -> bool:
+    """Say whether a generated column becomes a plain one: it lets go of all that it was made of."""
     match operation:
+        case AlterColumn(before=before, after=after):
+            return before.generated is not None and after.generated is None
+        case _:
+            return False
+
+
+def _goes_unnoticed(operation: Operation) -> bool:
+    """Say whether nothing but the owner of a sequence changes, or the place of an extension."""
+    match operation:
+        case AlterObject(before=Extension() as had, after=Extension() as has):
+            return moves(had, has)
         case AlterObject(before=SequenceObject() as before, after=SequenceObject() as after):
             return replace(before, owned_by=after.owned_by) == after
         case _:

@@ -150,7 +150,9 @@ def _failed(
     else:
         hints.append(f'{_remedy(error)}, then type "{direction.value}"')
     if error.step is not None:
-        hints[-1] += ", which goes on at that step; doit migrate_abort takes the others back"
+        hints[-1] += ", which goes on at that step"
+        if error.step > 1:
+            hints.append("doit migrate_abort takes the steps before it back")
     return Failed(
         "\n".join(lines),
         file=error.file,

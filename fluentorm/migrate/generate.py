@@ -99,15 +99,16 @@ class Renderer:
     """A dialect's way from operations to SQL.
 
     ``render`` gives statements without semicolons, ``down_notes`` what undoing an operation cannot
-    bring back, one line each; ``needed_version`` the version of the server that an operation needs
-    (150000 is 15) and for what, where not every supported one will do. ``online`` turns changes of
-    tables that exist into steps, for servers of ``version`` and newer; None writes all plainly.
+    bring back, one line each; ``needed_versions`` the versions of the server that an operation
+    needs (150000 is 15) and for what, where not every supported one will do. ``online`` turns
+    changes of tables that exist into steps, for servers of ``version`` and newer; None writes all
+    plainly.
     """
 
     render: Callable[[Operation], tuple[str, ...]]
     hazards: Hazards
     down_notes: DownNotes
-    needed_version: Callable[[Operation], tuple[int, str] | None] = lambda _: None
+    needed_versions: Callable[[Operation], tuple[tuple[int, str], ...]] = lambda _: ()
     online: Online | None = None
     version: int = 14
 
@@ -330,7 +331,7 @@ def _holds_null(column: Column) -> bool:
 
 
 def _needs(steps: Sequence[Operation], renderer: Renderer) -> tuple[Need, ...]:
-    found = (need for step in steps if (need := renderer.needed_version(step)) is not None)
+    found = (need for step in steps for need in renderer.needed_versions(step))
     return tuple(dict.fromkeys(Need(version // 10000, reason) for version, reason in found))
 
 
@@ -352,13 +353,18 @@ def _draft(
         blocking=form.blocking,
         up_needs=needs_of(form.up_needs, _needs(steps, renderer)),
         down_needs=needs_of(form.down_needs, _needs(undo, renderer)),
-        hazards=_first(
-            line for step in steps for line in renderer.hazards(step, in_steps=bool(form.up))
-        ),
-        down_notes=_first(
-            (*form.down_notes, *(line for step in steps for line in renderer.down_notes(step)))
-        ),
+        hazards=_hazards(steps, renderer, form),
+        down_notes=()
+        if form.hazards is not None
+        else _first(line for step in steps for line in renderer.down_notes(step)),
     )
+
+
+def _hazards(steps: Sequence[Operation], renderer: Renderer, form: OnlineForm) -> tuple[str, ...]:
+    if form.hazards is not None:
+        return form.hazards
+    in_steps = bool(form.up)
+    return _first(line for step in steps for line in renderer.hazards(step, in_steps=in_steps))
 
 
 def _first(lines: Iterable[str]) -> tuple[str, ...]:

@@ -118,6 +118,7 @@ def contract_draft(change: Change, version: str, expand: str, form: ContractForm
         parent=expand,
         up_steps=form.up,
         down_steps=form.down,
+        hazards=form.hazards,
         down_notes=form.down_notes,
         contract=expand,
     )

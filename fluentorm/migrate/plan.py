@@ -9,7 +9,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fluentorm.dialects.base import Record
-from fluentorm.errors import Irreversible, MigrationError, MissingFile, OutOfOrder, Place
+from fluentorm.errors import (
+    FileFormat,
+    Irreversible,
+    MigrationError,
+    MissingFile,
+    OutOfOrder,
+    Place,
+)
 from fluentorm.migrate.halfway import half_way, require_no_rollback, require_none_forward
 from fluentorm.migrate.history import require_intact, resolve
 from fluentorm.migrate.names import down_name
@@ -136,8 +143,10 @@ def _without_contracts(
     """Leave out the contract migrations whose time has not come, and return their names.
 
     Where the same plan makes the table and expands it, nobody can use the old form any more.
+    Raises FileFormat for one that concludes no migration there is.
     """
     names = {entry.name for entry in pending}
+    known = {entry.name for entry in directory.entries}
     made: set[str | None] = set()
     kept, left = [], []
     for entry in pending:
@@ -147,6 +156,12 @@ def _without_contracts(
             if header.kind == "create_table":
                 made.add(header.table)
             kept.append(entry)
+        elif source.contract not in known:
+            raise FileFormat(
+                f'"Contract" names "{source.contract}", which is no migration',
+                place=Place(source.path),
+                hint="write the file name of the migration that this one concludes",
+            )
         elif source.contract in names and source.header.table in made:
             kept.append(entry)
         else:

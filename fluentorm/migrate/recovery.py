@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import contextlib
+import time
 from typing import TYPE_CHECKING
 
 from fluentorm.dialects.base import Record
-from fluentorm.errors import MigrationError, MissingFile
+from fluentorm.errors import DatabaseError, Interrupted, MigrationError, MissingFile
 from fluentorm.migrate.halfway import HalfWay, half_way
 from fluentorm.migrate.names import down_name
 from fluentorm.migrate.runner import LOCK_WAIT, locked, silent
 from fluentorm.values import dataclass
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from fluentorm.dialects.base import Session
     from fluentorm.migrate.directory import Directory
     from fluentorm.migrate.runner import Progress
     from fluentorm.migrate.source import Source
+
+_KILLED_WAIT = 4.0  # the server looks after a client every two seconds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,16 +100,36 @@ def backfill(
         if not half.deferred:
             continue
         session.require_writable()
-        if not session.try_backfill_lock(half.name):
-            raise MigrationError(
-                f'another process runs the backfill of "{half.name}" at this moment',
-                hint="doit migrate_backfill --pause, --stop and --resume speak to it",
-            )
         source = _source(directory, half)
         record = Record(name=half.name, checksum=source.checksum)
-        if session.run_deferred(source.script, record, watch=report):
-            done.append(Recovered(name=half.name, steps=(half.step,)))
+        with _backfill_lock(session, half.name):
+            if session.run_deferred(source.script, record, watch=report):
+                done.append(Recovered(name=half.name, steps=(half.step,)))
     return tuple(done)
+
+
+@contextlib.contextmanager
+def _backfill_lock(session: Session, name: str) -> Iterator[None]:
+    """Hold the lock of one backfill; a process that was killed has it for some seconds more."""
+    deadline = time.monotonic() + _KILLED_WAIT
+    while not session.try_backfill_lock(name):
+        if time.monotonic() >= deadline:
+            raise MigrationError(
+                f'another process runs the backfill of "{name}" at this moment',
+                hint="doit migrate_backfill --pause, --stop and --resume speak to it",
+            )
+        time.sleep(0.1)
+    try:
+        yield
+    except KeyboardInterrupt:
+        raise Interrupted(
+            "interrupted; the batches that were committed stay",
+            hint='"doit migrate_backfill" goes on from there',
+        ) from None
+    finally:
+        # A lost connection has given it back already.
+        with contextlib.suppress(DatabaseError):
+            session.unlock_backfill(name)
 
 
 def _half_way(session: Session) -> tuple[HalfWay, ...]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from fluentorm.errors import Failed, Place, UnsupportedOperation
 from fluentorm.migrate.plan import Plan, Selection, Step, plan_baseline, plan_down, plan_up
+from fluentorm.migrate.preflight import require_clear
 from fluentorm.migrate.status import MigrationState, Status, status
 from fluentorm.values import dataclass
 
@@ -19,12 +20,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from fluentorm.dialects.base import AppliedMigration, Session
-    from fluentorm.dialects.running import Event
+    from fluentorm.dialects.running import Event, Finding
     from fluentorm.migrate.directory import Directory
     from fluentorm.migrate.execution import Done, Running
     from fluentorm.migrate.session_lock import Waiting
 
-    Progress: TypeAlias = Waiting | Running | Done | Event
+    Progress: TypeAlias = Waiting | Running | Done | Event | Finding
 
 __all__ = [
     "MigrationState",
@@ -71,6 +72,7 @@ def migrate_up(
     dry_run: bool = False,
     contract: bool = False,
     allow_changed: Iterable[str] = (),
+    wanted_version: int | None = None,
     on_progress: Callable[[Progress], None] | None = None,
     lock_wait: float = LOCK_WAIT,
 ) -> RunResult:
@@ -80,9 +82,11 @@ def migrate_up(
     nothing is done. With ``strict`` a pending migration older than an applied one is refused.
     ``allow_changed`` names changed files to be recorded anew (gone ones: to be passed over).
     ``contract`` runs those too that conclude an earlier one; else they stay pending.
+    ``wanted_version`` is the oldest major version that the files are written for.
 
     Raises ChecksumMismatch, MissingFile, OutOfOrder, UnknownVersion and FileFormat before anything
-    runs, LockTimeout, Failed for a statement that the server refuses, Interrupted on Ctrl-C.
+    runs, MigrationError for what was found before the first step and would stop the run,
+    LockTimeout, Failed for a statement that the server refuses, Interrupted on Ctrl-C.
     """
     selection = Selection(to=to, steps=steps)
     allowed = tuple(allow_changed)
@@ -111,6 +115,8 @@ def migrate_up(
     with locked(session, lock_wait, report):
         plan = _still_wanted(make(session.applied()), first)
         session.record(plan.accepted)
+        if plan.steps:
+            require_clear(session, plan.steps, report, wanted_version=wanted_version)
         done = _apply(session, plan.steps, report)
     return RunResult(
         applied=done,
@@ -155,6 +161,8 @@ def migrate_down(
     report = on_progress or silent
     with locked(session, lock_wait, report):
         plan = _still_wanted(make(session.applied()), first)
+        if plan.steps:
+            require_clear(session, plan.steps, report, wanted_version=None)
         done = _revert(session, plan.steps, report)
     return RunResult(rolled_back=done, seconds=time.monotonic() - start)
 

@@ -6,7 +6,7 @@ from yaml import MappingNode
 
 from fluentorm.registry.yaml_fields import COMMENT, RENAMED_FROM
 from fluentorm.registry.yaml_nodes import Node, Report
-from fluentorm.registry.yaml_shapes import ByKind, Entries, Key, ListOf, MapOf, Record, Shape
+from fluentorm.registry.yaml_shapes import ByKind, Entries, Key, ListOf, MapOf, Plain, Record, Shape
 from fluentorm.registry.yaml_values import (
     WRONG,
     Choice,
@@ -101,6 +101,14 @@ BOUND = {
     "remainder": Key(INTEGER, "which of them, from 0 (hash)"),
     "default": Key(FLAG, "all that no other has"),
     "bound": Key(SQL, "SQL: FOR VALUES ..."),
+    "attached": Key(
+        ByKind(
+            "true, or names in the parent with names here",
+            scalar=FLAG,
+            mapping=Plain(NAME, "name"),
+        ),
+        "made as a table and attached, so that its keys and indexes have names of their own",
+    ),
 }
 
 

@@ -113,12 +113,14 @@ class DatabaseState(ObjectState):
             "origin": self._here(),
         }
 
-    def _granted(self, what: str, kind: Kind, options: Mapping[str, Any]) -> dict[str, Any]:
-        """Return what ``_common`` returns, and the privileges."""
+    def _granted(
+        self, what: str, kind: Kind, options: Mapping[str, Any], name: str | None = None
+    ) -> dict[str, Any]:
+        """Return what ``_common`` returns, and the privileges; ``name`` is a namespace's."""
         grants, revokes = options.get("grants"), options.get("revokes")
         privileges = NO_PRIVILEGES
         if grants or revokes:
-            privileges = read_privileges(self, what, kind, grants, revokes)
+            privileges = read_privileges(self, what, kind, grants, revokes, name)
         return {**self._common(what, options), "privileges": privileges}
 
     def _sql_type(self, what: str, given: object) -> str:

@@ -51,7 +51,7 @@ class TypeMethods(DatabaseState):
             return
         what = f'namespace "{given}"'
         self._known_options(what, options, GrantOptions)
-        common = self._granted(what, Kind.NAMESPACE, options)
+        common = self._granted(what, Kind.NAMESPACE, options, given)
         common["renamed_from"] = self._text(f"renamed_from of {what}", options.get("renamed_from"))
         self._add(Namespace(name=given, **common))
 

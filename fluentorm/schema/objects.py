@@ -341,13 +341,16 @@ class TableDetails:
     parent's key, and ``bound``: ``FOR VALUES ...`` or ``DEFAULT``. ``inherits`` are keys.
     ``storage`` are the table's parameters, those of its TOAST table with ``toast.`` before them.
     ``replica_identity`` is "full" or "nothing", or ``replica_identity_index`` names an index;
-    so does ``cluster_on``.
+    so does ``cluster_on``. A partition that was a table before has ``attached``: pairs of what a
+    key or an index is called in the parent and here, where that is not as usual
+    (schema.partition_names). Only making the table looks at it.
     """
 
     unlogged: bool = False
     partition_by: str | None = None
     partition_of: str | None = None
     bound: str | None = None
+    attached: Options | None = field(default=None, compare=False)
     inherits: tuple[str, ...] = ()
     storage: Options = ()
     row_security: bool = False

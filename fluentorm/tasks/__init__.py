@@ -35,11 +35,15 @@ from fluentorm.tasks.inspection import (
 from fluentorm.tasks.memory import Checker, ForgivingCodec, memory_file
 from fluentorm.tasks.migration import (
     task_migrate,
+    task_migrate_abort,
+    task_migrate_backfill,
     task_migrate_baseline,
     task_migrate_down,
     task_migrate_redo,
+    task_migrate_repair,
     task_migrate_status,
     task_migrate_up,
+    task_preflight,
 )
 from fluentorm.tasks.reporter import Reporter
 
@@ -75,13 +79,17 @@ __all__ = [
     "task_init",
     "task_lint",
     "task_migrate",
+    "task_migrate_abort",
+    "task_migrate_backfill",
     "task_migrate_baseline",
     "task_migrate_down",
     "task_migrate_redo",
+    "task_migrate_repair",
     "task_migrate_status",
     "task_migrate_up",
     "task_new_migration",
     "task_plan",
+    "task_preflight",
     "task_show",
     "task_verify",
     "task_yaml_schema",

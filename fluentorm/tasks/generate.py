@@ -141,13 +141,13 @@ def _renderer(project: Project) -> Renderer:
     """Return the way from operations to SQL, for the server that has to run it."""
     from fluentorm.dialects.postgres.ddl import render
     from fluentorm.dialects.postgres.hazards import down_notes, hazards
-    from fluentorm.dialects.postgres.versions import needed_version
+    from fluentorm.dialects.postgres.versions import needed_versions
 
     return Renderer(
         render=render,
         hazards=hazards,
         down_notes=down_notes,
-        needed_version=needed_version,
+        needed_versions=needed_versions,
         online=_in_steps if project.config.online else None,
         version=project.config.pg_version or seen_version(project) or OLDEST_TAKEN,
     )

@@ -64,6 +64,13 @@ ALLOW_EDITED = option(
 )
 STATUS = option("status", bool, False, "show the status instead")
 ROLLBACK = option("rollback", bool, False, "roll the last migration back instead")
+CONTRACT = option("contract", bool, False, "run contract migrations too: their time has come")
+ALLOW_POOLER = option(
+    "allow_pooler", bool, False, "go through a connection pooler: only what is one transaction"
+)
+PAUSE = option("pause", bool, False, "let a backfill at work pause")
+STOP = option("stop", bool, False, "let a backfill at work stop; it goes on from there later")
+RESUME = option("resume", bool, False, "let a paused backfill go on")
 ALL = option("everything", bool, False, "roll everything back") | {"long": "all"}
 NAME = option("name", str, "", "what the migration is about, such as fill_slugs")
 SQL = option("sql", bool, False, "print the SQL too")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from fluentorm.dialects.running import (
     BackfillProgress,
+    Finding,
     Held,
     LockRetry,
     StepFinished,
@@ -61,6 +62,8 @@ class _Waits:
                 note(f"  held by {blocker}")
         elif isinstance(progress, Held):
             note(f"{progress.script}: waiting, {progress.reason}")
+        elif isinstance(progress, Finding):
+            note(str(progress))
 
     def _due(self) -> bool:
         now = time.monotonic()
@@ -80,7 +83,7 @@ class _Display:
         self._backfill = _Backfill()
 
     def __call__(self, progress: Progress) -> None:
-        if isinstance(progress, Waiting | LockRetry | Held):
+        if isinstance(progress, Waiting | LockRetry | Held | Finding):
             self._waits(progress)
         elif isinstance(progress, BackfillProgress):
             self._backfill(progress)

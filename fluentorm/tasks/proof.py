@@ -22,6 +22,7 @@ from fluentorm.migrate.verify import (
     state_after,
 )
 from fluentorm.schema.objects import EMPTY, SchemaModel
+from fluentorm.schema.partition_names import ancestors
 from fluentorm.schema.refs import Kind
 from fluentorm.schema.roles import roles_of
 from fluentorm.snapshot.store import load
@@ -226,7 +227,11 @@ def _around(part: SchemaModel, model: SchemaModel) -> SchemaModel:
     names = {
         name
         for table in part.tables.values()
-        for name in (*parents(table), *(key.references_table for key in table.foreign_keys))
+        for name in (
+            *parents(table),
+            *(above.name for above in ancestors(table, model.tables)),
+            *(key.references_table for key in table.foreign_keys),
+        )
     }
     defaults = (ref for ref in model.objects if ref.kind is Kind.DEFAULT_PRIVILEGES)
     return SchemaModel(

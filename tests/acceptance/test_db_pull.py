@@ -101,7 +101,6 @@ def _sources(project: Project) -> dict[str, str]:
     return {path.name: path.read_text() for path in names if path.name != "registry.py"}
 
 
-@pytest.mark.usefixtures("same_words")
 def test_a_database_becomes_a_project_that_makes_the_same(
     tmp_path: Path, two, scratch: Path
 ) -> None:

@@ -122,7 +122,6 @@ def test_the_change_is_taken_over(app: Project) -> None:
     assert app.script("verify").status == 0
 
 
-@pytest.mark.usefixtures("same_words")
 def test_what_migrations_by_hand_made_is_no_drift(app: Project) -> None:
     assert app.script("new_migration", "--name", "seen").status == 0
     (up,) = (path for path in (app.root / "migrations").glob("*_seen.sql"))

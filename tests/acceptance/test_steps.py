@@ -146,7 +146,7 @@ def test_a_failed_step_is_recorded_and_the_next_run_goes_on_with_it(session, fol
     message = str(caught.value)
     assert "2_c.sql:12: step 4 of 5 (long): statement 5 failed: check constraint" in message
     assert "step 3 and those before it stay done" in message
-    assert "doit migrate_abort takes the others back" in message
+    assert "doit migrate_abort takes the steps before it back" in message
     assert caught.value.step == 4
     assert recorded(session) == ["1_a.sql"]
     assert states(session) == ["done", "done", "done", "failed", "pending"]

@@ -1,7 +1,7 @@
 """What statements do to which objects, as far as a runner must know it, read from their words.
 
-It serves three questions: which relations a statement locks, whether it was done already, and how
-it is undone. What is not understood is ``OTHER``, and whoever asks must do without an answer.
+It serves two questions: whether a statement was done already, and how it is undone. What is not
+understood is ``OTHER``, and whoever asks must do without an answer.
 """
 
 from __future__ import annotations
@@ -58,8 +58,7 @@ class What(Enum):
 class Act:
     """One act: names are SQL text as it is written, ``table`` the relation that it is done to.
 
-    ``other`` is the second name: of a rename, the partition, the index that is attached; ``locks``
-    are further relations under a strong lock.
+    ``other`` is the second name: of a rename, the partition, the index that is attached.
     """
 
     what: What
@@ -70,15 +69,9 @@ class Act:
     only: bool = False
     unique: bool = False
     replace: bool = False
-    locks: tuple[str, ...] = ()
-
-    @property
-    def relations(self) -> tuple[str, ...]:
-        """The relations that it locks, the table first."""
-        return tuple(filter(None, (self.table, *self.locks)))
 
 
-_REPEATABLE = ("analyze", "vacuum", "refresh", "set", "lock", "select", "show", "reset", "cluster")
+_REPEATABLE = ("analyze", "vacuum", "refresh", "set", "lock", "select", "reset", "cluster")
 
 
 def read_acts(sql: str) -> tuple[Act, ...]:
@@ -95,18 +88,6 @@ def read_acts(sql: str) -> tuple[Act, ...]:
         return (_reindex(words),)
     if first == "update":
         return (Act(what=What.UPDATE),)
-    if first == "truncate":
-        words.take("truncate")
-        words.skip("table", "only")
-        return (Act(what=What.OTHER, locks=tuple(words.names())),)
-    if first == "lock":
-        words.take("lock")
-        words.skip("table", "only")
-        return (Act(what=What.REPEATABLE, locks=tuple(words.names())),)
-    if first == "refresh":
-        words.take("refresh", "materialized", "view")
-        words.skip("concurrently")
-        return (Act(what=What.REPEATABLE, table=words.name()),)
     return (Act(what=What.REPEATABLE if first in _REPEATABLE else What.OTHER),)
 
 
@@ -124,17 +105,6 @@ def as_before(acts: Iterable[Act]) -> Iterator[Act]:
         yield dataclasses.replace(act, table=table, name=name)
 
 
-def _references(words: Words) -> tuple[str, ...]:
-    """Go to the end and return the tables behind REFERENCES, also in parentheses."""
-    found = []
-    while not words.ended:
-        if words.take("references"):
-            found.append(words.name())
-        else:
-            words.place += 1
-    return tuple(found)
-
-
 def _create(words: Words) -> Act:
     words.take("create")
     replace = words.take("or", "replace")
@@ -144,19 +114,7 @@ def _create(words: Words) -> Act:
     words.place += 1
     if kind == "table":
         words.skip("if not exists")
-        name = words.name()
-        locks: list[str] = []
-        if words.take("partition", "of"):
-            locks.append(words.name())
-        rest = Words(words.text[words.offset :])
-        while not rest.ended:
-            if rest.take("references"):
-                locks.append(rest.name())
-            elif rest.take("inherits", "("):
-                locks += rest.names()
-            else:
-                rest.place += 1
-        return Act(what=What.CREATE_TABLE, name=name, locks=tuple(locks))
+        return Act(what=What.CREATE_TABLE, name=words.name())
     if kind == "index":
         concurrently = words.take("concurrently")
         words.skip("if not exists")
@@ -177,11 +135,6 @@ def _create(words: Words) -> Act:
         words.take("on")
         what = What.CREATE_TRIGGER if kind == "trigger" else What.CREATE_POLICY
         return Act(what=what, name=name, table=words.name(), replace=replace)
-    if kind == "rule":
-        name = words.name()
-        words.until({"to"})
-        words.take("to")
-        return Act(what=What.OTHER, name=name, table=words.name())
     if kind in ("function", "procedure"):
         name = words.name()
         arguments = words.parenthesised() or ""
@@ -192,8 +145,6 @@ def _create(words: Words) -> Act:
         words.skip("if not exists")
         what = What.CREATE_SEQUENCE if kind == "sequence" else What.CREATE_STATISTICS
         return Act(what=what, name=words.name())
-    if kind == "view" and replace:
-        return Act(what=What.OTHER, table=words.name())
     return Act(what=What.OTHER)
 
 
@@ -279,8 +230,7 @@ def _action(words: Words, table: str) -> Act:
         words.skip("column")
         return _altered(words, table, words.name())
     if words.take("attach", "partition"):
-        part = words.name()
-        return Act(what=What.ATTACH_PARTITION, table=table, other=part, locks=(part,))
+        return Act(what=What.ATTACH_PARTITION, table=table, other=words.name())
     if words.take("detach", "partition"):
         part = words.name()
         return Act(
@@ -288,26 +238,17 @@ def _action(words: Words, table: str) -> Act:
             table=table,
             other=part,
             concurrently=words.take("concurrently"),
-            locks=(part,),
         )
-    locks: tuple[str, ...] = ()
-    if words.take("inherit") or words.take("no", "inherit"):
-        locks = (words.name(),)
-    return Act(what=What.ALTER_OTHER, table=table, locks=locks)
+    return Act(what=What.ALTER_OTHER, table=table)
 
 
 def _added(words: Words, table: str) -> Act:
     if words.take("constraint"):
-        name = words.name()
-        part = Words(words.until({","}))
-        return Act(what=What.ADD_CONSTRAINT, table=table, name=name, locks=_references(part))
+        return Act(what=What.ADD_CONSTRAINT, table=table, name=words.name())
     if words.peek() in ("primary", "unique", "check", "foreign", "exclude", "not"):
-        part = Words(words.until({","}))
-        return Act(what=What.ALTER_OTHER, table=table, locks=_references(part))
+        return Act(what=What.ALTER_OTHER, table=table)  # the server chooses its name
     words.skip("column", "if not exists")
-    name = words.name()
-    part = Words(words.until({","}))
-    return Act(what=What.ADD_COLUMN, table=table, name=name, locks=_references(part))
+    return Act(what=What.ADD_COLUMN, table=table, name=words.name())
 
 
 def _dropped(words: Words, table: str) -> Act:

@@ -135,7 +135,8 @@ class KeyRanges:
         return self._end("ASC"), self._end("DESC")
 
     def _end(self, direction: str) -> Any:
-        order = ", ".join(f"{name} {direction}" for name in self._columns)
+        # With the table: a bare name would be the text that is selected.
+        order = ", ".join(f"_fl.{name} {direction}" for name in self._columns)
         rows = self._wire.query(
             f"SELECT {self._texts()} FROM {self._source} ORDER BY {order} LIMIT 1"
         )

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from fluentorm.dialects.base import TRACKING_TABLE, AppliedMigration, LockHolder, Server
 from fluentorm.dialects.postgres import tracking
-from fluentorm.dialects.postgres.connecting import open_connection
+from fluentorm.dialects.postgres.connecting import is_pooled, open_connection
 from fluentorm.dialects.postgres.locking import ShortLocks, unlimited
 from fluentorm.dialects.postgres.server_errors import failed
 from fluentorm.dialects.postgres.wire import Wire
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from fluentorm.dialects.base import Record, Script
     from fluentorm.dialects.postgres.step_table import StepTable
     from fluentorm.dialects.postgres.stepwise import Stepwise
-    from fluentorm.dialects.running import StepRecord, Watch
+    from fluentorm.dialects.running import Finding, StepRecord, Watch
 
 _UNDEFINED_TABLE, _UNDEFINED_COLUMN = "42P01", "42703"
 
@@ -39,17 +39,25 @@ def connect(
     application_name: str = "fluentorm",
     connect_timeout: int = 10,
     locking: Locking | None = None,
+    allow_pooler: bool = False,
 ) -> PostgresSession:
     """Open a session on the database that a libpq URL or connection string names.
 
     ``connect_timeout`` is in seconds; what the string itself says wins. ``locking`` is how long
-    statements may wait and work on tables that are in use.
+    statements may wait and work on tables that are in use. ``allow_pooler`` lets changes go through
+    a pooler, as far as that works; see ``pooled``.
 
     Raises ConnectionFailed, whose message names the database and never the password.
     """
     connection, pins = open_connection(
         conninfo, application_name=application_name, connect_timeout=connect_timeout
     )
+    if (pins or allow_pooler) and is_pooled(connection):
+        if allow_pooler:
+            from fluentorm.dialects.postgres.pooled_session import PooledSession
+
+            return PooledSession(connection, locking)
+        return PostgresSession(connection, "", locking)  # our settings would reach others
     session = PostgresSession(connection, pins, locking)
     if pins:
         session.execute(pins)
@@ -183,6 +191,27 @@ class PostgresSession:
             script, name, wire=self._wire, locks=self._locks, table=self._steps, watch=watch
         ).run()
 
+    def examine(
+        self,
+        scripts: Sequence[Script],
+        *,
+        wanted_version: int | None = None,
+        everything: bool = False,
+    ) -> tuple[Finding, ...]:
+        """Return what would stop scripts half-way, or make them wait.
+
+        In a database without tables there is nobody to wait for: only the version matters.
+        """
+        from fluentorm.dialects.postgres import preflight
+
+        wanted = None if self._fresh and not everything else list(scripts)
+        return preflight.examine(
+            self._wire,
+            wanted,
+            wanted_version=wanted_version,
+            everything=everything,
+        )
+
     def ask_backfills(self, request: str | None) -> tuple[str, ...]:
         """Ask the backfills that are not done to pause, to stop or to go on; return their names."""
         self._tracking_namespace()
@@ -190,8 +219,15 @@ class PostgresSession:
 
     def try_backfill_lock(self, name: str) -> bool:
         """Take the lock of one migration's deferred backfill, without waiting."""
-        key = tracking.lock_key(f"{self._server.database}\0backfill\0{name}")
-        return bool(self.query(tracking.TRY_LOCK, (key,))[0][0])
+        return bool(self.query(tracking.TRY_LOCK, (self._backfill_key(name),))[0][0])
+
+    def unlock_backfill(self, name: str) -> None:
+        """Give that lock back; harmless without it."""
+        if not self._wire.closed:
+            self.query(tracking.UNLOCK, (self._backfill_key(name),))
+
+    def _backfill_key(self, name: str) -> int:
+        return tracking.lock_key(f"{self._server.database}\0backfill\0{name}")
 
     def step_records(self) -> tuple[StepRecord, ...]:
         """Read how far the files with steps have come; empty where there are none."""
@@ -273,11 +309,12 @@ class PostgresSession:
                 hint="turn default_transaction_read_only off for this user and database, "
                 "or connect to the server that takes changes",
             )
-        if pid != self._wire.pid:
+        if pid != self._wire.pid and not self._wire.pooled:
             # A session lock in a pooler's hands is given to whoever comes next.
             raise ConnectionFailed(
                 f"{where} is behind a connection pooler, where the migration lock does not hold",
-                hint="connect to the server itself, often port 5432",
+                hint="connect to the server itself, often port 5432; --allow-pooler runs what is "
+                "one transaction",
             )
 
     def try_lock(self) -> bool:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from fluentorm.dialects.postgres import splitter
 from fluentorm.dialects.postgres.acts import What, read_acts
+from fluentorm.dialects.postgres.locks import Lock, effects
 from fluentorm.dialects.postgres.server_errors import failed, sqlstate_of
 from fluentorm.dialects.running import Blocker, LockRetry
 from fluentorm.errors import DatabaseError
@@ -102,16 +103,20 @@ class GaveUp(DatabaseError):
 
 
 def relation_names(text: str) -> tuple[str, ...]:
-    """Return the relations that statements lock, as written, without those that they create."""
+    """Return the relations that statements lock so that others wait, without those they create.
+
+    They are as written, those under the strongest locks of a statement first.
+    """
     if _MAY_LOCK.search(text) is None:
         return ()
     names: dict[str, None] = {}
-    created = set()
+    created: set[str] = set()
     for statement in splitter.split(text):
-        for act in read_acts(text[statement.start : statement.end]):
-            if act.what is What.CREATE_TABLE:
-                created.add(act.name)
-            names.update(dict.fromkeys(act.relations))
+        sql = text[statement.start : statement.end]
+        created.update(act.name for act in read_acts(sql) if act.what is What.CREATE_TABLE)
+        strong = [effect for effect in effects(sql) if effect.lock >= Lock.SHARE and effect.table]
+        strong.sort(key=lambda effect: -effect.lock)
+        names.update(dict.fromkeys(effect.table for effect in strong))
     return tuple(name for name in names if name not in created)
 
 
@@ -246,7 +251,8 @@ def _gave_up(
     pids = [str(blocker.pid) for blocker in blockers if blocker.pid]
     end = f"; SELECT pg_terminate_backend({pids[0]}); ends the first" if pids else ""
     return GaveUp(
-        f"no lock on {names} in {waited:.1f} s and {attempt} tries; nothing of it was kept"
+        f"no lock on {names} in {waited:.1f} s and {attempt} {'try' if attempt == 1 else 'tries'}; "
+        "nothing of it was kept"
         + (f"\n{who}" if who else "\nwho held it is gone, or not to be seen"),
         sqlstate="55P03",
         hint=f"let that end{end}; FLUENT_LOCK_RETRY_BUDGET=SECONDS tries for longer",

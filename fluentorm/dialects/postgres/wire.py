@@ -24,11 +24,20 @@ _TOUCHES_SESSION = re.compile(r"\b(?:set|set_config|temp|temporary|role|do|call)
 class Wire:
     """One connection in autocommit mode; ``pins`` is SQL that sets what RESET ALL takes away.
 
+    ``pooled`` says that others use it too: nothing may be set for longer than a transaction.
+
     Ctrl-C cancels the running statement, which takes its transaction back, and is raised on.
     """
 
-    def __init__(self, connection: psycopg.Connection[tuple[Any, ...]], pins: str = "") -> None:
+    def __init__(
+        self,
+        connection: psycopg.Connection[tuple[Any, ...]],
+        pins: str = "",
+        *,
+        pooled: bool = False,
+    ) -> None:
         self.connection = connection
+        self.pooled = pooled
         self._pins = pins
         self._touched = False
 
@@ -100,7 +109,7 @@ class Wire:
 
     def reset(self) -> None:
         """Take back what the script before may have set, so that each begins alike."""
-        if self._touched and self.idle:
+        if self._touched and self.idle and not self.pooled:
             self._touched = False
             self.execute(tracking.RESET_SESSION + self._pins)
 

@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING
 
 from fluentorm.dialects.base import OnlineForm, StepKind
 from fluentorm.dialects.postgres.ddl import render
-from fluentorm.dialects.postgres.online import columns, indexes, keys, partitions, retype, rules
+from fluentorm.dialects.postgres.online import (
+    columns,
+    indexes,
+    keys,
+    partitions,
+    renaming,
+    retype,
+    rules,
+    stages,
+)
 from fluentorm.dialects.postgres.online.matviews import redefined
 from fluentorm.dialects.postgres.online.not_null import NOT_VALID
 from fluentorm.dialects.postgres.online.refusals import Blocking, blocking, refused
@@ -32,13 +41,15 @@ from fluentorm.diff.operations import (
     AlterTable,
     CreateObject,
     CreateTable,
+    DropColumn,
     DropConstraint,
     DropIndex,
     DropObject,
     DropTable,
+    RenameColumn,
     inverse,
 )
-from fluentorm.errors import DiffError
+from fluentorm.errors import DiffError, Problem
 from fluentorm.schema.objects import Check, Exclusion, ForeignKey, PrimaryKey, Unique
 
 if TYPE_CHECKING:
@@ -64,6 +75,11 @@ def online_form(change: Change, situation: Situation) -> OnlineForm | None:
     reasons = _reasons(forth, up)
     if reasons:
         return _blocking_form(forth, back, up, down, reasons)
+    renamed = renaming.wanted(forth, up)
+    if renamed is not None:
+        return _renamed(renamed, forth, back, up, down)
+    if drops := stages.staged(forth, up):
+        return _dropped_later(drops, forth, back, up, down)
     shadowed = shadowed_columns(forth, up)
     if shadowed:
         whole = retype.of_operations(forth, shadowed)
@@ -84,6 +100,57 @@ def _blocking_form(
 ) -> OnlineForm:
     """Return what the author lets block: the plain statements, and why."""
     return OnlineForm(blocking="; ".join(dict.fromkeys(reasons)))
+
+
+def _renamed(
+    rename: RenameColumn,
+    forth: Sequence[Operation],
+    back: Sequence[Operation],
+    up: Scene,
+    down: Scene,
+) -> OnlineForm:
+    """Return a rename of a column that has both names for a while."""
+    change = renaming.of_operation(rename, forth, up)
+    why = renaming.impossible(change, up)
+    if why is not None:
+        column = up.wanted(rename.table).columns[rename.after]
+        problem = Problem(
+            f'column "{rename.after}" of table "{rename.table}" cannot have its old name '
+            f'"{rename.before}" beside the new one: {why}',
+            column.origin,
+            "leave online=True out, and rename it when no code uses the old name",
+        )
+        raise DiffError([problem])
+    return OnlineForm(
+        up=written(renaming.expand(change, up)),
+        down=written(renaming.take_back(change, up, back)),
+        contract=renaming.contract(change, up),
+    )
+
+
+def _dropped_later(
+    drops: Sequence[DropColumn],
+    forth: Sequence[Operation],
+    back: Sequence[Operation],
+    up: Scene,
+    down: Scene,
+) -> OnlineForm:
+    """Return a drop of columns in two stages; what stood on them goes at once."""
+    undone = {(one.table, one.column.name) for one in drops}
+    first = [one for one in forth if one not in drops]
+    last = [
+        one
+        for one in back
+        if not (isinstance(one, AddColumn) and (one.table, one.column.name) in undone)
+    ]
+    leaving = [step for one in drops for step in stages.leave_out(one)]
+    returning = [step for one in drops for step in stages.take_back(one, down)]
+    return OnlineForm(
+        up=written([*steps_of(first, up), *leaving]),
+        down=written([*returning, *steps_of(last, down)]),
+        contract=stages.contract(drops),
+        hazards=(),
+    )
 
 
 def _form(

@@ -74,7 +74,7 @@ def add_shadows(shadows: Sequence[Shadow], scene: Scene) -> Iterator[Step]:
     table = shadows[0].table
     clauses = [f"ADD COLUMN {_definition(shadow)}" for shadow in shadows]
     later = [
-        clause for shadow in shadows for clause in later_clauses(_bare(shadow.after, shadow.name))
+        clause for shadow in shadows for clause in later_clauses(emptied(shadow.after, shadow.name))
     ]
     yield short(
         table,
@@ -84,13 +84,14 @@ def add_shadows(shadows: Sequence[Shadow], scene: Scene) -> Iterator[Step]:
     )
 
 
-def _bare(column: Column, name: str) -> Column:
+def emptied(column: Column, name: str) -> Column:
+    """Return a column as it is added beside another one, under a name of its own."""
     details = replace(column.details, not_null=None) if column.details.not_null else column.details
     return replace(column, name=name, nullable=True, default=None, identity=None, details=details)
 
 
 def _definition(shadow: Shadow) -> str:
-    return column_definition(_bare(shadow.after, shadow.name))
+    return column_definition(emptied(shadow.after, shadow.name))
 
 
 def forward(shadows: Sequence[Shadow], scene: Scene) -> Sync:
@@ -148,15 +149,17 @@ def items(table: Table, columns: Sequence[str]) -> list[Constraint | Index]:
     return [item for item in every if item.name in found]
 
 
-def helper_name(item: Constraint | Index, scene: Scene) -> str:
+def helper_name(item: Constraint | Index, scene: Scene, what: str = "item") -> str:
     """Return what a constraint or an index over shadows is called until they take their place."""
-    return scene.helper(f"item {item.name}")
+    return scene.helper(f"{what} {item.name}")
 
 
-def build(table: str, over: Sequence[Constraint | Index], scene: Scene) -> Iterator[Step]:
+def build(
+    table: str, over: Sequence[Constraint | Index], scene: Scene, what: str = "item"
+) -> Iterator[Step]:
     """Yield the steps that build what is over the shadows, under names of helpers."""
     for item in over:
-        name = helper_name(item, scene)
+        name = helper_name(item, scene, what)
         match item:
             case Index():
                 yield from add_index(table, replace(item, name=name, comment=None), scene)
@@ -184,3 +187,15 @@ def adopt(table: str, item: Constraint | Index, scene: Scene) -> tuple[str, ...]
         case _:
             adopted = keys.adopt(table, item, name, scene)
             return (*adopted, *keys.comment(table, item))
+
+
+def adopt_as_helpers(
+    table: str, over: Sequence[Constraint | Index], scene: Scene, what: str
+) -> Iterator[Step]:
+    """Yield the steps that make keys of indexes which keep the names of helpers."""
+    for item in over:
+        if isinstance(item, Index | Check | ForeignKey | Exclusion):
+            continue
+        name = helper_name(item, scene, what)
+        if scene.table(table).details.partition_by is None:
+            yield short(table, keys.using_index(table, replace(item, name=name), name))
