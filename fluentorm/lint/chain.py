@@ -167,7 +167,9 @@ def lint_batch(
             down = item.down
             raw, notes = lint_text(down.text, down.path, state, settings, Level.STATE, down=True)
             known.extend(raw)
-            said.append(notes)
+            # Why a migration may block stands in its up file.
+            blocking = notes.blocking or said[0].blocking
+            said.append(dataclasses.replace(notes, blocking=blocking))
     state.back(mark)
     return found
 

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 from fluentorm.dialects.postgres.parsing import Node, word
 from fluentorm.lint.bounds import bound_clauses
 from fluentorm.lint.nodes import (
-    columns_in,
     key,
     object_name,
     option,
@@ -416,17 +415,12 @@ def excludes(default: Table, wanted: frozenset[str] | None) -> bool:
     """Say whether a valid check of the default partition keeps the rows of a bound out of it."""
     if wanted is None:
         return False
-    joined = " AND ".join(sorted(wanted))
+    known = wanted | {f"{text.partition(' ')[0]} IS NOT NULL" for text in wanted}
     return any(
-        item.valid and item.enforced and _negates(item, joined, wanted)
+        said <= known
         for item in default.of_kind("c")
-    )
-
-
-def _negates(check: Constraint, joined: str, wanted: frozenset[str]) -> bool:
-    said = check.text.replace("(", "").replace(")", "")
-    return any(text in said for text in (f"NOT {joined}",)) or (
-        "NOT " in said and all(text in said for text in wanted)
+        if item.valid and item.enforced
+        for said in item.never
     )
 
 
@@ -510,7 +504,9 @@ def _create_table(node: Node, state: State) -> Effect:
 def _rename(node: Node, state: State) -> Effect:
     kind = word(node, "rename_type")
     table = relation_key(node.relation)
-    if not table or kind == "OBJECT_INDEX" or table in state.indexes or table in state.views:
+    if not table or kind in ("OBJECT_INDEX", "OBJECT_SEQUENCE"):
+        return NOTHING
+    if table in state.indexes or table in state.views:
         return NOTHING
     return Effect(locks={table: _AX})
 
@@ -583,11 +579,6 @@ def users_of(domain: str, state: State) -> list[str]:
         for table in state.tables.values()
         if any(column.type.name in names for column in table.columns.values())
     ]
-
-
-def mentions(node: Node, column: str) -> bool:
-    """Say whether a tree mentions a column by name."""
-    return column in columns_in(node)
 
 
 _STATEMENTS: dict[str, Callable[[Node, State], Effect]] = {

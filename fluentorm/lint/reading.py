@@ -14,7 +14,7 @@ from fluentorm.lint.state import Origin
 from fluentorm.values import dataclass
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from fluentorm.lint.effects import Effect
     from fluentorm.lint.rule import Check, Found, Rule
@@ -48,6 +48,7 @@ class FileNotes:
 
     path: str
     generated: bool = False
+    down: bool = False
     blocking: str = ""
     allows: tuple[tuple[tuple[str, ...], str, int, int, int], ...] = ()
 
@@ -181,6 +182,7 @@ def _notes(file: SqlFile) -> FileNotes:
     return FileNotes(
         path=file.path,
         generated=file.generated,
+        down=file.down,
         blocking=" ".join(file.header.get("blocking", ())),
         allows=tuple(allows),
     )
@@ -199,8 +201,3 @@ def lint_chain_end(state: State, settings: Settings) -> list[Raw]:
         for rule, check in CATALOGUE.by_verb.get("chain", ())
         for item in check(state, settings)
     ]
-
-
-def rules_of(ids: Iterable[str]) -> list[Rule]:
-    """Return rules by id."""
-    return [CATALOGUE.rules[name] for name in ids]

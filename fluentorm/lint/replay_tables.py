@@ -5,8 +5,8 @@ from __future__ import annotations
 import dataclasses
 from typing import TYPE_CHECKING
 
-from fluentorm.dialects.postgres.parsing import Node, expression_text, word
-from fluentorm.lint.bounds import clauses
+from fluentorm.dialects.postgres.parsing import Node, word
+from fluentorm.lint.bounds import clauses, negations
 from fluentorm.lint.nodes import (
     columns_in,
     has_option,
@@ -50,7 +50,7 @@ def create(node: Node, statement: Statement, state: State) -> None:
         origin=origin,
     )
     if node.HasField("partbound") and parents:
-        table = _as_partition(table, parents[0], node.partbound, state)
+        table = _as_partition(table, parents[0], node.partbound)
     for parent in parents:
         if inherited := state.tables.get(parent):
             made = {n: dataclasses.replace(c, origin=origin) for n, c in inherited.columns.items()}
@@ -74,7 +74,7 @@ def _like(state: State, name: str, node: Node, origin: Origin) -> None:
         state.put("tables", name, dataclasses.replace(table, columns={**table.columns, **made}))
 
 
-def _as_partition(table: Table, parent: str, bound: Node, state: State) -> Table:
+def _as_partition(table: Table, parent: str, bound: Node) -> Table:
     return dataclasses.replace(
         table,
         parent=parent,
@@ -133,11 +133,11 @@ def constraint(
     columns = strings(node.fk_attrs) or strings(node.keys)
     clause_set: frozenset[str] = frozenset()
     proves: frozenset[str] = frozenset()
-    text = ""
+    never: tuple[frozenset[str], ...] = ()
     if kind == "c":
         columns = tuple(sorted(columns_in(node.raw_expr)))
         proves = proven_not_null(node.raw_expr)
-        text = expression_text(node.raw_expr)
+        never = negations(node.raw_expr)
         clause_set = clauses(node.raw_expr)
     elif kind == "x":
         elements = (item.list.items[0].index_elem for item in node.exclusions)
@@ -153,7 +153,7 @@ def constraint(
         enforced=kind not in "cf" or node.is_enforced,
         proves=proves,
         clauses=clause_set,
-        text=text,
+        never=never,
         origin=origin,
     )
 
@@ -336,7 +336,7 @@ def _at_attach(state: State, table: str, node: Node, _: Origin) -> None:
         return
     found = state.tables.get(name)
     if found is not None:
-        state.put("tables", name, _as_partition(found, table, command.bound, state))
+        state.put("tables", name, _as_partition(found, table, command.bound))
 
 
 def _at_detach(state: State, table: str, node: Node, _: Origin) -> None:

@@ -3,6 +3,7 @@
 import pytest
 
 from fluentorm.lint.chain import Migration, Text, lint_chain
+from fluentorm.lint.findings import settle
 from fluentorm.lint.rule import Level, Settings, Severity
 from fluentorm.lint.sizes import Size
 from fluentorm.lint.state import State
@@ -215,3 +216,47 @@ def test_nothing_is_parsed_twice(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_syntax_alone_knows_no_other_file() -> None:
     assert "RW003" in ids(USERS, "ALTER TABLE users ALTER n TYPE bigint;")
     assert ids(USERS, "ALTER TABLE users ALTER n TYPE bigint;", level=Level.SYNTAX) == []
+
+
+def test_what_may_block_on_the_way_there_may_on_the_way_back() -> None:
+    texts = [
+        Migration("20240101000000", Text("m/a.sql", USERS)),
+        Migration(
+            "20240201000000",
+            Text("m/b.sql", "-- Blocking: at night\n\nALTER TABLE users SET UNLOGGED;"),
+            Text("m/b_down.sql", "ALTER TABLE users SET LOGGED;"),
+        ),
+    ]
+    report = lint_chain(texts, settings=Settings())
+    found = settle(report.raw, {note.path: note for note in report.notes}, None)
+    reasons = {f.path: f.allowed for f in found if f.rule == "RW006"}
+    assert reasons == {"m/b.sql": "at night", "m/b_down.sql": "at night"}
+
+
+def test_locks_of_a_generated_way_back_are_warnings() -> None:
+    up, down = "-- Step: 1 bare\nCREATE INDEX CONCURRENTLY i ON users (n);", "DROP INDEX i;"
+    (by_hand,) = [f for f in lint(USERS, up, down=down) if f.rule == "LK002"]
+    (written,) = [f for f in lint(USERS, up, down=f"-- Rollback: x\n\n{down}") if f.rule == "LK002"]
+    assert (by_hand.severity, written.severity) == (Severity.ERROR, Severity.WARNING)
+
+
+@pytest.mark.parametrize(
+    ("check", "rules"),
+    [
+        ("NOT (kind IS NOT NULL AND kind = ANY (ARRAY['c']::text[]))", set()),
+        ("kind IS NOT NULL AND NOT (kind = 'c')", set()),
+        ("kind <> 'd'", {"LK015"}),
+        ("NOT (kind = 'c' AND id > 5)", {"LK015"}),
+    ],
+)
+def test_a_check_keeps_a_bound_out_of_the_default_partition(check: str, rules: set[str]) -> None:
+    made = (
+        "CREATE TABLE p (id bigint, kind text) PARTITION BY LIST (kind);"
+        "CREATE TABLE rest PARTITION OF p DEFAULT;"
+        f"ALTER TABLE rest ADD CONSTRAINT k CHECK ({check});"
+    )
+    text = (
+        "CREATE TABLE c (id bigint, kind text);"
+        "ALTER TABLE p ATTACH PARTITION c FOR VALUES IN ('c');"
+    )
+    assert {rule for rule in ids(made, text) if rule == "LK015"} == rules

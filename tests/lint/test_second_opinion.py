@@ -103,6 +103,7 @@ REASONS = {
     "ban-create-domain-with-constraint": "RW002 and LK020 say so where it begins to hurt",
     "prefer-bigint-over-int": "the column is no key, so it may be as large as declared",
     "prefer-bigint-over-smallint": "the column is no key, so it may be as large as declared",
+    "require-enum-value-ordering": "the end is where the schema file has the value",
     "syntax-error": "its parser lacks what the server takes, such as STORAGE and COMPRESSION of "
     "ADD "
     "COLUMN in one",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fluentorm.dialects.postgres.parsing import Node, word
-from fluentorm.lint.effects import null_columns_of_key, users_of
+from fluentorm.lint.effects import Mode, null_columns_of_key, users_of
 from fluentorm.lint.nodes import dotted, object_name, option, relation_key
 from fluentorm.lint.replay_tables import column_of
 from fluentorm.lint.rule import CATALOGUE, Found, Level, Rule, Severity
@@ -242,7 +242,9 @@ def drop_index_stops_readers(node: Node, _: Change, scene: Scene) -> Iterator[Fo
         index = scene.state.indexes.get(name)
         table = scene.state.tables.get(index.table) if index else None
         young = index is not None and index.origin.batch == scene.state.batch
-        if young and not scene.file.down:
+        if (young and not scene.file.down) or (
+            index is not None and _is_locked(index.table, scene)
+        ):
             continue
         if (table is None or not table.partitioned) and (index is None or scene.live(index.table)):
             yield Found(
@@ -251,19 +253,20 @@ def drop_index_stops_readers(node: Node, _: Change, scene: Scene) -> Iterator[Fo
             )
 
 
+def _is_locked(table: str, scene: Scene) -> bool:
+    """Say whether this transaction has locked a table against all already, as a swap does."""
+    return any(effect.locks.get(table) is Mode.ACCESS_EXCLUSIVE for _, _, effect in scene.before)
+
+
 @CATALOGUE.check(LK002, "reindex_stmt")
-def reindex_stops_readers(node: Node, _: Change, scene: Scene) -> Iterator[Found]:
+def reindex_stops_readers(_: Node, change: Change, scene: Scene) -> Iterator[Found]:
     """Look for a plain REINDEX."""
-    if option(node.params, "concurrently") is not None or _has_concurrently(node):
+    if is_concurrent(change):
         return
     tables = [table for table in scene.effect.locks if scene.live(table)] or [""]
     if scene.effect.locks and tables == [""]:
         return
     yield Found("REINDEX stops reads and writes while it builds", tables[0])
-
-
-def _has_concurrently(node: Node) -> bool:
-    return any(item.def_elem.defname == "concurrently" for item in node.params)
 
 
 @CATALOGUE.check(LK003, "index_stmt")
@@ -290,7 +293,7 @@ def is_concurrent(change: Change) -> bool:
     if change.verb in ("index_stmt", "drop_stmt"):
         return bool(node.concurrent)
     if change.verb == "reindex_stmt":
-        return _has_concurrently(node)
+        return option(node.params, "concurrently") is not None
     if change.verb == "AT_DetachPartition":
         return bool(getattr(node, "def").partition_cmd.concurrent)
     return False
