@@ -6,7 +6,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from fluentorm.lint import rules as _rules
-from fluentorm.lint.effects import NOTHING, effect
+from fluentorm.lint.effects import effect
+from fluentorm.lint.modes import NOTHING
 from fluentorm.lint.replay import play_change
 from fluentorm.lint.rule import CATALOGUE, Level, Scene, Settings
 from fluentorm.lint.source import Statement, Unit, read
@@ -16,7 +17,7 @@ from fluentorm.values import dataclass
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from fluentorm.lint.effects import Effect
+    from fluentorm.lint.modes import Effect
     from fluentorm.lint.rule import Check, Found, Rule
     from fluentorm.lint.source import Change, SqlFile
     from fluentorm.lint.state import State, View

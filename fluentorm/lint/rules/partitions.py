@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fluentorm.dialects.postgres.parsing import Node, word
-from fluentorm.lint.effects import linked_tables
+from fluentorm.lint.facts import linked_tables
 from fluentorm.lint.nodes import object_name, relation_key
 from fluentorm.lint.rule import CATALOGUE, Found, Level, Rule, Severity
 
