@@ -117,12 +117,14 @@ class CreateTable:
     AddConstraint and AddIndex, so that cycles and self references work. ``parents`` are the tables
     that it is a partition of or inherits from, as they are by then: what their columns bring along
     is not said again. With ``parts`` it is a partition that is made as a table with these, its own
-    of what its parents have, and attached.
+    of what its parents have, and attached. ``named`` are columns whose NOT NULL constraint has to
+    be told its usual name, because another table's is called so.
     """
 
     table: Table
     parents: tuple[Table, ...] = ()
     parts: tuple[Constraint | Index, ...] = ()
+    named: frozenset[str] = frozenset()
     given: Privileges = NO_PRIVILEGES
     given_sequences: Privileges = NO_PRIVILEGES
 
@@ -134,6 +136,7 @@ class DropTable:
     table: Table
     parents: tuple[Table, ...] = ()
     parts: tuple[Constraint | Index, ...] = ()
+    named: frozenset[str] = frozenset()
     given: Privileges = NO_PRIVILEGES
     given_sequences: Privileges = NO_PRIVILEGES
 
@@ -426,6 +429,7 @@ def inverse(operation: Operation) -> Operation:
                 table=operation.table,
                 parents=operation.parents,
                 parts=operation.parts,
+                named=operation.named,
                 given=operation.given,
                 given_sequences=operation.given_sequences,
             )
