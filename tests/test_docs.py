@@ -303,6 +303,12 @@ BEFORE = {
         "cd project",
         "fluentorm generate_models migrate",
     ],
+    "lint.md": [
+        "fluentorm init project",
+        "cd project",
+        "fluentorm generate_models",
+        "fluentorm new_migration --name 'touch users'",
+    ],
 }
 REWRITE = os.environ.get("FLUENT_REWRITE_DOCS") == "1"
 
