@@ -466,6 +466,10 @@ class Ordering:
         self.node = Order(expression.node, descending, nulls.upper())
         self.values = expression.values
 
+    def of(self, expression: Expression[Any, Any]) -> Ordering:
+        """Return the same key of another expression."""
+        return Ordering(expression, descending=self.node.descending, nulls=self.node.nulls.lower())
+
 
 def ordering(key: Expression[Any, Any] | Ordering) -> Ordering:
     """Return a key of ORDER BY, ascending where it does not say."""
@@ -510,10 +514,8 @@ def _joined(operator: str, conditions: Iterable[Expression[bool, Any]]) -> Condi
 
 def param_for(pg_type: str) -> Param:
     """Return the parameter for a value that stands against something of a type."""
-    element = element_type(pg_type)
-    if element and not is_native(element):
-        return Param(pg_type, True)
-    return Param(pg_type)
+    # The type of an array follows from its values, and operators want both sides to be of one type.
+    return Param(pg_type, bool(element_type(pg_type)))
 
 
 def cast_value(value: object, pg_type: str) -> Expression[Any, Any]:

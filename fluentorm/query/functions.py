@@ -27,6 +27,10 @@ V = TypeVar("V")
 R = TypeVar("R")
 _NAME = re.compile(r"[A-Za-z_][\w$]*(?:\.[A-Za-z_][\w$]*)?")
 _STAR = Raw(("*",), ())
+_TRUNCATED = (
+    "microseconds milliseconds second minute hour day week month quarter year decade century "
+    "millennium"
+).split()
 _SUMS = {"smallint": "bigint", "integer": "bigint", "real": "real"}
 
 
@@ -211,8 +215,15 @@ def now() -> Expression[dt.datetime, dt.datetime]:
 
 def date_trunc(field: str, expression: Expression[dt.datetime, R]) -> Expression[dt.datetime, R]:
     """Cut a time off, to the beginning of its hour, day, month..."""
-    items = (literal(field), expression)
-    return Expression(Call("date_trunc", nodes(items)), collect(items), expression.type)
+    if field not in _TRUNCATED:
+        raise QueryError(
+            f'a time cannot be cut off at "{field}"', hint=f"one of {', '.join(_TRUNCATED)}"
+        )
+    # As text of the statement and no parameter, so that GROUP BY sees the same expression twice.
+    place = Raw((f"'{field}'",), ())
+    return Expression(
+        Call("date_trunc", (place, expression.node)), expression.values, expression.type
+    )
 
 
 def array_length(expression: Expression[list[Any], Any]) -> Expression[int, int]:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from fluentorm.query.expression import Expression
-    from fluentorm.query.select import Select
+    from fluentorm.query.selecting import Select
 
 RowT_co = TypeVar("RowT_co", covariant=True)
 V = TypeVar("V")
@@ -87,7 +87,7 @@ class Totals(Query[RowT_co]):
 
     def _counting(self) -> Select[Any]:
         from fluentorm.query.functions import raw
-        from fluentorm.query.select import Select
+        from fluentorm.query.selecting import Select
 
         query = self._select().bare()
         if not query.is_cut():
@@ -99,7 +99,7 @@ class Totals(Query[RowT_co]):
     def _total(
         self, aggregate: Callable[[Any], Expression[Any, Any]], column: Expression[Any, Any]
     ) -> Select[Any]:
-        from fluentorm.query.select import Select
+        from fluentorm.query.selecting import Select
 
         query = self._select().bare()
         if not query.is_cut():
