@@ -47,7 +47,15 @@ class LabelsUpdateInput(Input):
     name: str | Unset = UNSET
 
 
-class Labels(Model[LabelsJson, LabelsJsonSafe, LabelsCreateInput, LabelsUpdateInput, int]):
+class Labels(
+    Model[
+        LabelsJson,
+        LabelsJsonSafe,
+        LabelsCreateInput,
+        LabelsUpdateInput,
+        int,
+    ]
+):
     """A row of table "labels"."""
 
     id: Field[int]

@@ -56,7 +56,15 @@ class OrdersUpdateInput(Input):
     placed_at: dt.datetime | Unset = UNSET
 
 
-class Orders(Model[OrdersJson, OrdersJsonSafe, OrdersCreateInput, OrdersUpdateInput, int]):
+class Orders(
+    Model[
+        OrdersJson,
+        OrdersJsonSafe,
+        OrdersCreateInput,
+        OrdersUpdateInput,
+        int,
+    ]
+):
     """A row of table "orders"."""
 
     id: Field[int]

@@ -73,7 +73,13 @@ class ProductsUpdateInput(Input):
 
 
 class Products(
-    Model[ProductsJson, ProductsJsonSafe, ProductsCreateInput, ProductsUpdateInput, int]
+    Model[
+        ProductsJson,
+        ProductsJsonSafe,
+        ProductsCreateInput,
+        ProductsUpdateInput,
+        int,
+    ]
 ):
     """A row of table "products"."""
 

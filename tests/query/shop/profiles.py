@@ -49,7 +49,13 @@ class ProfilesUpdateInput(Input):
 
 
 class Profiles(
-    Model[ProfilesJson, ProfilesJsonSafe, ProfilesCreateInput, ProfilesUpdateInput, int]
+    Model[
+        ProfilesJson,
+        ProfilesJsonSafe,
+        ProfilesCreateInput,
+        ProfilesUpdateInput,
+        int,
+    ]
 ):
     """A row of table "profiles"."""
 
