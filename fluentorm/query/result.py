@@ -137,7 +137,11 @@ class Query(ABC, Generic[RowT_co]):
 
         For results larger than memory: the server holds them in a cursor.
         """
-        return db.stream(self.statement(), size=size)
+        return db.stream(self.streamed(), size=size)
+
+    def streamed(self) -> Fetch:
+        """Return what a stream runs."""
+        return self.statement()
 
     def _limited(self, _count: int) -> Query[RowT_co]:
         """Return this with no more rows than needed, where that can be said."""

@@ -12,6 +12,7 @@ from fluentorm.query.expression import (
     Expression,
     Label,
     Ordering,
+    Selected,
     all_of,
     any_of,
     collect,
@@ -31,7 +32,7 @@ from fluentorm.query.nodes import (
     SelectNode,
     Values,
 )
-from fluentorm.query.program import Program
+from fluentorm.query.program import Fetch, Program
 from fluentorm.query.result import Combined, Query, whole
 from fluentorm.query.sources import Derived, source_node, source_of, source_values
 from fluentorm.query.table import Table
@@ -52,7 +53,7 @@ E = TypeVar("E")
 F = TypeVar("F")
 G = TypeVar("G")
 H = TypeVar("H")
-Ex = Expression
+Sel = Selected
 _LIMIT = Param("bigint")
 _ONE: Expression[int, int] = Expression(Raw(("1",), ()))
 
@@ -123,69 +124,67 @@ class Select(Changes[RowT_co]):
     # --- what is selected -------------------------------------------------------------------
 
     @overload
-    def select(self, a: Ex[Any, A], /) -> Select[tuple[A]]: ...
+    def select(self, a: Sel[A], /) -> Select[tuple[A]]: ...
     @overload
-    def select(self, a: Ex[Any, A], b: Ex[Any, B], /) -> Select[tuple[A, B]]: ...
+    def select(self, a: Sel[A], b: Sel[B], /) -> Select[tuple[A, B]]: ...
     @overload
-    def select(self, a: Ex[Any, A], b: Ex[Any, B], c: Ex[Any, C], /) -> Select[tuple[A, B, C]]: ...
+    def select(self, a: Sel[A], b: Sel[B], c: Sel[C], /) -> Select[tuple[A, B, C]]: ...
     @overload
     def select(
-        self, a: Ex[Any, A], b: Ex[Any, B], c: Ex[Any, C], d: Ex[Any, D], /
+        self, a: Sel[A], b: Sel[B], c: Sel[C], d: Sel[D], /
     ) -> Select[tuple[A, B, C, D]]: ...
     @overload
     def select(
-        self, a: Ex[Any, A], b: Ex[Any, B], c: Ex[Any, C], d: Ex[Any, D], e: Ex[Any, E], /
+        self, a: Sel[A], b: Sel[B], c: Sel[C], d: Sel[D], e: Sel[E], /
     ) -> Select[tuple[A, B, C, D, E]]: ...
     @overload
     def select(
         self,
-        a: Ex[Any, A],
-        b: Ex[Any, B],
-        c: Ex[Any, C],
-        d: Ex[Any, D],
-        e: Ex[Any, E],
-        f: Ex[Any, F],
+        a: Sel[A],
+        b: Sel[B],
+        c: Sel[C],
+        d: Sel[D],
+        e: Sel[E],
+        f: Sel[F],
         /,
     ) -> Select[tuple[A, B, C, D, E, F]]: ...
     @overload
     def select(
         self,
-        a: Ex[Any, A],
-        b: Ex[Any, B],
-        c: Ex[Any, C],
-        d: Ex[Any, D],
-        e: Ex[Any, E],
-        f: Ex[Any, F],
-        g: Ex[Any, G],
+        a: Sel[A],
+        b: Sel[B],
+        c: Sel[C],
+        d: Sel[D],
+        e: Sel[E],
+        f: Sel[F],
+        g: Sel[G],
         /,
     ) -> Select[tuple[A, B, C, D, E, F, G]]: ...
     @overload
     def select(
         self,
-        a: Ex[Any, A],
-        b: Ex[Any, B],
-        c: Ex[Any, C],
-        d: Ex[Any, D],
-        e: Ex[Any, E],
-        f: Ex[Any, F],
-        g: Ex[Any, G],
-        h: Ex[Any, H],
+        a: Sel[A],
+        b: Sel[B],
+        c: Sel[C],
+        d: Sel[D],
+        e: Sel[E],
+        f: Sel[F],
+        g: Sel[G],
+        h: Sel[H],
         /,
     ) -> Select[tuple[A, B, C, D, E, F, G, H]]: ...
     @overload
-    def select(self, *columns: Ex[Any, Any]) -> Select[tuple[Any, ...]]: ...
-    def select(self, *columns: Ex[Any, Any]) -> Any:
+    def select(self, *columns: Sel[Any]) -> Select[tuple[Any, ...]]: ...
+    def select(self, *columns: Sel[Any]) -> Any:
         """Return tuples of these columns and expressions instead of whole rows."""
         if not columns:
             raise QueryError("select() needs a column", hint="without select() rows are models")
         if self.included:
             raise QueryError("related rows can be included in models only")
-        for column in columns:
-            if not isinstance(column, Expression):
-                raise QueryError(f"{column!r} is no column or expression to select")
+        expressions = tuple(map(_expression, columns))
         new = self._copy()
-        new._outputs = columns
-        new._maker = tuples([column.read for column in columns])
+        new._outputs = expressions
+        new._maker = tuples([item.read for item in expressions])
         return new
 
     def values(self, *columns: Expression[Any, Any]) -> Select[dict[str, Any]]:
@@ -486,14 +485,14 @@ class Select(Changes[RowT_co]):
             yield from load_all(rows, self.included)
         return rows  # type: ignore[no-any-return]
 
-    def stream(self, db: Any, *, size: int = 1000) -> Any:
-        """Return a context manager that gives the rows one by one, ``size`` fetched at a time."""
+    def streamed(self) -> Fetch:
+        """Return what a stream runs."""
         if self.included:
             raise QueryError(
                 "related rows cannot be included in a stream",
                 hint="load them for some rows at a time: Model.load(db, rows, relation)",
             )
-        return super().stream(db, size=size)
+        return self.statement()
 
     def _limited(self, count: int) -> Self:
         return self if self._limit is not None and self._limit <= count else self.limit(count)
@@ -539,6 +538,12 @@ class Select(Changes[RowT_co]):
             strength, tuple(source_node(source_of(target)) for target in targets), wait
         )
         return new
+
+
+def _expression(column: object) -> Expression[Any, Any]:
+    if not isinstance(column, Expression):
+        raise QueryError(f"{column!r} is no column or expression to select")
+    return column
 
 
 def select(*columns: Expression[Any, Any]) -> Select[tuple[Any, ...]]:
