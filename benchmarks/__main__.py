@@ -11,6 +11,7 @@ import tempfile
 from pathlib import Path
 
 from benchmarks import apply, compare, databases, generate, peers
+from benchmarks.traffic.run import traffic
 
 
 def main(chosen: list[str]) -> int:
@@ -25,6 +26,7 @@ def main(chosen: list[str]) -> int:
         "db_diff": compare.differing,
         "diff": compare.in_memory,
         "read": databases.read,
+        "traffic": traffic,
     }
     unknown = set(chosen) - set(cases)
     if unknown:
