@@ -37,6 +37,8 @@ LOCK_RETRY_BUDGET = "FLUENT_LOCK_RETRY_BUDGET"
 STATEMENT_TIMEOUT = "FLUENT_STATEMENT_TIMEOUT"
 VERIFY = "FLUENT_VERIFY"
 DRIFT_IGNORE = "FLUENT_DRIFT_IGNORE"
+LINT = "FLUENT_LINT"
+LINT_SINCE = "FLUENT_LINT_SINCE"
 ONLINE = "FLUENT_ONLINE"
 PG_VERSION = "FLUENT_PG_VERSION"
 
@@ -54,6 +56,8 @@ _KNOWN = (
     STATEMENT_TIMEOUT,
     VERIFY,
     DRIFT_IGNORE,
+    LINT,
+    LINT_SINCE,
     ONLINE,
     PG_VERSION,
 )
@@ -101,9 +105,10 @@ class Config:
 
     ``embedded`` says that the target is the embedded PostgreSQL: nothing else was set, and it is
     not forbidden. ``verify`` says whether migrations are proven before they are written.
-    ``drift_ignore`` are patterns of objects that others manage. ``online`` says whether changes of
-    tables that exist are written in steps that stop nobody, and ``pg_version`` is the oldest major
-    version that has to run them, None where that is not set.
+    ``drift_ignore`` are patterns of objects that others manage. ``lint`` says whether ``check`` and
+    generations lint, ``lint_since`` is the version from which on migrations are reported.
+    ``online`` says whether changes of tables that exist are written in steps that stop nobody, and
+    ``pg_version`` is the oldest major version that has to run them, None where that is not set.
     """
 
     root: Path
@@ -116,6 +121,8 @@ class Config:
     statement_timeout: float = 10.0
     verify: bool = True
     drift_ignore: str = ""
+    lint: bool = True
+    lint_since: str = ""
     online: bool = True
     pg_version: int | None = None
     embedded: bool = True
@@ -185,6 +192,8 @@ def load_config(root: Path, environ: Mapping[str, str]) -> Config:
         lock_retry_budget=_seconds(settings, LOCK_RETRY_BUDGET, default=600.0),
         statement_timeout=_seconds(settings, STATEMENT_TIMEOUT, default=10.0),
         verify=_flag(settings, VERIFY, default=True),
+        lint=_flag(settings, LINT, default=True),
+        lint_since=_digits(settings, LINT_SINCE),
         drift_ignore=settings[DRIFT_IGNORE].value if DRIFT_IGNORE in settings else "",
         online=_flag(settings, ONLINE, default=True),
         pg_version=_major_version(settings),
@@ -299,6 +308,15 @@ def _major_version(settings: Mapping[str, _Setting]) -> int | None:
             f"write {PG_VERSION}={OLDEST_VERSION} or newer",
         )
     return int(setting.value)
+
+
+def _digits(settings: Mapping[str, _Setting], name: str) -> str:
+    setting = settings.get(name)
+    if setting is None:
+        return ""
+    if not re.fullmatch(r"[0-9]{1,20}", setting.value):
+        raise setting.wrong("is no version", f"write the digits, like {name}=20241202103000")
+    return setting.value
 
 
 def _folders(root: Path, settings: Mapping[str, _Setting]) -> list[Path]:

@@ -341,6 +341,12 @@ def _alter_column(state: State, operation: AlterColumn) -> None:
     if after.nullable and key and after.name in key.columns:
         refuse(f'column "{after.name}" is in the primary key of table "{table.name}"')
     state.put(table, columns={**table.columns, after.name: after})
+    sequence = operation.sequence
+    if sequence is not None and after.identity is not None:
+        _require_same(str(sequence.ref), state.object(sequence.ref), sequence)
+        del state.objects[sequence.ref]
+    elif sequence is not None:
+        state.objects[sequence.ref] = sequence
 
 
 def _add_constraint(state: State, table: Table, constraint: Constraint) -> None:

@@ -19,6 +19,7 @@ from fluentorm.diff.object_delta import NO_OBJECTS, ObjectDelta, compare_objects
 from fluentorm.diff.partitions import Shared, aimed, joined, left
 from fluentorm.diff.rename_order import Rename, rename_order
 from fluentorm.diff.uses import item_columns, supports_foreign_key
+from fluentorm.schema.database_objects import Sequence as SequenceObject
 from fluentorm.schema.dependencies import Depends, dependencies
 from fluentorm.schema.lazy import differing, mentioning
 from fluentorm.schema.objects import (
@@ -76,7 +77,8 @@ class TableDelta:
 
     ``recreated`` are columns that are dropped and added: generated ones, whose values come back.
     ``left`` is what it shares with the parent that it leaves, and ``joined`` what it shares with
-    the one that it joins: they are its own in between, in ``moved`` and in ``new``.
+    the one that it joins: they are its own in between, in ``moved`` and in ``new``. ``serials``
+    are the sequences, by column, whose place an identity takes, or that take the place of one.
     """
 
     moved: Table
@@ -86,6 +88,7 @@ class TableDelta:
     recreated: frozenset[str] = frozenset()
     left: Shared = ()
     joined: Shared = ()
+    serials: Mapping[str, SequenceObject] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -239,9 +242,15 @@ def compare(
         if name not in new.tables or name in remade
     ]
     objects, needs, wanted = NO_OBJECTS, _NO_DEPENDS, _NO_DEPENDS
-    if moved.objects or new.objects or any(map(_retypes_under_generated, deltas.values())):
+    if moved.objects or new.objects or _retypes_under_generated(moved, new, deltas):
         needs, wanted = dependencies(moved), dependencies(new)
         objects = _object_delta(moved, new, deltas, dropped, needs, wanted)
+        serials = _serials(deltas, objects)
+        for ref, sequence in serials.items():
+            delta = deltas[ref.name]
+            known = {**delta.serials, ref.part or "": sequence}
+            deltas[ref.name] = replace(delta, serials=known)
+        objects = objects.without((one.ref for one in serials.values()), serials)
         touched = {ref.name for ref in objects.parts if ref.name in new.tables} - remade
         for table in sorted(touched):
             delta = deltas.get(table) or delta_of(table, start(table))
@@ -281,10 +290,43 @@ def compare(
     )
 
 
-def _retypes_under_generated(delta: TableDelta) -> bool:
-    """Say whether a generated column may stand on a column whose type changes."""
-    generated = any(column.generated for column in delta.moved.columns.values())
-    return generated and any(a.type != b.type for a, b in delta.altered_columns)
+def _serials(deltas: Mapping[str, TableDelta], objects: ObjectDelta) -> dict[Ref, SequenceObject]:
+    """Return the sequences of columns that get an identity instead, or had one, by column."""
+    going = {item.owned_by: item for item in objects.dropped if isinstance(item, SequenceObject)}
+    coming = {item.owned_by: item for item in objects.created if isinstance(item, SequenceObject)}
+    found = {}
+    for name, delta in deltas.items() if going or coming else ():
+        for before, after in delta.altered_columns:
+            ref = Ref(Kind.COLUMN, name, after.name)
+            counted = before.identity is None and "nextval" in (before.default or "")
+            counts = after.identity is None and "nextval" in (after.default or "")
+            if counted and after.identity is not None and ref in going:
+                found[ref] = going[ref]
+            elif counts and before.identity is not None and ref in coming:
+                found[ref] = coming[ref]
+    return {
+        ref: item
+        for ref, item in found.items()
+        if item.ref not in objects.rebuilt and ref not in objects.retyped
+    }
+
+
+def _retypes_under_generated(
+    moved: SchemaModel, new: SchemaModel, deltas: Mapping[str, TableDelta]
+) -> bool:
+    """Say whether a generated column may stand on a column, or an enum, that gets another type."""
+    swapped = any(
+        name in new.enums and not _only_adds(enum, new.enums[name])
+        for name, enum in moved.enums.items()
+    )
+    if swapped:
+        generated = mentioning(moved.tables, "generated")
+        return any(column.generated for table in generated for column in table.columns.values())
+    return any(
+        any(column.generated for column in delta.moved.columns.values())
+        and any(before.type != after.type for before, after in delta.altered_columns)
+        for delta in deltas.values()
+    )
 
 
 def _children_first(tables: Sequence[Table]) -> tuple[Table, ...]:

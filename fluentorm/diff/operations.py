@@ -25,7 +25,7 @@ from fluentorm.schema.privileges import NO_PRIVILEGES, Privileges
 from fluentorm.values import dataclass
 
 if TYPE_CHECKING:
-    from fluentorm.schema.database_objects import DatabaseObject
+    from fluentorm.schema.database_objects import DatabaseObject, Sequence
     from fluentorm.schema.refs import Ref
 
 
@@ -90,7 +90,8 @@ class AlterEnum:
     rows that hold a removed value make that fail. ``dependents`` are in the order in which a swap
     drops them; it adds them again in the reverse order. Adding in place leaves them alone, but
     the way back of it is a swap: ``objects`` are what only that has to step around, in the order
-    in which they are made.
+    in which they are made. ``generated`` are columns that are of the type or made of such ones:
+    a swap makes them anew.
     """
 
     before: Enum
@@ -98,6 +99,7 @@ class AlterEnum:
     uses: tuple[EnumUse, ...] = ()
     dependents: tuple[EnumDependent, ...] = ()
     objects: tuple[DatabaseObject, ...] = ()
+    generated: tuple[EnumUse, ...] = ()
     given: Privileges = NO_PRIVILEGES
 
     @property
@@ -115,12 +117,14 @@ class CreateTable:
     AddConstraint and AddIndex, so that cycles and self references work. ``parents`` are the tables
     that it is a partition of or inherits from, as they are by then: what their columns bring along
     is not said again. With ``parts`` it is a partition that is made as a table with these, its own
-    of what its parents have, and attached.
+    of what its parents have, and attached. ``named`` are columns whose NOT NULL constraint has to
+    be told its usual name, because another table's is called so.
     """
 
     table: Table
     parents: tuple[Table, ...] = ()
     parts: tuple[Constraint | Index, ...] = ()
+    named: frozenset[str] = frozenset()
     given: Privileges = NO_PRIVILEGES
     given_sequences: Privileges = NO_PRIVILEGES
 
@@ -132,6 +136,7 @@ class DropTable:
     table: Table
     parents: tuple[Table, ...] = ()
     parts: tuple[Constraint | Index, ...] = ()
+    named: frozenset[str] = frozenset()
     given: Privileges = NO_PRIVILEGES
     given_sequences: Privileges = NO_PRIVILEGES
 
@@ -193,13 +198,15 @@ class AlterColumn:
 
     ``after.using`` is the author's conversion, ``after.backfill`` fills NULLs before SET NOT NULL.
     A generated column becomes a plain one in place; on the way back it is made anew, and ``items``
-    are what is over it then.
+    are what is over it then. ``sequence`` is the column's own that an identity takes the place of,
+    or the other way round: it goes, or comes, and where it stands is kept.
     """
 
     table: str
     before: Column
     after: Column
     items: tuple[Constraint | Index, ...] = ()
+    sequence: Sequence | None = None
     given_sequences: Privileges = NO_PRIVILEGES
 
 
@@ -422,6 +429,7 @@ def inverse(operation: Operation) -> Operation:
                 table=operation.table,
                 parents=operation.parents,
                 parts=operation.parts,
+                named=operation.named,
                 given=operation.given,
                 given_sequences=operation.given_sequences,
             )

@@ -67,10 +67,9 @@ def ordered(delta: Delta, declared: Iterable[Operation]) -> tuple[Operation, ...
         *(CreateEnum(enum=enum) for enum in delta.created_enums),
         *alter_away(delta),
     ]
-    changes, columns = alter_enums(delta, operations)
-    operations += changes
-    aside, back = step_aside(delta, columns)
+    aside, back, columns = step_aside(delta)
     operations += aside
+    operations += alter_enums(delta, operations, columns)
     details = []
     for table in delta.tables:
         start = _let_go(table.details, table, plan)

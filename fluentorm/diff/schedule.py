@@ -24,6 +24,8 @@ from fluentorm.schema.qualified import sibling
 from fluentorm.schema.refs import Kind, Ref
 from fluentorm.values import dataclass
 
+_NOTHING: frozenset[Ref] = frozenset()
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Schedule:
@@ -68,6 +70,7 @@ def schedule(delta: Delta) -> Schedule:
         or Ref(Kind.COLUMN, table.name, column.name) in delta.objects.urgent
     )
     doomed = {(table.name, column) for table in delta.dropped for column in table.columns}
+    changing = frozenset(before.ref for before, _ in delta.objects.altered)
     disturbed = _disturbed(delta) | early_columns | doomed
     whole = [
         t for t in delta.dropped if t.name not in early_tables and _goes_whole(delta, t, names)
@@ -82,7 +85,7 @@ def schedule(delta: Delta) -> Schedule:
             (table.name, item)
             for table in delta.tables
             for item in _changed(table)
-            if _stays(delta, table, item, disturbed)
+            if _stays(delta, table, item, disturbed, changing)
         ),
         with_column={
             (table.name, key.columns[0]): key
@@ -183,10 +186,12 @@ def _stays(
     table: TableDelta,
     item: Constraint | Index,
     disturbed: frozenset[tuple[str, str]],
+    changing: frozenset[Ref],
 ) -> bool:
     """Say whether a changed object may stay until its new form is added."""
     kind = Kind.INDEX if isinstance(item, Index) else Kind.CONSTRAINT
-    if Ref(kind, table.name, item.name) in delta.objects.parts:
+    ref = Ref(kind, table.name, item.name)
+    if ref in delta.objects.parts or not delta.needs.get(ref, _NOTHING).isdisjoint(changing):
         return False
     before = delta.before(table.name)
     same = before.indexes if isinstance(item, Index) else before.constraints

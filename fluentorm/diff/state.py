@@ -9,10 +9,11 @@ without a server. Names: tables, indexes, primary keys and unique constraints sh
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar, cast
 
+from fluentorm.diff.expressions import mentioned
 from fluentorm.diff.families import is_concrete, keeps_expressions, keeps_foreign_key
 from fluentorm.diff.inheritance import carried, parents
 from fluentorm.diff.operations import EnumDependent, EnumUse
@@ -20,6 +21,7 @@ from fluentorm.diff.uses import (
     enum_of,
     has_index,
     index_columns,
+    item_columns,
     item_mentions,
     supports_foreign_key,
     words_of,
@@ -170,32 +172,57 @@ class State:
         return found
 
     def enum_uses(self, enum: str) -> tuple[EnumUse, ...]:
-        """Return the columns of an enum type or an array of it."""
+        """Return the columns of an enum type or an array of it, but for generated ones."""
         return tuple(
             EnumUse(table=table.name, column=column)
             for table in self.tables_naming(enum)
             for column in table.columns.values()
             if enum_of(column.type) == enum and not column.details.inherited
+            if column.generated is None
         )
+
+    def enum_generated(self, enum: str) -> tuple[EnumUse, ...]:
+        """Return the generated columns that are of an enum type, or are made of its values."""
+        used = self._used(self.enum_uses(enum))
+        return tuple(
+            EnumUse(table=table.name, column=column)
+            for table in self.tables_naming(enum)
+            for column in table.columns.values()
+            if column.generated is not None and not column.details.inherited
+            if enum_of(column.type) == enum
+            or not used.get(table.name, frozenset[str]())
+            .union({enum})
+            .isdisjoint(mentioned(column.generated.expression))
+        )
+
+    @staticmethod
+    def _used(uses: Iterable[EnumUse]) -> dict[str, frozenset[str]]:
+        """Return the names of columns, by their tables."""
+        found: dict[str, frozenset[str]] = {}
+        for use in uses:
+            found[use.table] = found.get(use.table, frozenset()) | {use.column.name}
+        return found
 
     def enum_dependents(self, enum: str) -> tuple[EnumDependent, ...]:
         """Return what stands in the way of a swap: foreign keys first, then the rest."""
-        used = {(use.table, use.column.name) for use in self.enum_uses(enum)}
-        names = {table for table, _ in used}
-        holders = names | {table.name for name in names for table, _ in self.foreign_keys_to(name)}
+        made = self._used(self.enum_generated(enum))
+        used = self._used((*self.enum_uses(enum), *self.enum_generated(enum)))
+        holders = {*used, *(table.name for name in used for table, _ in self.foreign_keys_to(name))}
         keys, others = [], []
-        for table in (table for name, table in self.tables.items() if name in holders):
-            columns = frozenset(column for name, column in used if name == table.name)
+        for name in (name for name in self.tables if name in holders):
+            table, columns = self.tables[name], used.get(name, frozenset[str]())
             for key in table.foreign_keys:
-                pairs = {(key.references_table, column) for column in key.references_columns}
-                if columns.intersection(key.columns) or pairs & used:
-                    keys.append(EnumDependent(table=table.name, item=key))
-            if table.name in names:
-                others += [
-                    EnumDependent(table=table.name, item=item)
-                    for item in (*table.indexes.values(), *table.constraints.values())
-                    if item_mentions(item, columns | {enum})
-                ]
+                target = used.get(key.references_table, frozenset[str]())
+                if columns.intersection(key.columns) or target.intersection(key.references_columns):
+                    keys.append(EnumDependent(table=name, item=key))
+            gone = made.get(name, frozenset[str]())
+            items = (*table.indexes.values(), *table.constraints.values())
+            others += [
+                EnumDependent(table=name, item=item)
+                for item in (items if columns else ())
+                if not isinstance(item, ForeignKey)
+                if item_mentions(item, columns | {enum}) or gone & item_columns(item)
+            ]
         return (*keys, *others)
 
     # What may not be.

@@ -17,6 +17,7 @@ from fluentorm.diff.footprint import Footprint, footprint, subjects
 from fluentorm.diff.graph import Graph, Rank
 from fluentorm.diff.object_operations import object_operations
 from fluentorm.diff.operations import (
+    AlterColumn,
     AlterEnum,
     AlterObject,
     CreateObject,
@@ -178,10 +179,13 @@ def _connect(
         asked = one.makes | {ref for ref in one.changes if changers[ref][-1] == number}
         for ref in asked:
             for needed in _needed(operation, wanted.get(ref, _NOTHING)):
-                for other in (*makers.get(needed, ()), *weighty.get(needed, ())):
+                # What is renamed takes nothing up: it has all it needs.
+                changed = () if one.kills and one.makes else weighty.get(needed, ())
+                for other in (*makers.get(needed, ()), *changed):
                     graph.put(other, number)
         for ref in held:
-            changing = ref in one.kills
+            lets_go = isinstance(operation, AlterObject) and len(changers.get(ref, ())) > 1
+            changing = ref in one.kills or lets_go or _loses_expression(operation)
             for needed in _needed(operation, needs.get(ref, _NOTHING)):
                 # Its text is written with the new name, so it comes back before the old one does.
                 for other in renamers.get(needed, ()):
@@ -272,6 +276,15 @@ def _prefer(
             for ref in liked.get(item.ref, _NOTHING):
                 if ref in makers and makers[ref] != number:
                     graph.loose.add((makers[ref], number))
+
+
+def _loses_expression(operation: Operation) -> bool:
+    """Say whether a generated column becomes a plain one: it lets go of all that it was made of."""
+    match operation:
+        case AlterColumn(before=before, after=after):
+            return before.generated is not None and after.generated is None
+        case _:
+            return False
 
 
 def _goes_unnoticed(operation: Operation) -> bool:

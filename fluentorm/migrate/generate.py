@@ -99,15 +99,16 @@ class Renderer:
     """A dialect's way from operations to SQL.
 
     ``render`` gives statements without semicolons, ``down_notes`` what undoing an operation cannot
-    bring back, one line each; ``needed_version`` the version of the server that an operation needs
-    (150000 is 15) and for what, where not every supported one will do. ``online`` turns changes of
-    tables that exist into steps, for servers of ``version`` and newer; None writes all plainly.
+    bring back, one line each; ``needed_versions`` the versions of the server that an operation
+    needs (150000 is 15) and for what, where not every supported one will do. ``online`` turns
+    changes of tables that exist into steps, for servers of ``version`` and newer; None writes all
+    plainly.
     """
 
     render: Callable[[Operation], tuple[str, ...]]
     hazards: Hazards
     down_notes: DownNotes
-    needed_version: Callable[[Operation], tuple[int, str] | None] = lambda _: None
+    needed_versions: Callable[[Operation], tuple[tuple[int, str], ...]] = lambda _: ()
     online: Online | None = None
     version: int = 14
 
@@ -330,7 +331,7 @@ def _holds_null(column: Column) -> bool:
 
 
 def _needs(steps: Sequence[Operation], renderer: Renderer) -> tuple[Need, ...]:
-    found = (need for step in steps if (need := renderer.needed_version(step)) is not None)
+    found = (need for step in steps for need in renderer.needed_versions(step))
     return tuple(dict.fromkeys(Need(version // 10000, reason) for version, reason in found))
 
 

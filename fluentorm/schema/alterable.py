@@ -116,6 +116,20 @@ def renamed_attributes(before: CompositeType, after: CompositeType) -> dict[str,
     }
 
 
+def retypes_attributes(before: DatabaseObject, after: DatabaseObject) -> bool:
+    """Say whether an attribute that stays gets another type or collation.
+
+    PostgreSQL refuses that while a column is of the type (``find_composite_type_dependencies``).
+    """
+    if not (isinstance(before, CompositeType) and isinstance(after, CompositeType)):
+        return False
+    renamed = renamed_attributes(before, after)
+    old = {renamed.get(one.name, one.name): (one.type, one.collation) for one in before.attributes}
+    return any(
+        old.get(a.name, (a.type, a.collation)) != (a.type, a.collation) for a in after.attributes
+    )
+
+
 def _can_alter_attributes(before: CompositeType, after: CompositeType) -> bool:
     """Let what is kept keep its order, and what is new come last."""
     renamed = renamed_attributes(before, after)

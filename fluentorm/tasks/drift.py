@@ -63,9 +63,9 @@ def drift(*, ignore: Sequence[str], fix: str, output: str, as_json: bool) -> Non
     else:
         _say(found, live, project)
     if found and fix == "database":
-        _fix_database(diff(database, declared), output)
+        _fix_database(diff(database, declared, require_values=False), output)
     elif found and fix == "schema":
-        _fix_schema(project, diff(declared, database))
+        _fix_schema(project, diff(declared, database, require_values=False))
     elif found:
         raise Different
 

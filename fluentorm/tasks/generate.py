@@ -83,6 +83,11 @@ def write_migrations(
             generation, old = planned(project, allow_changed, grouping, exactly=True)
         generation = _proven(project, generation, old)
     write_generation(project, generation)
+    if old is not None and generation.pairs and project.config.lint:
+        from fluentorm.tasks.lint_notes import lint_notes
+
+        for line in lint_notes(project, generation, old.model):
+            note(line)
     return generation
 
 
@@ -125,24 +130,24 @@ def planned(
         new=evaluation.model,
         directory=directory,
         links=links,
-        renderer=_renderer(project),
+        renderer=renderer_for(project),
         now=datetime.datetime.now(datetime.UTC),
         grouping=grouping,
     )
     return generation, old
 
 
-def _renderer(project: Project) -> Renderer:
+def renderer_for(project: Project) -> Renderer:
     """Return the way from operations to SQL, for the server that has to run it."""
     from fluentorm.dialects.postgres.ddl import render
     from fluentorm.dialects.postgres.hazards import down_notes, hazards
-    from fluentorm.dialects.postgres.versions import needed_version
+    from fluentorm.dialects.postgres.versions import needed_versions
 
     return Renderer(
         render=render,
         hazards=hazards,
         down_notes=down_notes,
-        needed_version=needed_version,
+        needed_versions=needed_versions,
         online=_in_steps if project.config.online else None,
         version=project.config.pg_version or seen_version(project) or OLDEST_TAKEN,
     )
@@ -256,9 +261,9 @@ def last_snapshot(
 
 def _merged_branches(project: Project) -> MigrationError | None:
     """Return what a merge did to the chain, which says more than that it is another one."""
-    from fluentorm.migrate.branches import forks
+    from fluentorm.tasks.branches import fork_problems
 
-    return next(forks(scan(project.migrations_dir)), None)
+    return next(fork_problems(project, scan(project.migrations_dir)), None)
 
 
 def _restored(project: Project, links: Sequence[Link]) -> Snapshot | None:

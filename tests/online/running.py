@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from fluentorm.dialects.postgres.ddl import down_notes, hazards, render
 from fluentorm.dialects.postgres.online.forms import online_form
 from fluentorm.dialects.postgres.splitter import split
-from fluentorm.dialects.postgres.versions import needed_version
+from fluentorm.dialects.postgres.versions import needed_versions
 from fluentorm.migrate.directory import Directory
 from fluentorm.migrate.generate import Renderer, plan_generation
 from fluentorm.snapshot.store import Snapshot
@@ -37,7 +37,7 @@ def generated(old: SchemaModel, new: SchemaModel, version: int) -> tuple[Migrati
         render=render,
         hazards=hazards,
         down_notes=down_notes,
-        needed_version=needed_version,
+        needed_versions=needed_versions,
         online=online_form,
         version=version,
     )

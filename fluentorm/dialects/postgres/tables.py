@@ -20,6 +20,7 @@ from fluentorm.dialects.postgres.column_clauses import (
     add_not_null,
     column_definition,
     later_clauses,
+    not_null_name,
 )
 from fluentorm.dialects.postgres.columns import (
     alter_column,
@@ -59,7 +60,7 @@ def create_table(operation: CreateTable) -> tuple[str, ...]:
     """Return the statements for a table; foreign keys and indexes have their own operations."""
     if operation.table.details.attached is not None:
         return _create_and_attach(operation)
-    table, details = operation.table, operation.table.details
+    table, details = _with_names(operation), operation.table.details
     constraints = [c for c in table.constraints.values() if not isinstance(c, ForeignKey)]
     later = _only_by_alter(constraints)
     lines = [column_definition(column) for column in _own_columns(table)]
@@ -128,6 +129,19 @@ def _create(table: Table, lines: list[str]) -> str:
     if details.partition_of is not None and not lines:
         return f"\n{INDENT}".join([head, *tail])
     return " ".join([head, *tail])
+
+
+def _with_names(operation: CreateTable) -> Table:
+    """Return the table with the names that its NOT NULL constraints are told."""
+    table = operation.table
+    if not operation.named:
+        return table
+    columns = dict(table.columns)
+    for column in operation.named:
+        own = NotNull(name=not_null_name(table.name, column, None))
+        details = replace(columns[column].details, not_null=own)
+        columns[column] = replace(columns[column], details=details)
+    return replace(table, columns=columns)
 
 
 def _create_and_attach(operation: CreateTable) -> tuple[str, ...]:
