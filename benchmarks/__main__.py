@@ -10,7 +10,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks import apply, compare, databases, generate, peers
+from benchmarks import apply, compare, databases, generate, lint, peers
+from benchmarks.traffic.run import traffic
 
 
 def main(chosen: list[str]) -> int:
@@ -25,6 +26,8 @@ def main(chosen: list[str]) -> int:
         "db_diff": compare.differing,
         "diff": compare.in_memory,
         "read": databases.read,
+        "lint": lint.linted,
+        "traffic": traffic,
     }
     unknown = set(chosen) - set(cases)
     if unknown:
