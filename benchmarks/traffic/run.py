@@ -32,11 +32,14 @@ _BASE = "traffic_base"
 
 @dataclass(frozen=True, kw_only=True)
 class Result:
-    """What clients saw of one change: the worst wait in seconds, failures, and how long it took."""
+    """What clients saw of one change: the worst wait in seconds, failures, and how long it took.
+
+    ``noise`` is the worst wait of the client whose table nobody changes.
+    """
 
     tool: str
     stall: float
-    statement: str
+    noise: float
     failed: tuple[str, ...]
     seconds: float
     count: int
@@ -111,11 +114,10 @@ class Stage:
 
 def _result(tool: str, saw: Saw, spans: list[Span]) -> Result:
     start, end = spans[0].start, spans[-1].end
-    stall, statement = saw.worst(start, end)
     return Result(
         tool=tool,
-        stall=stall,
-        statement=statement,
+        stall=saw.worst(start, end),
+        noise=saw.worst(start, end, beside=True),
         failed=tuple(text for when, text in saw.failed if start <= when <= end),
         seconds=sum(span.seconds for span in spans),
         count=saw.count,
@@ -153,7 +155,7 @@ def _others(stage: Stage, change: Change) -> Iterator[Result]:
 
 def _row(name: str, result: Result, goal: float | None, ours: float | None = None) -> Row:
     """Return a row of milliseconds: ours against the goal, or ours against that of a peer."""
-    what = f"{name}, {result.tool} ({result.seconds:.1f} s)"
+    what = f"{name}, {result.tool} ({result.seconds:.1f} s, bystander {result.noise * 1000:.0f} ms)"
     if ours is not None:
         theirs = result.stall
     else:
