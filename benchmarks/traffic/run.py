@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from benchmarks.traffic.crowd import Saw
 
 ROWS = int(os.environ.get("FLUENT_BENCH_ROWS", "1000000"))
+_KINDS = ("base", "quiet", "online", "peer", "plain")
 _QUIET = 5.0  # seconds of the clients alone
-_BASE = "traffic_base"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,16 +46,22 @@ class Result:
 
 
 class Stage:
-    """Copies of a database with rows, and the projects to change them."""
+    """Copies of a database with rows, and the projects to change them.
 
-    def __init__(self, url: str, folder: Path, rows: int) -> None:
+    The names of the databases begin with ``prefix``.
+    """
+
+    def __init__(self, url: str, folder: Path, rows: int, prefix: str = "traffic") -> None:
         self._admin = url
         self._folder = folder
         self._at = 0
-        self._copy(_BASE, "template0")
-        self._base = Project(folder / "base", self.url(_BASE))
+        self._prefix = prefix
+        self._template = "template0"
+        base = self.url(self._copy("base"))
+        self._base = Project(folder / "base", base)
         self._base.first()
-        fill(self.url(_BASE), rows)
+        fill(base, rows)
+        self._template = f"{prefix}_base"
 
     def url(self, name: str) -> str:
         """Return the URL of a database."""
@@ -64,7 +70,7 @@ class Stage:
 
     def quiet(self) -> Result:
         """Let the clients work and change nothing."""
-        url = self.url(self._copy("traffic_quiet"))
+        url = self.url(self._copy("quiet"))
         with at_work(url) as saw:
             start = time.time()
             time.sleep(_QUIET)
@@ -73,7 +79,7 @@ class Stage:
 
     def online(self, change: Change) -> Iterator[Result]:
         """Make a change and take it back, as a deployment does."""
-        url = self.url(self._copy("traffic_online"))
+        url = self.url(self._copy("online"))
         project = self._base.copy(self._next(), url)
         files = project.generate(change)
         contracts = any(path.stem.endswith("_contract") for path in files)
@@ -87,14 +93,14 @@ class Stage:
 
     def peer(self, tool: str, change: Change, run: Callable[[Path, Change, str], Span]) -> Result:
         """Make a change by another tool."""
-        url = self.url(self._copy("traffic_peer"))
+        url = self.url(self._copy("peer"))
         with at_work(url) as saw:
             span = run(self._next(), change, url)
         return _result(tool, saw, [span])
 
     def plain(self, change: Change) -> Result:
         """Make a change by its plain SQL."""
-        url = self.url(self._copy("traffic_plain"))
+        url = self.url(self._copy("plain"))
         project = self._base.copy(self._next(), url, FLUENT_ONLINE="0")
         with at_work(url) as saw:
             span = peers.plain(project, change, url)
@@ -104,10 +110,18 @@ class Stage:
         self._at += 1
         return self._folder / f"project_{self._at}"
 
-    def _copy(self, name: str, template: str = _BASE) -> str:
+    def drop(self) -> None:
+        """Drop the databases."""
+        with psycopg.connect(self._admin, autocommit=True) as admin:
+            for kind in _KINDS:
+                name = f"{self._prefix}_{kind}"
+                admin.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)".encode())
+
+    def _copy(self, kind: str) -> str:
+        name = f"{self._prefix}_{kind}"
         with psycopg.connect(self._admin, autocommit=True) as admin:
             admin.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)".encode())
-            admin.execute(f"CREATE DATABASE {name} TEMPLATE {template}".encode())
+            admin.execute(f"CREATE DATABASE {name} TEMPLATE {self._template}".encode())
             admin.execute(b"CHECKPOINT")
         return name
 
