@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from benchmarks.traffic.changes import Change
     from benchmarks.traffic.crowd import Saw
 
-ROWS = int(os.environ.get("FLUENT_BENCH_ROWS", "1000000"))
+ROWS = int(os.environ.get("BENCH_ROWS", "1000000"))
 _KINDS = ("base", "quiet", "online", "peer", "plain")
 _QUIET = 5.0  # seconds of the clients alone
 
