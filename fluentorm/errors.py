@@ -25,13 +25,25 @@ FluentError
 ├── QueryError
 │   ├── NotFound
 │   ├── MultipleRows
+│   ├── NotLoaded              related rows that nobody asked for
 │   └── UnfilteredWrite
 └── DatabaseError              what the server said, by kind
     ├── ConnectionFailed
     ├── UniqueViolation
     ├── ForeignKeyViolation
     ├── NotNullViolation
-    └── CheckViolation
+    ├── CheckViolation
+    ├── ExclusionViolation
+    ├── InvalidValue           a value that does not fit its type
+    ├── InvalidSql             SQL that does not parse
+    ├── UndefinedTable
+    ├── UndefinedColumn
+    ├── PermissionDenied
+    ├── ReadOnly               a write in a transaction or on a server that takes none
+    ├── SerializationFailure   run the transaction again
+    ├── DeadlockDetected       run the transaction again
+    ├── LockNotAvailable
+    └── QueryCanceled          a time limit, or an administrator
 
 Messages follow PostgreSQL's style: lower case, no full stop, names in double quotes,
 the place first. The hint is what to type or write next.
@@ -198,6 +210,10 @@ class MultipleRows(QueryError):
     """More rows than the one that was required."""
 
 
+class NotLoaded(QueryError):
+    """Related rows of a row that were neither included nor loaded."""
+
+
 class UnfilteredWrite(QueryError):
     """An update or delete of every row that was not asked for explicitly."""
 
@@ -206,8 +222,12 @@ class DatabaseError(FluentError):
     """The server refused something.
 
     ``sqlstate`` is its five-character code; ``detail``, ``constraint``, ``table`` and ``column``
-    are what the server sent with it, None where it sent nothing.
+    are what the server sent with it, None where it sent nothing. ``sql`` is the statement without
+    its parameters, and ``value`` the key that is in the way; both are known for queries only.
     """
+
+    sql: str | None = None
+    value: str | None = None
 
     def __init__(
         self,
@@ -256,11 +276,56 @@ class CheckViolation(DatabaseError):
     """A row does not satisfy a check constraint (23514)."""
 
 
+class ExclusionViolation(DatabaseError):
+    """A row is in the way of another by an exclusion constraint (23P01)."""
+
+
+class InvalidValue(DatabaseError):
+    """A value does not fit the type it should have (class 22)."""
+
+
+class InvalidSql(DatabaseError):
+    """The server cannot parse the SQL (42601)."""
+
+
+class UndefinedTable(DatabaseError):
+    """There is no such table (42P01)."""
+
+
+class UndefinedColumn(DatabaseError):
+    """There is no such column (42703)."""
+
+
+class PermissionDenied(DatabaseError):
+    """The user may not do this (42501)."""
+
+
+class ReadOnly(DatabaseError):
+    """The transaction or the server takes no changes (25006)."""
+
+
+class SerializationFailure(DatabaseError):
+    """Another transaction was faster; this one can be run again (40001)."""
+
+
+class DeadlockDetected(DatabaseError):
+    """Two transactions waited for each other; this one can be run again (40P01)."""
+
+
+class LockNotAvailable(DatabaseError):
+    """A lock could not be had at once, or in time (55P03)."""
+
+
+class QueryCanceled(DatabaseError):
+    """A statement took too long, or was canceled (57014)."""
+
+
 class Failed(MigrationError):
     """The server refused a statement of a migration.
 
     ``file`` is the file's name, ``statement`` the number of the statement from 1, ``place`` its
-    file and line, ``cause`` the server's words, ``applied`` what this run applied before it.
+    file and line, ``cause`` the server's words, ``applied`` what this run applied before it, and
+    ``step`` the number of the step in a file that has steps.
     """
 
     def __init__(
@@ -273,12 +338,14 @@ class Failed(MigrationError):
         applied: tuple[str, ...] = (),
         place: Place | None = None,
         hint: str | None = None,
+        step: int | None = None,
     ) -> None:
         super().__init__(message, place=place, hint=hint)
         self.file = file
         self.statement = statement
         self.cause = cause
         self.applied = applied
+        self.step = step
 
 
 class Interrupted(MigrationError):

@@ -3,12 +3,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import ClassVar, TypedDict
+from typing import TYPE_CHECKING, ClassVar, TypedDict
 
 from fluentorm.runtime import (
     UNSET,
     ColumnInfo,
+    Field,
     Input,
     JunctionInfo,
     Model,
@@ -17,6 +17,11 @@ from fluentorm.runtime import (
     UniqueInfo,
     Unset,
 )
+
+if TYPE_CHECKING:
+    from fluentorm.runtime import FetchMany, Many
+
+    from .posts import Posts
 
 
 class CategoriesJson(TypedDict):
@@ -30,7 +35,6 @@ class CategoriesJson(TypedDict):
 CategoriesJsonSafe = CategoriesJson
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class CategoriesCreateInput(Input):
     """A new row."""
 
@@ -39,7 +43,6 @@ class CategoriesCreateInput(Input):
     id: int | Unset = UNSET
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class CategoriesUpdateInput(Input):
     """Changes to a row."""
 
@@ -47,13 +50,24 @@ class CategoriesUpdateInput(Input):
     color: str | Unset = UNSET
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Categories(Model[CategoriesJson, CategoriesJsonSafe]):
+class Categories(
+    Model[
+        CategoriesJson,
+        CategoriesJsonSafe,
+        CategoriesCreateInput,
+        CategoriesUpdateInput,
+        None,
+    ]
+):
     """A row of table "categories"."""
 
-    id: int
-    name: str
-    color: str
+    id: Field[int]
+    name: Field[str]
+    color: Field[str]
+
+    if TYPE_CHECKING:
+        posts: ClassVar[Many[Posts]]
+        fetch_posts: ClassVar[FetchMany[Posts]]
 
     CreateInput = CategoriesCreateInput
     UpdateInput = CategoriesUpdateInput

@@ -4,19 +4,26 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
-from typing import ClassVar, TypedDict
+from typing import TYPE_CHECKING, ClassVar, TypedDict
 from uuid import UUID
 
 from fluentorm.runtime import (
     UNSET,
     ColumnInfo,
+    Field,
     Input,
     Model,
+    NullableField,
     RelationInfo,
     TableInfo,
     Unset,
 )
+
+if TYPE_CHECKING:
+    from fluentorm.runtime import FetchMany, FetchOne, Many, One
+
+    from .posts import Posts
+    from .users import Users
 
 
 class CommentsJson(TypedDict):
@@ -34,7 +41,6 @@ class CommentsJson(TypedDict):
 CommentsJsonSafe = CommentsJson
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class CommentsCreateInput(Input):
     """A new row."""
 
@@ -45,7 +51,6 @@ class CommentsCreateInput(Input):
     parent_id: UUID | Unset | None = UNSET
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class CommentsUpdateInput(Input):
     """Changes to a row."""
 
@@ -56,17 +61,34 @@ class CommentsUpdateInput(Input):
     body: str | Unset = UNSET
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Comments(Model[CommentsJson, CommentsJsonSafe]):
+class Comments(
+    Model[
+        CommentsJson,
+        CommentsJsonSafe,
+        CommentsCreateInput,
+        CommentsUpdateInput,
+        UUID,
+    ]
+):
     """A row of table "comments"."""
 
-    id: UUID
-    post_id: UUID
-    user_id: UUID
-    parent_id: UUID | None
-    body: str
-    created_at: dt.datetime
-    updated_at: dt.datetime
+    id: Field[UUID]
+    post_id: Field[UUID]
+    user_id: Field[UUID]
+    parent_id: NullableField[UUID]
+    body: Field[str]
+    created_at: Field[dt.datetime]
+    updated_at: Field[dt.datetime]
+
+    if TYPE_CHECKING:
+        post: ClassVar[One[Posts]]
+        fetch_post: ClassVar[FetchOne[Posts]]
+        author: ClassVar[One[Users]]
+        fetch_author: ClassVar[FetchOne[Users]]
+        parent: ClassVar[One[Comments]]
+        fetch_parent: ClassVar[FetchOne[Comments]]
+        replies: ClassVar[Many[Comments]]
+        fetch_replies: ClassVar[FetchMany[Comments]]
 
     CreateInput = CommentsCreateInput
     UpdateInput = CommentsUpdateInput

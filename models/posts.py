@@ -5,16 +5,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
-from typing import ClassVar, TypedDict
+from typing import TYPE_CHECKING, ClassVar, TypedDict
 from uuid import UUID
 
 from fluentorm.runtime import (
     UNSET,
     ColumnInfo,
+    Field,
     Input,
     JunctionInfo,
     Model,
+    NullableField,
     RelationInfo,
     TableInfo,
     UniqueInfo,
@@ -22,6 +23,13 @@ from fluentorm.runtime import (
 )
 
 from .enums import PostsStatus
+
+if TYPE_CHECKING:
+    from fluentorm.runtime import FetchMany, FetchOne, Many, One
+
+    from .categories import Categories
+    from .comments import Comments
+    from .users import Users
 
 
 class PostsJson(TypedDict):
@@ -42,7 +50,6 @@ class PostsJson(TypedDict):
 PostsJsonSafe = PostsJson
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class PostsCreateInput(Input):
     """A new row."""
 
@@ -55,7 +62,6 @@ class PostsCreateInput(Input):
     published_at: dt.datetime | Unset | None = UNSET
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class PostsUpdateInput(Input):
     """Changes to a row."""
 
@@ -69,20 +75,27 @@ class PostsUpdateInput(Input):
     user_id: UUID | Unset = UNSET
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Posts(Model[PostsJson, PostsJsonSafe]):
+class Posts(Model[PostsJson, PostsJsonSafe, PostsCreateInput, PostsUpdateInput, UUID]):
     """A row of table "posts"."""
 
-    id: UUID
-    title: str
-    slug: str
-    body: str
-    status: PostsStatus
-    view_count: int
-    published_at: dt.datetime | None
-    created_at: dt.datetime
-    updated_at: dt.datetime
-    user_id: UUID
+    id: Field[UUID]
+    title: Field[str]
+    slug: Field[str]
+    body: Field[str]
+    status: Field[PostsStatus]
+    view_count: Field[int]
+    published_at: NullableField[dt.datetime]
+    created_at: Field[dt.datetime]
+    updated_at: Field[dt.datetime]
+    user_id: Field[UUID]
+
+    if TYPE_CHECKING:
+        comments: ClassVar[Many[Comments]]
+        fetch_comments: ClassVar[FetchMany[Comments]]
+        author: ClassVar[One[Users]]
+        fetch_author: ClassVar[FetchOne[Users]]
+        categories: ClassVar[Many[Categories]]
+        fetch_categories: ClassVar[FetchMany[Categories]]
 
     CreateInput = PostsCreateInput
     UpdateInput = PostsUpdateInput

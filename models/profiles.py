@@ -4,22 +4,28 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
-from typing import ClassVar, TypedDict
+from typing import TYPE_CHECKING, ClassVar, TypedDict
 from uuid import UUID
 
 from fluentorm.runtime import (
     UNSET,
     ColumnInfo,
+    Field,
     Input,
     JsonInput,
     JsonValue,
     Model,
+    NullableField,
     RelationInfo,
     TableInfo,
     UniqueInfo,
     Unset,
 )
+
+if TYPE_CHECKING:
+    from fluentorm.runtime import FetchOne, One
+
+    from .users import Users
 
 
 class ProfilesJson(TypedDict):
@@ -37,7 +43,6 @@ class ProfilesJson(TypedDict):
 ProfilesJsonSafe = ProfilesJson
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ProfilesCreateInput(Input):
     """A new row."""
 
@@ -48,7 +53,6 @@ class ProfilesCreateInput(Input):
     website: str | Unset | None = UNSET
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ProfilesUpdateInput(Input):
     """Changes to a row."""
 
@@ -59,17 +63,28 @@ class ProfilesUpdateInput(Input):
     settings: JsonInput | Unset = UNSET
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Profiles(Model[ProfilesJson, ProfilesJsonSafe]):
+class Profiles(
+    Model[
+        ProfilesJson,
+        ProfilesJsonSafe,
+        ProfilesCreateInput,
+        ProfilesUpdateInput,
+        UUID,
+    ]
+):
     """A row of table "profiles"."""
 
-    id: UUID
-    user_id: UUID
-    avatar_url: str | None
-    website: str | None
-    settings: JsonValue
-    created_at: dt.datetime
-    updated_at: dt.datetime
+    id: Field[UUID]
+    user_id: Field[UUID]
+    avatar_url: NullableField[str]
+    website: NullableField[str]
+    settings: Field[JsonValue]
+    created_at: Field[dt.datetime]
+    updated_at: Field[dt.datetime]
+
+    if TYPE_CHECKING:
+        user: ClassVar[One[Users]]
+        fetch_user: ClassVar[FetchOne[Users]]
 
     CreateInput = ProfilesCreateInput
     UpdateInput = ProfilesUpdateInput

@@ -5,20 +5,27 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
-from typing import ClassVar, TypedDict
+from typing import TYPE_CHECKING, ClassVar, TypedDict
 from uuid import UUID
 
 from fluentorm.runtime import (
     UNSET,
     ColumnInfo,
+    Field,
     Input,
     Model,
+    NullableField,
     RelationInfo,
     TableInfo,
     UniqueInfo,
     Unset,
 )
+
+if TYPE_CHECKING:
+    from fluentorm.runtime import FetchMany, Many
+
+    from .comments import Comments
+    from .posts import Posts
 
 
 class UsersJsonSafe(TypedDict):
@@ -41,7 +48,6 @@ class UsersJson(UsersJsonSafe):
     password_hash: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class UsersCreateInput(Input):
     """A new row."""
 
@@ -53,7 +59,6 @@ class UsersCreateInput(Input):
     bio: str | Unset | None = UNSET
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class UsersUpdateInput(Input):
     """Changes to a row."""
 
@@ -66,20 +71,25 @@ class UsersUpdateInput(Input):
     last_login_at: dt.datetime | Unset | None = UNSET
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Users(Model[UsersJson, UsersJsonSafe]):
+class Users(Model[UsersJson, UsersJsonSafe, UsersCreateInput, UsersUpdateInput, UUID]):
     """A row of table "users"."""
 
-    id: UUID
-    email: str
-    name: str
-    bio: str | None
-    created_at: dt.datetime
-    updated_at: dt.datetime
-    deleted_at: dt.datetime | None
-    password_hash: str
-    is_active: bool
-    last_login_at: dt.datetime | None
+    id: Field[UUID]
+    email: Field[str]
+    name: Field[str]
+    bio: NullableField[str]
+    created_at: Field[dt.datetime]
+    updated_at: Field[dt.datetime]
+    deleted_at: NullableField[dt.datetime]
+    password_hash: Field[str]
+    is_active: Field[bool]
+    last_login_at: NullableField[dt.datetime]
+
+    if TYPE_CHECKING:
+        posts: ClassVar[Many[Posts]]
+        fetch_posts: ClassVar[FetchMany[Posts]]
+        comments: ClassVar[Many[Comments]]
+        fetch_comments: ClassVar[FetchMany[Comments]]
 
     CreateInput = UsersCreateInput
     UpdateInput = UsersUpdateInput

@@ -288,6 +288,10 @@ def test_change_gives_the_sql_below_it(block: Block) -> None:
 
 # What a document's reader did before its first line.
 BEFORE = {
+    "looking.md": [
+        "fluentorm init project",
+        "cd project",
+    ],
     "migrations.md": [
         "fluentorm init project",
         "cd project",

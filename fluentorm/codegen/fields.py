@@ -22,7 +22,8 @@ def fields_of(spec: TableSpec) -> list[Field]:
     """Return the columns of a table with their attributes and types."""
     enums = dict(spec.enums)
     reserved = {spec.class_name, *enums.values()}
-    reserved.update(f"fetch_{relation.name}" for relation in spec.relations)
+    for relation in spec.relations:
+        reserved |= {f"fetch_{relation.name}", relation.class_name}
     attributes = attribute_names((column.name for column in spec.columns), reserved)
     return [
         Field(
@@ -39,6 +40,13 @@ def or_none(annotation: str, *others: str) -> str:
     return " | ".join([annotation, *others, "None"])
 
 
+def relation_attributes(spec: TableSpec, fields: list[Field]) -> dict[str, str]:
+    """Return an attribute for each relation, apart from those of columns and of fetchers."""
+    taken = {field.attribute for field in fields}
+    taken.update(f"fetch_{relation.name}" for relation in spec.relations)
+    return attribute_names((relation.name for relation in spec.relations), taken)
+
+
 def attribute_lines(field: Field, annotation: str, default: str = "") -> list[str]:
     """Return an annotated name, broken where ruff would when the line is too long."""
     name = field.attribute
@@ -46,10 +54,10 @@ def attribute_lines(field: Field, annotation: str, default: str = "") -> list[st
     marks = rule_marks(name)
     if width(text) <= LIMIT:
         return [line(text, *marks)]
-    if annotation.startswith("list[") and " | " not in annotation:
-        opening, inside, closing = "list[", annotation[5:-1], "]"
-    else:
-        opening, inside, closing = "(", annotation, ")"
+    opening, inside, closing = "(", annotation, ")"
+    if annotation.endswith("]") and " | " not in annotation:
+        opening, _, inside = annotation[:-1].partition("[")
+        opening, closing = f"{opening}[", "]"
     return [
         line(f"    {name}: {opening}", *marks),
         line(f"        {inside}"),

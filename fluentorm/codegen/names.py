@@ -26,8 +26,9 @@ _RESERVED_MODULES = frozenset(
 # What generated modules import, and the builtins that look like classes (as of Python 3.14).
 _RESERVED_CLASSES = frozenset(
     """
-    AnyModel ClassVar CidrNetwork ColumnInfo Decimal InetAddress Input JsonInput JsonValue
-    JunctionInfo MODELS Model ModelRegistry RelationInfo StrEnum TableInfo TypedDict TYPE_CHECKING
+    AnyModel ClassVar CidrNetwork ColumnInfo Decimal FetchMany FetchOne Field InetAddress Input
+    JsonInput JsonValue JunctionInfo MODELS Many Model ModelRegistry NullableField One RelationInfo
+    StrEnum TableInfo TypedDict TYPE_CHECKING
     UNSET UUID UniqueInfo Unset
     None True False Ellipsis NotImplemented BaseException BaseExceptionGroup Exception
     ExceptionGroup GeneratorExit KeyboardInterrupt StopAsyncIteration StopIteration SystemExit
@@ -45,16 +46,18 @@ _RESERVED_CLASSES = frozenset(
     UserWarning Warning
 """.split()
 )
-# Names that the annotations of a generated class use, and the members of the row class, those of
-# the query layer to come included: an attribute keeps its name when methods are added.
+# Names that the annotations of a generated class use, and the members of the row class and of its
+# metaclass.
 RESERVED_ATTRIBUTES = frozenset(
     """
     int float bool str bytes list object dataclass dt self cls
-    ClassVar CidrNetwork ColumnInfo Decimal InetAddress Input JsonInput JsonValue JunctionInfo
-    Model RelationInfo TableInfo TypedDict UNSET UUID UniqueInfo Unset
+    ClassVar CidrNetwork ColumnInfo Decimal FetchMany FetchOne Field InetAddress Input JsonInput
+    JsonValue JunctionInfo Many Model NullableField One RelationInfo TYPE_CHECKING TableInfo
+    TypedDict UNSET UUID UniqueInfo Unset tuple mro
     CreateInput UpdateInput from_row to_json_response to_json_response_safe
-    count find_all find_by_id get_by_id hard_delete insert insert_and_return insert_many query
-    soft_delete table_exists truncate update update_and_return upsert upsert_and_return
+    copy_in count find_all find_by_id get_by_id hard_delete insert insert_and_return insert_from
+    insert_many insert_many_and_return insert_query load query restore soft_delete table_exists
+    truncate update update_and_return upsert upsert_and_return
 """.split()
 )
 
@@ -82,6 +85,11 @@ def class_names(names: Iterable[str], suffixes: tuple[str, ...], taken: set[str]
         taken.update(used)
         result[name] = chosen
     return result
+
+
+def plain_class_name(name: str) -> str:
+    """Return the name that a table's class has unless it is taken or reserved."""
+    return _pascal_case(name)
 
 
 def attribute_names(names: Iterable[str], reserved: Iterable[str] = ()) -> dict[str, str]:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from hashlib import sha256
 from typing import NamedTuple
 
-from fluentorm.codegen.names import class_names, module_names
+from fluentorm.codegen.names import class_names, module_names, plain_class_name
 from fluentorm.schema.hints import Relation, RelationKind
 from fluentorm.schema.lazy import LazyTables, mentioning
 from fluentorm.schema.objects import Column, SchemaModel, Table, Unique
@@ -38,7 +38,7 @@ class ColumnSpec(NamedTuple):
 
 
 class RelationSpec(NamedTuple):
-    """A relation of this table.
+    """A relation of this table, and the module and class of the other one.
 
     The ``junction`` of a many-to-many one is the table between, its columns that match ours, and
     its columns that match theirs.
@@ -51,6 +51,8 @@ class RelationSpec(NamedTuple):
     references_columns: tuple[str, ...]
     constraint: str | None
     junction: tuple[str, tuple[str, ...], tuple[str, ...]] | None = None
+    module: str = ""
+    class_name: str = ""
 
 
 class TableSpec(NamedTuple):
@@ -87,6 +89,8 @@ class PackageSpec:
     """From the type of a column, as the schema spells it, to the class."""
     enum_mark: str
     """Changes when ``enum_types`` does."""
+    name_mark: str
+    """Changes when a class or module is called otherwise than its table says, or one was."""
     junctions: dict[str, tuple[RelationSpec, ...]]
     """From a table to its many-to-many relations."""
 
@@ -95,7 +99,7 @@ class PackageSpec:
         tables = self.model.tables
         if not isinstance(tables, LazyTables):
             return self.table(name)
-        names = (self.modules[name], self.classes[name], self.enum_mark)
+        names = (self.modules[name], self.classes[name], self.enum_mark, self.name_mark)
         return (tables.text(name), names, self.junctions.get(name, ()))
 
     def table(self, name: str) -> TableSpec:
@@ -112,7 +116,13 @@ class PackageSpec:
             columns=columns,
             primary_key=primary_key.columns if primary_key else (),
             unique=tuple(_unique_keys(table)),
-            relations=_relations(table, self.junctions.get(name, ())),
+            relations=tuple(
+                relation._replace(
+                    module=self.modules.get(relation.table, ""),
+                    class_name=self.classes.get(relation.table, ""),
+                )
+                for relation in _relations(table, self.junctions.get(name, ()))
+            ),
             enums=tuple(
                 (element, self.enum_types[element])
                 for element in elements
@@ -130,13 +140,20 @@ def package_spec(model: SchemaModel) -> PackageSpec:
         EnumSpec(enum.name, enum_classes[enum.name], enum.values) for enum in model.enums.values()
     )
     enum_types = {quote_name(name): enum_classes[name] for name in model.enums}
+    modules = module_names(model.tables)
+    unusual = [
+        (name, modules[name], classes[name])
+        for name in model.tables
+        if modules[name] != name or classes[name] != plain_class_name(name)
+    ]
     return PackageSpec(
         model=model,
-        modules=module_names(model.tables),
+        modules=modules,
         classes=classes,
         enums=enums,
         enum_types=enum_types,
         enum_mark=sha256(repr(enum_types).encode()).hexdigest(),
+        name_mark=sha256(repr(unusual).encode()).hexdigest(),
         junctions=_junctions(model),
     )
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from fluentorm.codegen.fields import Field
+from fluentorm.codegen.fields import Field, relation_attributes
 from fluentorm.codegen.layout import Group, Item, quoted
-from fluentorm.codegen.names import attribute_names
 from fluentorm.codegen.spec import RelationSpec, TableSpec
 
 
@@ -50,8 +49,7 @@ def _column_info(field: Field, enums: dict[str, str]) -> Group:
 
 
 def _relation_infos(spec: TableSpec, fields: list[Field]) -> list[Item]:
-    columns = [field.attribute for field in fields]
-    attributes = attribute_names((relation.name for relation in spec.relations), columns)
+    attributes = relation_attributes(spec, fields)
     return [_relation_info(relation, attributes[relation.name]) for relation in spec.relations]
 
 

@@ -48,7 +48,7 @@ def diff(
         operations = (*aside, *ordered(delta, declared.operations))
         if declared.operations or delta.dropped or delta.dropped_enums:
             apply(operations, old)
-        return in_context(operations, old)
+        return in_context(operations, old, new)
     except DiffError as error:
         raise _entangled(error) from error
 

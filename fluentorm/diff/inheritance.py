@@ -127,10 +127,7 @@ def repartitioned(
 
 
 def _with_identities(moved: Table, new: Table) -> Table:
-    """Return a partition with the identities that it will have: they are its parent's to change.
-
-    Before PostgreSQL 17 it has none, whatever its parent has.
-    """
+    """Return a partition with the identities that it will have: they are its parent's to change."""
     columns = {
         name: replace(column, identity=new.columns[name].identity)
         if column.details.inherited and name in new.columns

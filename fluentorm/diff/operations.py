@@ -118,11 +118,15 @@ class CreateTable:
     Foreign keys and indexes of ``table`` are not part of this operation: they follow as
     AddConstraint and AddIndex, so that cycles and self references work. ``parents`` are the tables
     that it is a partition of or inherits from, as they are by then: what their columns bring along
-    is not said again.
+    is not said again. With ``parts`` it is a partition that is made as a table with these, its own
+    of what its parents have, and attached. ``named`` are columns whose NOT NULL constraint has to
+    be told its usual name, because another table's is called so.
     """
 
     table: Table
     parents: tuple[Table, ...] = ()
+    parts: tuple[Constraint | Index, ...] = ()
+    named: frozenset[str] = frozenset()
     given: Privileges = NO_PRIVILEGES
     given_sequences: Privileges = NO_PRIVILEGES
 
@@ -133,6 +137,8 @@ class DropTable:
 
     table: Table
     parents: tuple[Table, ...] = ()
+    parts: tuple[Constraint | Index, ...] = ()
+    named: frozenset[str] = frozenset()
     given: Privileges = NO_PRIVILEGES
     given_sequences: Privileges = NO_PRIVILEGES
 
@@ -422,10 +428,16 @@ def inverse(operation: Operation) -> Operation:
             return RenameEnumValue(enum=name, before=after, after=before)
         case AlterEnum(before=old, after=new):
             return replace(operation, before=new, after=old)
-        case CreateTable(table=table, parents=parents, given=given, given_sequences=more):
-            return DropTable(table=table, parents=parents, given=given, given_sequences=more)
-        case DropTable(table=table, parents=parents, given=given, given_sequences=more):
-            return CreateTable(table=table, parents=parents, given=given, given_sequences=more)
+        case CreateTable() | DropTable():
+            other = DropTable if isinstance(operation, CreateTable) else CreateTable
+            return other(
+                table=operation.table,
+                parents=operation.parents,
+                parts=operation.parts,
+                named=operation.named,
+                given=operation.given,
+                given_sequences=operation.given_sequences,
+            )
         case RenameTable(before=before, after=after):
             return RenameTable(before=after, after=before)
         case AddColumn(table=name, column=column):

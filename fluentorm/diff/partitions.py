@@ -12,29 +12,29 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import TypeAlias
 
-from fluentorm.schema.names import postgres_name
 from fluentorm.schema.objects import (
     Column,
     Constraint,
-    Exclusion,
     ForeignKey,
     Index,
     NotNull,
-    PrimaryKey,
     SchemaModel,
     Table,
-    Unique,
 )
-from fluentorm.schema.qualified import bare_name
-from fluentorm.schema.select_list import column_names
+from fluentorm.schema.partition_names import usual_part_name
 
 Shared: TypeAlias = tuple[Constraint | Index, ...]
 
 
-def attached(child: Table, shared: Shared, parent: Table) -> Table:
-    """Return a table as it is once it is a partition, without what is the parent's now."""
+def attached(child: Table, shared: Shared, parent: Table, *, keeps_names: bool) -> Table:
+    """Return a table as it is once it is a partition, without what is the parent's now.
+
+    Its NOT NULL constraints keep their names, which counts where the partition is known to be
+    attached: ``keeps_names``.
+    """
     columns = {
-        name: _of_parent(column, parent.columns.get(name)) for name, column in child.columns.items()
+        name: _of_parent(column, parent.columns.get(name), keeps_names=keeps_names)
+        for name, column in child.columns.items()
     }
     names = {item.name for item in shared if not isinstance(item, Index)}
     marks = {item.name for item in shared if isinstance(item, Index)}
@@ -46,14 +46,14 @@ def attached(child: Table, shared: Shared, parent: Table) -> Table:
     )
 
 
-def _of_parent(column: Column, above: Column | None) -> Column:
-    """Return a column of a partition.
+def _of_parent(column: Column, above: Column | None, *, keeps_names: bool) -> Column:
+    """Return a column of a partition; it counts with the parent's.
 
-    The name of its NOT NULL constraint is the parent's now, and it counts with the parent's.
+    The name of its NOT NULL constraint is nobody's to change.
     """
     details = replace(column.details, inherited=True)
     own = details.not_null
-    if own is not None and own == NotNull(name=own.name):
+    if not keeps_names and own is not None and own == NotNull(name=own.name):
         details = replace(details, not_null=None)
     return replace(column, details=details, identity=None if above is None else above.identity)
 
@@ -151,38 +151,11 @@ def _shared(
 ) -> Iterator[Constraint | Index]:
     """Yield what a partition has of its parent, with the names of what equals it in ``known``."""
     own = {_rule(item): item for item in (*known.constraints.values(), *known.indexes.values())}
+    names = dict(child.details.attached or ())
     for item in _whole(child.details.partition_of, tables):
-        yield own.get(_rule(item)) or replace(
-            item, name=usual_name(child.name, item), comment=None, renamed_from=None
-        )
+        name = names.get(item.name) or usual_part_name(child.name, item)
+        yield own.get(_rule(item)) or replace(item, name=name, comment=None, renamed_from=None)
 
 
 def _rule(item: Constraint | Index) -> Constraint | Index:
     return replace(item, name="", comment=None)
-
-
-def usual_name(table: str, item: Constraint | Index) -> str:
-    """Return what PostgreSQL calls a partition's part of its parent's constraint or index.
-
-    Source: ``ChooseIndexName`` in ``indexcmds.c``; a check and a foreign key keep their names.
-    """
-    table = bare_name(table)
-    match item:
-        case PrimaryKey():
-            return postgres_name(table, "", "pkey")
-        case Unique():
-            return postgres_name(table, "_".join((*item.columns, *item.include)), "key")
-        case Exclusion():
-            keys = [key.column or _word(key.expression) for key, _ in item.elements]
-            return postgres_name(table, "_".join((*keys, *item.include)), "excl")
-        case Index():
-            keys = [key.column or _word(key.expression) for key in item.keys]
-            return postgres_name(table, "_".join((*keys, *item.include)), "idx")
-        case _:
-            return item.name
-
-
-def _word(expression: str | None) -> str:
-    """Return what an expression is called, as in a SELECT."""
-    names = column_names(f"SELECT {expression}")
-    return names[0] if names else "expr"

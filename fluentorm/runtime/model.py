@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from enum import StrEnum
-from typing import TYPE_CHECKING, ClassVar, Generic, Protocol, TypeAlias, TypeVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeAlias, TypeVar, cast
 
 from fluentorm.errors import QueryError
-from fluentorm.runtime.array_text import parse_array
-from fluentorm.runtime.info import ColumnInfo, TableInfo
+from fluentorm.query.info import TableInfo
+from fluentorm.query.inputs import Input
+from fluentorm.query.slotted import Frozen
+from fluentorm.runtime.enums import enum_reader
 from fluentorm.runtime.json_data import json_ready
+from fluentorm.runtime.methods import Methods
 
 if TYPE_CHECKING:
     from typing import Self
 
 JsonT_co = TypeVar("JsonT_co", bound=Mapping[str, object], covariant=True)
 SafeT_co = TypeVar("SafeT_co", bound=Mapping[str, object], covariant=True)
+CreateT = TypeVar("CreateT", bound=Input)
+UpdateT = TypeVar("UpdateT", bound=Input)
+IdT = TypeVar("IdT")
 
 
 class NamedRow(Protocol):
@@ -27,8 +32,12 @@ class NamedRow(Protocol):
     def __iter__(self) -> Iterator[object]: ...
 
 
-class Model(Generic[JsonT_co, SafeT_co]):
-    """A row of a table; its two parameters are the types of its JSON, whole and redacted."""
+class Model(Frozen, Methods[JsonT_co, SafeT_co, CreateT, UpdateT, IdT]):
+    """A row of a table.
+
+    Its parameters are the types of its JSON, whole and redacted, of its inputs, and of its primary
+    key (a tuple where that has several columns, None where there is none).
+    """
 
     __slots__ = ()
     __table__: ClassVar[TableInfo]
@@ -46,7 +55,7 @@ class Model(Generic[JsonT_co, SafeT_co]):
         table = cls.__table__
         values = _by_name(table, row)
         for column in table.enum_columns:
-            values[column.attribute] = _enum_value(table, column, values[column.attribute])
+            values[column.attribute] = enum_reader(table, column)(values[column.attribute])
         return cls(**values)
 
     def to_json_response(self) -> JsonT_co:
@@ -62,8 +71,8 @@ class Model(Generic[JsonT_co, SafeT_co]):
         return cast("SafeT_co", data)
 
 
-AnyModel: TypeAlias = Model[Mapping[str, object], Mapping[str, object]]
-"""A model whose JSON types do not matter."""
+AnyModel: TypeAlias = Model[Any, Any, Any, Any, Any]
+"""A model whose types do not matter."""
 
 
 def _by_name(table: TableInfo, row: Mapping[str, object] | NamedRow) -> dict[str, object]:
@@ -81,30 +90,4 @@ def _by_name(table: TableInfo, row: Mapping[str, object] | NamedRow) -> dict[str
         raise QueryError(
             f'row has no column "{error.args[0]}" of table "{table.name}"',
             hint="select all columns of the table",
-        ) from None
-
-
-def _enum_value(table: TableInfo, column: ColumnInfo, value: object) -> object:
-    """Return a value of an enum column, or each element of an array of them, as its class.
-
-    Drivers that were not told of an enum return it, and an array of it, as text.
-    """
-    if isinstance(value, str) and column.pg_type.endswith("[]"):
-        elements = parse_array(value)
-        value = value if elements is None else elements
-    return _as_enum(table, column, value)
-
-
-def _as_enum(table: TableInfo, column: ColumnInfo, value: object) -> object:
-    if isinstance(value, list):
-        return [_as_enum(table, column, element) for element in value]
-    if value is None or isinstance(value, StrEnum) or column.enum is None:
-        return value
-    try:
-        return column.enum(str(value))
-    except ValueError:
-        raise QueryError(
-            f'column "{column.name}" of table "{table.name}" holds {value!r}, '
-            f"which the model does not know",
-            hint="generate the models again: doit generate_models",
         ) from None

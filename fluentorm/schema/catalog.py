@@ -66,11 +66,13 @@ class CatalogState:
     """A database's state: ``others`` maps (kind, qualified name) to a definition as text.
 
     ``owners`` are the roles that own something and are not the one we were connected as.
+    ``helpers`` are what migrations left for a while; the model is without them.
     """
 
     model: SchemaModel = EMPTY
     others: Mapping[tuple[str, str], str] = field(default_factory=dict)
     owners: Mapping[str, str] = field(default_factory=dict)
+    helpers: tuple[str, ...] = ()
 
 
 class Difference(NamedTuple):
@@ -97,6 +99,7 @@ def describe_difference(actual: CatalogState, expected: CatalogState) -> tuple[s
         *describe_model_difference(_with_usual_names(actual.model, expected.model), expected.model),
         *_others(actual.others, expected.others),
         *_owners(actual.owners, expected.owners),
+        *_helpers(actual.helpers, expected.helpers),
     )
 
 
@@ -225,6 +228,11 @@ def _owners(actual: Mapping[str, str], expected: Mapping[str, str]) -> Iterator[
     us = "the connected user"
     for name, there, wanted in _pairs(actual, expected):
         yield f"{name}: owner is {_role(there, us)} instead of {_role(wanted, us)}"
+
+
+def _helpers(actual: tuple[str, ...], expected: tuple[str, ...]) -> Iterator[str]:
+    for name in sorted({*actual} ^ {*expected}):
+        yield str(_presence(f"helper {name}", name not in actual))
 
 
 def _role(name: str | None, otherwise: str) -> str:

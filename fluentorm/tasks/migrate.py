@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 from typing import TYPE_CHECKING, TypedDict
 
-from fluentorm.errors import ConfigError
+from fluentorm.errors import ConfigError, MissingFile
 from fluentorm.migrate import runner
 from fluentorm.migrate.baseline import last_baseline
 from fluentorm.migrate.directory import scan
@@ -34,6 +34,8 @@ class RunOptions:
     everything: bool = False
     dry_run: bool = False
     strict: bool = False
+    contract: bool = False
+    allow_pooler: bool = False
     allow_changed: Sequence[str] = ()
     as_json: bool = False
 
@@ -51,7 +53,8 @@ def up(options: RunOptions) -> None:
     Raises ConfigError where there is no folder of migrations: "nothing to do" would be wrong.
     """
     _require_folder()
-    with _runner(options) as (session, directory, watch):
+    _note_forks()
+    with running(options) as (session, directory, watch), _way_back():
         result = runner.migrate_up(
             session,
             directory,
@@ -59,7 +62,9 @@ def up(options: RunOptions) -> None:
             steps=options.steps,
             strict=options.strict,
             dry_run=options.dry_run,
+            contract=options.contract,
             allow_changed=options.allow_changed,
+            wanted_version=current_project().config.pg_version,
             **watch,
         )
     if options.as_json:
@@ -69,6 +74,8 @@ def up(options: RunOptions) -> None:
                 "planned": [step.name for step in result.planned],
                 "out_of_order": list(result.out_of_order),
                 "accepted": list(result.accepted),
+                "contracts": list(result.contracts),
+                "waiting": result.waiting,
                 "seconds": round(result.seconds, 3),
             }
         )
@@ -81,13 +88,17 @@ def up(options: RunOptions) -> None:
         _say_dry_run(result.planned, "apply")
     elif result.applied:
         say(f"applied {counted(len(result.applied), 'migration')} in {result.seconds:.2f} s")
-    else:
+    elif not result.waiting and not result.contracts:
         say("no pending migrations")
+    if result.waiting:
+        say(f"{result.waiting} waits for its backfill: doit migrate_backfill, then doit migrate")
+    for name in result.contracts:
+        say(f"{name} waits for its time: doit migrate --contract")
 
 
 def down(options: RunOptions) -> None:
     """Roll migrations back and say which."""
-    with _runner(options) as (session, directory, watch):
+    with running(options) as (session, directory, watch):
         result = runner.migrate_down(
             session,
             directory,
@@ -116,7 +127,7 @@ def down(options: RunOptions) -> None:
 
 def redo(options: RunOptions) -> None:
     """Roll the last migrations back and apply them again."""
-    with _runner(options) as (session, directory, watch):
+    with running(options) as (session, directory, watch):
         result = runner.redo(
             session, directory, steps=options.steps, allow_changed=options.allow_changed, **watch
         )
@@ -136,7 +147,7 @@ def baseline(options: RunOptions) -> None:
     wrong.
     """
     _require_folder()
-    with _runner(options) as (session, directory, watch):
+    with running(options) as (session, directory, watch):
         to = options.to or last_baseline(directory)
         if to is None:
             raise ConfigError(
@@ -157,7 +168,7 @@ def status(options: RunOptions) -> None:
 
     Refusal when an applied file was changed or is gone: migrate would refuse too.
     """
-    with _runner(options) as (session, directory, _):
+    with running(options) as (session, directory, _):
         state = runner.status(session, directory)
     if options.as_json:
         say_json(_status_json(state))
@@ -167,13 +178,36 @@ def status(options: RunOptions) -> None:
 
 
 @contextlib.contextmanager
-def _runner(options: RunOptions) -> Iterator[tuple[Session, Directory, _Watch]]:
-    """Give what the runner works with, and let it be seen at work."""
+def running(options: RunOptions) -> Iterator[tuple[Session, Directory, _Watch]]:
+    """Give what a runner works with, and let it be seen at work."""
     project = current_project()
     require_complete(project)
     directory = scan(project.migrations_dir)
-    with target_session(project) as session, reporting(quiet=options.as_json) as report:
+    with (
+        target_session(project, allow_pooler=options.allow_pooler) as session,
+        reporting(quiet=options.as_json) as report,
+    ):
         yield session, directory, {"on_progress": report, "lock_wait": project.config.lock_wait}
+
+
+def _note_forks() -> None:
+    from fluentorm.tasks.branches import forks_note
+
+    found = forks_note(current_project())
+    if found:
+        note(found)
+
+
+@contextlib.contextmanager
+def _way_back() -> Iterator[None]:
+    """Say how to take back what was applied and then rewritten by a rebase."""
+    try:
+        yield
+    except MissingFile as error:
+        from fluentorm.tasks.rebase import explain_missing
+
+        explain_missing(current_project(), error)
+        raise
 
 
 def _require_folder() -> None:
@@ -199,23 +233,39 @@ def _say_status(state: Status) -> None:
     for item in state.applied:
         when = f" ({item.applied_at:%Y-%m-%d %H:%M:%S})" if item.applied_at else ""
         say(f"  ✓ {item.name}{when}{_marks(item)}")
+        _say_half_way(item)
     if not state.applied:
         say("  (none)")
     say()
     say("Pending migrations:")
     for item in state.pending:
         say(f"  ○ {item.name}{_marks(item)}")
+        _say_half_way(item)
     if not state.pending:
         say("  (none)")
 
 
+def _say_half_way(item: MigrationState) -> None:
+    half = item.half_way
+    if half is None:
+        return
+    for line in (half.error or "").splitlines():
+        say(f"      {line}")
+    other = "" if half.deferred else ", or doit migrate_abort takes it back"
+    say(f"      next: {half.command}{other}")
+
+
 def _marks(item: MigrationState) -> str:
+    if item.half_way:
+        return f"  ! {item.half_way}"
     if item.missing:
         return "  ! the file is missing"
     if item.changed:
         return "  ! the file was changed after it was applied"
     if item.out_of_order:
         return "  ! older than an applied one"
+    if item.contract:
+        return "  (waits for its time: doit migrate --contract)"
     return ""
 
 
@@ -227,12 +277,36 @@ def _status_json(state: Status) -> dict[str, object]:
                 "applied_at": f"{item.applied_at:%Y-%m-%dT%H:%M:%SZ}" if item.applied_at else None,
                 "changed": item.changed,
                 "missing": item.missing,
+                **_half_way_json(item),
             }
             for item in state.applied
         ],
         "pending": [
-            {"name": item.name, "out_of_order": item.out_of_order} for item in state.pending
+            {
+                "name": item.name,
+                "out_of_order": item.out_of_order,
+                **({"contract": item.contract} if item.contract else {}),
+                **_half_way_json(item),
+            }
+            for item in state.pending
         ],
+    }
+
+
+def _half_way_json(item: MigrationState) -> dict[str, object]:
+    half = item.half_way
+    if half is None:
+        return {}
+    return {
+        "half_way": {
+            "direction": "down" if half.back else "up",
+            "step": half.step,
+            "steps": half.total,
+            "kind": half.kind,
+            "state": half.state.value,
+            "error": half.error,
+            "next": half.command,
+        }
     }
 
 

@@ -6,7 +6,6 @@ import datetime as dt
 import json
 import typing
 import uuid
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from typing import ClassVar
@@ -14,7 +13,7 @@ from typing import ClassVar
 import pytest
 
 from fluentorm.codegen.types import python_type
-from fluentorm.runtime.info import ColumnInfo, TableInfo
+from fluentorm.runtime import ColumnInfo, Input, TableInfo
 from fluentorm.runtime.json_data import JsonValue, json_ready
 from fluentorm.runtime.model import Model
 from fluentorm.runtime.network import CidrNetwork, InetAddress
@@ -102,8 +101,7 @@ class Mood(StrEnum):
     ODD = 'a "b", {c}\\'
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cat(Model[dict[str, object], dict[str, object]]):
+class Cat(Model[dict[str, object], dict[str, object], Input, Input, None]):
     mood: Mood
     moods: list[Mood]
 

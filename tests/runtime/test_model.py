@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import namedtuple
-from dataclasses import FrozenInstanceError, dataclass
+from dataclasses import FrozenInstanceError
 from enum import StrEnum
 from typing import ClassVar, TypedDict
 
@@ -27,8 +27,7 @@ class CatsJson(CatsJsonSafe):
     secret: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cats(Model[CatsJson, CatsJsonSafe]):
+class Cats(Model[CatsJson, CatsJsonSafe, Input, Input, int]):
     id: int
     mood: Mood | None
     moods: list[Mood]
@@ -125,7 +124,6 @@ def test_json_goes_by_column_name_and_the_safe_one_leaves_redacted_columns_out()
     assert "class" not in cat.to_json_response_safe()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class CatsUpdateInput(Input):
     id: int
     mood: Mood | Unset | None = UNSET

@@ -5,6 +5,7 @@ The kind is chosen by SQLSTATE (manual, appendix A), never by the words, which m
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import psycopg
@@ -15,8 +16,21 @@ from fluentorm.errors import (
     CheckViolation,
     ConnectionFailed,
     DatabaseError,
+    DeadlockDetected,
+    ExclusionViolation,
+    FluentError,
     ForeignKeyViolation,
+    InvalidSql,
+    InvalidValue,
+    LockNotAvailable,
     NotNullViolation,
+    PermissionDenied,
+    QueryCanceled,
+    QueryError,
+    ReadOnly,
+    SerializationFailure,
+    UndefinedColumn,
+    UndefinedTable,
     UniqueViolation,
 )
 
@@ -30,9 +44,24 @@ _KINDS: dict[str, type[DatabaseError]] = {
     "23503": ForeignKeyViolation,
     "23505": UniqueViolation,
     "23514": CheckViolation,
+    "23P01": ExclusionViolation,
+    "25006": ReadOnly,
+    "40001": SerializationFailure,
+    "40P01": DeadlockDetected,
+    "42501": PermissionDenied,
+    "42601": InvalidSql,
+    "42703": UndefinedColumn,
+    "42P01": UndefinedTable,
+    "55P03": LockNotAvailable,
+    "57014": QueryCanceled,
 }
-# Connection exceptions, and the server or an administrator ending the session.
-_LOST = ("08", "57P")
+# Classes of SQLSTATEs: data exceptions.
+_CLASSES: dict[str, type[DatabaseError]] = {"22": InvalidValue}
+# "Key (email)=(a@b.c) already exists.", whatever language the words are in.
+_KEY = re.compile(r"\((?P<columns>[^()]+)\)=\((?P<value>.*)\)", re.DOTALL)
+# Connection exceptions, the server or an administrator ending the session, and the ends of sessions
+# that were idle in a transaction, or in one for too long.
+_LOST = ("08", "57P", "25P03", "25P04")
 
 
 def failed(result: PGresult) -> bool:
@@ -45,11 +74,16 @@ def copying(result: PGresult) -> bool:
     return result.status in _COPYING
 
 
+def sqlstate_of(result: PGresult) -> str | None:
+    """Return the SQLSTATE of a failed result."""
+    return Diagnostic(result, "utf-8").sqlstate
+
+
 def kind_of(sqlstate: str | None) -> type[DatabaseError]:
     """Return the class of error for an SQLSTATE; none at all means that the connection is gone."""
     if sqlstate is None or sqlstate.startswith(_LOST):
         return ConnectionFailed
-    return _KINDS.get(sqlstate, DatabaseError)
+    return _KINDS.get(sqlstate) or _CLASSES.get(sqlstate[:2], DatabaseError)
 
 
 def from_diagnostic(diagnostic: Diagnostic, fallback: str) -> DatabaseError:
@@ -81,6 +115,25 @@ def from_psycopg(error: psycopg.Error) -> DatabaseError:
     if error.diag.sqlstate is None and not isinstance(error, psycopg.OperationalError):
         return DatabaseError(str(error).strip())
     return from_diagnostic(error.diag, str(error))
+
+
+def refusal(error: psycopg.Error | UnicodeError, sql: str | None = None) -> FluentError:
+    """Return the error for what went wrong with a query: ``sql``, without its parameters.
+
+    A value that the driver cannot send is an InvalidValue like one that the server does not take.
+    """
+    if isinstance(error, UnicodeError):
+        return QueryError(f"a text cannot be sent: {error}")
+    found = from_psycopg(error)
+    if type(found) is DatabaseError and isinstance(error, psycopg.DataError):
+        found = InvalidValue(found.message)
+    found.sql = sql
+    key = _KEY.search(found.detail) if found.detail else None
+    if key is not None:
+        found.value = key["value"]
+        if found.column is None and "," not in key["columns"]:
+            found.column = key["columns"].strip('"')
+    return found
 
 
 def _decoded(message: bytes | str) -> str:

@@ -20,6 +20,7 @@ from fluentorm.dialects.postgres.column_clauses import (
     add_not_null,
     column_definition,
     later_clauses,
+    not_null_name,
 )
 from fluentorm.dialects.postgres.columns import (
     alter_column,
@@ -27,6 +28,7 @@ from fluentorm.dialects.postgres.columns import (
     column_comments,
 )
 from fluentorm.dialects.postgres.constraints import constraint_definition, constraint_target
+from fluentorm.dialects.postgres.items import create_index
 from fluentorm.dialects.postgres.privileges import (
     changed_column_privileges,
     changed_privileges,
@@ -42,6 +44,7 @@ from fluentorm.schema.objects import (
     ColumnDetails,
     Constraint,
     ForeignKey,
+    Index,
     NotNull,
     PrimaryKey,
     Table,
@@ -55,7 +58,9 @@ from fluentorm.schema.sql_text import quote_identifier
 
 def create_table(operation: CreateTable) -> tuple[str, ...]:
     """Return the statements for a table; foreign keys and indexes have their own operations."""
-    table, details = operation.table, operation.table.details
+    if operation.table.details.attached is not None:
+        return _create_and_attach(operation)
+    table, details = _with_names(operation), operation.table.details
     constraints = [c for c in table.constraints.values() if not isinstance(c, ForeignKey)]
     later = _only_by_alter(constraints)
     lines = [column_definition(column) for column in _own_columns(table)]
@@ -124,6 +129,38 @@ def _create(table: Table, lines: list[str]) -> str:
     if details.partition_of is not None and not lines:
         return f"\n{INDENT}".join([head, *tail])
     return " ".join([head, *tail])
+
+
+def _with_names(operation: CreateTable) -> Table:
+    """Return the table with the names that its NOT NULL constraints are told."""
+    table = operation.table
+    if not operation.named:
+        return table
+    columns = dict(table.columns)
+    for column in operation.named:
+        own = NotNull(name=not_null_name(table.name, column, None))
+        details = replace(columns[column].details, not_null=own)
+        columns[column] = replace(columns[column], details=details)
+    return replace(table, columns=columns)
+
+
+def _create_and_attach(operation: CreateTable) -> tuple[str, ...]:
+    """Return the statements for a partition that is a table first, with its own of all parts."""
+    table, parts = operation.table, operation.parts
+    keys = {part.name: part for part in parts if not isinstance(part, Index)}
+    alone = replace(
+        table,
+        # Its identity columns are the parent's (17), and must not be there before.
+        columns={name: replace(c, identity=None) for name, c in table.columns.items()},
+        constraints={**keys, **table.constraints},
+        details=replace(table.details, partition_of=None, bound=None, attached=None),
+    )
+    indexes = (create_index(table.name, part) for part in parts if isinstance(part, Index))
+    return (
+        *create_table(replace(operation, table=alone, parents=(), parts=())),
+        *(statement for statements in indexes for statement in statements),
+        *_attach(table.name, alone.details, table.details),
+    )
 
 
 def _own_columns(table: Table) -> list[Column]:

@@ -3,12 +3,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import ClassVar, TypedDict
+from typing import TYPE_CHECKING, ClassVar, TypedDict
 
 from fluentorm.runtime import (
     UNSET,
     ColumnInfo,
+    Field,
     Input,
     JunctionInfo,
     Model,
@@ -16,6 +16,11 @@ from fluentorm.runtime import (
     TableInfo,
     Unset,
 )
+
+if TYPE_CHECKING:
+    from fluentorm.runtime import FetchMany, Many
+
+    from .posts import Posts
 
 
 class CategoriesJson(TypedDict):
@@ -28,26 +33,35 @@ class CategoriesJson(TypedDict):
 CategoriesJsonSafe = CategoriesJson
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class CategoriesCreateInput(Input):
     """A new row."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class CategoriesUpdateInput(Input):
     """Changes to a row."""
 
     name: str | Unset = UNSET
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Categories(Model[CategoriesJson, CategoriesJsonSafe]):
+class Categories(
+    Model[
+        CategoriesJson,
+        CategoriesJsonSafe,
+        CategoriesCreateInput,
+        CategoriesUpdateInput,
+        int,
+    ]
+):
     """A row of table "categories"."""
 
-    id: int
-    name: str
+    id: Field[int]
+    name: Field[str]
+
+    if TYPE_CHECKING:
+        posts: ClassVar[Many[Posts]]
+        fetch_posts: ClassVar[FetchMany[Posts]]
 
     CreateInput = CategoriesCreateInput
     UpdateInput = CategoriesUpdateInput

@@ -3,19 +3,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import ClassVar, TypedDict
+from typing import TYPE_CHECKING, ClassVar, TypedDict
 from uuid import UUID
 
 from fluentorm.runtime import (
     UNSET,
     ColumnInfo,
+    Field,
     Input,
     Model,
+    NullableField,
     RelationInfo,
     TableInfo,
     Unset,
 )
+
+if TYPE_CHECKING:
+    from fluentorm.runtime import FetchMany, FetchOne, Many, One
 
 
 class CommentsJson(TypedDict):
@@ -29,7 +33,6 @@ class CommentsJson(TypedDict):
 CommentsJsonSafe = CommentsJson
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class CommentsCreateInput(Input):
     """A new row."""
 
@@ -38,7 +41,6 @@ class CommentsCreateInput(Input):
     parent_id: UUID | Unset | None = UNSET
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class CommentsUpdateInput(Input):
     """Changes to a row."""
 
@@ -46,13 +48,26 @@ class CommentsUpdateInput(Input):
     body: str | Unset = UNSET
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Comments(Model[CommentsJson, CommentsJsonSafe]):
+class Comments(
+    Model[
+        CommentsJson,
+        CommentsJsonSafe,
+        CommentsCreateInput,
+        CommentsUpdateInput,
+        UUID,
+    ]
+):
     """A row of table "comments"."""
 
-    id: UUID
-    parent_id: UUID | None
-    body: str
+    id: Field[UUID]
+    parent_id: NullableField[UUID]
+    body: Field[str]
+
+    if TYPE_CHECKING:
+        parent: ClassVar[One[Comments]]
+        fetch_parent: ClassVar[FetchOne[Comments]]
+        replies: ClassVar[Many[Comments]]
+        fetch_replies: ClassVar[FetchMany[Comments]]
 
     CreateInput = CommentsCreateInput
     UpdateInput = CommentsUpdateInput

@@ -3,19 +3,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import ClassVar, TypedDict
+from typing import TYPE_CHECKING, ClassVar, TypedDict
 from uuid import UUID
 
 from fluentorm.runtime import (
     UNSET,
     ColumnInfo,
+    Field,
     Input,
     Model,
     RelationInfo,
     TableInfo,
     Unset,
 )
+
+if TYPE_CHECKING:
+    from fluentorm.runtime import FetchOne, One
+
+    from .categories import Categories
+    from .posts import Posts
 
 
 class PostCategoriesJson(TypedDict):
@@ -28,7 +34,6 @@ class PostCategoriesJson(TypedDict):
 PostCategoriesJsonSafe = PostCategoriesJson
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class PostCategoriesCreateInput(Input):
     """A new row."""
 
@@ -36,7 +41,6 @@ class PostCategoriesCreateInput(Input):
     category_id: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class PostCategoriesUpdateInput(Input):
     """Changes to a row."""
 
@@ -44,12 +48,25 @@ class PostCategoriesUpdateInput(Input):
     category_id: int | Unset = UNSET
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PostCategories(Model[PostCategoriesJson, PostCategoriesJsonSafe]):
+class PostCategories(
+    Model[
+        PostCategoriesJson,
+        PostCategoriesJsonSafe,
+        PostCategoriesCreateInput,
+        PostCategoriesUpdateInput,
+        tuple[UUID, int],
+    ]
+):
     """A row of table "post_categories"."""
 
-    post_id: UUID
-    category_id: int
+    post_id: Field[UUID]
+    category_id: Field[int]
+
+    if TYPE_CHECKING:
+        post: ClassVar[One[Posts]]
+        fetch_post: ClassVar[FetchOne[Posts]]
+        category: ClassVar[One[Categories]]
+        fetch_category: ClassVar[FetchOne[Categories]]
 
     CreateInput = PostCategoriesCreateInput
     UpdateInput = PostCategoriesUpdateInput

@@ -4,19 +4,20 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import ClassVar, TypedDict
+from typing import TYPE_CHECKING, ClassVar, TypedDict
 from uuid import UUID
 
 from fluentorm.runtime import (
     UNSET,
     ColumnInfo,
+    Field,
     Input,
     JsonInput,
     JsonValue,
     JunctionInfo,
     Model,
+    NullableField,
     RelationInfo,
     TableInfo,
     UniqueInfo,
@@ -24,6 +25,12 @@ from fluentorm.runtime import (
 )
 
 from .enums import PostsStatus
+
+if TYPE_CHECKING:
+    from fluentorm.runtime import FetchMany, FetchOne, Many, One
+
+    from .categories import Categories
+    from .users import Users
 
 
 class PostsJson(TypedDict):
@@ -42,7 +49,6 @@ class PostsJson(TypedDict):
 PostsJsonSafe = PostsJson
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class PostsCreateInput(Input):
     """A new row."""
 
@@ -55,7 +61,6 @@ class PostsCreateInput(Input):
     settings: JsonInput | Unset | None = UNSET
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class PostsUpdateInput(Input):
     """Changes to a row."""
 
@@ -67,18 +72,23 @@ class PostsUpdateInput(Input):
     user_id: UUID | Unset = UNSET
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Posts(Model[PostsJson, PostsJsonSafe]):
+class Posts(Model[PostsJson, PostsJsonSafe, PostsCreateInput, PostsUpdateInput, UUID]):
     """A row of table "posts"."""
 
-    id: UUID
-    title: str
-    status: PostsStatus
-    rating: Decimal | None
-    tags: list[str]
-    settings: JsonValue | None
-    user_id: UUID
-    created_at: dt.datetime
+    id: Field[UUID]
+    title: Field[str]
+    status: Field[PostsStatus]
+    rating: NullableField[Decimal]
+    tags: Field[list[str]]
+    settings: NullableField[JsonValue]
+    user_id: Field[UUID]
+    created_at: Field[dt.datetime]
+
+    if TYPE_CHECKING:
+        author: ClassVar[One[Users]]
+        fetch_author: ClassVar[FetchOne[Users]]
+        categories: ClassVar[Many[Categories]]
+        fetch_categories: ClassVar[FetchMany[Categories]]
 
     CreateInput = PostsCreateInput
     UpdateInput = PostsUpdateInput

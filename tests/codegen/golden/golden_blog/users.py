@@ -5,20 +5,26 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
-from typing import ClassVar, TypedDict
+from typing import TYPE_CHECKING, ClassVar, TypedDict
 from uuid import UUID
 
 from fluentorm.runtime import (
     UNSET,
     ColumnInfo,
+    Field,
     Input,
     Model,
+    NullableField,
     RelationInfo,
     TableInfo,
     UniqueInfo,
     Unset,
 )
+
+if TYPE_CHECKING:
+    from fluentorm.runtime import FetchMany, Many
+
+    from .posts import Posts
 
 
 class UsersJsonSafe(TypedDict):
@@ -39,7 +45,6 @@ class UsersJson(UsersJsonSafe):
     password_hash: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class UsersCreateInput(Input):
     """A new row."""
 
@@ -51,7 +56,6 @@ class UsersCreateInput(Input):
     is_active: bool | Unset = UNSET
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class UsersUpdateInput(Input):
     """Changes to a row."""
 
@@ -62,18 +66,21 @@ class UsersUpdateInput(Input):
     is_active: bool | Unset = UNSET
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Users(Model[UsersJson, UsersJsonSafe]):
+class Users(Model[UsersJson, UsersJsonSafe, UsersCreateInput, UsersUpdateInput, UUID]):
     """A row of table "users"."""
 
-    id: UUID
-    email: str
-    name: str
-    bio: str | None
-    created_at: dt.datetime
-    deleted_at: dt.datetime | None
-    password_hash: str
-    is_active: bool
+    id: Field[UUID]
+    email: Field[str]
+    name: Field[str]
+    bio: NullableField[str]
+    created_at: Field[dt.datetime]
+    deleted_at: NullableField[dt.datetime]
+    password_hash: Field[str]
+    is_active: Field[bool]
+
+    if TYPE_CHECKING:
+        posts: ClassVar[Many[Posts]]
+        fetch_posts: ClassVar[FetchMany[Posts]]
 
     CreateInput = UsersCreateInput
     UpdateInput = UsersUpdateInput

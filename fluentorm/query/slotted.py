@@ -1,0 +1,108 @@
+"""Classes whose annotated fields are slots: dataclasses in all but the time they take to define.
+
+The standard library compiles six methods for each class. An application imports hundreds of models
+with three classes each; here ``__init__`` is compiled when the first value is made, and the other
+methods are shared. ``dataclasses.fields``, ``asdict`` and ``replace`` work as with any dataclass.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+from operator import attrgetter
+from typing import Any
+
+
+def slots_of(namespace: dict[str, Any], extra: tuple[str, ...] = ()) -> dict[str, Any]:
+    """Turn the annotated fields of a class body into slots and return the defaults they had.
+
+    Annotations are text here (``from __future__ import annotations``); ClassVars are no fields.
+    """
+    names = [
+        name
+        for name, annotation in namespace.get("__annotations__", {}).items()
+        if not str(annotation).startswith(("ClassVar", "typing.ClassVar"))
+    ]
+    defaults = {name: namespace.pop(name) for name in names if name in namespace}
+    namespace["__slots__"] = (*names, *extra)
+    return defaults
+
+
+def finish(cls: type, defaults: dict[str, Any]) -> tuple[str, ...]:
+    """Make a class with slots a frozen dataclass and return the names of its fields."""
+    plain = dataclasses.dataclass(init=False, repr=False, eq=False, kw_only=True)
+    plain(cls)
+    for name, default in defaults.items():
+        cls.__dataclass_fields__[name].default = default  # type: ignore[attr-defined]
+    names = tuple([field.name for field in dataclasses.fields(cls)])
+    cls.__init__ = _LateInit(cls)  # type: ignore[misc]
+    key: Callable[[Any], object] = attrgetter(*names) if names else lambda _: ()
+
+    def equal(self: object, other: object) -> bool:
+        return key(self) == key(other) if other.__class__ is self.__class__ else NotImplemented
+
+    def hashed(self: object) -> int:
+        return hash((cls, key(self)))
+
+    for method, function in (("__eq__", equal), ("__hash__", hashed)):
+        if method not in cls.__dict__ or cls.__dict__[method] is None:
+            setattr(cls, method, function)
+    return names
+
+
+class Frozen:
+    """Values that do not change."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        names = [field.name for field in dataclasses.fields(self) if field.repr]  # type: ignore[arg-type]
+        values = ", ".join(f"{name}={getattr(self, name)!r}" for name in names)
+        return f"{type(self).__qualname__}({values})"
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise dataclasses.FrozenInstanceError(f'cannot assign to field "{name}"')
+
+    def __delattr__(self, name: str) -> None:
+        raise dataclasses.FrozenInstanceError(f'cannot delete field "{name}"')
+
+    def __getstate__(self) -> dict[str, Any]:
+        names = [field.name for field in dataclasses.fields(self)]  # type: ignore[arg-type]
+        return {name: getattr(self, name) for name in names}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        for name, value in state.items():
+            object.__setattr__(self, name, value)
+
+
+class _LateInit:
+    """An ``__init__`` that is compiled when it is first looked at."""
+
+    def __init__(self, cls: type) -> None:
+        self._cls = cls
+
+    def __get__(self, instance: object, owner: type) -> Any:
+        init = _compiled_init(self._cls)
+        self._cls.__init__ = init  # type: ignore[misc]
+        return init.__get__(instance, owner)
+
+
+def _compiled_init(cls: Any) -> Any:
+    """Compile ``__init__`` with a parameter for each field, all by name."""
+    scope: dict[str, Any] = {"_put": object.__setattr__}
+    parameters, lines = ["self"], []
+    for number, field in enumerate(dataclasses.fields(cls)):
+        name = field.name
+        if field.default is dataclasses.MISSING:
+            parameters.append(name)
+        else:
+            scope[f"_default{number}"] = field.default
+            parameters.append(f"{name}=_default{number}")
+        lines.append(f"    _put(self, {name!r}, {name})")
+    if lines:
+        parameters.insert(1, "*")
+    source = f"def __init__({', '.join(parameters)}):\n" + "\n".join(lines or ["    pass"])
+    exec(source, scope)  # noqa: S102 - names of fields, nothing else
+    init = scope["__init__"]
+    init.__qualname__ = f"{cls.__qualname__}.__init__"
+    return init
