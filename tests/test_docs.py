@@ -294,10 +294,20 @@ def test_change_gives_the_sql_below_it(block: Block) -> None:
 
 # What a document's reader did before its first line.
 BEFORE = {
+    "looking.md": [
+        "fluentorm init project",
+        "cd project",
+    ],
     "migrations.md": [
         "fluentorm init project",
         "cd project",
         "fluentorm generate_models migrate",
+    ],
+    "lint.md": [
+        "fluentorm init project",
+        "cd project",
+        "fluentorm generate_models",
+        "fluentorm new_migration --name 'touch users'",
     ],
 }
 REWRITE = os.environ.get("FLUENT_REWRITE_DOCS") == "1"

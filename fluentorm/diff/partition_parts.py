@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from fluentorm.schema.objects import Check, Constraint, ForeignKey, Index, Table
-from fluentorm.schema.partition_names import ancestors, usual_part_name
+from fluentorm.schema.partition_names import MADE_BY_ATTACHING, ancestors, usual_part_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -41,6 +41,8 @@ def _named_parts(table: Table, tables: Mapping[str, Table]) -> Iterator[_Part]:
     names = dict(table.details.attached or ())
     for above in ancestors(table, tables):
         for part in (*above.constraints.values(), *above.indexes.values()):
-            if not isinstance(part, Check | ForeignKey):
-                name = names.get(part.name) or usual_part_name(table.name, part)
+            if isinstance(part, Check | ForeignKey):
+                continue
+            name = names.get(part.name, usual_part_name(table.name, part))
+            if name != MADE_BY_ATTACHING:
                 yield replace(part, name=name, comment=None)

@@ -22,8 +22,10 @@ _HASH = re.compile(r"FOR VALUES WITH \(modulus (\d+), remainder (\d+)\)", re.IGN
 def place_arguments(details: TableDetails) -> dict[str, object]:
     """Return the bound of a partition as arguments, and how it was made."""
     names = details.attached
-    attached = {} if names is None else {"attached": dict(names) or True}
-    return {**bound_arguments(details.bound), **attached}
+    found = bound_arguments(details.bound)
+    if names is not None:
+        found["attached"] = {above: own or False for above, own in names} or True
+    return found
 
 
 def bound_arguments(bound: str | None) -> dict[str, object]:

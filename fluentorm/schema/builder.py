@@ -141,7 +141,7 @@ class TableSchema(
                 "keep one of them",
             )
             return
-        self._comment = self._text("the comment of a table", text) or None
+        self._comment = self._string("the comment of a table", text) or None
         self._comment_place = self._here()
 
     def get_field_by_name(self, name: str) -> Column | None:

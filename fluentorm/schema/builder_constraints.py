@@ -195,7 +195,7 @@ class ConstraintMethods(BuilderState):
             name=None if own == postgres_name(self._bare, given, "not_null") else own,
             no_inherit=self._flag(f"no_inherit of {what}", no_inherit),
             validated=self._flag(f"validated of {what}", validated),
-            comment=self._text(f"the comment of {what}", comment) or None,
+            comment=self._string(f"the comment of {what}", comment) or None,
         )
         earlier = self._not_nulls.setdefault(given, (constraint, self._here()))
         if earlier[0] != constraint:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypedDict, TypeVar, Unpack
 from fluentorm.schema.builder_state import BuilderState
 from fluentorm.schema.builder_text import plain
 from fluentorm.schema.objects import Parameters
+from fluentorm.schema.partition_names import MADE_BY_ATTACHING
 from fluentorm.schema.qualified import key_beside
 from fluentorm.schema.sql_text import SqlText, literal, quote_identifier
 
@@ -28,7 +29,8 @@ class BoundOptions(TypedDict, total=False):
 
     With ``attached=True`` the partition is made as a table and attached, so that its NOT NULL
     constraints, keys and indexes have names of its own; a mapping says what those are called here
-    that are called otherwise than usual: ``attached={"orders_pkey": "orders_old_key"}``.
+    that are called otherwise than usual, ``attached={"orders_pkey": "orders_old_key"}``, and has
+    False for a key that the table gets only when it is attached.
     """
 
     start: object
@@ -38,7 +40,7 @@ class BoundOptions(TypedDict, total=False):
     remainder: int
     default: bool
     bound: SqlText | str
-    attached: Mapping[str, str] | bool
+    attached: Mapping[str, str | bool] | bool
 
 
 class PartitionMethods(BuilderState):
@@ -178,10 +180,15 @@ def _attached(calls: Calls, given: object) -> Parameters | None:
             f"attached is true, or a mapping of names in the parent to names here, not {given!r}"
         )
         return None
-    pairs = [
-        [calls._name("a part of attached", word) or "" for word in pair] for pair in given.items()
-    ]
-    return Parameters(sorted((above, own) for above, own in pairs))
+    what = "a part of attached"
+    pairs = (
+        (
+            calls._name(what, above) or "",
+            MADE_BY_ATTACHING if own is False else calls._name(what, own) or "",
+        )
+        for above, own in given.items()
+    )
+    return Parameters(sorted(pairs))
 
 
 def _literals(calls: Calls, what: str, given: object) -> str:

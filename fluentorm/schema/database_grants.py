@@ -107,7 +107,7 @@ class GrantMethods(DatabaseState):
     def comment(self, text: str, **targets: Unpack[Targets]) -> None:
         """Describe an object, or a column, that this or any file declares."""
         for what, ref in self._targets("a comment", targets):
-            said = self._text(f"the comment of {what}", text)
+            said = self._string(f"the comment of {what}", text)
             if said:
                 self._attachments.append(Attachment(ref=ref, comment=said, place=self._here()))
 

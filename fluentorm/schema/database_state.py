@@ -108,7 +108,7 @@ class DatabaseState(ObjectState):
     def _common(self, what: str, options: Mapping[str, Any]) -> dict[str, Any]:
         """Return comment, old name and place of what has a name with a namespace."""
         return {
-            "comment": self._text(f"the comment of {what}", options.get("comment")) or None,
+            "comment": self._string(f"the comment of {what}", options.get("comment")) or None,
             "renamed_from": self._old_key(what, options.get("renamed_from")),
             "origin": self._here(),
         }

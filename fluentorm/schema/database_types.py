@@ -283,7 +283,7 @@ class TypeMethods(DatabaseState):
                     name=plain(name),
                     expression=text,
                     validated=self._flag(f"validated of {own}", parts.get("validated", True)),
-                    comment=self._text(f"the comment of {own}", parts.get("comment")) or None,
+                    comment=self._string(f"the comment of {own}", parts.get("comment")) or None,
                 )
             )
         return tuple(found)
@@ -304,7 +304,7 @@ class TypeMethods(DatabaseState):
                     name=plain(name),
                     type=self._sql_type(own, parts.get("type")),
                     collation=self._collation(own, parts.get("collation")),
-                    comment=self._text(f"the comment of {own}", parts.get("comment")) or None,
+                    comment=self._string(f"the comment of {own}", parts.get("comment")) or None,
                     renamed_from=self._text(f"renamed_from of {own}", parts.get("renamed_from")),
                 )
             )

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from fluentorm.schema.objects import Constraint, IndexKey, Table
 
 
+MADE_BY_ATTACHING = ""
+"""Stands for the name of a key that the partition gets when it is attached, and not before."""
+
+
 def ancestors(table: Table, tables: Mapping[str, Table]) -> Iterator[Table]:
     """Yield the parent of a partition, the parent's parent and so on, as far as they are there."""
     seen = {table.name}

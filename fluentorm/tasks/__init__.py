@@ -24,6 +24,7 @@ from fluentorm.tasks.generation import (
 )
 from fluentorm.tasks.inspection import (
     task_check,
+    task_docs,
     task_init,
     task_lint,
     task_new_migration,
@@ -46,6 +47,7 @@ from fluentorm.tasks.migration import (
     task_preflight,
 )
 from fluentorm.tasks.reporter import Reporter
+from fluentorm.tasks.team import task_amend, task_rebase
 
 # `doit` alone brings everything generated up to date, and `doit clean` removes what is derived.
 DOIT_CONFIG = {
@@ -63,6 +65,7 @@ atexit.register(gc.freeze)
 
 __all__ = [
     "DOIT_CONFIG",
+    "task_amend",
     "task_check",
     "task_db_diff",
     "task_db_dump",
@@ -72,6 +75,7 @@ __all__ = [
     "task_db_start",
     "task_db_stop",
     "task_db_url",
+    "task_docs",
     "task_drift",
     "task_generate",
     "task_generate_migrations",
@@ -90,6 +94,7 @@ __all__ = [
     "task_new_migration",
     "task_plan",
     "task_preflight",
+    "task_rebase",
     "task_show",
     "task_verify",
     "task_yaml_schema",

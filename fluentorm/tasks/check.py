@@ -122,16 +122,16 @@ def _undescribed(project: Project, snapshot: Snapshot, model: SchemaModel) -> It
 
 
 def _migration_problems(project: Project, snapshot: Snapshot | None) -> Iterator[str]:
-    from fluentorm.migrate.branches import forks
     from fluentorm.migrate.chain import check_head, require_pairs
     from fluentorm.migrate.reading import read_chain
+    from fluentorm.tasks.branches import fork_problems
 
     try:
         directory, links = read_chain(project.migrations_dir, project.chain_cache)
     except FluentError as error:
         yield str(error)
         return
-    yield from (str(fork) for fork in forks(directory))
+    yield from map(str, fork_problems(project, directory))
     for entry, link in zip(directory.entries, links, strict=True):
         if entry.down is None and not link.generated:
             yield (

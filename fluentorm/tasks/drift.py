@@ -63,9 +63,9 @@ def drift(*, ignore: Sequence[str], fix: str, output: str, as_json: bool) -> Non
     else:
         _say(found, live, project)
     if found and fix == "database":
-        _fix_database(diff(database, declared), output)
+        _fix_database(diff(database, declared, require_values=False), output)
     elif found and fix == "schema":
-        _fix_schema(project, diff(declared, database))
+        _fix_schema(project, diff(declared, database, require_values=False))
     elif found:
         raise Different
 
@@ -110,7 +110,8 @@ def _note_pending(project: Project, target: Side) -> None:
     from fluentorm.dialects.postgres.driver import connect
 
     with closing(connect(target.conninfo)) as session:
-        pending = status(session, scan(project.migrations_dir)).pending
+        state = status(session, scan(project.migrations_dir))
+    pending = [item for item in state.pending if not item.contract]
     if pending:
         note(
             f"{counted(len(pending), 'migration')} not applied yet: what they do counts as drift; "

@@ -130,14 +130,14 @@ def planned(
         new=evaluation.model,
         directory=directory,
         links=links,
-        renderer=_renderer(project),
+        renderer=renderer_for(project),
         now=datetime.datetime.now(datetime.UTC),
         grouping=grouping,
     )
     return generation, old
 
 
-def _renderer(project: Project) -> Renderer:
+def renderer_for(project: Project) -> Renderer:
     """Return the way from operations to SQL, for the server that has to run it."""
     from fluentorm.dialects.postgres.ddl import render
     from fluentorm.dialects.postgres.hazards import down_notes, hazards
@@ -261,9 +261,9 @@ def last_snapshot(
 
 def _merged_branches(project: Project) -> MigrationError | None:
     """Return what a merge did to the chain, which says more than that it is another one."""
-    from fluentorm.migrate.branches import forks
+    from fluentorm.tasks.branches import fork_problems
 
-    return next(forks(scan(project.migrations_dir)), None)
+    return next(fork_problems(project, scan(project.migrations_dir)), None)
 
 
 def _restored(project: Project, links: Sequence[Link]) -> Snapshot | None:

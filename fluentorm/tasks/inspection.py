@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from fluentorm.errors import ConfigError
 from fluentorm.tasks.action import action
 from fluentorm.tasks.options import (
+    DOCS_FORMAT,
+    DOCS_OUTPUT,
     JSON,
     LEVEL,
     LIVE,
@@ -62,6 +64,12 @@ def task_new_migration(_: Project) -> dict[str, Any]:
 def task_show(_: Project) -> dict[str, Any]:
     """Show tables as declared, with the place that each part comes from: show users posts."""
     return {"actions": [(show,)], "params": [JSON], "pos_arg": "tables", "flags_last": True}
+
+
+@command
+def task_docs(_: Project) -> dict[str, Any]:
+    """Write the schema as a site to look at, or as text for other places: --format mermaid."""
+    return {"actions": [(docs,)], "params": [DOCS_FORMAT, DOCS_OUTPUT]}
 
 
 @command
@@ -142,6 +150,14 @@ def show(tables: list[str] | None, as_json: bool) -> None:
     from fluentorm.tasks.show import show as work
 
     work(tables or [], as_json=as_json)
+
+
+@action
+def docs(style: str, output: str) -> None:
+    """Write or print the schema in the format asked for."""
+    from fluentorm.tasks.docs import docs as work
+
+    work(style, output)
 
 
 @action

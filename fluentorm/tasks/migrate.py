@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 from typing import TYPE_CHECKING, TypedDict
 
-from fluentorm.errors import ConfigError
+from fluentorm.errors import ConfigError, MissingFile
 from fluentorm.migrate import runner
 from fluentorm.migrate.baseline import last_baseline
 from fluentorm.migrate.directory import scan
@@ -61,7 +61,8 @@ def up(options: RunOptions) -> None:
     Raises ConfigError where there is no folder of migrations: "nothing to do" would be wrong.
     """
     _require_folder()
-    with running(options) as (session, directory, watch):
+    _note_forks()
+    with running(options) as (session, directory, watch), _way_back():
         result = runner.migrate_up(
             session,
             directory,
@@ -199,6 +200,26 @@ def running(options: RunOptions) -> Iterator[tuple[Session, Directory, _Watch]]:
         reporting(quiet=options.as_json) as report,
     ):
         yield session, directory, {"on_progress": report, "lock_wait": project.config.lock_wait}
+
+
+def _note_forks() -> None:
+    from fluentorm.tasks.branches import forks_note
+
+    found = forks_note(current_project())
+    if found:
+        note(found)
+
+
+@contextlib.contextmanager
+def _way_back() -> Iterator[None]:
+    """Say how to take back what was applied and then rewritten by a rebase."""
+    try:
+        yield
+    except MissingFile as error:
+        from fluentorm.tasks.rebase import explain_missing
+
+        explain_missing(current_project(), error)
+        raise
 
 
 def _require_folder() -> None:

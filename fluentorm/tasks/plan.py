@@ -90,7 +90,9 @@ def _pending(project: Project) -> _Waiting:
         return _Waiting()
     try:
         with target_session(project) as session:
-            names = tuple(item.name for item in status(session, directory).pending)
+            state = status(session, directory)
+            fresh = not state.applied  # then contracts run together with what they conclude
+            names = tuple(item.name for item in state.pending if fresh or not item.contract)
             files = [(name, directory.source(name).text) for name in names]
             steps = in_database(session, files)
             return _Waiting(names=names, steps=steps, sizes=sizes_of(session))

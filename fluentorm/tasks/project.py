@@ -19,9 +19,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 _PREFIX = "task_"
-_TAKE_A_VALUE = frozenset(("--to", "--steps", "--name", "--allow-changed", "--level", "--stats"))
+_TAKE_A_VALUE = frozenset(
+    ("--to", "--onto", "--steps", "--name", "--allow-changed", "--level", "--stats")
+)
 # What only tells something, so that one need not wait for another, nor for its success.
-_REPORTS = frozenset("check db_url lint migrate_status plan show verify yaml_schema".split())
+_REPORTS = frozenset("check db_url docs lint migrate_status plan show verify yaml_schema".split())
 # The names of all tasks that are ours.
 _tasks: set[str] = set()
 
@@ -73,6 +75,11 @@ class Project:
     def chain_memory(self) -> Path:
         """The chain of migrations when it was last right, to name what changed since."""
         return self.state_dir / "chain_memory"
+
+    @property
+    def replaced_dir(self) -> Path:
+        """Migrations that a rebase or an amendment took away."""
+        return self.state_dir / "replaced"
 
     @property
     def evaluation_cache(self) -> Path:

@@ -31,6 +31,8 @@ from fluentorm.tasks.locking import require_complete
 from fluentorm.tasks.project import current_project
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from fluentorm.dialects.postgres.scratch import ScratchServer
     from fluentorm.diff.operations import Change
     from fluentorm.migrate.directory import Directory, Entry
@@ -143,16 +145,30 @@ def verify(*, as_json: bool) -> None:
             "does not exist", place=Place(str(project.snapshot)), hint="run: doit generate_models"
         )
     model = snapshot.model if snapshot is not None else EMPTY
+    report = prove_folder(project, directory, model, said=None if as_json else _say_verdict)
+    _say_report(report, as_json=as_json)
+
+
+def prove_folder(
+    project: Project,
+    directory: Directory,
+    model: SchemaModel,
+    *,
+    said: Callable[[Verdict], None] | None = None,
+) -> ChainReport:
+    """Run all migrations of a folder, which need not be on disk, up, down and up again.
+
+    Raises VerificationFailed when an up file fails, EmbeddedError where no server can be started.
+    """
     with _scratch_server(project) as scratch:
         scratch.ensure_roles(roles_of(model))
-        report = verify_chain(
+        return verify_chain(
             scratch,
             [_existing(directory, entry) for entry in directory.entries],
             digest=chain_digest(directory.chain()),
             declared=_declared(model),
-            said=None if as_json else _say_verdict,
+            said=said,
         )
-    _say_report(report, as_json=as_json)
 
 
 def _say_verdict(verdict: Verdict) -> None:

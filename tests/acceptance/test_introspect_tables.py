@@ -483,11 +483,10 @@ def test_partitions_have_what_is_their_own(catalog):
     }
     inherited = ColumnDetails(inherited=True)
     top = model.tables["S s.e"].columns["id"].identity
-    shared = top if catalog.session.server.version >= 170000 else None
     for name in ("e1", "e1a", "ed", "later"):
         columns = model.tables[name].columns
         assert {column.details for column in columns.values()} == {inherited}
-        assert columns["id"].identity == shared
+        assert columns["id"].identity == top
     assert model.tables["e1a"].columns["k"].default == "'a'::text"
     assert model.tables["ed"].columns["k"].comment == "own"
 

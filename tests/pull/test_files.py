@@ -133,6 +133,7 @@ def test_a_partition_says_where_it_is_and_how_it_was_made(style: str) -> None:
         "p": None,
         '"data"."p"': Parameters(),
         'data."with "" and ."': Parameters([("t_pkey", 'k"')]),
+        "data.late": Parameters([("t_pkey", "")]),
     }
     tables = [parent]
     for number, (name, attached) in enumerate(places.items()):

@@ -14,9 +14,9 @@ from fluentorm.lint.nodes import (
     option_text,
     walk,
 )
-from fluentorm.lint.replay import SCHEMA_KINDS, changes_schema
+from fluentorm.lint.replay_objects import SCHEMA_KINDS, changes_schema
 from fluentorm.lint.rule import CATALOGUE, Found, Level, Rule, Severity
-from fluentorm.lint.rules.locks import is_concurrent
+from fluentorm.lint.rules.indexes import is_concurrent
 from fluentorm.lint.source import inner_statements
 
 if TYPE_CHECKING:

@@ -12,14 +12,14 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from fluentorm.dialects.postgres.catalog.texts import made_up_name, numbers
 from fluentorm.schema.objects import NotNull, Parameters
-from fluentorm.schema.partition_names import key_word, usual_name
+from fluentorm.schema.partition_names import MADE_BY_ATTACHING, key_word, usual_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from fluentorm.dialects.postgres.catalog.indexes import Indexes, IndexRow
     from fluentorm.dialects.postgres.catalog.reading import Rows
@@ -49,15 +49,19 @@ def mark_attached(
     names = {(row[0], row[3]): (row[4], row[7]) for row in rows["not_nulls"]}
     for relation in found:
         own = parts[relation.oid]
-        alone = [keys[row.oid][11] for row in own if row.oid in keys]
-        if any(more and more.get("no_inherit") for more in alone) or (
+        alone = [_is_alone(keys[row.oid]) for row in own if row.oid in keys]
+        if any(alone) or (
             _has_own_not_nulls(relation, relations, names)
             or (not alone and _has_own_names(relation, own, indexes))
         ):
-            labels = {oid: _LABELS[key[3]] for oid, key in keys.items()}
-            relation.attached = _own_names(relation, own, above, indexes, labels)
+            relation.attached = _own_names(relation, own, above, indexes, keys)
             for name, column in relation.columns.items():
                 relation.columns[name] = _with_own_name(column)
+
+
+def _is_alone(key: Sequence[Any]) -> bool:
+    """Say whether a key was made for the table, and not for it as a partition."""
+    return bool(key[11] and key[11].get("no_inherit"))
 
 
 def _has_own_not_nulls(
@@ -99,16 +103,18 @@ def _own_names(
     rows: Iterable[IndexRow],
     above: Mapping[int, int],
     indexes: Indexes,
-    labels: Mapping[int, str],
+    keys: Mapping[int, Sequence[Any]],
 ) -> Parameters:
     pairs = []
     for row in rows:
         top = row.oid
         while top in above:
             top = above[top]
-        usual = usual_name(relation.key, _words(row, indexes), labels.get(row.oid, "idx"))
-        if row.name != usual and top in indexes.rows:
-            pairs.append((indexes.rows[top].name, row.name))
+        key = keys.get(row.oid)
+        label = "idx" if key is None else _LABELS[key[3]]
+        usual = row.name == usual_name(relation.key, _words(row, indexes), label)
+        if top in indexes.rows and not (usual and (key is None or _is_alone(key))):
+            pairs.append((indexes.rows[top].name, MADE_BY_ATTACHING if usual else row.name))
     return Parameters(sorted(pairs))
 
 

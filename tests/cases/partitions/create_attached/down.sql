@@ -1,6 +1,9 @@
 -- create_old_data_rest
 DROP TABLE "old data".rest;
 
+-- create_old_data_2023
+DROP TABLE "old data"."2023";
+
 -- create_old_data_2024
 DROP TABLE "old data"."2024";
 

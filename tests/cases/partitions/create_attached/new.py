@@ -26,6 +26,7 @@ def events(t):
     old.index("us_own", ["month"])
     old.partition_by("range", "year")
     old.partition("2024", start=2024, end=2025, attached=True)
+    old.partition("2023", start=2023, end=2024, attached={"events_pkey": False})
     old.partition("rest", default=True)
 
 

@@ -53,6 +53,23 @@ CREATE INDEX "2024_lower_idx" ON "old data"."2024" ((lower(country))) WHERE year
 ALTER TABLE "old data"."Events ""us"
     ATTACH PARTITION "old data"."2024" FOR VALUES FROM (2024) TO (2025);
 
+-- create_old_data_2023
+-- Down: loses every row of "old data"."2023"
+CREATE TABLE "old data"."2023" (
+    id bigint NOT NULL,
+    country text NOT NULL,
+    year integer NOT NULL,
+    month integer GENERATED ALWAYS AS (year * 12) STORED,
+    CONSTRAINT us_year CHECK (year > 1950),
+    CONSTRAINT events_year CHECK (year > 1900),
+    CONSTRAINT "2023_year_country_id_key" UNIQUE (year, country, id)
+);
+CREATE INDEX "2023_month_idx" ON "old data"."2023" (month);
+CREATE INDEX "2023_country_idx" ON "old data"."2023" (country);
+CREATE INDEX "2023_lower_idx" ON "old data"."2023" ((lower(country))) WHERE year > 2000;
+ALTER TABLE "old data"."Events ""us"
+    ATTACH PARTITION "old data"."2023" FOR VALUES FROM (2023) TO (2024);
+
 -- create_old_data_rest
 -- Down: loses every row of "old data".rest
 CREATE TABLE "old data".rest PARTITION OF "old data"."Events ""us"
