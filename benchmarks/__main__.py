@@ -11,6 +11,7 @@ import tempfile
 from pathlib import Path
 
 from benchmarks import apply, compare, databases, generate, lint, peers
+from benchmarks.traffic.run import traffic
 
 
 def main(chosen: list[str]) -> int:
@@ -26,6 +27,7 @@ def main(chosen: list[str]) -> int:
         "diff": compare.in_memory,
         "read": databases.read,
         "lint": lint.linted,
+        "traffic": traffic,
     }
     unknown = set(chosen) - set(cases)
     if unknown:

@@ -25,6 +25,7 @@ import pytest
 import fluentorm
 from fluentorm import DatabaseSchema, Place, TableSchema, config
 from fluentorm.dialects.postgres.ddl import down_notes, hazards, render
+from fluentorm.dialects.postgres.online.forms import online_form
 from fluentorm.embedded import EmbeddedServer, available
 from fluentorm.migrate.directory import Directory
 from fluentorm.migrate.generate import Renderer, plan_generation
@@ -165,8 +166,10 @@ def plain(value: object) -> object:
 
 
 def is_schema(block: Block) -> bool:
+    if block.file is not None and not block.file.startswith("schemas/"):
+        return False
     if block.language == "yaml":
-        return block.file is None or block.file.startswith("schemas/")
+        return True
     return re.search(r"^ *(t|db)\.\w+\(", block.text, re.MULTILINE) is not None
 
 
@@ -205,6 +208,28 @@ def test_python_and_yaml_say_the_same(block: Block) -> None:
 @pytest.mark.parametrize("block", OTHER_PYTHON)
 def test_other_python_runs(block: Block) -> None:
     exec(compile(block.text, block.name, "exec"), {})  # noqa: S102 what the reader would do
+
+
+PRINTED = re.compile(r"^ *print\(.*\)  # (.*)$", re.MULTILINE)
+
+
+@pytest.mark.parametrize("name", ["models.md", "queries.md"])
+def test_snippets_about_models_run_in_order(
+    name: str, database: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The parts of ``blog.py`` are one program, and each ``print`` shows what stands behind it."""
+    import psycopg
+
+    with psycopg.connect(database, autocommit=True) as connection:
+        for path in sorted((ROOT / "migrations").glob("*.sql")):
+            if not path.stem.endswith("_down"):
+                connection.execute(path.read_text(encoding="utf-8").encode())
+    monkeypatch.setenv("DATABASE_URL", database)
+    monkeypatch.syspath_prepend(ROOT)
+    parts = [block for block in blocks(ROOT / "docs" / name) if block.file == "blog.py"]
+    text = "\n".join(block.text for block in parts)
+    exec(compile(text, name, "exec"), {"__name__": "blog"})  # noqa: S102 what the reader would do
+    assert capsys.readouterr().out.splitlines() == PRINTED.findall(text)
 
 
 def test_readme_shows_the_first_schema_file() -> None:
@@ -260,14 +285,19 @@ def generated_lines(block: Block, *, down: bool) -> list[str]:
         new=table_of(block, "+"),
         directory=Directory(path="migrations"),
         links=(),
-        renderer=Renderer(render=render, hazards=hazards, down_notes=down_notes),
+        renderer=Renderer(
+            render=render,
+            hazards=hazards,
+            down_notes=down_notes,
+            online=online_form if block.document.name == "online.md" else None,
+        ),
         now=datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC),
     )
     lines = []
     for pair in generation.pairs:
         for file in (pair.up, pair.down) if down else (pair.up,):
             lines.append(f"-- {file.name.partition('_')[2]}")
-            head = re.compile(r"-- (Migration|Rollback|Generated|Table|Type|Parent):")
+            head = re.compile(r"-- (Migration|Rollback|Generated|Table|Type|Parent|Contract):")
             lines += [x for x in file.text.splitlines() if x.strip() and not head.match(x)]
     return lines
 
@@ -355,6 +385,9 @@ def normal(text: str) -> str:
     """Return text without what differs from run to run."""
     text = re.sub(r"\b20\d{12}(?=_)", "VERSION", text)
     text = re.sub(r"\b20\d\d-\d\d-\d\d[ T]\d\d:\d\d:\d\dZ?", "TIME", text)
+    # Helpers are named after the migration, whose name has the time in it.
+    text = re.sub(r"_fl_[0-9a-f]{12}\b", "_fl_HELPER", text)
+    text = re.sub(r"\b[\d,]+ rows/s\b", "RATE", text)
     text = re.sub(r"(?<=\.sql) \(\d+\.\d s\)$", "", text, flags=re.MULTILINE)
     text = re.sub(r"\b\d+\.\d+ s\b", "SECONDS", text)
     return "\n".join(line.rstrip() for line in text.strip().splitlines())
@@ -552,7 +585,7 @@ def test_every_yaml_key_is_mentioned_and_used() -> None:
         if line.startswith("| `"):
             rows |= set(re.findall(r"`(\w+)`", line.split(" | ")[0]))
     assert rows == set(TABLE.keys)
-    documents = (ROOT / "docs" / "schema.md", ROOT / "docs" / "objects.md")
+    documents = [ROOT / "docs" / name for name in ("schema.md", "objects.md", "online.md")]
     yaml = [b.text for path in documents for b in blocks(path) if b.language == "yaml"]
     used = set(re.findall(r"^(\w+):", "\n".join(yaml), re.MULTILINE))
     assert set(TABLE.keys) <= used

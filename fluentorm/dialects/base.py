@@ -116,6 +116,7 @@ class ContractForm:
     down: tuple[StepText, ...]
     hazards: tuple[str, ...] = ()
     down_notes: tuple[str, ...] = ()
+    down_needs: tuple[tuple[int, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -77,7 +77,7 @@ class Blocker:
         if self.prepared is not None:
             text = f'the prepared transaction "{self.prepared}"'
         else:
-            text = f"process {self.pid}"
+            text = f"process {self.pid}" if self.pid else "a session that is not to be seen"
         if self.application:
             text += f' of "{self.application}"'
         if self.user:

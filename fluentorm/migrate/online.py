@@ -120,6 +120,7 @@ def contract_draft(change: Change, version: str, expand: str, form: ContractForm
         down_steps=form.down,
         hazards=form.hazards,
         down_notes=form.down_notes,
+        down_needs=needs_of(form.down_needs, ()),
         contract=expand,
     )
 

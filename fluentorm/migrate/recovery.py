@@ -51,7 +51,8 @@ def abort(
     with locked(session, lock_wait, report):
         for half in reversed(_half_way(session)):
             source = _source(directory, half)
-            steps = session.abort(source.script, half.script, watch=report)
+            with _backfill_lock(session, half.name):
+                steps = session.abort(source.script, half.script, watch=report)
             done.append(Recovered(name=half.name, steps=steps))
     return tuple(done)
 
@@ -74,11 +75,12 @@ def repair(
     with locked(session, lock_wait, report):
         for half in _half_way(session):
             source = _source(directory, half)
-            if half.back:
-                steps = session.repair_down(source.script, half.name, watch=report)
-            else:
-                record = Record(name=half.name, checksum=source.checksum)
-                steps = session.repair(source.script, record, watch=report)
+            record = Record(name=half.name, checksum=source.checksum)
+            with _backfill_lock(session, half.name):
+                if half.back:
+                    steps = session.repair_down(source.script, half.name, watch=report)
+                else:
+                    steps = session.repair(source.script, record, watch=report)
             done.append(Recovered(name=half.name, steps=steps))
     return tuple(done)
 
@@ -102,7 +104,7 @@ def backfill(
         session.require_writable()
         source = _source(directory, half)
         record = Record(name=half.name, checksum=source.checksum)
-        with _backfill_lock(session, half.name):
+        with _backfill_lock(session, half.name), _interruptible():
             if session.run_deferred(source.script, record, watch=report):
                 done.append(Recovered(name=half.name, steps=(half.step,)))
     return tuple(done)
@@ -121,15 +123,22 @@ def _backfill_lock(session: Session, name: str) -> Iterator[None]:
         time.sleep(0.1)
     try:
         yield
+    finally:
+        # A lost connection has given it back already.
+        with contextlib.suppress(DatabaseError):
+            session.unlock_backfill(name)
+
+
+@contextlib.contextmanager
+def _interruptible() -> Iterator[None]:
+    """Say of Ctrl-C what it leaves."""
+    try:
+        yield
     except KeyboardInterrupt:
         raise Interrupted(
             "interrupted; the batches that were committed stay",
             hint='"doit migrate_backfill" goes on from there',
         ) from None
-    finally:
-        # A lost connection has given it back already.
-        with contextlib.suppress(DatabaseError):
-            session.unlock_backfill(name)
 
 
 def _half_way(session: Session) -> tuple[HalfWay, ...]:

@@ -11,6 +11,7 @@ from fluentorm.query.column import Assignment, Column
 from fluentorm.query.expression import Expression, collect, param_for
 from fluentorm.query.info import ColumnInfo, UniqueInfo
 from fluentorm.query.inputs import UNSET, Input
+from fluentorm.query.making import scalars
 from fluentorm.query.nodes import (
     ColumnNode,
     Conflict,
@@ -22,7 +23,6 @@ from fluentorm.query.nodes import (
     Values,
 )
 from fluentorm.query.program import Execute, Fetch, Program
-from fluentorm.query.rows import scalars
 from fluentorm.query.table import Table
 from fluentorm.query.values import check
 from fluentorm.query.writing import NOW, Write, assignments

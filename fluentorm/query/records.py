@@ -11,11 +11,11 @@ from fluentorm.query.expression import Condition, Expression, all_of, param_for
 from fluentorm.query.functions import func
 from fluentorm.query.inputs import UNSET, Input, given
 from fluentorm.query.insert import Insert, excluded, only_key
+from fluentorm.query.making import scalars
 from fluentorm.query.nodes import Binary, CopyIn, NameOf, Truncate
 from fluentorm.query.program import Copy, Execute, Fetch, Program
 from fluentorm.query.result import Query
-from fluentorm.query.rows import scalars
-from fluentorm.query.select import Select
+from fluentorm.query.selecting import Select
 from fluentorm.query.table import Table
 from fluentorm.query.values import check
 from fluentorm.query.writing import Update, moment

@@ -53,6 +53,15 @@ _FAMILIES = {
     }.items()
     for name in names.split(",")
 }
+_OWN: dict[type, str] = {
+    bool: "boolean",
+    float: "double precision",
+    Decimal: "numeric",
+    UUID: "uuid",
+    bytes: "bytea",
+    dt.date: "date",
+    dt.timedelta: "interval",
+}
 _ZONED = {
     "timestamp with time zone": True,
     "timestamp without time zone": False,
@@ -87,19 +96,28 @@ def element_type(pg_type: str) -> str:
 def cast_type(pg_type: str) -> str:
     """Return what a value is cast to: the type without what would cut it off or round it.
 
+    A bit string is of another type without its length, and keeps it.
+
     >>> cast_type("character varying(3)[]"), cast_type("bit(3)"), cast_type("mood")
-    ('character varying[]', 'bit varying', 'mood')
+    ('character varying[]', 'bit(3)', 'mood')
     """
     element = element_type(pg_type)
     if element:
         return f"{cast_type(element)}[]"
     base = base_type(pg_type)
-    return {"character": "bpchar", "bit": "bit varying"}.get(base, base)
+    return {"character": "bpchar", "bit": pg_type}.get(base, base)
 
 
 def is_native(pg_type: str) -> bool:
     """Say whether a Python value tells the driver its type, so that an array needs no cast."""
     return base_type(pg_type) in _ACCEPTED and _ACCEPTED[base_type(pg_type)] != (str,)
+
+
+def type_of(value: object) -> str:
+    """Return the type that a value has by itself, empty where that is not clear."""
+    if isinstance(value, dt.datetime):
+        return f"timestamp with{'out' if value.tzinfo is None else ''} time zone"
+    return _OWN.get(type(value), "")
 
 
 def comparable(left: str, right: str) -> bool:

@@ -110,7 +110,8 @@ def _note_pending(project: Project, target: Side) -> None:
     from fluentorm.dialects.postgres.driver import connect
 
     with closing(connect(target.conninfo)) as session:
-        pending = status(session, scan(project.migrations_dir)).pending
+        state = status(session, scan(project.migrations_dir))
+    pending = [item for item in state.pending if not item.contract]
     if pending:
         note(
             f"{counted(len(pending), 'migration')} not applied yet: what they do counts as drift; "

@@ -10,6 +10,7 @@ from fluentorm.migrate import runner
 from fluentorm.migrate.baseline import last_baseline
 from fluentorm.migrate.directory import scan
 from fluentorm.tasks.action import Refusal, counted, note, say, say_json, say_sql
+from fluentorm.tasks.announcing import in_database
 from fluentorm.tasks.database import target_session
 from fluentorm.tasks.locking import require_complete
 from fluentorm.tasks.progress import reporting
@@ -17,9 +18,10 @@ from fluentorm.tasks.project import current_project
 from fluentorm.values import dataclass
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from fluentorm.dialects.base import Session
+    from fluentorm.dialects.postgres.announce import Announced
     from fluentorm.migrate.directory import Directory
     from fluentorm.migrate.plan import Step
     from fluentorm.migrate.runner import MigrationState, Progress, Status
@@ -38,6 +40,12 @@ class RunOptions:
     allow_pooler: bool = False
     allow_changed: Sequence[str] = ()
     as_json: bool = False
+
+
+class _Effects(TypedDict, total=False):
+    """What the JSON of a run that only shows has more."""
+
+    steps: dict[str, list[dict[str, object]]]
 
 
 class _Watch(TypedDict):
@@ -67,11 +75,13 @@ def up(options: RunOptions) -> None:
             wanted_version=current_project().config.pg_version,
             **watch,
         )
+        effects = _effects(session, result.planned, options)
     if options.as_json:
         say_json(
             {
                 "applied": list(result.applied),
                 "planned": [step.name for step in result.planned],
+                **_effects_data(effects, options),
                 "out_of_order": list(result.out_of_order),
                 "accepted": list(result.accepted),
                 "contracts": list(result.contracts),
@@ -85,7 +95,7 @@ def up(options: RunOptions) -> None:
     for name in result.out_of_order:
         note(f"{name} is older than one applied before it (--strict refuses that)")
     if options.dry_run:
-        _say_dry_run(result.planned, "apply")
+        _say_dry_run(result.planned, "apply", effects)
     elif result.applied:
         say(f"applied {counted(len(result.applied), 'migration')} in {result.seconds:.2f} s")
     elif not result.waiting and not result.contracts:
@@ -109,16 +119,18 @@ def down(options: RunOptions) -> None:
             allow_changed=options.allow_changed,
             **watch,
         )
+        effects = _effects(session, result.planned, options)
     if options.as_json:
         say_json(
             {
                 "rolled_back": list(result.rolled_back),
                 "planned": [step.name for step in result.planned],
+                **_effects_data(effects, options),
                 "seconds": round(result.seconds, 3),
             }
         )
     elif options.dry_run:
-        _say_dry_run(result.planned, "roll back")
+        _say_dry_run(result.planned, "roll back", effects)
     elif result.rolled_back:
         say(f"rolled back {counted(len(result.rolled_back), 'migration')}")
     else:
@@ -219,11 +231,30 @@ def _require_folder() -> None:
         )
 
 
-def _say_dry_run(steps: Iterable[Step], verb: str) -> None:
-    """Print the SQL, so that the output can be read by people and by psql."""
+def _effects(
+    session: Session, planned: Iterable[Step], options: RunOptions
+) -> dict[str, list[Announced]]:
+    """Return what a run that only shows would do to the tables of the database, by file."""
+    if not options.dry_run:
+        return {}
+    return in_database(session, [(step.script.path, step.script.text) for step in planned])
+
+
+def _effects_data(effects: Mapping[str, Sequence[Announced]], options: RunOptions) -> _Effects:
+    if not options.dry_run:
+        return {}
+    return {"steps": {path: [one.data() for one in found] for path, found in effects.items()}}
+
+
+def _say_dry_run(
+    steps: Iterable[Step], verb: str, effects: Mapping[str, Sequence[Announced]]
+) -> None:
+    """Print the SQL and what it does, so that the output can be read by people and by psql."""
     names = []
     for step in steps:
         names.append(step.name)
+        for effect in effects.get(step.script.path, ()):
+            say_sql(f"-- Plan: {effect}\n")
         say_sql(step.script.text.rstrip() + "\n\n")
     note(f"would {verb} {counted(len(names), 'migration')}; nothing was run")
 

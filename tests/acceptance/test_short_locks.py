@@ -145,18 +145,14 @@ def test_it_gives_up_with_the_name_of_the_blocker_and_leaves_nothing(database, s
     assert columns(session) == ["id"]
 
 
-def test_a_prepared_transaction_is_named_as_what_holds_a_lock(database, session, tmp_path):
-    if session.query("SHOW max_prepared_transactions") == [("0",)]:
-        pytest.skip("this server takes no prepared transactions")
-    session.execute("BEGIN; LOCK TABLE t; PREPARE TRANSACTION 'left over'")
-    try:
-        with (
-            closing(connect(database, locking=Locking(retry_budget=0.3))) as own,
-            pytest.raises(Failed, match='the prepared transaction "left over"'),
-        ):
-            run(own, tmp_path, ALTER)
-    finally:
-        session.execute("ROLLBACK PREPARED 'left over'")
+def test_what_fails_at_a_later_try_is_told_as_at_the_first(session, database, tmp_path):
+    events = []
+    text = "SELECT 1;\nALTER TABLE t ADD COLUMN c int;\nSELECT nope;\n"
+    with holding(database, "SELECT 1 FROM t", seconds=1.0), pytest.raises(Failed) as caught:
+        run(session, tmp_path, text, on_progress=events.append)
+    assert [event for event in events if isinstance(event, LockRetry)]
+    assert '1_x.sql:3:8: statement 3 failed: column "nope" does not exist' in str(caught.value)
+    assert columns(session) == ["id"]
 
 
 def test_what_autovacuum_does_is_waited_for_under_a_lock_that_stops_nobody(

@@ -15,6 +15,7 @@ from fluentorm.dialects.postgres.driver import connect
 from fluentorm.dialects.running import Held
 from fluentorm.errors import Failed, FluentError
 from fluentorm.migrate.directory import scan
+from fluentorm.migrate.recovery import abort
 from fluentorm.migrate.runner import migrate_down, migrate_up
 
 pytestmark = pytest.mark.acceptance
@@ -375,6 +376,24 @@ UNION ALL SELECT 'rows', count(*)::text, sum(b)::text, bool_and(b = a * 2) FROM 
 """
 
 
+@pytest.mark.parametrize("step", range(1, 13))
+def test_a_migration_that_stopped_at_any_step_is_taken_back_whole(
+    session, database, tmp_path, step
+):
+    before = state(database, rows=False)
+    parts = CHAIN.split("-- Step: ")
+    head, statement = parts[step].split("\n", 1)
+    broken = {"short": "nonsense;\n", "long": "nonsense;\n", "bare": "VACUUM nonsense;\n"}
+    parts[step] = f"{head}\n{broken.get(head.split()[1], statement.replace('b = a', 'b = nope'))}"
+    directory = write(tmp_path, "-- Step: ".join(parts))
+    with pytest.raises(Failed):
+        migrate_up(session, directory)
+    (done,) = abort(session, directory) or (None,)
+    assert state(database, rows=False) == before
+    assert done is not None
+    assert session.step_records() == ()
+
+
 @pytest.mark.parametrize("rounds", [3, pytest.param(25, marks=pytest.mark.slow)])
 def test_a_run_killed_at_any_moment_is_finished_by_the_next(session, database, tmp_path, rounds):
     write(tmp_path, CHAIN)
@@ -412,9 +431,12 @@ def test_a_run_killed_at_any_moment_is_finished_by_the_next(session, database, t
     assert kills >= rounds
 
 
-def state(database):
+def state(database, *, rows=True):
+    """Return the catalog, and what is in the rows; without those, what a step made is left out."""
+    query = STATE if rows else STATE.partition("UNION ALL SELECT 'rows'")[0] + " ORDER BY 1, 2"
     with closing(connect(database)) as session:
-        return session.query(STATE)
+        found = session.query(query)
+    return [row for row in found if rows or not row[0].startswith("_fluent_")]
 
 
 def terminate_all(database):

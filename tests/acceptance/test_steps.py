@@ -1,11 +1,8 @@
 """Files with steps on a real server: how they run, are recorded, fail, and go on."""
 
 import textwrap
-import threading
-import time
 from contextlib import closing
 
-import psycopg
 import pytest
 
 from fluentorm.dialects.base import Script
@@ -254,6 +251,25 @@ def test_only_one_process_runs_a_deferred_backfill(session, database, folder):
             backfill(session, directory)
 
 
+def test_a_backfill_at_work_is_not_taken_back_under_its_feet(session, database, folder):
+    directory = write(folder, "2_c", DEFERRED, DOWN)
+    migrate_up(session, directory)
+    with closing(connect(database)) as other:
+        assert other.try_backfill_lock("2_c.sql")
+        with pytest.raises(MigrationError, match="another process runs the backfill"):
+            abort(session, directory)
+        other.unlock_backfill("2_c.sql")
+        assert [one.steps for one in abort(session, directory)] == [(1,)]
+
+
+def test_in_a_down_file_nothing_is_deferred(session, folder):
+    down = "-- Step: 1 backfill deferred\nUPDATE t SET b = 'z' WHERE b = 'x';\n"
+    directory = write(folder, "2_c", "SELECT 1;", down)
+    migrate_up(session, directory)
+    assert migrate_down(session, directory).rolled_back == ("2_c.sql",)
+    assert session.query("SELECT DISTINCT b FROM t") == [("z",)]
+
+
 # --- taking back and repairing
 
 
@@ -370,23 +386,6 @@ def test_a_rollback_that_stopped_goes_on_or_is_taken_back(session, folder):
     assert recorded(session) == ["1_a.sql", "2_c.sql"]
     write(folder, "2_c", UP, DOWN)
     assert migrate_down(session, scan(folder)).rolled_back == ("2_c.sql",)
-
-
-def hold(database, statement, seconds, done):
-    """Hold the locks of a statement for a while in a connection of its own."""
-    with psycopg.connect(database, application_name="holder") as connection:
-        connection.execute(statement)
-        done.set()
-        time.sleep(seconds)
-        connection.rollback()
-
-
-def held(database, statement, seconds):
-    begun = threading.Event()
-    thread = threading.Thread(target=hold, args=(database, statement, seconds, begun))
-    thread.start()
-    begun.wait(10)
-    return thread
 
 
 def test_only_what_is_pending_counts_as_begun(session, folder):

@@ -10,6 +10,7 @@ import dataclasses
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
+from fluentorm.dialects.postgres.splitter import Unterminated, tokens
 from fluentorm.dialects.postgres.words import Words
 from fluentorm.values import dataclass
 
@@ -27,6 +28,9 @@ class What(Enum):
     CREATE_SEQUENCE = auto()
     CREATE_STATISTICS = auto()
     CREATE_POLICY = auto()
+    CREATE_VIEW = auto()
+    COMMENT = auto()
+    GRANT = auto()
     DROP_TABLE = auto()
     DROP_INDEX = auto()
     DROP_TRIGGER = auto()
@@ -74,6 +78,13 @@ class Act:
 _REPEATABLE = ("analyze", "vacuum", "refresh", "set", "lock", "select", "reset", "cluster")
 
 
+# A DO block without any of these words only looks.
+_CHANGES = frozenset(
+    "alter call comment copy create delete drop execute grant import insert into lock merge "
+    "perform refresh reindex revoke set set_config truncate update".split()
+)
+
+
 def read_acts(sql: str) -> tuple[Act, ...]:
     """Return what one statement does; several acts for ALTER TABLE with several actions."""
     words = Words(sql)
@@ -88,6 +99,15 @@ def read_acts(sql: str) -> tuple[Act, ...]:
         return (_reindex(words),)
     if first == "update":
         return (Act(what=What.UPDATE),)
+    if first == "comment":
+        return (_comment(words),)
+    if first == "grant":
+        words.until({"on"})
+        words.take("on")
+        words.skip("table", "sequence")
+        return (Act(what=What.GRANT, name=words.name()),)
+    if first == "do":
+        return (Act(what=What.REPEATABLE if _only_looks(sql) else What.OTHER),)
     return (Act(what=What.REPEATABLE if first in _REPEATABLE else What.OTHER),)
 
 
@@ -141,11 +161,40 @@ def _create(words: Words) -> Act:
         return Act(
             what=What.CREATE_FUNCTION, name=name, other=f"{kind} {arguments}", replace=replace
         )
+    if kind in ("view", "materialized"):
+        words.skip("view", "if not exists")
+        return Act(what=What.CREATE_VIEW, name=words.name(), other=kind, replace=replace)
     if kind in ("sequence", "statistics"):
         words.skip("if not exists")
         what = What.CREATE_SEQUENCE if kind == "sequence" else What.CREATE_STATISTICS
         return Act(what=what, name=words.name())
     return Act(what=What.OTHER)
+
+
+def _only_looks(sql: str) -> bool:
+    """Say whether a DO block does nothing but look, and raise."""
+    words: set[str] = set()
+    for kind, text, _, _ in tokens(sql):
+        if kind != "dollar":
+            continue
+        tag = text[: text.index("$", 1) + 1]
+        try:
+            inside = tokens(text[len(tag) : -len(tag)])
+        except Unterminated:
+            return False
+        words |= {text.lower() for kind, text, _, _ in inside if kind == "word"}
+    return bool(words) and not words & _CHANGES
+
+
+def _comment(words: Words) -> Act:
+    """Return what is commented on: its kind in ``other``, and for a part the table it is of."""
+    words.take("comment", "on")
+    kind = words.peek()
+    words.place += 1
+    words.take("view")
+    name = words.name()
+    table = words.name() if words.take("on") else ""
+    return Act(what=What.COMMENT, name=name, table=table, other=kind)
 
 
 def _drop(words: Words) -> tuple[Act, ...]:

@@ -154,12 +154,12 @@ class _AsyncRunner(AsyncExecutor):
         async with self._use() as connection:
             try:
                 async with connection.transaction():
-                    cursor: Any = AsyncRawServerCursor(connection, "fluentorm")
-                    cursor.itersize = size
-                    if statement.make is not None:
-                        cursor.row_factory = row_maker(statement.make)
-                    await cursor.execute(found.encoded, values, binary=found.binary)
-                    async with cursor:
+                    opened: Any = AsyncRawServerCursor(connection, "fluentorm")
+                    async with opened as cursor:
+                        cursor.itersize = size
+                        if statement.make is not None:
+                            cursor.row_factory = row_maker(statement.make)
+                        await cursor.execute(found.encoded, values, binary=found.binary)
                         yield aiter(cursor)
             except psycopg.Error as error:
                 raise refusal(error, found.sql) from error

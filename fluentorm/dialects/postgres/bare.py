@@ -50,7 +50,7 @@ WHERE datname = current_database() AND relid = coalesce(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
+class Rest:
     """What there is to do: nothing when ``done``, else to run ``sql`` after the ``cleanup``."""
 
     done: bool = False
@@ -81,26 +81,26 @@ def before(wire: Wire, step: Step) -> dict[str, Any]:
     return known
 
 
-def look(wire: Wire, step: Step, record: StepRecord, watch: Watch) -> Finding:
+def look(wire: Wire, step: Step, record: StepRecord, watch: Watch) -> Rest:
     """Find out what is left to do of a step; wait while a session is still at work on it.
 
     Raises Refused.
     """
     act = act_of(step)
     if step.probe is not None:
-        return Finding(done=probe_says(wire, step.probe), sql=step.sql)
+        return Rest(done=probe_says(wire, step.probe), sql=step.sql)
     match act.what:
         case What.CREATE_INDEX if act.name:
             return _create_index(wire, step, act, record, watch)
         case What.DROP_INDEX:
             gone = record.attempts > 0 and not probes.exists(wire, act.name)
-            return Finding(done=gone, sql=step.sql)
+            return Rest(done=gone, sql=step.sql)
         case What.REINDEX:
             return _reindex(wire, step, act, record, watch)
         case What.DETACH_PARTITION:
             return _detach(wire, step, act, record)
         case What.REPEATABLE:
-            return Finding(sql=step.sql)
+            return Rest(sql=step.sql)
         case _ if record.state is StepState.RUNNING:
             raise Refused(
                 f"step {step.number} was running when its runner ended, and whether it was done "
@@ -109,7 +109,7 @@ def look(wire: Wire, step: Step, record: StepRecord, watch: Watch) -> Finding:
                 "true when it is done",
             )
         case _:
-            return Finding(sql=step.sql)
+            return Rest(sql=step.sql)
 
 
 def is_done(wire: Wire, step: Step, record: StepRecord) -> bool | None:
@@ -151,14 +151,14 @@ def duplicates_query(step: Step) -> str | None:
     )
 
 
-def _create_index(wire: Wire, step: Step, act: Act, record: StepRecord, watch: Watch) -> Finding:
+def _create_index(wire: Wire, step: Step, act: Act, record: StepRecord, watch: Watch) -> Rest:
     index = _built(wire, act, watch, record.script)
     if index is None:
-        return Finding(sql=step.sql)
+        return Rest(sql=step.sql)
     ours = record.attempts > 0 and record.detail.get("absent") is True
     same = ours or probes.same_definition(wire, step.sql, act, index.definition)
     if index.valid and same:
-        return Finding(done=True)
+        return Rest(done=True)
     if not same:
         state = "valid" if index.valid else "INVALID"
         raise Refused(
@@ -167,7 +167,7 @@ def _create_index(wire: Wire, step: Step, act: Act, record: StepRecord, watch: W
             hint=f"if nobody needs it: DROP INDEX CONCURRENTLY {index.name}; else give the new one "
             "another name",
         )
-    return Finding(sql=step.sql, cleanup=(f"DROP INDEX CONCURRENTLY {index.name}",))
+    return Rest(sql=step.sql, cleanup=(f"DROP INDEX CONCURRENTLY {index.name}",))
 
 
 def _built(wire: Wire, act: Act, watch: Watch, script: str) -> probes.Index | None:
@@ -202,9 +202,9 @@ def _is_rebuilt(wire: Wire, act: Act, detail: Mapping[str, Any]) -> bool | None:
     return len(now) >= len(known) and not any(one in known for one in now)
 
 
-def _reindex(wire: Wire, step: Step, act: Act, record: StepRecord, watch: Watch) -> Finding:
+def _reindex(wire: Wire, step: Step, act: Act, record: StepRecord, watch: Watch) -> Rest:
     if record.attempts == 0:
-        return Finding(sql=step.sql)
+        return Rest(sql=step.sql)
     names = (act.name, act.name)
     next_report, start = 0.0, time.monotonic()
     while act.name and wire.query(_BUILDING, names)[0][0]:
@@ -213,20 +213,20 @@ def _reindex(wire: Wire, step: Step, act: Act, record: StepRecord, watch: Watch)
             next_report += _REPORT_EVERY
         time.sleep(_POLL)
     left = wire.query(_LEFTOVERS, names) if act.name else []
-    return Finding(
+    return Rest(
         done=_is_rebuilt(wire, act, record.detail) is True,
         sql=step.sql,
         cleanup=tuple(f"DROP INDEX CONCURRENTLY {name}" for (name,) in left),
     )
 
 
-def _detach(wire: Wire, step: Step, act: Act, record: StepRecord) -> Finding:
+def _detach(wire: Wire, step: Step, act: Act, record: StepRecord) -> Rest:
     part = probes.find_partition(wire, act.table, act.other)
     if part is None:
-        return Finding(done=record.attempts > 0, sql=step.sql)
+        return Rest(done=record.attempts > 0, sql=step.sql)
     if part.pending:
-        return Finding(sql=f"ALTER TABLE {act.table} DETACH PARTITION {act.other} FINALIZE")
-    return Finding(sql=step.sql)
+        return Rest(sql=f"ALTER TABLE {act.table} DETACH PARTITION {act.other} FINALIZE")
+    return Rest(sql=step.sql)
 
 
 def invalid_leftover(wire: Wire, step: Step, record: StepRecord) -> str | None:

@@ -147,12 +147,12 @@ class _Runner(Executor):
         with self._use() as connection:
             try:
                 with connection.transaction():
-                    cursor: Any = RawServerCursor(connection, "fluentorm")
-                    cursor.itersize = size
-                    if statement.make is not None:
-                        cursor.row_factory = row_maker(statement.make)
-                    cursor.execute(found.encoded, values, binary=found.binary)
-                    with cursor:
+                    opened: Any = RawServerCursor(connection, "fluentorm")
+                    with opened as cursor:
+                        cursor.itersize = size
+                        if statement.make is not None:
+                            cursor.row_factory = row_maker(statement.make)
+                        cursor.execute(found.encoded, values, binary=found.binary)
                         yield iter(cursor)
             except psycopg.Error as error:
                 raise refusal(error, found.sql) from error

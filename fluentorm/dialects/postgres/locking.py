@@ -80,8 +80,9 @@ SELECT DISTINCT ON (l.virtualtransaction) l.pid, a.usename::text, a.application_
 FROM pg_catalog.pg_locks AS l
 JOIN near AS n ON n.id = l.relation
 LEFT JOIN pg_catalog.pg_stat_activity AS a ON a.pid = l.pid
-LEFT JOIN pg_catalog.pg_prepared_xacts AS p
-    ON l.pid IS NULL AND l.virtualtransaction = '-1/' || p.transaction::text
+LEFT JOIN pg_catalog.pg_locks AS x ON l.pid IS NULL AND x.pid IS NULL
+    AND x.locktype = 'transactionid' AND x.virtualtransaction = l.virtualtransaction
+LEFT JOIN pg_catalog.pg_prepared_xacts AS p ON p.transaction = x.transactionid
 WHERE l.locktype = 'relation' AND l.granted AND l.pid IS DISTINCT FROM pg_catalog.pg_backend_pid()
     AND l.database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database())
 ORDER BY l.virtualtransaction, a.xact_start

@@ -59,8 +59,10 @@ ORDER BY l.pid LIMIT 10
 """
 _PREPARED = """
 SELECT p.gid, pg_catalog.justify_interval(pg_catalog.now() - p.prepared)::text, EXISTS (
-    SELECT FROM pg_catalog.pg_locks AS l WHERE l.relation = ANY (%s::bigint[]) AND l.pid IS NULL
-    AND l.virtualtransaction = '-1/' || p.transaction::text)
+    SELECT FROM pg_catalog.pg_locks AS l JOIN pg_catalog.pg_locks AS x
+        ON x.pid IS NULL AND x.virtualtransaction = l.virtualtransaction
+    WHERE l.relation = ANY (%s::bigint[]) AND l.pid IS NULL
+        AND x.locktype = 'transactionid' AND x.transactionid = p.transaction)
 FROM pg_catalog.pg_prepared_xacts AS p WHERE p.database = current_database() ORDER BY p.prepared
 """
 _INVALID = """

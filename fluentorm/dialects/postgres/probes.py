@@ -36,9 +36,23 @@ WHERE a.attrelid = pg_catalog.to_regclass(%s) AND a.attname = %s AND NOT a.attis
 """
 _CONSTRAINT = """
 SELECT c.convalidated, c.contype::text, pg_catalog.pg_get_constraintdef(c.oid),
-    pg_catalog.pg_get_indexdef(nullif(c.conindid, 0)), c.condeferrable, c.condeferred
+    pg_catalog.pg_get_indexdef(nullif(c.conindid, 0)), c.condeferrable, c.condeferred,
+    c.conparentid <> 0, pg_catalog.obj_description(c.oid, 'pg_constraint')
 FROM pg_catalog.pg_constraint AS c
 WHERE c.conrelid = pg_catalog.to_regclass(%s) AND c.conname = %s
+"""
+_RELATIONS = ("table", "index", "view", "materialized", "sequence")
+_RELATION_COMMENT = """
+SELECT pg_catalog.obj_description(oid, 'pg_class') FROM pg_catalog.pg_class
+WHERE oid = pg_catalog.to_regclass(%s)
+"""
+_COLUMN_COMMENT = """
+SELECT pg_catalog.col_description(attrelid, attnum) FROM pg_catalog.pg_attribute
+WHERE attrelid = pg_catalog.to_regclass(%s) AND attname = %s AND NOT attisdropped
+"""
+_CONSTRAINT_COMMENT = """
+SELECT pg_catalog.obj_description(oid, 'pg_constraint') FROM pg_catalog.pg_constraint
+WHERE conrelid = pg_catalog.to_regclass(%s) AND conname = %s
 """
 _TRIGGER = """
 SELECT pg_catalog.pg_get_triggerdef(oid) FROM pg_catalog.pg_trigger
@@ -72,7 +86,10 @@ class Index:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Constraint:
-    """A constraint that exists, in the server's words; ``index`` is the definition of its index."""
+    """A constraint that exists, in the server's words; ``index`` is the definition of its index.
+
+    ``attached`` says that it belongs to one of a partitioned table, and goes with that.
+    """
 
     valid: bool
     kind: str
@@ -80,6 +97,8 @@ class Constraint:
     index: str | None
     deferrable: bool
     deferred: bool
+    attached: bool
+    comment: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,7 +137,7 @@ def find_constraint(wire: Wire, table: str, name: str) -> Constraint | None:
     rows = wire.query(_CONSTRAINT, (table, identifier(name)))
     if not rows:
         return None
-    valid, kind, definition, index, deferrable, deferred = rows[0]
+    valid, kind, definition, index, deferrable, deferred, attached, comment = rows[0]
     return Constraint(
         valid=valid,
         kind=kind,
@@ -126,6 +145,8 @@ def find_constraint(wire: Wire, table: str, name: str) -> Constraint | None:
         index=index,
         deferrable=deferrable,
         deferred=deferred,
+        attached=attached,
+        comment=comment,
     )
 
 
@@ -155,6 +176,37 @@ def find_partition(wire: Wire, table: str, part: str) -> Partition | None:
     pending = "i.inhdetachpending" if wire.version >= _WITH_DETACH_PENDING else "false"
     rows = wire.query(_PARTITION.format(pending=pending), (table, part))
     return Partition(pending=rows[0][0], bound=rows[0][1] or "") if rows else None
+
+
+def check_names(wire: Wire, table: str) -> list[str]:
+    """Return the names of the check constraints of a table."""
+    rows = wire.query(
+        "SELECT conname::text FROM pg_catalog.pg_constraint "
+        "WHERE conrelid = pg_catalog.to_regclass(%s) AND contype = 'c' ORDER BY 1",
+        (table,),
+    )
+    return [name for (name,) in rows]
+
+
+def comment_on(wire: Wire, act: Act) -> dict[str, Any]:
+    """Return the comment on what an act comments on; nothing where that cannot be told."""
+    names: tuple[str, ...]
+    if act.other in _RELATIONS:
+        query, names = _RELATION_COMMENT, (act.name,)
+    elif act.other == "column":
+        table, _, column = act.name.rpartition(".")
+        query, names = _COLUMN_COMMENT, (table, identifier(column))
+    elif act.other == "constraint":
+        query, names = _CONSTRAINT_COMMENT, (act.table, identifier(act.name))
+    else:
+        return {}
+    rows = wire.query(query, names)
+    return {"comment": rows[0][0]} if rows else {"absent": True}
+
+
+def _comment_of(wire: Wire, oid: int) -> str | None:
+    comment = wire.query("SELECT pg_catalog.obj_description(%s::oid, 'pg_class')", (oid,))[0][0]
+    return None if comment is None else str(comment)
 
 
 def exists(wire: Wire, relation: str) -> bool:
@@ -270,7 +322,9 @@ def facts(wire: Wire, act: Act) -> dict[str, Any]:
     match act.what:
         case What.DROP_INDEX:
             index = find_index(wire, name)
-            return {"definition": index.definition} if index else {"absent": True}
+            if index is None:
+                return {"absent": True}
+            return {"definition": index.definition, "comment": _comment_of(wire, index.oid)}
         case What.DROP_CONSTRAINT:
             found = find_constraint(wire, table, name)
             if found is None:
@@ -281,6 +335,7 @@ def facts(wire: Wire, act: Act) -> dict[str, Any]:
                 "index": found.index,
                 "deferrable": found.deferrable,
                 "deferred": found.deferred,
+                "comment": found.comment,
             }
         case What.SET_NOT_NULL | What.DROP_NOT_NULL | What.SET_DEFAULT | What.DROP_DEFAULT:
             column = find_column(wire, table, name)
@@ -293,6 +348,9 @@ def facts(wire: Wire, act: Act) -> dict[str, Any]:
             return {"definition": function} if function else {}
         case What.DETACH_PARTITION:
             part = find_partition(wire, table, act.other)
-            return {"bound": part.bound} if part else {}
+            checks = check_names(wire, act.other)
+            return {"bound": part.bound, "checks": checks} if part else {}
+        case What.COMMENT:
+            return comment_on(wire, act)
         case _:
             return {}

@@ -69,7 +69,7 @@ class Stepwise:
         self._watch = watch
         self._steps = parse_steps(script)
 
-    def run(self) -> bool:
+    def run(self, *, leave_deferred: bool = True) -> bool:
         """Run what is left; say whether all is done: a deferred backfill is left to others.
 
         Raises Failed, ChecksumMismatch for a step that was changed after it was done.
@@ -79,7 +79,7 @@ class Stepwise:
             record = records[step.number]
             if record.state is StepState.DONE:
                 continue
-            if step.deferred:
+            if step.deferred and leave_deferred:
                 return False
             self._run(step, record)
         self._conclude()
@@ -206,13 +206,13 @@ class Stepwise:
             detail = {**bare.before(self._wire, step), "before": self._facts(step)}
         else:
             detail = dict(record.detail)
-        finding = bare.look(self._wire, step, record, self._watch)
+        rest = bare.look(self._wire, step, record, self._watch)
         self._table.begin(self._name, step, detail)
         record = self._row(step)
-        for statement in finding.cleanup:
+        for statement in rest.cleanup:
             self._alone(statement, step)
-        if not finding.done:
-            self._alone_or_done(finding.sql, step, record)
+        if not rest.done:
+            self._alone_or_done(rest.sql, step, record)
         self._settle(step, record, self._finish if last else [])
         if last:
             self._finish = []

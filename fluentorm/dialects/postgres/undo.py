@@ -12,7 +12,7 @@ from fluentorm.dialects.base import StepKind
 from fluentorm.dialects.postgres import probes
 from fluentorm.dialects.postgres.acts import What
 from fluentorm.dialects.postgres.words import identifier, last_part
-from fluentorm.schema.sql_text import quote_identifier
+from fluentorm.schema.sql_text import quote_identifier, quote_literal
 from fluentorm.values import dataclass
 
 if TYPE_CHECKING:
@@ -56,14 +56,20 @@ def undo(wire: Wire, act: Act, before: Mapping[str, Any]) -> list[Undo] | None:
             gone = probes.find_column(wire, table, name) is None
             return [] if gone else [Undo(sql=f"ALTER TABLE {table} DROP COLUMN {name}")]
         case What.ADD_CONSTRAINT:
-            gone = probes.find_constraint(wire, table, name) is None
+            found = probes.find_constraint(wire, table, name)
+            gone = found is None or found.attached
             return [] if gone else [Undo(sql=f"ALTER TABLE {table} DROP CONSTRAINT {name}")]
         case What.DROP_CONSTRAINT:
             return _constraint(wire, act, before)
         case What.DROP_INDEX if "definition" in before:
             if probes.exists(wire, name):
                 return []
-            return [_index(str(before["definition"]))]
+            return [_index(str(before["definition"])), *_comment(f"INDEX {name}", before)]
+        case What.COMMENT if "comment" in before:
+            return _comment_back(wire, act, before)
+        case What.CREATE_VIEW if not act.replace:
+            kind = "MATERIALIZED VIEW" if act.other == "materialized" else "VIEW"
+            return [Undo(sql=f"DROP {kind} {name}")] if probes.exists(wire, name) else []
         case What.SET_NOT_NULL if "not_null" in before:
             was = before["not_null"]
             return (
@@ -93,8 +99,7 @@ def undo(wire: Wire, act: Act, before: Mapping[str, Any]) -> list[Undo] | None:
         case What.DETACH_PARTITION if "bound" in before:
             if probes.find_partition(wire, table, act.other) is not None:
                 return []
-            bound = before["bound"]
-            return [Undo(sql=f"ALTER TABLE {table} ATTACH PARTITION {act.other} {bound}")]
+            return _attach_again(wire, act, before)
         case _:
             return _rename_back(wire, act)
 
@@ -122,20 +127,48 @@ def _constraint(wire: Wire, act: Act, before: Mapping[str, Any]) -> list[Undo] |
     if probes.find_constraint(wire, table, name) is not None:
         return []
     kind, definition = before.get("kind"), before.get("definition")
+    comment = _comment(f"CONSTRAINT {name} ON {table}", before)
     add = f"ALTER TABLE {table} ADD CONSTRAINT {name}"
     if kind in ("f", "c", "n"):
         valid = not str(definition).endswith(" NOT VALID")
         added = Undo(sql=f"{add} {definition}{' NOT VALID' if valid else ''}")
         validate = f"ALTER TABLE {table} VALIDATE CONSTRAINT {name}"
-        return [added, *([Undo(sql=validate, kind=StepKind.LONG)] if valid else [])]
+        checked = [Undo(sql=validate, kind=StepKind.LONG)] if valid else []
+        return [added, *checked, *comment]
     if kind in ("u", "p") and before.get("index"):
         word = "UNIQUE" if kind == "u" else "PRIMARY KEY"
         index = quote_identifier(identifier(last_part(name)))
         later = " DEFERRABLE" if before.get("deferrable") else ""
         later += " INITIALLY DEFERRED" if before.get("deferred") else ""
         built = [] if probes.find_index(wire, name, table) else [_index(str(before["index"]))]
-        return [*built, Undo(sql=f"{add} {word} USING INDEX {index}{later}")]
+        return [*built, Undo(sql=f"{add} {word} USING INDEX {index}{later}"), *comment]
     return None
+
+
+def _comment(what: str, before: Mapping[str, Any]) -> list[Undo]:
+    """Return how something that was made anew gets its comment."""
+    comment = before.get("comment")
+    return [] if comment is None else [Undo(sql=f"COMMENT ON {what} IS {quote_literal(comment)}")]
+
+
+def _comment_back(wire: Wire, act: Act, before: Mapping[str, Any]) -> list[Undo]:
+    """Return how something gets the comment that it had, where it is still there."""
+    if "comment" not in probes.comment_on(wire, act):
+        return []
+    kind = "MATERIALIZED VIEW" if act.other == "materialized" else act.other.upper()
+    on = f" ON {act.table}" if act.table else ""
+    comment = before["comment"]
+    text = "NULL" if comment is None else quote_literal(comment)
+    return [Undo(sql=f"COMMENT ON {kind} {act.name}{on} IS {text}")]
+
+
+def _attach_again(wire: Wire, act: Act, before: Mapping[str, Any]) -> list[Undo]:
+    """Return how a partition is attached; the check that its detachment left spares the scan."""
+    known = before.get("checks", [])
+    new = [name for name in probes.check_names(wire, act.other) if name not in known]
+    attach = f"ALTER TABLE {act.table} ATTACH PARTITION {act.other} {before['bound']}"
+    drop = f"ALTER TABLE {act.other} DROP CONSTRAINT"
+    return [Undo(sql=attach), *(Undo(sql=f"{drop} {quote_identifier(name)}") for name in new)]
 
 
 def _not_null(wire: Wire, act: Act) -> list[Undo]:

@@ -18,7 +18,7 @@ from fluentorm.dialects.postgres.online import (
     stages,
 )
 from fluentorm.dialects.postgres.online.matviews import redefined
-from fluentorm.dialects.postgres.online.not_null import NOT_VALID
+from fluentorm.dialects.postgres.online.needs import with_needs
 from fluentorm.dialects.postgres.online.refusals import Blocking, blocking, refused
 from fluentorm.dialects.postgres.online.retyping import Cost, cost, is_zoned
 from fluentorm.dialects.postgres.online.scene import Scene, downwards, upwards
@@ -69,15 +69,20 @@ def online_form(change: Change, situation: Situation) -> OnlineForm | None:
 
     Raises DiffError where there is no such form, unless the schema says that it may block.
     """
+    form = _form(change, situation)
+    return None if form is None else with_needs(form, upwards(situation))
+
+
+def _form(change: Change, situation: Situation) -> OnlineForm | None:
     up, down = upwards(situation), downwards(situation)
     forth = change.operations
     back = tuple(inverse(operation) for operation in reversed(forth))
     reasons = _reasons(forth, up)
     if reasons:
-        return _blocking_form(forth, back, up, down, reasons)
+        return OnlineForm(blocking="; ".join(dict.fromkeys(reasons)))
     renamed = renaming.wanted(forth, up)
     if renamed is not None:
-        return _renamed(renamed, forth, back, up, down)
+        return _renamed(renamed, forth, back, up)
     if drops := stages.staged(forth, up):
         return _dropped_later(drops, forth, back, up, down)
     shadowed = shadowed_columns(forth, up)
@@ -88,18 +93,8 @@ def online_form(change: Change, situation: Situation) -> OnlineForm | None:
             down=written(retype.swap_back(_turned(whole), down, up)),
             contract=retype.contract(whole, up),
         )
-    return _form(_texts(steps_of(forth, up)), _texts(steps_of(back, down)), situation)
-
-
-def _blocking_form(
-    forth: Sequence[Operation],
-    back: Sequence[Operation],
-    up: Scene,
-    down: Scene,
-    reasons: Sequence[str],
-) -> OnlineForm:
-    """Return what the author lets block: the plain statements, and why."""
-    return OnlineForm(blocking="; ".join(dict.fromkeys(reasons)))
+    there, again = _texts(steps_of(forth, up)), _texts(steps_of(back, down))
+    return OnlineForm(up=there, down=again) if there or again else None
 
 
 def _renamed(
@@ -107,7 +102,6 @@ def _renamed(
     forth: Sequence[Operation],
     back: Sequence[Operation],
     up: Scene,
-    down: Scene,
 ) -> OnlineForm:
     """Return a rename of a column that has both names for a while."""
     change = renaming.of_operation(rename, forth, up)
@@ -151,27 +145,6 @@ def _dropped_later(
         contract=stages.contract(drops),
         hazards=(),
     )
-
-
-def _form(
-    up: tuple[StepText, ...], down: tuple[StepText, ...], situation: Situation
-) -> OnlineForm | None:
-    if not up and not down:
-        return None
-    return OnlineForm(up=up, down=down, up_needs=_needs(up), down_needs=_needs(down))
-
-
-def _needs(steps: Sequence[StepText]) -> tuple[tuple[int, str], ...]:
-    """Return what a form needs that not every version has."""
-    found = []
-    for step in steps:
-        for statement in step.statements:
-            later = " NOT NULL " in statement and statement.endswith(" NOT VALID")
-            if later and "CHECK (" not in statement:
-                found.append((NOT_VALID * 10000, "NOT NULL that is not validated"))
-            if " DETACH PARTITION " in statement and statement.endswith(" CONCURRENTLY"):
-                found.append((partitions.CONCURRENTLY * 10000, "DETACH CONCURRENTLY"))
-    return tuple(dict.fromkeys(found))
 
 
 def _texts(steps: Sequence[Step]) -> tuple[StepText, ...]:

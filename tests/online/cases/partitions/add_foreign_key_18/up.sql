@@ -2,6 +2,7 @@
 -- Generated: 2026-01-01T00:00:00Z
 -- Table: events
 -- Type: add_foreign_key
+-- Needs: PostgreSQL 18 for foreign keys of partitioned tables that are not validated
 -- Hazard: fails while events.team_id holds keys that teams lacks
 
 -- Step: 1 short
