@@ -29,7 +29,7 @@ def check(*, as_json: bool) -> None:
     """Print everything that does not agree; Refusal when there is something."""
     project = current_project()
     require_complete(project)
-    problems = list(_problems(project))
+    problems = list(problems_of(project))
     linted = _lint(project)
     problems += linted or ()
     if as_json:
@@ -71,7 +71,8 @@ def _say_problems(problems: Sequence[str]) -> None:
         say(text if following.partition("\nhint: ")[2] == hint else problem)
 
 
-def _problems(project: Project) -> Iterator[str]:
+def problems_of(project: Project) -> Iterator[str]:
+    """Yield everything that does not agree; no server is asked."""
     try:
         evaluation = evaluated(project)
     except FluentError as error:
@@ -88,7 +89,7 @@ def _problems(project: Project) -> Iterator[str]:
         yield str(error)
     if snapshot is not None and render_model(snapshot.model) != render_model(evaluation.model):
         yield from _undescribed(project, snapshot, evaluation.model)
-    yield from _migration_problems(project, snapshot)
+    yield from migration_problems(project, snapshot)
     yield from _model_problems(project, evaluation.model)
 
 
@@ -121,7 +122,8 @@ def _undescribed(project: Project, snapshot: Snapshot, model: SchemaModel) -> It
         yield f"{place}: model options changed since the last generation\nhint: {_REGENERATE}"
 
 
-def _migration_problems(project: Project, snapshot: Snapshot | None) -> Iterator[str]:
+def migration_problems(project: Project, snapshot: Snapshot | None) -> Iterator[str]:
+    """Yield what is wrong with the chain of migrations, and between it and a snapshot."""
     from fluentorm.migrate.chain import check_head, require_pairs
     from fluentorm.migrate.reading import read_chain
     from fluentorm.tasks.branches import fork_problems
