@@ -5,12 +5,13 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from fluentorm.errors import DialectError, FluentError
+from fluentorm.errors import DialectError, FluentError, SchemaError
 from fluentorm.registry.writer import render_registry
 from fluentorm.snapshot.codec import fingerprint
 from fluentorm.snapshot.codec import render as render_model
 from fluentorm.snapshot.store import load
 from fluentorm.tasks.action import Refusal, counted, note, say, say_json
+from fluentorm.tasks.annotations import annotation
 from fluentorm.tasks.generate import evaluated
 from fluentorm.tasks.locking import require_complete
 from fluentorm.tasks.project import current_project
@@ -25,21 +26,27 @@ if TYPE_CHECKING:
 _REGENERATE = "run: doit generate_models"
 
 
-def check(*, as_json: bool) -> None:
-    """Print everything that does not agree; Refusal when there is something."""
+def check(*, style: str = "text", linted: bool = True) -> None:
+    """Print everything that does not agree; Refusal when there is something.
+
+    ``style`` is "text", "json" or "github"; without ``linted`` the rules of lint are not asked.
+    """
     project = current_project()
     require_complete(project)
     problems = list(problems_of(project))
-    linted = _lint(project)
-    problems += linted or ()
-    if as_json:
-        skipped = {} if linted is not None else {"lint": "skipped"}
+    found = _lint(project) if linted else []
+    problems += found or ()
+    if style == "json":
+        skipped = {} if found is not None else {"lint": "skipped"}
         say_json({"ok": not problems, "problems": problems, **skipped})
+    elif style == "github":
+        for problem in problems:
+            say(annotation(problem))
     else:
         _say_problems(problems)
     if problems:
         raise Refusal(f"{counted(len(problems), 'thing')} out of step")
-    if not as_json:
+    if style == "text":
         say("schema files, registry, snapshot, migrations and models agree")
 
 
@@ -75,6 +82,9 @@ def problems_of(project: Project) -> Iterator[str]:
     """Yield everything that does not agree; no server is asked."""
     try:
         evaluation = evaluated(project)
+    except SchemaError as error:
+        yield from map(str, error.problems)
+        return
     except FluentError as error:
         yield str(error)
         return

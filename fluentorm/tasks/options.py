@@ -133,3 +133,11 @@ REPORT = option("style", str, "text", "how to print findings: text, json, github
     "long": "format",
     "choices": (("text", ""), ("json", ""), ("github", ""), ("sarif", "")),
 }
+CHECKED = option("style", str, "text", "how to print problems: text, json or github") | {
+    "long": "format",
+    "choices": (("text", ""), ("json", ""), ("github", "")),
+}
+CI_FORMAT = option("style", str, "text", "how to print problems: text or github") | {
+    "long": "format",
+    "choices": (("text", ""), ("github", "")),
+}
