@@ -44,7 +44,8 @@ CHANGES = (
     Change(
         name="add a check",
         after=_LAST + '    t.check("small", "n < 1000000")\n',
-        django='constraints: models.CheckConstraint(condition=models.Q(n__lt=1000000), name="small")',
+        django="constraints: models.CheckConstraint(condition=models.Q(n__lt=1000000), "
+        'name="small")',
     ),
     Change(
         name="add a foreign key",
