@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 
     from fluentorm.schema.objects import SchemaModel
 
-_CREATED = re.compile(r"CREATE\s+(?:UNLOGGED\s+|TEMP(?:ORARY)?\s+)*TABLE\s+([^\s(]+)", re.I)
+_CREATED = re.compile(
+    r"CREATE\s+(?:UNLOGGED\s+|TEMP(?:ORARY)?\s+)*(?:TABLE|MATERIALIZED\s+VIEW)\s+([^\s(]+)", re.I
+)
 _RENAMED = re.compile(r"ALTER\s+TABLE\s+(\S+)\s+RENAME\s+COLUMN\s+(\S+)\s+TO\s+(\S+)", re.I)
 _PROOF = re.compile(
     r"ALTER\s+TABLE\s+(\S+)\s+ADD\s+CONSTRAINT\s+(\S+)\s+CHECK\s+\((\S+)\s+IS\s+NOT\s+NULL\)", re.I
