@@ -10,7 +10,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks import apply, compare, databases, generate, peers
+from benchmarks import apply, compare, databases, generate, peers, queries
 
 
 def main(chosen: list[str]) -> int:
@@ -25,6 +25,7 @@ def main(chosen: list[str]) -> int:
         "db_diff": compare.differing,
         "diff": compare.in_memory,
         "read": databases.read,
+        "queries": queries.queries,
     }
     unknown = set(chosen) - set(cases)
     if unknown:
