@@ -10,7 +10,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks import apply, compare, databases, generate, peers, queries
+from benchmarks import apply, compare, databases, generate, lint, peers, queries
+from benchmarks.traffic.run import traffic
 
 
 def main(chosen: list[str]) -> int:
@@ -26,6 +27,8 @@ def main(chosen: list[str]) -> int:
         "diff": compare.in_memory,
         "read": databases.read,
         "queries": queries.queries,
+        "lint": lint.linted,
+        "traffic": traffic,
     }
     unknown = set(chosen) - set(cases)
     if unknown:

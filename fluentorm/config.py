@@ -32,8 +32,15 @@ SCHEMAS_DIR = "FLUENT_SCHEMAS_DIR"
 MIGRATIONS_DIR = "FLUENT_MIGRATIONS_DIR"
 MODELS_DIR = "FLUENT_MODELS_DIR"
 LOCK_WAIT = "FLUENT_LOCK_WAIT"
+LOCK_TIMEOUT = "FLUENT_LOCK_TIMEOUT"
+LOCK_RETRY_BUDGET = "FLUENT_LOCK_RETRY_BUDGET"
+STATEMENT_TIMEOUT = "FLUENT_STATEMENT_TIMEOUT"
 VERIFY = "FLUENT_VERIFY"
 DRIFT_IGNORE = "FLUENT_DRIFT_IGNORE"
+LINT = "FLUENT_LINT"
+LINT_SINCE = "FLUENT_LINT_SINCE"
+ONLINE = "FLUENT_ONLINE"
+PG_VERSION = "FLUENT_PG_VERSION"
 
 _PARTS = (HOST, PORT, NAME, USER, PASSWORD, SSLMODE)
 _KNOWN = (
@@ -44,14 +51,22 @@ _KNOWN = (
     MIGRATIONS_DIR,
     MODELS_DIR,
     LOCK_WAIT,
+    LOCK_TIMEOUT,
+    LOCK_RETRY_BUDGET,
+    STATEMENT_TIMEOUT,
     VERIFY,
     DRIFT_IGNORE,
+    LINT,
+    LINT_SINCE,
+    ONLINE,
+    PG_VERSION,
 )
 # For fluentorm's own tests, and for golden files.
 _NOT_OURS = re.compile(r"FLUENT_(TEST_URL|REWRITE_\w+)")
 _SSLMODES = ("disable", "allow", "prefer", "require", "verify-ca", "verify-full")
 _ENVIRONMENT = Place("environment")
 _LONGEST_WAIT = 86_400.0
+OLDEST_VERSION = 13
 _URL_EXAMPLE = "postgresql://user:password@host:5432/database"
 # Parameters of libpq that are, or hold, a password.
 _SECRET = re.compile(r"(password|sslpassword|oauth_client_secret)=")
@@ -82,11 +97,18 @@ class Target:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
-    """Everything that can be set; folders are absolute if ``root`` is, ``lock_wait`` in seconds.
+    """Everything that can be set; folders are absolute if ``root`` is, times are in seconds.
+
+    ``lock_wait`` is for another run; ``lock_timeout`` for one lock on a table,
+    ``lock_retry_budget`` for all tries to get it, ``statement_timeout`` for the work under it
+    (0: no limit).
 
     ``embedded`` says that the target is the embedded PostgreSQL: nothing else was set, and it is
     not forbidden. ``verify`` says whether migrations are proven before they are written.
-    ``drift_ignore`` are patterns of objects that others manage.
+    ``drift_ignore`` are patterns of objects that others manage. ``lint`` says whether ``check`` and
+    generations lint, ``lint_since`` is the version from which on migrations are reported.
+    ``online`` says whether changes of tables that exist are written in steps that stop nobody, and
+    ``pg_version`` is the oldest major version that has to run them, None where that is not set.
     """
 
     root: Path
@@ -94,8 +116,15 @@ class Config:
     migrations_dir: Path
     models_dir: Path
     lock_wait: float = 60.0
+    lock_timeout: float = 0.5
+    lock_retry_budget: float = 600.0
+    statement_timeout: float = 10.0
     verify: bool = True
     drift_ignore: str = ""
+    lint: bool = True
+    lint_since: str = ""
+    online: bool = True
+    pg_version: int | None = None
     embedded: bool = True
     server: Target | None = None
 
@@ -159,8 +188,15 @@ def load_config(root: Path, environ: Mapping[str, str]) -> Config:
         migrations_dir=migrations,
         models_dir=models,
         lock_wait=_seconds(settings, LOCK_WAIT, default=60.0),
+        lock_timeout=_above_zero(settings, LOCK_TIMEOUT, default=0.5),
+        lock_retry_budget=_seconds(settings, LOCK_RETRY_BUDGET, default=600.0),
+        statement_timeout=_seconds(settings, STATEMENT_TIMEOUT, default=10.0),
         verify=_flag(settings, VERIFY, default=True),
+        lint=_flag(settings, LINT, default=True),
+        lint_since=_digits(settings, LINT_SINCE),
         drift_ignore=settings[DRIFT_IGNORE].value if DRIFT_IGNORE in settings else "",
+        online=_flag(settings, ONLINE, default=True),
+        pg_version=_major_version(settings),
         embedded=not parts_or_url and not forbidden,
         server=_target(settings) if parts_or_url else None,
     )
@@ -251,6 +287,36 @@ def _seconds(settings: Mapping[str, _Setting], name: str, *, default: float) -> 
     if seconds > _LONGEST_WAIT:
         raise setting.wrong("is more than a day", f"write it in seconds, like {name}=60")
     return seconds
+
+
+def _above_zero(settings: Mapping[str, _Setting], name: str, *, default: float) -> float:
+    seconds = _seconds(settings, name, default=default)
+    if seconds < 0.001:  # for PostgreSQL 0 is no limit
+        raise settings[name].wrong("is less than a millisecond", f"write it like {name}={default}")
+    return seconds
+
+
+def _major_version(settings: Mapping[str, _Setting]) -> int | None:
+    setting = settings.get(PG_VERSION)
+    if setting is None:
+        return None
+    if not re.fullmatch(r"[0-9]{1,3}", setting.value, re.ASCII):
+        raise setting.wrong("is not a major version", f"write it like {PG_VERSION}=16")
+    if int(setting.value) < OLDEST_VERSION:
+        raise setting.wrong(
+            f"is older than what fluentorm works with, {OLDEST_VERSION}",
+            f"write {PG_VERSION}={OLDEST_VERSION} or newer",
+        )
+    return int(setting.value)
+
+
+def _digits(settings: Mapping[str, _Setting], name: str) -> str:
+    setting = settings.get(name)
+    if setting is None:
+        return ""
+    if not re.fullmatch(r"[0-9]{1,20}", setting.value):
+        raise setting.wrong("is no version", f"write the digits, like {name}=20241202103000")
+    return setting.value
 
 
 def _folders(root: Path, settings: Mapping[str, _Setting]) -> list[Path]:

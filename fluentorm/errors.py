@@ -324,7 +324,8 @@ class Failed(MigrationError):
     """The server refused a statement of a migration.
 
     ``file`` is the file's name, ``statement`` the number of the statement from 1, ``place`` its
-    file and line, ``cause`` the server's words, ``applied`` what this run applied before it.
+    file and line, ``cause`` the server's words, ``applied`` what this run applied before it, and
+    ``step`` the number of the step in a file that has steps.
     """
 
     def __init__(
@@ -337,12 +338,14 @@ class Failed(MigrationError):
         applied: tuple[str, ...] = (),
         place: Place | None = None,
         hint: str | None = None,
+        step: int | None = None,
     ) -> None:
         super().__init__(message, place=place, hint=hint)
         self.file = file
         self.statement = statement
         self.cause = cause
         self.applied = applied
+        self.step = step
 
 
 class Interrupted(MigrationError):

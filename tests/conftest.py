@@ -86,14 +86,6 @@ def _drop(admin: Connection, names: list[str]) -> None:
         admin.execute(f"DROP DATABASE IF EXISTS {names.pop()} WITH (FORCE)".encode())
 
 
-@pytest.fixture
-def same_words(server: str) -> None:
-    """Skip where the scratch server words views otherwise than the server under test."""
-    theirs, ours = _version_of(server), str(installation.find().version)
-    if theirs.partition(".")[0] != ours.partition(".")[0]:
-        pytest.skip(f"PostgreSQL {theirs} words views otherwise than the embedded {ours}")
-
-
 @pytest.fixture(scope="session")
 def system_dir(pytestconfig: pytest.Config) -> Path:
     """Give a folder where root's embedded servers may keep their data, in memory if possible."""
@@ -213,3 +205,25 @@ def _remove_if_abandoned(run: Path) -> None:
     with (run / "owner").open("rb") as owner:
         fcntl.flock(owner, fcntl.LOCK_EX | fcntl.LOCK_NB)
         _remove(run)
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Print the faults that runs met, and how many of each kind they survived."""
+    reports = [one for reports in terminalreporter.stats.values() for one in reports]
+    found = [
+        value
+        for report in reports
+        if getattr(report, "when", None) == "call"
+        for name, value in report.user_properties
+        if name == "fault"
+    ]
+    if not found:
+        return
+    results = ("survived", "failed", "not met")
+    terminalreporter.section("faults")
+    terminalreporter.write_line(f"{'fault':<24}" + "".join(f"{name:>10}" for name in results))
+    for fault in [*dict.fromkeys(sorted(fault for fault, _ in found)), "all"]:
+        counts = [
+            sum(fault in (one, "all") and end == name for one, end in found) for name in results
+        ]
+        terminalreporter.write_line(f"{fault:<24}" + "".join(f"{count:>10}" for count in counts))

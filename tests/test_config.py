@@ -243,6 +243,9 @@ hint: write it like FLUENT_DB_PORT=5432""",
         ("FLUENT_LOCK_WAIT", "-1", "which is not a number of seconds"),
         ("FLUENT_LOCK_WAIT", "nan", "which is not a number of seconds"),
         ("FLUENT_LOCK_WAIT", "86401", "which is more than a day"),
+        ("FLUENT_LOCK_TIMEOUT", "0", "which is less than a millisecond"),
+        ("FLUENT_LOCK_RETRY_BUDGET", "forever", "which is not a number of seconds"),
+        ("FLUENT_STATEMENT_TIMEOUT", "1e3", "which is not a number of seconds"),
         ("FLUENT_SCHEMAS_DIR", "", "which is empty"),
         ("FLUENT_SCHEMAS_DIR", ".", "which is not a folder of its own"),
         ("FLUENT_MODELS_DIR", "..", "which is not a folder of its own"),
@@ -273,12 +276,17 @@ def test_settings_are_read(tmp_path: Path) -> None:
         FLUENT_MIGRATIONS_DIR="/srv/migrations",
         FLUENT_MODELS_DIR="app/models",
         FLUENT_LOCK_WAIT="0.5",
+        FLUENT_LOCK_TIMEOUT="0.2",
+        FLUENT_LOCK_RETRY_BUDGET="30",
+        FLUENT_STATEMENT_TIMEOUT="0",
         FLUENT_VERIFY="0",
     )
     assert config.schemas_dir == tmp_path / "db/schemas"
     assert config.migrations_dir == Path("/srv/migrations")
     assert config.models_dir == tmp_path / "app/models"
     assert config.lock_wait == 0.5
+    times = (config.lock_timeout, config.lock_retry_budget, config.statement_timeout)
+    assert times == (0.2, 30.0, 0.0)
     assert not config.verify
     assert config.embedded
 

@@ -25,6 +25,7 @@ import pytest
 import fluentorm
 from fluentorm import DatabaseSchema, Place, TableSchema, config
 from fluentorm.dialects.postgres.ddl import down_notes, hazards, render
+from fluentorm.dialects.postgres.online.forms import online_form
 from fluentorm.embedded import EmbeddedServer, available
 from fluentorm.migrate.directory import Directory
 from fluentorm.migrate.generate import Renderer, plan_generation
@@ -284,14 +285,19 @@ def generated_lines(block: Block, *, down: bool) -> list[str]:
         new=table_of(block, "+"),
         directory=Directory(path="migrations"),
         links=(),
-        renderer=Renderer(render=render, hazards=hazards, down_notes=down_notes),
+        renderer=Renderer(
+            render=render,
+            hazards=hazards,
+            down_notes=down_notes,
+            online=online_form if block.document.name == "online.md" else None,
+        ),
         now=datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC),
     )
     lines = []
     for pair in generation.pairs:
         for file in (pair.up, pair.down) if down else (pair.up,):
             lines.append(f"-- {file.name.partition('_')[2]}")
-            head = re.compile(r"-- (Migration|Rollback|Generated|Table|Type|Parent):")
+            head = re.compile(r"-- (Migration|Rollback|Generated|Table|Type|Parent|Contract):")
             lines += [x for x in file.text.splitlines() if x.strip() and not head.match(x)]
     return lines
 
@@ -312,10 +318,20 @@ def test_change_gives_the_sql_below_it(block: Block) -> None:
 
 # What a document's reader did before its first line.
 BEFORE = {
+    "looking.md": [
+        "fluentorm init project",
+        "cd project",
+    ],
     "migrations.md": [
         "fluentorm init project",
         "cd project",
         "fluentorm generate_models migrate",
+    ],
+    "lint.md": [
+        "fluentorm init project",
+        "cd project",
+        "fluentorm generate_models",
+        "fluentorm new_migration --name 'touch users'",
     ],
 }
 REWRITE = os.environ.get("FLUENT_REWRITE_DOCS") == "1"
@@ -369,6 +385,9 @@ def normal(text: str) -> str:
     """Return text without what differs from run to run."""
     text = re.sub(r"\b20\d{12}(?=_)", "VERSION", text)
     text = re.sub(r"\b20\d\d-\d\d-\d\d[ T]\d\d:\d\d:\d\dZ?", "TIME", text)
+    # Helpers are named after the migration, whose name has the time in it.
+    text = re.sub(r"_fl_[0-9a-f]{12}\b", "_fl_HELPER", text)
+    text = re.sub(r"\b[\d,]+ rows/s\b", "RATE", text)
     text = re.sub(r"(?<=\.sql) \(\d+\.\d s\)$", "", text, flags=re.MULTILINE)
     text = re.sub(r"\b\d+\.\d+ s\b", "SECONDS", text)
     return "\n".join(line.rstrip() for line in text.strip().splitlines())
@@ -566,7 +585,7 @@ def test_every_yaml_key_is_mentioned_and_used() -> None:
         if line.startswith("| `"):
             rows |= set(re.findall(r"`(\w+)`", line.split(" | ")[0]))
     assert rows == set(TABLE.keys)
-    documents = (ROOT / "docs" / "schema.md", ROOT / "docs" / "objects.md")
+    documents = [ROOT / "docs" / name for name in ("schema.md", "objects.md", "online.md")]
     yaml = [b.text for path in documents for b in blocks(path) if b.language == "yaml"]
     used = set(re.findall(r"^(\w+):", "\n".join(yaml), re.MULTILINE))
     assert set(TABLE.keys) <= used

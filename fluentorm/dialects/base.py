@@ -6,16 +6,22 @@ stands behind ``Session``. A dialect implements it without inheriting from it.
 
 from __future__ import annotations
 
+import re
 from enum import Enum
 from typing import TYPE_CHECKING, Any, Protocol
 
+from fluentorm.dialects.running import unwatched
 from fluentorm.values import dataclass
 
 if TYPE_CHECKING:
     import datetime
     from collections.abc import Sequence
 
+    from fluentorm.dialects.running import Finding, StepRecord, Watch
+    from fluentorm.schema.objects import SchemaModel
+
 TRACKING_TABLE = "_fluent_migrations"
+_STEP_LINE = re.compile(r"^[ \t]*--[ \t]*step[ \t]*:", re.IGNORECASE | re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,12 +40,24 @@ class Server:
 class Script:
     """An SQL file to be run: ``path`` as the user would type it, and its text.
 
-    A script that is not ``transactional`` runs one statement at a time, each on its own.
+    A script that is not ``transactional`` runs one statement at a time, each on its own. One that
+    may block says so: then its statements take the time they need.
     """
 
     path: str
     text: str
     transactional: bool = True
+    may_block: bool = False
+
+    @property
+    def stepped(self) -> bool:
+        """Whether there may be step lines in it; the dialect knows whether they are."""
+        return _STEP_LINE.search(self.text) is not None
+
+    @property
+    def whole(self) -> bool:
+        """Whether it runs as one transaction."""
+        return self.transactional and not self.stepped
 
 
 class StepKind(Enum):
@@ -68,6 +86,54 @@ class StepText:
     statements: tuple[str, ...]
     options: str = ""
     probe: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Situation:
+    """What is around one change when its statements are chosen.
+
+    ``name`` is the migration's up file: helper objects are named after it. ``before`` and
+    ``after`` are the schema around the change, ``declared`` is what the schema files say in the
+    end, with all that steers a migration. ``created`` and ``dropped`` are the tables that the
+    same generation makes and takes away: the first hold no rows when their files run, nor do the
+    others when they come back. ``version`` is the oldest major version that runs the files.
+    """
+
+    name: str
+    before: SchemaModel
+    after: SchemaModel
+    declared: SchemaModel
+    created: frozenset[str] = frozenset()
+    dropped: frozenset[str] = frozenset()
+    version: int = 14
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContractForm:
+    """The migration that concludes another one: what is left for old code goes."""
+
+    up: tuple[StepText, ...]
+    down: tuple[StepText, ...]
+    hazards: tuple[str, ...] = ()
+    down_notes: tuple[str, ...] = ()
+    down_needs: tuple[tuple[int, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OnlineForm:
+    """A change in steps that stop nobody; a side without steps is written plainly.
+
+    ``blocking`` is the reason why the statements may block all the same. The needs are versions
+    (180000) and what needs them; ``hazards`` stand in place of those of the operations.
+    """
+
+    up: tuple[StepText, ...] = ()
+    down: tuple[StepText, ...] = ()
+    contract: ContractForm | None = None
+    blocking: str | None = None
+    up_needs: tuple[tuple[int, str], ...] = ()
+    down_needs: tuple[tuple[int, str], ...] = ()
+    hazards: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,15 +207,72 @@ class Session(Protocol):
         Raises Failed, with statement number and line, when the server refuses a statement.
         """
 
-    def apply(self, script: Script, record: Record, *, durable: bool = True) -> None:
-        """Run a script and record it, both or neither when the script is transactional.
+    def apply(
+        self, script: Script, record: Record, *, durable: bool = True, watch: Watch = unwatched
+    ) -> bool:
+        """Run a script and record it, both or neither when it is one transaction.
 
-        Without ``durable`` the server may acknowledge before the disk has it; a crash then loses
-        a tail of what was run, never a part of it. Raises Failed as ``run_script`` does.
+        A script with steps goes on from where it was left; False says that a deferred backfill
+        comes next, which is not run here. Without ``durable`` the server may acknowledge before
+        the disk has it; a crash then loses a tail of what was run, never a part of it. ``watch``
+        is told what happens meanwhile.
+
+        Raises Failed as ``run_script`` does, and ChecksumMismatch for a step that was changed
+        after it was run.
         """
 
-    def revert(self, script: Script, name: str) -> None:
+    def revert(self, script: Script, name: str, *, watch: Watch = unwatched) -> bool:
         """Run a script and delete the record of that name, like ``apply``."""
+
+    def run_deferred(self, script: Script, record: Record, *, watch: Watch = unwatched) -> bool:
+        """Run the deferred backfill of a script whose turn it is; say whether there was one."""
+
+    def repair(
+        self, script: Script, record: Record, *, watch: Watch = unwatched
+    ) -> tuple[int, ...]:
+        """Take the next step of a script for done, and return its number.
+
+        Raises MigrationError where its outcome is not in the catalog, or that cannot be told.
+        """
+
+    def repair_down(
+        self, script: Script, name: str, *, watch: Watch = unwatched
+    ) -> tuple[int, ...]:
+        """Do what ``repair`` does for a script that rolls the migration of that name back."""
+
+    def abort(self, script: Script, name: str, *, watch: Watch = unwatched) -> tuple[int, ...]:
+        """Take back the done steps of a script, known by a name, and return their numbers.
+
+        Raises Irreversible, before anything is taken back, and Failed.
+        """
+
+    def step_records(self) -> tuple[StepRecord, ...]:
+        """Read how far files with steps have come; empty where there are none."""
+
+    def examine(
+        self,
+        scripts: Sequence[Script],
+        *,
+        wanted_version: int | None = None,
+        everything: bool = False,
+    ) -> tuple[Finding, ...]:
+        """Return what would stop scripts half-way, or make them wait; nothing is written.
+
+        ``wanted_version`` is the oldest major version that they are written for. With
+        ``everything`` all tables are looked at, else only those that the scripts lock.
+        """
+
+    def ask_backfills(self, request: str | None) -> tuple[str, ...]:
+        """Ask backfills at work to ``pause`` or to ``stop``; None lets them go on.
+
+        Returns the names of their scripts.
+        """
+
+    def try_backfill_lock(self, name: str) -> bool:
+        """Take the lock of one migration's deferred backfill for this session, without waiting."""
+
+    def unlock_backfill(self, name: str) -> None:
+        """Give that lock back; harmless without it."""
 
     def make_durable(self) -> None:
         """Return when everything applied so far is on the server's disk."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import TypeVar, assert_never
+from typing import Any, TypeVar, assert_never
 
 from fluentorm.diff.follow import (
     references_renamed_column,
@@ -17,7 +17,7 @@ from fluentorm.diff.follow import (
     table_with_qualifier_renamed,
     table_with_value_renamed,
 )
-from fluentorm.diff.inheritance import attached, detached, merged, parents
+from fluentorm.diff.inheritance import parents
 from fluentorm.diff.operations import (
     AddColumn,
     AddConstraint,
@@ -48,6 +48,7 @@ from fluentorm.diff.operations import (
     SetComment,
     SetEnumPrivileges,
 )
+from fluentorm.diff.partitions import attached, detached
 from fluentorm.diff.state import State, refuse, renamed_key
 from fluentorm.diff.uses import has_index, index_columns
 from fluentorm.schema.objects import (
@@ -60,6 +61,7 @@ from fluentorm.schema.objects import (
     PrimaryKey,
     SchemaModel,
     Table,
+    TableDetails,
     Unique,
 )
 from fluentorm.schema.qualified import sibling
@@ -265,12 +267,37 @@ def _rename_table(state: State, before: str, after: str) -> None:
 def _alter_table(state: State, operation: AlterTable) -> None:
     table = state.table(operation.table)
     _require_same(f'the details of table "{table.name}"', table.details, operation.before)
-    before, after = operation.before, operation.after
+    before, after, shared = operation.before, operation.after, operation.shared
     if before.partition_of is not None and before.partition_of != after.partition_of:
-        table = detached(table)
+        table = detached(table, shared)
+        for item in shared:
+            _take(state, table, item)
     if after.partition_of is not None and before.partition_of != after.partition_of:
-        table = merged(attached(table, state.table(after.partition_of)))
+        for item in shared:
+            found = table.indexes if isinstance(item, Index) else table.constraints
+            _require_same(f'"{item.name}" of "{table.name}"', found.get(item.name), item)
+            _release(state, table, item)
+        table = attached(
+            table,
+            shared,
+            state.table(after.partition_of),
+            keeps_names=after.attached is not None,
+        )
     state.put(table, details=after)
+
+
+def _take(state: State, table: Table, item: Constraint | Index) -> None:
+    if isinstance(item, Index):
+        state.take_relation(sibling(table.name, item.name), f'an index of table "{table.name}"')
+    else:
+        state.add_constraint(table, item)
+
+
+def _release(state: State, table: Table, item: Constraint | Index) -> None:
+    if isinstance(item, Index):
+        state.release_relation(sibling(table.name, item.name))
+    else:
+        state.remove_constraint(table, item)
 
 
 def _replace_constraint(state: State, table: str, constraint: Constraint) -> None:
@@ -319,6 +346,12 @@ def _alter_column(state: State, operation: AlterColumn) -> None:
     if after.nullable and key and after.name in key.columns:
         refuse(f'column "{after.name}" is in the primary key of table "{table.name}"')
     state.put(table, columns={**table.columns, after.name: after})
+    sequence = operation.sequence
+    if sequence is not None and after.identity is not None:
+        _require_same(str(sequence.ref), state.object(sequence.ref), sequence)
+        del state.objects[sequence.ref]
+    elif sequence is not None:
+        state.objects[sequence.ref] = sequence
 
 
 def _add_constraint(state: State, table: Table, constraint: Constraint) -> None:
@@ -350,6 +383,8 @@ def _require_sound(state: State, table: Table, constraint: Constraint) -> None:
 def _drop_constraint(state: State, table: Table, constraint: Constraint) -> None:
     found = state.constraint(table.name, constraint.name)
     _require_same(f'constraint "{constraint.name}" of table "{table.name}"', found, constraint)
+    if has_index(constraint):
+        _require_unpointed(table, constraint.name)
     state.put(table, constraints=_without(table.constraints, constraint.name))
     state.remove_constraint(table, constraint)
     if isinstance(constraint, PrimaryKey | Unique):
@@ -364,7 +399,7 @@ def _rename_constraint(state: State, table: Table, before: str, after: str) -> N
         state.release_relation(sibling(table.name, before))
     constraints = dict(table.constraints)
     renamed_key(constraints, before, after, constraint)
-    state.put(table, constraints=constraints)
+    state.put(table, constraints=constraints, details=_pointing(table, before, after))
 
 
 def _alter_constraint(state: State, operation: AlterConstraint) -> None:
@@ -386,6 +421,7 @@ def _add_index(state: State, table: Table, index: Index) -> None:
 def _drop_index(state: State, table: Table, index: Index) -> None:
     found = state.index(table.name, index.name)
     _require_same(f'index "{index.name}" of table "{table.name}"', found, index)
+    _require_unpointed(table, index.name)
     state.put(table, indexes=_without(table.indexes, index.name))
     state.release_relation(sibling(table.name, index.name))
     if index.unique:
@@ -398,7 +434,24 @@ def _rename_index(state: State, table: Table, before: str, after: str) -> None:
     state.release_relation(sibling(table.name, before))
     indexes = dict(table.indexes)
     renamed_key(indexes, before, after, index)
-    state.put(table, indexes=indexes)
+    state.put(table, indexes=indexes, details=_pointing(table, before, after))
+
+
+def _pointing(table: Table, before: str, after: str) -> TableDetails:
+    """Return a table's details once an index or a key that it may go by has another name."""
+    details = table.details
+    changes: dict[str, Any] = {
+        name: after
+        for name in ("replica_identity_index", "cluster_on")
+        if getattr(details, name) == before
+    }
+    return replace(details, **changes) if changes else details
+
+
+def _require_unpointed(table: Table, name: str) -> None:
+    """Refuse to drop an index or a key that the table goes by: it would do so no more."""
+    if name in (table.details.replica_identity_index, table.details.cluster_on):
+        refuse(f'table "{table.name}" still replicates or clusters by "{name}"')
 
 
 def _alter_index(state: State, operation: AlterIndex) -> None:

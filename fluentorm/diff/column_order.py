@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import TypeAlias
 
 from fluentorm.diff.apply import advance
-from fluentorm.diff.compare import Delta, TableDelta, altered
+from fluentorm.diff.delta import Delta, TableDelta, altered
 from fluentorm.diff.families import keeps_expressions
 from fluentorm.diff.object_delta import NO_OBJECTS
 from fluentorm.diff.operations import (
@@ -29,6 +29,7 @@ from fluentorm.diff.spent import unspent
 from fluentorm.diff.state import State
 from fluentorm.diff.uses import enum_of, item_columns, item_mentions
 from fluentorm.schema.objects import Column, Constraint, Index
+from fluentorm.schema.qualified import key_of
 from fluentorm.schema.refs import Kind, Ref
 from fluentorm.schema.sql_text import quote_identifier
 
@@ -45,41 +46,42 @@ def alter_away(delta: Delta) -> Iterator[Operation]:
         yield from _alter(table, [pair for pair in table.altered_columns if _leaves(pair, swapped)])
 
 
-def alter_enums(delta: Delta, done: Iterable[Operation]) -> tuple[list[Operation], Columns]:
-    """Change the enums' values; return also what that did to columns.
+def alter_enums(delta: Delta, done: Iterable[Operation], columns: Columns) -> list[Operation]:
+    """Change the enums' values; ``columns`` is told what that does to columns.
 
     ``done`` are the operations before: an enum's uses are those of the state that they lead to.
     """
     operations: list[Operation] = []
-    columns: Columns = {}
     if not delta.altered_enums:
-        return operations, columns
+        return operations
     state = State(replace(delta.old, objects={}))  # objects find their place later
     advance(state, (one for one in done if not isinstance(one, RenameObject)))
     for moved, new in delta.altered_enums:
         loosened, tightened = _default_changes(delta, new.name, columns)
         advance(state, loosened)
+        uses, generated, dependents = state.enum_parts(new.name)
         change = AlterEnum(
             before=moved,
             after=replace(new, comment=moved.comment, privileges=moved.privileges),
-            uses=state.enum_uses(new.name),
-            dependents=state.enum_dependents(new.name),
+            uses=uses,
+            dependents=dependents,
+            generated=generated,
             objects=delta.objects.dependents.get(Ref(Kind.ENUM, new.name), ()),
         )
         advance(state, [change, *tightened])
         operations += [*loosened, change, *tightened]
-    return operations, columns
+    return operations
 
 
-def step_aside(delta: Delta, columns: Columns) -> tuple[list[Operation], list[Operation]]:
+def step_aside(delta: Delta) -> tuple[list[Operation], list[Operation], Columns]:
     """Return how columns let go of what is made anew, and how they take it up again.
 
     A default that calls it goes away meanwhile; a column of a type that is made anew holds its
-    values as text. What else changes of such a column changes with the way back; ``columns`` is
-    told.
+    values as text. What else changes of such a column changes with the way back.
     """
     away: list[Operation] = []
     back: list[Operation] = []
+    columns: Columns = {}
     for ref in sorted(ref for ref in delta.objects.parts if ref.kind is Kind.COLUMN):
         table, name = delta.new.tables.get(ref.name), ref.part or ""
         old = delta.moved.tables.get(ref.name)
@@ -87,32 +89,60 @@ def step_aside(delta: Delta, columns: Columns) -> tuple[list[Operation], list[Op
             continue
         if ref.name in delta.remade:
             continue
-        before = columns.get((table.name, name), old.columns[name])
+        before = old.columns[name]
         if before.generated is not None or before.details.inherited:
             continue
         bare = replace(before, default=None, using=None, backfill=None)
         after = replace(table.columns[name], comment=before.comment)
         if ref in delta.objects.retyped and (before.type != "text" or before.collation):
-            quoted = quote_identifier(name)
-            bare = replace(bare, type="text", collation=None, using=f"{quoted}::text")
-            using = unspent(before, after) or f"{quoted}::{after.type}"
-            after = replace(after, using=using)
+            out, into = _as_text(delta, before, after)
+            bare = replace(bare, type="text", collation=None, using=out)
+            after = replace(after, using=unspent(before, after) or into)
+            if out != f"{quote_identifier(name)}::text":  # the way back is no plain cast either
+                before = replace(before, using=into)
         if bare != before:
             away.append(AlterColumn(table=table.name, before=before, after=bare))
-            back.append(AlterColumn(table=table.name, before=bare, after=after))
+            if bare != after:
+                back.append(AlterColumn(table=table.name, before=bare, after=after))
             columns[table.name, name] = after
     for table_delta in delta.tables if delta.objects is not NO_OBJECTS else ():
         for before, after in table_delta.altered_columns:
             key = (table_delta.name, after.name)
-            if (before.identity is None) != (after.identity is None) and key not in columns:
+            if after.name in table_delta.serials or key in columns:
+                continue
+            if (before.identity is None) != (after.identity is None):
                 # An identity's sequence may have the name of another that comes or goes.
                 bare = replace(before, default=None, identity=None, using=None, backfill=None)
                 final = replace(after, comment=before.comment)
                 if before != bare:
                     away.append(AlterColumn(table=table_delta.name, before=before, after=bare))
-                back.append(AlterColumn(table=table_delta.name, before=bare, after=final))
+                if bare != final:
+                    back.append(AlterColumn(table=table_delta.name, before=bare, after=final))
                 columns[key] = final
-    return away, back
+    return away, back, columns
+
+
+def _as_text(delta: Delta, before: Column, after: Column) -> tuple[str, str]:
+    """Return how a column's values become text for a while, and how they come back of it.
+
+    Attributes of a composite type are found again by their names: as JSON.
+    """
+    name = quote_identifier(after.name)
+    if before.type == after.type and _is_composite(delta, before.type):
+        return (
+            f"to_jsonb({name})::text",
+            f"jsonb_populate_record(NULL::{after.type}, {name}::jsonb)",
+        )
+    return f"{name}::text", f"{name}::{after.type}"
+
+
+def _is_composite(delta: Delta, kind: str) -> bool:
+    """Say whether a type is a composite one, or a domain over one."""
+    key = key_of(kind)
+    if Ref(Kind.COMPOSITE, key) in delta.moved.objects or key in delta.moved.tables:
+        return True
+    domain = getattr(delta.moved.objects.get(Ref(Kind.DOMAIN, key)), "type", None)
+    return domain is not None and _is_composite(delta, domain)
 
 
 def alter_columns(
@@ -146,6 +176,8 @@ def _default_changes(
             if enum_of(before.type) != enum or _leaves((before, after), swapped):
                 continue
             if before.default is None or before.default == after.default:
+                continue
+            if (table.name, before.name) in columns:  # its default is off already
                 continue
             bare = replace(before, default=None, backfill=None)
             loosened.append(AlterColumn(table=table.name, before=before, after=bare))
@@ -192,6 +224,7 @@ def _alteration(table: TableDelta, pair: _Pair) -> AlterColumn:
         before=replace(before, using=None),
         after=replace(after, comment=before.comment, using=unspent(before, after)),
         items=tuple(items),
+        sequence=table.serials.get(after.name),
     )
 
 

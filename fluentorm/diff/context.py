@@ -17,6 +17,7 @@ from fluentorm.diff.operations import (
     AddColumn,
     AlterColumn,
     AlterEnum,
+    AlterObject,
     AlterTable,
     CreateEnum,
     CreateObject,
@@ -27,10 +28,13 @@ from fluentorm.diff.operations import (
     DropTable,
     Operation,
 )
+from fluentorm.diff.partition_parts import parts_of
 from fluentorm.diff.state import State
-from fluentorm.schema.objects import Column, SchemaModel
+from fluentorm.schema.lazy import mentioning
+from fluentorm.schema.names import postgres_name
+from fluentorm.schema.objects import Column, SchemaModel, Table
 from fluentorm.schema.privileges import NO_PRIVILEGES, OWNER, Grant, Privileges
-from fluentorm.schema.qualified import namespace_of
+from fluentorm.schema.qualified import bare_name, namespace_of, sibling
 from fluentorm.schema.refs import Kind, Ref
 
 if TYPE_CHECKING:
@@ -51,15 +55,61 @@ _OBJECTS = {
 }
 
 
-def in_context(operations: Sequence[Operation], old: SchemaModel) -> tuple[Operation, ...]:
-    """Return the operations that lead away from ``old``, each knowing what it has to."""
+def in_context(
+    operations: Sequence[Operation], old: SchemaModel, new: SchemaModel
+) -> tuple[Operation, ...]:
+    """Return the operations that lead from ``old`` to ``new``, each knowing what it has to."""
+    operations = _with_names(operations, old, new)
     if not (_has_default_privileges(operations, old) or any(map(_asks, operations))):
         return tuple(operations)
     state, found = State(old), []
     for operation in operations:
-        found.append(_told(operation, state))
+        found.append(_told(operation, state, old, new))
         advance(state, (operation,))
     return tuple(found)
+
+
+def _with_names(
+    operations: Sequence[Operation], old: SchemaModel, new: SchemaModel
+) -> Sequence[Operation]:
+    """Let tables say the usual names of NOT NULL constraints that others bear too.
+
+    PostgreSQL makes up none that any constraint of the namespace has (``ChooseConstraintName`` in
+    ``pg_constraint.c``); it takes those that are told.
+    """
+    before = _not_null_names(old, operations, DropTable)
+    after = _not_null_names(new, operations, CreateTable)
+    if not before and not after:
+        return operations
+    return [
+        replace(one, named=_named(one.table, after if isinstance(one, CreateTable) else before))
+        if isinstance(one, CreateTable | DropTable)
+        else one
+        for one in operations
+    ]
+
+
+def _not_null_names(
+    model: SchemaModel, operations: Iterable[Operation], kind: type[Operation]
+) -> frozenset[str]:
+    """Return the names that NOT NULL constraints are given, as keys; none without operations."""
+    if not any(isinstance(operation, kind) for operation in operations):
+        return frozenset()
+    return frozenset(
+        sibling(table.name, column.details.not_null.name)
+        for table in mentioning(model.tables, "not_null")
+        for column in table.columns.values()
+        if column.details.not_null is not None and column.details.not_null.name is not None
+    )
+
+
+def _named(table: Table, taken: frozenset[str]) -> frozenset[str]:
+    usual = {
+        column.name: postgres_name(bare_name(table.name), column.name, "not_null")
+        for column in table.columns.values()
+        if not column.nullable and column.details.not_null is None
+    }
+    return frozenset(name for name in usual if sibling(table.name, usual[name]) in taken)
 
 
 def _has_default_privileges(operations: Iterable[Operation], old: SchemaModel) -> bool:
@@ -79,20 +129,30 @@ def _asks(operation: Operation) -> bool:
             return False
 
 
-def _told(operation: Operation, state: State) -> Operation:
+def _told(operation: Operation, state: State, old: SchemaModel, new: SchemaModel) -> Operation:
     match operation:
         case CreateTable(table=table) | DropTable(table=table):
+            lasting = new if isinstance(operation, CreateTable) else old
+            parts = parts_of(table, state.tables, lasting.tables)
             above = tuple(state.tables[key] for key in parents(table) if key in state.tables)
             given = _given("tables", table.name, state)
             more = _given_sequences(table.name, table.columns.values(), state)
-            return replace(operation, parents=above, given=given, given_sequences=more)
+            return replace(operation, parents=above, parts=parts, given=given, given_sequences=more)
         case AddColumn(table=name, column=column) | DropColumn(table=name, column=column):
             more = _given_sequences(name, (column,), state)
             return replace(operation, given_sequences=more)
-        case AlterColumn(table=name, before=old, after=new):
-            return replace(operation, given_sequences=_given_sequences(name, (old, new), state))
-        case CreateEnum(enum=enum) | DropEnum(enum=enum) | AlterEnum(after=enum):
+        case AlterColumn(table=name, before=before, after=after):
+            more = _given_sequences(name, (before, after), state)
+            return replace(operation, given_sequences=more)
+        case CreateEnum(enum=enum) | DropEnum(enum=enum):
             return replace(operation, given=_given("types", enum.name, state))
+        case AlterEnum(after=enum, objects=objects):
+            several = tuple(_given_to(item, state) for item in objects)
+            given = _given("types", enum.name, state)
+            return replace(operation, given=given, given_objects=several)
+        case AlterObject(before=item, dependents=others):
+            several = tuple(_given_to(one, state) for one in (item, *others))
+            return replace(operation, given=several)
         case CreateObject(object=item) | DropObject(object=item):
             return replace(operation, given=_given_to(item, state))
         case AlterTable(table=name):

@@ -48,6 +48,7 @@ if TYPE_CHECKING:
 # what is a relation with a row type is in both.
 _RELATIONS = frozenset({Kind.TABLE, Kind.VIEW, Kind.MATERIALIZED_VIEW, Kind.SEQUENCE})
 _TYPES = frozenset({Kind.ENUM, Kind.DOMAIN, Kind.COMPOSITE, Kind.RANGE})
+_NO_REFS: frozenset[Ref] = frozenset()
 _ROUTINES = frozenset({Kind.FUNCTION, Kind.PROCEDURE, Kind.AGGREGATE})
 
 
@@ -82,16 +83,21 @@ def footprint(operation: Operation) -> Footprint:
             return _made([Ref(Kind.ENUM, enum.name)], [("type", enum.name)])
         case DropEnum(enum=enum):
             return _killed([Ref(Kind.ENUM, enum.name)], [("type", enum.name)])
-        case AlterEnum(after=enum, uses=uses):
-            columns = {Ref(Kind.COLUMN, use.table, use.column.name) for use in uses}
+        case AlterEnum(after=enum, uses=uses, generated=made):
+            columns = {Ref(Kind.COLUMN, use.table, use.column.name) for use in (*uses, *made)}
             return Footprint(changes=frozenset({Ref(Kind.ENUM, enum.name), *columns}))
         case AddColumn(table=name, column=column):
             return _made([Ref(Kind.COLUMN, name, column.name)], _sequence_names(name, column))
         case DropColumn(table=name, column=column):
             return _killed([Ref(Kind.COLUMN, name, column.name)], _sequence_names(name, column))
-        case AlterColumn(table=name, before=was, after=column):
+        case AlterColumn(table=name, before=was, after=column, sequence=sequence):
             had, has = _sequence_names(name, was), _sequence_names(name, column)
+            own = frozenset(() if sequence is None else (sequence.ref,))
+            if sequence is not None:
+                (has if column.identity is None else had).append(("relation", sequence.name))
             return Footprint(
+                makes=own if column.identity is None else _NO_REFS,
+                kills=_NO_REFS if column.identity is None else own,
                 changes=frozenset({Ref(Kind.COLUMN, name, column.name)}),
                 names_made=frozenset(has) - frozenset(had),
                 names_freed=frozenset(had) - frozenset(has),
@@ -120,6 +126,11 @@ def subjects(operation: Operation) -> frozenset[str]:
         case CreateTable(table=table) | DropTable(table=table):
             above = parents(table)
             return frozenset({table.name, *above})
+        case AlterTable(table=name, before=had, after=has) if (had.partition_of, had.bound) != (
+            has.partition_of,
+            has.bound,
+        ):
+            return frozenset(filter(None, (name, had.partition_of, has.partition_of)))
         case RenameTable(before=before, after=after) | RenameEnum(before=before, after=after):
             return frozenset({before, after})
         case CreateEnum(enum=enum) | DropEnum(enum=enum):

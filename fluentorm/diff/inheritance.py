@@ -1,28 +1,18 @@
 """What partitions and children take over from their parents.
 
 A change of a parent's columns reaches the columns that a child inherits by itself, so the child's
-own changes start from there. A constraint or an index of a table that is attached as a partition
-is merged with the parent's equal one, and is the table's own again when it is detached.
+own changes start from there.
 """
 
 from __future__ import annotations
 
 from collections.abc import Container, Mapping
 from dataclasses import replace
-from typing import TypeVar
 
+from fluentorm.diff.partitions import Shared, detached, joins, leaves
 from fluentorm.schema.lazy import mentioning
-from fluentorm.schema.objects import (
-    PLAIN_COLUMN,
-    Column,
-    Constraint,
-    Index,
-    NotNull,
-    SchemaModel,
-    Table,
-)
+from fluentorm.schema.objects import PLAIN_COLUMN, Column, SchemaModel, Table
 
-_Item = TypeVar("_Item", Constraint, Index)
 # Which fields of a column ALTER TABLE changes in its children too (manual, ALTER TABLE, ONLY).
 _FIELDS = ("type", "collation", "nullable", "default", "generated", "identity")
 _DETAILS = ("storage", "statistics")
@@ -87,100 +77,20 @@ def carried(child: Table, before: Table, after: Table, left: Container[str] = ()
     return replace(child, columns=columns)
 
 
-def attached(child: Table, parent: Table) -> Table:
-    """Return a table as it is once it is a partition: what equals the parent's is merged."""
-    columns = {
-        name: replace(
-            column,
-            details=replace(column.details, inherited=True),
-        )
-        if name in parent.columns
-        else column
-        for name, column in child.columns.items()
-    }
-    return replace(
-        child,
-        columns=columns,
-        constraints=_unmerged(child.constraints, parent.constraints),
-        indexes=_unmerged(child.indexes, parent.indexes),
-    )
-
-
-def _unmerged(own: Mapping[str, _Item], above: Mapping[str, _Item]) -> dict[str, _Item]:
-    rules = {_rule(item) for item in above.values()}
-    return {name: item for name, item in own.items() if _rule(item) not in rules}
-
-
-def _rule(item: _Item) -> _Item:
-    return replace(item, name="", comment=None)
-
-
-def merged(child: Table) -> Table:
-    """Return a partition without the names of NOT NULL constraints, which are the parent's now."""
-    columns = {}
-    for name, column in child.columns.items():
-        own = column.details.not_null
-        if own is not None and column.details.inherited and own == NotNull(name=own.name):
-            column = replace(column, details=replace(column.details, not_null=None))
-        columns[name] = column
-    return replace(child, columns=columns)
-
-
-def detached(child: Table) -> Table:
-    """Return a table as it is once it is no partition any more: all columns are its own."""
-    columns = {
-        name: replace(column, details=replace(column.details, inherited=False))
-        for name, column in _with_names(child).columns.items()
-    }
-    return replace(child, columns=columns)
-
-
-def _with_names(partition: Table) -> Table:
-    """Return a partition with the names that its NOT NULL constraints have."""
-    columns = {}
-    for name, column in partition.columns.items():
-        taken = column.details.taken_over
-        if taken is not None and column.details.not_null is None and not column.nullable:
-            details = replace(column.details, not_null=NotNull(name=taken), taken_over=None)
-            column = replace(column, details=details)
-        columns[name] = column
-    return replace(partition, columns=columns)
-
-
-def aimed(moved: Table, new: Table) -> Table:
-    """Return what a table has to be before it is attached, so that it is ``new`` afterwards."""
-    joins = new.details.partition_of not in (None, moved.details.partition_of)
-    return _with_names(new) if joins else new
-
-
-def settled(moved: Table, new: Table, old: SchemaModel, above: SchemaModel) -> Table:
-    """Return an old table as being attached to or detached from a parent leaves it.
-
-    ``old`` has the parent that it had, ``above`` the one that it gets.
-    """
-    before, after = moved.details.partition_of, new.details.partition_of
-    if before == after:
-        moved = _as_local(moved, new) if new.details.inherits else moved
-        return moved if after is None else _with_identities(moved, new)
-    if before is not None and before in old.tables:
-        rules = {_rule(item) for item in old.tables[before].constraints.values()}
-        marks = {_rule(item) for item in old.tables[before].indexes.values()}
-        kept = {n: item for n, item in new.constraints.items() if _rule(item) in rules}
-        left = {n: item for n, item in new.indexes.items() if _rule(item) in marks}
-        moved = replace(
-            detached(moved),
-            constraints={**kept, **moved.constraints},
-            indexes={**left, **moved.indexes},
-        )
-    if after is not None and after in above.tables:
-        moved = _with_identities(attached(moved, above.tables[after]), new)
-    return moved
+def settled(moved: Table, new: Table, left: Shared) -> Table:
+    """Return an old table as leaving its parents makes it; ``left`` is what it keeps of them."""
+    if leaves(moved, new):
+        moved = detached(moved, left)
+    moved = _as_local(moved, new)
+    stays = new.details.partition_of is not None and not joins(moved, new)
+    return _with_identities(moved, new) if stays else moved
 
 
 def _as_local(moved: Table, new: Table) -> Table:
     """Let columns be a child's own, too, where they are in the new table.
 
-    No ALTER changes that of a column that the parent has: ``pg_attribute.attislocal``.
+    No ALTER changes that of a column that the parent has (``pg_attribute.attislocal``), and what
+    a child takes over from a parent that it leaves is its own at once.
     """
     columns = {
         name: replace(column, details=replace(column.details, inherited=wanted.details.inherited))
@@ -217,10 +127,7 @@ def repartitioned(
 
 
 def _with_identities(moved: Table, new: Table) -> Table:
-    """Return a partition with the identities that it will have: they are its parent's to change.
-
-    Before PostgreSQL 17 it has none, whatever its parent has.
-    """
+    """Return a partition with the identities that it will have: they are its parent's to change."""
     columns = {
         name: replace(column, identity=new.columns[name].identity)
         if column.details.inherited and name in new.columns

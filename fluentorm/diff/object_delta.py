@@ -9,10 +9,10 @@ are made anew that have to be; CASCADE is never used.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import field
+from dataclasses import field, replace
 from typing import TYPE_CHECKING
 
-from fluentorm.schema.alterable import can_alter
+from fluentorm.schema.alterable import can_alter, retypes_attributes
 from fluentorm.schema.database_objects import PUBLIC_NAMESPACE, Sequence
 from fluentorm.schema.dependencies import dependents_of
 from fluentorm.schema.refs import Kind, Ref
@@ -28,6 +28,8 @@ _TYPES = frozenset({Kind.COLLATION, Kind.DOMAIN, Kind.COMPOSITE, Kind.RANGE, Kin
 # What a default may need: it is taken off and set again, and nothing notices that its column has.
 _CALLED = frozenset({Kind.FUNCTION, Kind.AGGREGATE, Kind.SEQUENCE})
 _TABLES_MAY_USE = frozenset({Kind.COMPOSITE, Kind.ENUM, Kind.EXTENSION})
+# What tells the attributes of a composite type: they get no other type under these.
+_READ_ATTRIBUTES = frozenset({Kind.VIEW, Kind.MATERIALIZED_VIEW, Kind.RULE, Kind.POLICY})
 # PostgreSQL makes these anew by itself when the type of a column changes.
 _FOLLOW_A_TYPE = frozenset({Kind.CONSTRAINT, Kind.INDEX, Kind.STATISTICS})
 
@@ -40,6 +42,7 @@ class ObjectDelta:
     with a default or a generated value, and in ``retyped`` columns of a type that is made anew.
     ``dependents`` are, by what changes in place only one way, what has to step aside on the other.
     ``urgent`` are those of them that stand on something which comes back under its name.
+    ``loosened`` are publications that let go of tables for a while, "" being all with a filter.
     """
 
     created: tuple[DatabaseObject, ...] = ()
@@ -50,6 +53,17 @@ class ObjectDelta:
     parts: frozenset[Ref] = frozenset()
     urgent: frozenset[Ref] = frozenset()
     retyped: frozenset[Ref] = frozenset()
+    loosened: Mapping[Ref, frozenset[str]] = field(default_factory=dict)
+
+    def without(self, sequences: Iterable[Ref], columns: Iterable[Ref]) -> ObjectDelta:
+        """Return the same without sequences, and without columns that step aside."""
+        gone, staying = frozenset(sequences), frozenset(columns)
+        return replace(
+            self,
+            created=tuple(item for item in self.created if item.ref not in gone),
+            dropped=tuple(item for item in self.dropped if item.ref not in gone),
+            parts=self.parts - staying,
+        )
 
 
 NO_OBJECTS = ObjectDelta()
@@ -69,6 +83,7 @@ class _Search:
     seen: set[Ref] = field(default_factory=set)
     parts: set[Ref] = field(default_factory=set)
     retyped: set[Ref] = field(default_factory=set)
+    loosened: dict[Ref, set[str]] = field(default_factory=dict)
 
     def run(self, start: Iterable[Ref]) -> None:
         """Follow what depends on these, as far as it was not seen yet."""
@@ -88,7 +103,9 @@ class _Search:
         if gone in self.changing and ref.kind is Kind.SEQUENCE:
             return False  # its column stays, and so does what it has counted
         if gone.kind is Kind.ENUM and gone in self.changing and ref.kind is Kind.COLUMN:
-            return True  # a swap of the enum takes its columns along
+            if self._generated(ref):
+                self.parts.add(ref)
+            return True  # a swap of the enum takes its other columns along
         if ref.kind in _PARTS:
             if ref.kind is Kind.COLUMN and gone.kind in _TYPES:
                 self.retyped.add(ref)
@@ -97,6 +114,10 @@ class _Search:
         if ref not in self.new or ref not in self.old:
             return False
         if self._is_replaced_first(ref, gone):
+            return False
+        if ref.kind is Kind.PUBLICATION and can_alter(self.old[ref], self.new[ref]):
+            of_table = gone.kind in (Kind.TABLE, Kind.COLUMN)
+            self.loosened.setdefault(ref, set()).add(gone.name if of_table else "")
             return False
         self.rebuilt.add(ref)
         return True
@@ -160,11 +181,15 @@ def compare_objects(
         for ref, refs in above.items()
         if ref.kind not in _TABLES_MAY_USE and any(one.kind in _PARTS for one in refs)
     }
+    standing = dependents_of(needs)
+    for before, after in changed:
+        if retypes_attributes(before, after):
+            rebuilt |= _hindering(before.ref, standing, old)
     search = _Search(
         old=old,
         new=new,
         wanted=wanted,
-        dependents=dependents_of(needs),
+        dependents=standing,
         tables=tables,
         changing=changing,
         rebuilt=rebuilt,
@@ -176,7 +201,11 @@ def compare_objects(
     return ObjectDelta(
         created=tuple(item for ref, item in new.items() if ref not in old or ref in rebuilt),
         dropped=tuple(item for ref, item in old.items() if ref not in new or ref in rebuilt),
-        altered=tuple(pair for pair in changed if pair[0].ref not in rebuilt),
+        altered=(
+            *(pair for pair in changed if pair[0].ref not in rebuilt),
+            *((old[ref], old[ref]) for ref in search.loosened if old[ref] == new[ref]),
+        ),
+        loosened={ref: frozenset(names) for ref, names in search.loosened.items()},
         dependents={
             ref: tuple(
                 old[one]
@@ -194,6 +223,26 @@ def compare_objects(
         urgent=urgent,
         retyped=frozenset(search.retyped),
     )
+
+
+def _hindering(
+    kind: Ref, above: Mapping[Ref, Iterable[Ref]], old: Mapping[Ref, DatabaseObject]
+) -> set[Ref]:
+    """Return what has to be made anew for an attribute of a composite type to get another type.
+
+    The type itself where a column is of it, alone or inside of other types; else what reads it.
+    """
+    found, pending, readers = {kind}, [kind], set[Ref]()
+    while pending:
+        for ref in above.get(pending.pop(), ()):
+            if ref.kind is Kind.COLUMN:
+                return {kind}
+            if ref.kind in _READ_ATTRIBUTES or getattr(old.get(ref), "atomic", False):
+                readers.add(ref)
+            elif ref.kind in _TYPES and ref not in found:
+                found.add(ref)
+                pending.append(ref)
+    return readers
 
 
 def _owner(item: DatabaseObject) -> Ref | None:

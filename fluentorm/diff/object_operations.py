@@ -25,8 +25,8 @@ def object_operations(delta: ObjectDelta) -> Iterator[Operation]:
         else:
             yield DropObject(object=item)
     for before, after in delta.altered:
-        between = _between(before, after)
-        if between not in (before, after):
+        between = _between(before, after, delta.loosened.get(before.ref, frozenset()))
+        if between != before and (between != after or before == after):
             yield AlterObject(before=before, after=between)
             before = between
         others = delta.dependents.get(before.ref, ())
@@ -40,14 +40,20 @@ def object_operations(delta: ObjectDelta) -> Iterator[Operation]:
             yield CreateObject(object=item)
 
 
-def _between(before: DatabaseObject, after: DatabaseObject) -> DatabaseObject:
+def _between(
+    before: DatabaseObject, after: DatabaseObject, loosened: frozenset[str]
+) -> DatabaseObject:
     """Return what an object is when it has let go of what goes and not yet taken what comes."""
     if not (isinstance(before, Publication) and isinstance(after, Publication)):
         return after
-    kept = {table.table for table in after.tables}
+    kept = {table.table for table in after.tables} - loosened
     return replace(
         before,
-        tables=tuple(table for table in before.tables if table.table in kept),
+        tables=tuple(
+            table
+            for table in before.tables
+            if table.table in kept and not ("" in loosened and table.where)
+        ),
         namespaces=tuple(name for name in before.namespaces if name in after.namespaces),
     )
 

@@ -25,7 +25,7 @@ from fluentorm.schema.privileges import NO_PRIVILEGES, Privileges
 from fluentorm.values import dataclass
 
 if TYPE_CHECKING:
-    from fluentorm.schema.database_objects import DatabaseObject
+    from fluentorm.schema.database_objects import DatabaseObject, Sequence
     from fluentorm.schema.refs import Ref
 
 
@@ -90,7 +90,9 @@ class AlterEnum:
     rows that hold a removed value make that fail. ``dependents`` are in the order in which a swap
     drops them; it adds them again in the reverse order. Adding in place leaves them alone, but
     the way back of it is a swap: ``objects`` are what only that has to step around, in the order
-    in which they are made.
+    in which they are made. ``generated`` are columns that are of the type or made of such ones:
+    a swap makes them anew. ``given_objects`` are the privileges from the start of each of
+    ``objects``.
     """
 
     before: Enum
@@ -98,7 +100,9 @@ class AlterEnum:
     uses: tuple[EnumUse, ...] = ()
     dependents: tuple[EnumDependent, ...] = ()
     objects: tuple[DatabaseObject, ...] = ()
+    generated: tuple[EnumUse, ...] = ()
     given: Privileges = NO_PRIVILEGES
+    given_objects: tuple[Privileges, ...] = ()
 
     @property
     def in_place(self) -> bool:
@@ -114,11 +118,15 @@ class CreateTable:
     Foreign keys and indexes of ``table`` are not part of this operation: they follow as
     AddConstraint and AddIndex, so that cycles and self references work. ``parents`` are the tables
     that it is a partition of or inherits from, as they are by then: what their columns bring along
-    is not said again.
+    is not said again. With ``parts`` it is a partition that is made as a table with these, its own
+    of what its parents have, and attached. ``named`` are columns whose NOT NULL constraint has to
+    be told its usual name, because another table's is called so.
     """
 
     table: Table
     parents: tuple[Table, ...] = ()
+    parts: tuple[Constraint | Index, ...] = ()
+    named: frozenset[str] = frozenset()
     given: Privileges = NO_PRIVILEGES
     given_sequences: Privileges = NO_PRIVILEGES
 
@@ -129,6 +137,8 @@ class DropTable:
 
     table: Table
     parents: tuple[Table, ...] = ()
+    parts: tuple[Constraint | Index, ...] = ()
+    named: frozenset[str] = frozenset()
     given: Privileges = NO_PRIVILEGES
     given_sequences: Privileges = NO_PRIVILEGES
 
@@ -190,13 +200,15 @@ class AlterColumn:
 
     ``after.using`` is the author's conversion, ``after.backfill`` fills NULLs before SET NOT NULL.
     A generated column becomes a plain one in place; on the way back it is made anew, and ``items``
-    are what is over it then.
+    are what is over it then. ``sequence`` is the column's own that an identity takes the place of,
+    or the other way round: it goes, or comes, and where it stands is kept.
     """
 
     table: str
     before: Column
     after: Column
     items: tuple[Constraint | Index, ...] = ()
+    sequence: Sequence | None = None
     given_sequences: Privileges = NO_PRIVILEGES
 
 
@@ -290,13 +302,17 @@ class AlterTable:
     """What a table has beside its columns, constraints, indexes and comment changes.
 
     ``column_privileges`` are those that its columns have of their own at that time: PostgreSQL
-    takes them away with the table's, and they are given again.
+    takes them away with the table's, and they are given again. ``shared`` are the constraints and
+    indexes that are the table's own before it is attached as a partition, and that it keeps when
+    it is detached; meanwhile they are its parent's. A partition without a ``bound`` is let go of by
+    its parent for a moment, to come back with another.
     """
 
     table: str
     before: TableDetails
     after: TableDetails
     column_privileges: tuple[tuple[str, Privileges], ...] = ()
+    shared: tuple[Constraint | Index, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -333,11 +349,13 @@ class AlterObject:
 
     What changes in place one way may have to be made anew on the way back (a view that got more
     columns): ``dependents`` are what then has to step aside, in the order in which they are made.
+    ``given`` are then the privileges from the start of the object and of each dependent.
     """
 
     before: DatabaseObject
     after: DatabaseObject
     dependents: tuple[DatabaseObject, ...] = ()
+    given: tuple[Privileges, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -410,10 +428,16 @@ def inverse(operation: Operation) -> Operation:
             return RenameEnumValue(enum=name, before=after, after=before)
         case AlterEnum(before=old, after=new):
             return replace(operation, before=new, after=old)
-        case CreateTable(table=table, parents=parents, given=given, given_sequences=more):
-            return DropTable(table=table, parents=parents, given=given, given_sequences=more)
-        case DropTable(table=table, parents=parents, given=given, given_sequences=more):
-            return CreateTable(table=table, parents=parents, given=given, given_sequences=more)
+        case CreateTable() | DropTable():
+            other = DropTable if isinstance(operation, CreateTable) else CreateTable
+            return other(
+                table=operation.table,
+                parents=operation.parents,
+                parts=operation.parts,
+                named=operation.named,
+                given=operation.given,
+                given_sequences=operation.given_sequences,
+            )
         case RenameTable(before=before, after=after):
             return RenameTable(before=after, after=before)
         case AddColumn(table=name, column=column):
@@ -464,8 +488,8 @@ def inverse(operation: Operation) -> Operation:
             return DropObject(object=made, given=given)
         case DropObject(object=made, given=given):
             return CreateObject(object=made, given=given)
-        case AlterObject(before=made, after=changed, dependents=others):
-            return AlterObject(before=changed, after=made, dependents=others)
+        case AlterObject(before=made, after=changed):
+            return replace(operation, before=changed, after=made)
         case RenameObject(before=ref, after=other, multirange=pair):
             back = None if pair is None else (pair[1], pair[0])
             return RenameObject(before=other, after=ref, multirange=back)

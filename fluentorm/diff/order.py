@@ -8,13 +8,13 @@ operation in the reverse order is the way back.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
 from fluentorm.diff.column_order import alter_away, alter_columns, alter_enums, step_aside
 from fluentorm.diff.comments import comment_changes
-from fluentorm.diff.compare import Delta, TableDelta
+from fluentorm.diff.delta import Delta, TableDelta
 from fluentorm.diff.inheritance import parents
 from fluentorm.diff.object_delta import NO_OBJECTS
 from fluentorm.diff.operations import (
@@ -37,6 +37,7 @@ from fluentorm.diff.operations import (
     RenameTable,
     SetEnumPrivileges,
 )
+from fluentorm.diff.partitions import Shared
 from fluentorm.diff.schedule import Schedule, schedule
 from fluentorm.diff.uses import enum_of, is_keyed
 from fluentorm.schema.objects import (
@@ -60,35 +61,39 @@ def ordered(delta: Delta, declared: Iterable[Operation]) -> tuple[Operation, ...
     """Return all operations of a delta; ``declared`` are the declared renames."""
     plan = schedule(delta)
     operations = [
-        *_rescued(delta, plan),
+        *_without_hold(delta, plan),
         *_early_drops(delta, plan),
         *_renames(delta, tuple(declared)),
         *(CreateEnum(enum=enum) for enum in delta.created_enums),
         *alter_away(delta),
     ]
-    changes, columns = alter_enums(delta, operations)
-    operations += changes
-    aside, back = step_aside(delta, columns)
+    aside, back, columns = step_aside(delta)
     operations += aside
-    details = [(table, _between(table.moved.details, table.new.details)) for table in delta.tables]
-    for table, between in details:
-        if table.moved.details.partition_of not in plan.early_tables:
-            operations += _alter_details(table.name, table.moved.details, between)
+    operations += alter_enums(delta, operations, columns)
+    details = []
+    for table in delta.tables:
+        start = _let_go(table.details, table, plan)
+        details.append((table, _between(start, table.new.details)))
+        operations += _alter_details(table.name, start, details[-1][1], table)
+        operations += _left_behind(table)
     for table in delta.tables:
         operations += _add_columns(table, delta.only, generated=False)
         operations += alter_columns(delta, table, columns)
         operations += _add_columns(table, delta.only, generated=True)
     operations += back
+    moving, details = _bound_again(details)
+    operations += moving
     early = [enum for enum in delta.dropped_enums if enum.name in plan.early_enums]
     operations += (DropEnum(enum=enum) for enum in early)
     operations += _additions(delta, plan)
+    operations += _foreign_keys(delta, plan, shared=True)
     joined = _joined(delta, details)
     for (table, between), after in zip(details, joined, strict=True):
-        operations += _alter_details(table.name, between, after)
-    operations += _foreign_keys(delta, plan)
+        operations += _alter_details(table.name, between, after, table)
+    operations += _foreign_keys(delta, plan, shared=False)
     operations += _late_drops(delta, plan)
     for (table, _), before in zip(details, joined, strict=True):
-        operations += _alter_details(table.name, before, table.new.details)
+        operations += _alter_details(table.name, before, table.new.details, table)
     operations += comment_changes(delta)
     operations += _enum_privileges(delta)
     if delta.objects is NO_OBJECTS:
@@ -98,9 +103,15 @@ def ordered(delta: Delta, declared: Iterable[Operation]) -> tuple[Operation, ...
     return woven(delta, operations)
 
 
-def _alter_details(table: str, before: TableDetails, after: TableDetails) -> Iterator[Operation]:
-    if before != after:
-        yield AlterTable(table=table, before=before, after=after)
+def _alter_details(
+    name: str, before: TableDetails, after: TableDetails, table: TableDelta | None = None
+) -> Iterator[AlterTable]:
+    if before == after:
+        return
+    shared: Shared = ()
+    if table is not None and before.partition_of != after.partition_of:
+        shared = table.left if after.partition_of is None else table.joined
+    yield AlterTable(table=name, before=before, after=after, shared=shared)
 
 
 def _joined(delta: Delta, details: Iterable[tuple[TableDelta, TableDetails]]) -> list[TableDetails]:
@@ -117,13 +128,33 @@ def _joined(delta: Delta, details: Iterable[tuple[TableDelta, TableDetails]]) ->
     ]
 
 
-def _rescued(delta: Delta, plan: Schedule) -> Iterator[Operation]:
-    """Let partitions that stay leave parents that go at once, which would take them along."""
+def _without_hold(delta: Delta, plan: Schedule) -> Iterator[Operation]:
+    """Let tables go of what is dropped next.
+
+    Partitions that stay leave parents that would take them along. No table goes by an index that
+    is dropped: so it goes by it again when it is back, and a table that is dropped can come back
+    before its indexes.
+    """
     for table in delta.tables:
-        before = delta.before(table.name)
-        if table.moved.details.partition_of in plan.early_tables:
-            between = _between(table.moved.details, table.new.details)
-            yield from _alter_details(before.name, before.details, between)
+        before = delta.before(table.name).details
+        after = _let_go(before, table, plan)
+        yield from _alter_details(delta.before(table.name).name, before, after, table)
+    for dropped in delta.dropped:
+        whole = delta.before(dropped.name)
+        yield from _alter_details(whole.name, whole.details, _pointing_nowhere(whole.details))
+
+
+def _let_go(details: TableDetails, table: TableDelta, plan: Schedule) -> TableDetails:
+    """Return details of a table, by its old names or its new ones, without what does not stay."""
+    left = table.moved.details.partition_of in plan.early_tables
+    replicates, clusters = table.details.replica_identity_index, table.details.cluster_on
+    return replace(
+        details,
+        partition_of=None if left else details.partition_of,
+        bound=None if left else details.bound,
+        replica_identity_index=details.replica_identity_index if replicates else None,
+        cluster_on=details.cluster_on if clusters else None,
+    )
 
 
 def _between(before: TableDetails, after: TableDetails) -> TableDetails:
@@ -134,16 +165,16 @@ def _between(before: TableDetails, after: TableDetails) -> TableDetails:
     comes before what columns get, and what is granted after that, in both directions.
     """
     stays = before.partition_of == after.partition_of
+    points = before.replica_identity_index == after.replica_identity_index
     return replace(
         after,
         partition_of=after.partition_of if stays else None,
-        bound=after.bound if stays else None,
+        bound=before.bound if stays else None,
         inherits=tuple(key for key in before.inherits if key in after.inherits),
         privileges=_least(before.privileges, after.privileges),
-        replica_identity_index=_if_same(
-            before.replica_identity_index, after.replica_identity_index
-        ),
-        cluster_on=_if_same(before.cluster_on, after.cluster_on),
+        replica_identity=after.replica_identity if points else before.replica_identity,
+        replica_identity_index=before.replica_identity_index,
+        cluster_on=before.cluster_on,
     )
 
 
@@ -154,10 +185,6 @@ def _least(before: Privileges, after: Privileges) -> Privileges:
     kept = tuple(grant for grant in before.grants if grant in after.grants)
     more = tuple(grant for grant in after.revokes if grant not in before.revokes)
     return Privileges(kept, tuple(sorted((*before.revokes, *more), key=grant_order)))
-
-
-def _if_same(before: str | None, after: str | None) -> str | None:
-    return after if before == after else None
 
 
 def _pointing_nowhere(details: TableDetails) -> TableDetails:
@@ -204,18 +231,46 @@ def _early_drops(delta: Delta, plan: Schedule) -> list[Operation]:
         for t in delta.dropped
         if t.name in plan.early_tables
     ]
-    return [*_unpoint(delta), *keys, *others, *columns, *tables]
-
-
-def _unpoint(delta: Delta) -> Iterator[Operation]:
-    """Let tables that go point to no index, so that they can come back before their indexes."""
-    for table in delta.dropped:
-        before = delta.before(table.name)
-        yield from _alter_details(before.name, before.details, _pointing_nowhere(before.details))
+    return [*keys, *others, *columns, *tables]
 
 
 def _unpointed(table: Table) -> Table:
     return replace(table, details=_pointing_nowhere(table.details))
+
+
+def _bound_again(
+    details: Sequence[tuple[TableDelta, TableDetails]],
+) -> tuple[list[Operation], list[tuple[TableDelta, TableDetails]]]:
+    """Give partitions other bounds: all let go before one takes what another had.
+
+    Return also the details of tables that are left then.
+    """
+    away: list[AlterTable] = []
+    back: list[AlterTable] = []
+    found = []
+    for table, start in details:
+        bound = table.new.details.bound
+        if start.partition_of is not None and start.bound != bound:
+            after = replace(start, bound=bound)
+            loose = replace(start, bound=None)
+            away += _alter_details(table.name, start, loose)
+            back += _alter_details(table.name, loose, after)
+            start = after
+        found.append((table, start))
+    if len(away) == 1:  # alone it is one step
+        name, before, after = away[0].table, away[0].before, back[0].after
+        return [AlterTable(table=name, before=before, after=after)], found
+    return [*away, *back], found
+
+
+def _left_behind(table: TableDelta) -> Iterator[Operation]:
+    """Drop what a table shared with a parent that it has left, and shall not keep."""
+    for constraint in table.constraints.dropped:
+        if constraint in table.left:
+            yield DropConstraint(table=table.name, constraint=constraint)
+    for index in table.indexes.dropped:
+        if index in table.left:
+            yield DropIndex(table=table.name, index=index)
 
 
 def _early_items(table: TableDelta, plan: Schedule) -> list[Constraint | Index]:
@@ -224,7 +279,7 @@ def _early_items(table: TableDelta, plan: Schedule) -> list[Constraint | Index]:
     return [
         item
         for item in (*table.indexes.dropped, *table.constraints.dropped)
-        if (table.name, item) not in plan.together and item not in late
+        if (table.name, item) not in plan.together and item not in (*late, *table.left)
     ]
 
 
@@ -354,16 +409,19 @@ def _table_additions(table: TableDelta, plan: Schedule) -> Iterator[Operation]:
         yield AddIndex(table=table.name, index=index)
 
 
-def _foreign_keys(delta: Delta, plan: Schedule) -> Iterator[Operation]:
-    """Add foreign keys, now that all tables and keys exist."""
+def _foreign_keys(delta: Delta, plan: Schedule, *, shared: bool) -> Iterator[Operation]:
+    """Add foreign keys, now that all tables and keys exist.
+
+    Those that a parent takes over come before the table joins it, the others after.
+    """
     for table, changed in _touched(delta):
-        if changed is None:
+        if changed is not None:
+            for constraint in changed.constraints.added:
+                if isinstance(constraint, ForeignKey) and shared == (constraint in changed.joined):
+                    yield from _add_constraint(changed, constraint, plan)
+        elif not shared:
             for key in table.foreign_keys:
                 yield AddConstraint(table=table.name, constraint=key)
-        else:
-            for constraint in changed.constraints.added:
-                if isinstance(constraint, ForeignKey):
-                    yield from _add_constraint(changed, constraint, plan)
 
 
 def _touched(delta: Delta) -> Iterator[tuple[Table, TableDelta | None]]:

@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import field
 
-from fluentorm.diff.compare import Delta, TableDelta
+from fluentorm.diff.delta import Delta, TableDelta
+from fluentorm.diff.inheritance import parents
 from fluentorm.diff.uses import enum_of, has_index, item_columns
 from fluentorm.schema.objects import (
     Constraint,
@@ -23,6 +24,8 @@ from fluentorm.schema.objects import (
 from fluentorm.schema.qualified import sibling
 from fluentorm.schema.refs import Kind, Ref
 from fluentorm.values import dataclass
+
+_NOTHING: frozenset[Ref] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,13 +55,16 @@ def schedule(delta: Delta) -> Schedule:
     passing = early_enums | delta.swapped_enums | _renamed_enums(delta)
     urgent = {ref.name for ref in delta.objects.urgent}
     names = _names(delta.new) if delta.dropped or _drops_keys(delta) else frozenset()
+    crowded = _crowded(delta)
     early_tables = frozenset(
         table.name
         for table in delta.dropped
         if _uses_enum(table, passing)
         or not names.isdisjoint(_released(table))
         or table.name in urgent
+        or table.details.partition_of in crowded
     )
+    early_tables = _with_partitions(delta, early_tables)
     early_columns = frozenset(
         (table.name, column.name)
         for table in delta.tables
@@ -68,6 +74,7 @@ def schedule(delta: Delta) -> Schedule:
         or Ref(Kind.COLUMN, table.name, column.name) in delta.objects.urgent
     )
     doomed = {(table.name, column) for table in delta.dropped for column in table.columns}
+    changing = frozenset(before.ref for before, _ in delta.objects.altered)
     disturbed = _disturbed(delta) | early_columns | doomed
     whole = [
         t for t in delta.dropped if t.name not in early_tables and _goes_whole(delta, t, names)
@@ -82,7 +89,7 @@ def schedule(delta: Delta) -> Schedule:
             (table.name, item)
             for table in delta.tables
             for item in _changed(table)
-            if _stays(delta, table, item, disturbed)
+            if _stays(delta, table, item, disturbed, changing)
         ),
         with_column={
             (table.name, key.columns[0]): key
@@ -93,6 +100,26 @@ def schedule(delta: Delta) -> Schedule:
             and _goes_with_column(delta, table, key, names)
         },
     )
+
+
+def _with_partitions(delta: Delta, early: frozenset[str]) -> frozenset[str]:
+    """Return the tables with the dropped partitions that would go with them."""
+    found = set(early)
+    for table in reversed(delta.dropped):  # children stand first
+        if found.intersection(parents(table)):
+            found.add(table.name)
+    return frozenset(found)
+
+
+def _crowded(delta: Delta) -> frozenset[str | None]:
+    """Return the tables whose partitions take places that a dropped one may have."""
+    made = {table.details.partition_of for table in delta.created}
+    moved = {
+        table.new.details.partition_of
+        for table in delta.tables
+        if table.moved.details.bound != table.new.details.bound
+    }
+    return frozenset((made | moved | delta.remade) - {None})
 
 
 def _renamed_enums(delta: Delta) -> frozenset[str]:
@@ -183,10 +210,12 @@ def _stays(
     table: TableDelta,
     item: Constraint | Index,
     disturbed: frozenset[tuple[str, str]],
+    changing: frozenset[Ref],
 ) -> bool:
     """Say whether a changed object may stay until its new form is added."""
     kind = Kind.INDEX if isinstance(item, Index) else Kind.CONSTRAINT
-    if Ref(kind, table.name, item.name) in delta.objects.parts:
+    ref = Ref(kind, table.name, item.name)
+    if ref in delta.objects.parts or not delta.needs.get(ref, _NOTHING).isdisjoint(changing):
         return False
     before = delta.before(table.name)
     same = before.indexes if isinstance(item, Index) else before.constraints

@@ -9,10 +9,11 @@ without a server. Names: tables, indexes, primary keys and unique constraints sh
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar, cast
 
+from fluentorm.diff.expressions import mentioned
 from fluentorm.diff.families import is_concrete, keeps_expressions, keeps_foreign_key
 from fluentorm.diff.inheritance import carried, parents
 from fluentorm.diff.operations import EnumDependent, EnumUse
@@ -20,6 +21,7 @@ from fluentorm.diff.uses import (
     enum_of,
     has_index,
     index_columns,
+    item_columns,
     item_mentions,
     supports_foreign_key,
     words_of,
@@ -170,32 +172,66 @@ class State:
         return found
 
     def enum_uses(self, enum: str) -> tuple[EnumUse, ...]:
-        """Return the columns of an enum type or an array of it."""
+        """Return the columns of an enum type or an array of it, but for generated ones."""
         return tuple(
             EnumUse(table=table.name, column=column)
             for table in self.tables_naming(enum)
             for column in table.columns.values()
             if enum_of(column.type) == enum and not column.details.inherited
+            if column.generated is None
         )
 
-    def enum_dependents(self, enum: str) -> tuple[EnumDependent, ...]:
-        """Return what stands in the way of a swap: foreign keys first, then the rest."""
-        used = {(use.table, use.column.name) for use in self.enum_uses(enum)}
-        names = {table for table, _ in used}
-        holders = names | {table.name for name in names for table, _ in self.foreign_keys_to(name)}
+    def enum_parts(
+        self, enum: str
+    ) -> tuple[tuple[EnumUse, ...], tuple[EnumUse, ...], tuple[EnumDependent, ...]]:
+        """Return what a swap of an enum type changes.
+
+        Its columns; the generated columns that are of the type, or made of its values; and what
+        stands in the way, foreign keys first, then the rest.
+        """
+        tables = self.tables_naming(enum)
+        uses, generated = list[EnumUse](), list[EnumUse]()
+        for table in tables:
+            own = [c for c in table.columns.values() if not c.details.inherited]
+            plain = [c for c in own if c.generated is None and enum_of(c.type) == enum]
+            words = frozenset({enum, *(column.name for column in plain)})
+            uses += (EnumUse(table=table.name, column=column) for column in plain)
+            generated += (
+                EnumUse(table=table.name, column=column)
+                for column in own
+                if column.generated is not None
+                and (
+                    enum_of(column.type) == enum
+                    or not words.isdisjoint(mentioned(column.generated.expression))
+                )
+            )
+        return tuple(uses), tuple(generated), self._in_the_way(enum, uses, generated)
+
+    def _in_the_way(
+        self, enum: str, uses: Iterable[EnumUse], generated: Iterable[EnumUse]
+    ) -> tuple[EnumDependent, ...]:
+        made: dict[str, set[str]] = {}
+        used: dict[str, set[str]] = {}
+        for use in (*uses, *generated):
+            used.setdefault(use.table, set()).add(use.column.name)
+        for use in generated:
+            made.setdefault(use.table, set()).add(use.column.name)
+        holders = {*used, *(table.name for name in used for table, _ in self.foreign_keys_to(name))}
         keys, others = [], []
-        for table in (table for name, table in self.tables.items() if name in holders):
-            columns = frozenset(column for name, column in used if name == table.name)
+        for name in (name for name in self.tables if name in holders):
+            table, columns = self.tables[name], used.get(name, set())
             for key in table.foreign_keys:
-                pairs = {(key.references_table, column) for column in key.references_columns}
-                if columns.intersection(key.columns) or pairs & used:
-                    keys.append(EnumDependent(table=table.name, item=key))
-            if table.name in names:
-                others += [
-                    EnumDependent(table=table.name, item=item)
-                    for item in (*table.indexes.values(), *table.constraints.values())
-                    if item_mentions(item, columns | {enum})
-                ]
+                target = used.get(key.references_table, set())
+                if columns.intersection(key.columns) or target.intersection(key.references_columns):
+                    keys.append(EnumDependent(table=name, item=key))
+            gone = made.get(name, set())
+            items = (*table.indexes.values(), *table.constraints.values()) if columns else ()
+            others += [
+                EnumDependent(table=name, item=item)
+                for item in items
+                if not isinstance(item, ForeignKey)
+                and (item_mentions(item, frozenset({enum, *columns})) or gone & item_columns(item))
+            ]
         return (*keys, *others)
 
     # What may not be.

@@ -14,7 +14,15 @@ if TYPE_CHECKING:
 
     from fluentorm.schema.objects import SchemaModel, Table
 
-_STEERING = ("renamed_from", "renamed_values", "using", "backfill", "origin")
+_STEERING = (
+    "renamed_from",
+    "renamed_values",
+    "using",
+    "backfill",
+    "blocking_ok",
+    "steering",
+    "origin",
+)
 _Value = TypeVar("_Value")
 
 

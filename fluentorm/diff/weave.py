@@ -8,16 +8,19 @@ name is given back before it is taken.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from fluentorm.diff.extension_moves import moves
 from fluentorm.diff.footprint import Footprint, footprint, subjects
 from fluentorm.diff.graph import Graph, Rank
 from fluentorm.diff.object_operations import object_operations
 from fluentorm.diff.operations import (
+    AlterColumn,
     AlterEnum,
     AlterObject,
+    AlterTable,
     CreateObject,
     DropEnum,
     DropObject,
@@ -34,7 +37,7 @@ from fluentorm.schema.dependencies import mentioned_in_bodies
 from fluentorm.schema.refs import Kind, Ref
 
 if TYPE_CHECKING:
-    from fluentorm.diff.compare import Delta
+    from fluentorm.diff.delta import Delta
     from fluentorm.schema.dependencies import Depends
 
 # Kinds that tables may need come before them, the others after.
@@ -80,14 +83,13 @@ def weave(
     for number, operation in enumerate(tables):
         if number:
             graph.loose.add((number - 1, number))
-        if isinstance(operation, AlterEnum | DropEnum):
-            # Its columns are those that have the type at this point.
-            graph.firm.update((before, number) for before in range(number))
-            graph.firm.update((number, after) for after in range(number + 1, len(tables)))
         for table in subjects(operation):
             if table in last:
                 graph.firm.add((last[table], number))
             last[table] = number
+    # The columns of an enum that changes are those that have the type at this point.
+    enums = [n for n, operation in enumerate(tables) if isinstance(operation, AlterEnum | DropEnum)]
+    graph.firm.update(_walls(enums, len(tables), before=True))
     prints = [footprint(operation) for operation in operations]
     _connect(graph, operations, prints, needs, wanted)
     _prefer(graph, operations, prints, liked or {}, missed or {})
@@ -120,7 +122,7 @@ def _draw_together(graph: Graph, operations: Sequence[Operation], ranks: list[Ra
                 seen.add(other)
                 if other in same:
                     pending.append(other)
-                elif ranks[other][0] == _TABLES:
+                elif other < len(ranks) and ranks[other][0] == _TABLES:
                     found.append((_TABLES, ranks[other][1] + side))
         if not found:
             return ranks[number]
@@ -166,9 +168,8 @@ def _connect(
     makers = _index(one.makes for one in prints)
     killers = _index(one.kills for one in prints)
     changers = _index(one.changes for one in prints)
-    # Who owns a sequence is nothing to those that use it.
     weighty = _index(
-        frozenset[Ref]() if _owner_changes(operation) else one.changes
+        _NOTHING if _goes_unnoticed(operation) else one.changes
         for operation, one in zip(operations, prints, strict=True)
     )
     renamers = _index(one.makes if one.kills else _NOTHING for one in prints)
@@ -177,10 +178,13 @@ def _connect(
         asked = one.makes | {ref for ref in one.changes if changers[ref][-1] == number}
         for ref in asked:
             for needed in _needed(operation, wanted.get(ref, _NOTHING)):
-                for other in (*makers.get(needed, ()), *weighty.get(needed, ())):
+                # What is renamed takes nothing up: it has all it needs.
+                changed = () if one.kills and one.makes else weighty.get(needed, ())
+                for other in (*makers.get(needed, ()), *changed):
                     graph.put(other, number)
         for ref in held:
-            changing = ref in one.kills
+            lets_go = isinstance(operation, AlterObject) and len(changers.get(ref, ())) > 1
+            changing = ref in one.kills or lets_go or _loses_expression(operation)
             for needed in _needed(operation, needs.get(ref, _NOTHING)):
                 # Its text is written with the new name, so it comes back before the old one does.
                 for other in renamers.get(needed, ()):
@@ -199,26 +203,43 @@ def _connect(
     _connect_grounds(graph, operations)
 
 
+def _walls(places: Sequence[int], size: int, *, before: bool = False) -> Iterator[tuple[int, int]]:
+    """Yield edges that put some of a sequence before all that follows, and after all before.
+
+    One edge on each side of whatever stands between two of them is enough.
+    """
+    for wall, following in zip(places, (*places[1:], size)[: len(places)], strict=True):
+        yield from ((wall, number) for number in range(wall + 1, min(following + 1, size)))
+    if before:
+        for previous, wall in zip((-1, *places)[: len(places)], places, strict=True):
+            yield from ((number, wall) for number in range(previous + 1, wall))
+
+
 def _connect_grounds(graph: Graph, operations: Sequence[Operation]) -> None:
-    """Let extensions come before and go after all else, and namespaces be renamed at once.
+    """Let extensions come and move before all else and go after it, and rename namespaces at once.
 
     What of an extension an index or a constraint needs, its operators, no text tells.
     """
+    first, final, spaces = list[int](), list[int](), list[int]()
     for number, operation in enumerate(operations):
         match operation:
             case CreateObject(object=Extension()):
-                for other, later in enumerate(operations):
-                    if not _is_ground(later):
-                        graph.put(number, other)
+                first.append(number)
+            case AlterObject(before=Extension() as had, after=Extension() as has):
+                first += [number] if moves(had, has) else []
             case DropObject(object=Extension()):
-                for other, earlier in enumerate(operations):
-                    if not _is_ground(earlier):
-                        graph.put(other, number)
+                final.append(number)
             case RenameObject(before=Ref(kind=Kind.NAMESPACE)):
-                for other in range(number + 1, len(operations)):
-                    graph.put(number, other)
+                spaces.append(number)
             case _:
                 pass
+    for edge in _walls(spaces, len(operations)):
+        graph.put(*edge)
+    others = [n for n, one in enumerate(operations) if not _is_ground(one)]
+    if first:
+        graph.part(first, others)
+    if final:
+        graph.part(others, final)
 
 
 def _is_ground(operation: Operation) -> bool:
@@ -267,9 +288,28 @@ def _prefer(
                     graph.loose.add((makers[ref], number))
 
 
-def _owner_changes(operation: Operation) -> bool:
-    """Say whether nothing but the owner of a sequence changes."""
+def _loses_expression(operation: Operation) -> bool:
+    """Say whether a generated column becomes a plain one: it lets go of all that it was made of."""
     match operation:
+        case AlterColumn(before=before, after=after):
+            return before.generated is not None and after.generated is None
+        case _:
+            return False
+
+
+def _goes_unnoticed(operation: Operation) -> bool:
+    """Say whether a change is nothing to those that use what changes.
+
+    The owner of a sequence, the place of an extension, and of a table all but its parents.
+    """
+    match operation:
+        case AlterTable(before=had_details, after=has_details):
+            return (had_details.partition_of, had_details.inherits) == (
+                has_details.partition_of,
+                has_details.inherits,
+            )
+        case AlterObject(before=Extension() as had, after=Extension() as has):
+            return moves(had, has)
         case AlterObject(before=SequenceObject() as before, after=SequenceObject() as after):
             return replace(before, owned_by=after.owned_by) == after
         case _:

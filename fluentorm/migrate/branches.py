@@ -12,18 +12,19 @@ if TYPE_CHECKING:
     from fluentorm.migrate.directory import Directory
 
 _WAY_OUT = (
-    "keep the pair that is deployed, delete the other one and what follows it, take the snapshot "
-    "of the one you keep, then run: doit generate_models"
+    "doit rebase puts what only this branch has after the other's; where git does not tell whose "
+    "is what: doit rebase --onto VERSION, the last migration to stay as it is"
 )
 
 
-def forks(directory: Directory) -> Iterator[MigrationError]:
+def forks(directory: Directory, newest: int | None = None) -> Iterator[MigrationError]:
     """Return an error for each migration that two others name as their parent.
 
-    It reads every up file. Raises FileFormat for one that cannot be read.
+    It reads every up file, or only so many of the newest. Raises FileFormat for one that cannot
+    be read.
     """
     children: dict[str, list[str]] = {}
-    for entry in directory.entries:
+    for entry in directory.entries[-newest:] if newest else directory.entries:
         parent = directory.source(entry.name).header.parent
         if parent is not None:
             children.setdefault(parent, []).append(entry.name)

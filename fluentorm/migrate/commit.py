@@ -40,8 +40,11 @@ def commit(
     snapshot_path: Path,
     snapshot_text: str,
     journal: Path,
+    removed: Sequence[str] = (),
 ) -> None:
     """Write the migration files (name -> text) and the snapshot, all or nothing.
+
+    ``removed`` are files that go once the snapshot is in place.
 
     Raises GenerationError when a file exists already or cannot be written; then nothing is left.
     """
@@ -59,6 +62,7 @@ def commit(
         "files": names,
         "snapshot": str(snapshot_path),
         "sha256": sha256(content).hexdigest(),
+        "removed": list(removed),
     }
     try:
         migrations_dir.mkdir(parents=True, exist_ok=True)
@@ -75,6 +79,7 @@ def commit(
     except BaseException:
         recover(journal)
         raise
+    _remove(migrations_dir, removed)
     journal.unlink(missing_ok=True)
 
 
@@ -93,15 +98,21 @@ def recover(journal: Path) -> Recovery | None:
             hint="look at git status: remove new migrations that the snapshot does not know, "
             "then delete that file",
         ) from error
-    removed: list[str] = []
-    if _sha256(Path(entry["snapshot"])) != entry["sha256"]:
-        folder = Path(entry["migrations_dir"])
-        for name in entry["files"]:
-            with contextlib.suppress(FileNotFoundError):
-                (folder / name).unlink()
-                removed.append(name)
+    unfinished = _sha256(Path(entry["snapshot"])) != entry["sha256"]
+    going = entry["files"] if unfinished else entry.get("removed", ())
+    removed = _remove(Path(entry["migrations_dir"]), going)
     journal.unlink(missing_ok=True)
-    return Recovery(removed=tuple(removed)) if removed else None
+    return Recovery(removed=tuple(removed)) if removed and unfinished else None
+
+
+def _remove(folder: Path, names: Sequence[str]) -> list[str]:
+    """Remove files that may be gone already; return those that were there."""
+    found = []
+    for name in names:
+        with contextlib.suppress(FileNotFoundError):
+            (folder / name).unlink()
+            found.append(name)
+    return found
 
 
 def _taken(folder: str, names: Sequence[str]) -> str | None:

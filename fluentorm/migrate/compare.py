@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, TypeVar
 from fluentorm.diff.inheritance import parents
 from fluentorm.diff.uses import enum_of
 from fluentorm.schema.dependencies import dependencies
-from fluentorm.schema.made_up_names import without_made_up_names
 from fluentorm.schema.objects import ForeignKey, SchemaModel, Table
 from fluentorm.schema.refs import Kind, Ref
+from fluentorm.schema.untold import without_untold
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -141,7 +141,7 @@ def held_against(
             continue
         wanted = declared.tables.get(name)
         if wanted is not None and wanted != table:
-            table = without_made_up_names(table, wanted)
+            table = without_untold(table, wanted)
         if wanted is not None and wanted != table:
             sources = [before.tables[name]] if name in before.tables else gone
             table = _table_held_against(table, sources, old, wanted)

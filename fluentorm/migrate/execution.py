@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from fluentorm.dialects.base import Session
+    from fluentorm.dialects.running import Event
     from fluentorm.migrate.plan import Step
 
 # From so many on, only the last commit waits for the disk. The log is flushed in order, so that
@@ -63,24 +64,28 @@ def execute(
     session: Session,
     steps: Sequence[Step],
     direction: Direction,
-    report: Callable[[Running | Done], None],
+    report: Callable[[Running | Done | Event], None],
     *,
     undone: tuple[str, ...] = (),
 ) -> tuple[str, ...]:
     """Run the steps in order, stop at the first that fails; return the names of those run.
 
-    ``undone`` is what the same command rolled back before, to be told when this fails.
+    It stops before a deferred backfill, too. ``undone`` is what the same command rolled back
+    before, to be told when this fails.
 
     Raises Failed, which says what was done before, and Interrupted on Ctrl-C.
     """
     done: list[str] = []
     total = len(steps)
-    waits = direction is Direction.DOWN or total < _MANY
+    many = sum(step.script.whole for step in steps)
+    waits = direction is Direction.DOWN or many < _MANY
     try:
         for number, step in enumerate(steps, 1):
             report(Running(name=step.name, number=number, total=total, direction=direction))
             start = time.monotonic()
-            _run(session, step, direction, durable=waits or number == total)
+            durable = waits or number == total or not step.script.whole
+            if not _run(session, step, direction, report, durable=durable):
+                break
             done.append(step.name)
             seconds = time.monotonic() - start
             report(
@@ -105,11 +110,17 @@ def execute(
     return tuple(done)
 
 
-def _run(session: Session, step: Step, direction: Direction, *, durable: bool) -> None:
+def _run(
+    session: Session,
+    step: Step,
+    direction: Direction,
+    report: Callable[[Running | Done | Event], None],
+    *,
+    durable: bool,
+) -> bool:
     if direction is Direction.UP:
-        session.apply(step.script, step.record, durable=durable)
-    else:
-        session.revert(step.script, step.name)
+        return session.apply(step.script, step.record, durable=durable, watch=report)
+    return session.revert(step.script, step.name, watch=report)
 
 
 def _without_place(error: DatabaseError, step: Step) -> Failed:
@@ -119,6 +130,7 @@ def _without_place(error: DatabaseError, step: Step) -> Failed:
         statement=0,
         cause=error,
         place=Place(step.script.path),
+        hint=error.hint,
     )
 
 
@@ -137,6 +149,10 @@ def _failed(
         hints.append(f'then type "{direction.value}"')
     else:
         hints.append(f'{_remedy(error)}, then type "{direction.value}"')
+    if error.step is not None:
+        hints[-1] += ", which goes on at that step"
+        if error.step > 1:
+            hints.append("doit migrate_abort takes the steps before it back")
     return Failed(
         "\n".join(lines),
         file=error.file,
@@ -145,6 +161,7 @@ def _failed(
         applied=done,
         place=error.place,
         hint="; ".join(hints),
+        step=error.step,
     )
 
 

@@ -10,6 +10,7 @@ from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Protocol
 
+from fluentorm.dialects.base import StepKind
 from fluentorm.diff.changes import changes
 from fluentorm.diff.differ import diff
 from fluentorm.diff.operations import (
@@ -30,8 +31,9 @@ from fluentorm.diff.spent import spent_usings
 from fluentorm.migrate.bodies import UNCHECKED, unchecked_bodies
 from fluentorm.migrate.chain import head_of, link_of
 from fluentorm.migrate.directory import new_versions
-from fluentorm.migrate.file import Draft, format_pair
+from fluentorm.migrate.file import Draft, format_pair, up_name
 from fluentorm.migrate.header import Need
+from fluentorm.migrate.online import Forms, concluding, contract_draft, needs_of
 from fluentorm.schema.sql_text import quote_identifier
 from fluentorm.snapshot.codec import render as render_model
 from fluentorm.snapshot.store import Snapshot
@@ -41,6 +43,7 @@ if TYPE_CHECKING:
     import datetime
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 
+    from fluentorm.dialects.base import OnlineForm, Situation, StepText
     from fluentorm.diff.operations import Change, Operation
     from fluentorm.errors import Place
     from fluentorm.migrate.chain import Link
@@ -60,8 +63,22 @@ class Hazards(Protocol):
         *,
         new_tables: Set[str] = frozenset(),
         empty_columns: Set[tuple[str, str]] = frozenset(),
+        in_steps: bool = False,
     ) -> tuple[str, ...]:
-        """Return the lines; what is made in the same run holds no rows, or only NULL."""
+        """Return the lines; what is made in the same run holds no rows, or only NULL.
+
+        What is done ``in_steps`` writes no table anew.
+        """
+
+
+class Online(Protocol):
+    """Says how a change is made while its tables are in use."""
+
+    def __call__(self, change: Change, situation: Situation) -> OnlineForm | None:
+        """Return its steps; None where it is one short transaction anyway.
+
+        Raises DiffError where there is no way that stops nobody.
+        """
 
 
 class DownNotes(Protocol):
@@ -82,14 +99,18 @@ class Renderer:
     """A dialect's way from operations to SQL.
 
     ``render`` gives statements without semicolons, ``down_notes`` what undoing an operation cannot
-    bring back, one line each; ``needed_version`` the version of the server that an operation needs
-    (150000 is 15) and for what, where not every supported one will do.
+    bring back, one line each; ``needed_versions`` the versions of the server that an operation
+    needs (150000 is 15) and for what, where not every supported one will do. ``online`` turns
+    changes of tables that exist into steps, for servers of ``version`` and newer; None writes all
+    plainly.
     """
 
     render: Callable[[Operation], tuple[str, ...]]
     hazards: Hazards
     down_notes: DownNotes
-    needed_version: Callable[[Operation], tuple[int, str] | None] = lambda _: None
+    needed_versions: Callable[[Operation], tuple[tuple[int, str], ...]] = lambda _: ()
+    online: Online | None = None
+    version: int = 14
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,14 +151,14 @@ def plan_generation(
     before = old if old is not None else Snapshot()
     operations = diff(before.model, new)
     grouped = grouping(operations)
-    pairs = _pairs(grouped, directory, before, new, renderer, now)
+    written, pairs = _pairs(grouped, directory, before, new, renderer, now)
     chain = (*links, *map(link_of, pairs))
     head = head_of(chain)
     same = old is not None and head == old.head and render_model(new) == render_model(before.model)
     generated_at = now.strftime("%Y-%m-%dT%H:%M:%SZ")
     return Generation(
         operations=operations,
-        changes=grouped,
+        changes=written,
         pairs=pairs,
         links=chain,
         snapshot=None if same else Snapshot(model=new, head=head, generated_at=generated_at),
@@ -232,22 +253,37 @@ def _pairs(
     new: SchemaModel,
     renderer: Renderer,
     now: datetime.datetime,
-) -> tuple[MigrationPair, ...]:
+) -> tuple[tuple[Change, ...], tuple[MigrationPair, ...]]:
+    """Return the pairs of files, and the change that each of them is.
+
+    The contract of a change comes right behind it.
+    """
     if not grouped:
-        return ()
+        return (), ()
     head = before.head.migration
     taken = head.partition("_")[0] if head else None
-    versions = new_versions(directory.entries, now, after=taken)
+    versions = iter(new_versions(directory.entries, now, after=taken))
     parent = directory.entries[-1].name if directory.entries else None
     renderer = informed(renderer, grouped)
+    forms = Forms(renderer.online, renderer.version, grouped, before.model, new)
     unchecked = unchecked_bodies(grouped, before.model, new)
-    pairs = []
-    for number, (change, version) in enumerate(zip(grouped, versions, strict=False)):
-        draft = _draft(change, version, parent, renderer)
+    changes: list[Change] = []
+    pairs: list[MigrationPair] = []
+    for number, change in enumerate(grouped):
+        version = next(versions)
+        form = forms.of(number, up_name(version, change.slug))
+        draft = _draft(change, version, parent, renderer, form)
         pair = format_pair(_without_checks(draft, *(number in side for side in unchecked)))
+        changes.append(change)
         pairs.append(pair)
         parent = pair.up.name
-    return tuple(pairs)
+        if form.contract is not None:
+            conclusion = concluding(change)
+            draft = contract_draft(conclusion, next(versions), parent, form.contract)
+            changes.append(conclusion)
+            pairs.append(format_pair(draft))
+            parent = pairs[-1].up.name
+    return tuple(changes), tuple(pairs)
 
 
 def _without_checks(draft: Draft, up: bool, down: bool) -> Draft:
@@ -257,6 +293,17 @@ def _without_checks(draft: Draft, up: bool, down: bool) -> Draft:
         draft,
         up=(first if up else ()) + draft.up,
         down=(first if down else ()) + draft.down,
+        up_steps=_each_short(draft.up_steps) if up else draft.up_steps,
+        down_steps=_each_short(draft.down_steps) if down else draft.down_steps,
+    )
+
+
+def _each_short(steps: Iterable[StepText]) -> tuple[StepText, ...]:
+    return tuple(
+        replace(step, statements=(UNCHECKED, *step.statements))
+        if step.kind is StepKind.SHORT
+        else step
+        for step in steps
     )
 
 
@@ -284,11 +331,13 @@ def _holds_null(column: Column) -> bool:
 
 
 def _needs(steps: Sequence[Operation], renderer: Renderer) -> tuple[Need, ...]:
-    found = (need for step in steps if (need := renderer.needed_version(step)) is not None)
+    found = (need for step in steps for need in renderer.needed_versions(step))
     return tuple(dict.fromkeys(Need(version // 10000, reason) for version, reason in found))
 
 
-def _draft(change: Change, version: str, parent: str | None, renderer: Renderer) -> Draft:
+def _draft(
+    change: Change, version: str, parent: str | None, renderer: Renderer, form: OnlineForm
+) -> Draft:
     steps = change.operations
     undo = [inverse(step) for step in reversed(steps)]
     return Draft(
@@ -299,11 +348,23 @@ def _draft(change: Change, version: str, parent: str | None, renderer: Renderer)
         parent=parent,
         up=tuple(line for step in steps for line in renderer.render(step)),
         down=tuple(line for step in undo for line in renderer.render(step)),
-        up_needs=_needs(steps, renderer),
-        down_needs=_needs(undo, renderer),
-        hazards=_first(line for step in steps for line in renderer.hazards(step)),
-        down_notes=_first(line for step in steps for line in renderer.down_notes(step)),
+        up_steps=form.up,
+        down_steps=form.down,
+        blocking=form.blocking,
+        up_needs=needs_of(form.up_needs, _needs(steps, renderer)),
+        down_needs=needs_of(form.down_needs, _needs(undo, renderer)),
+        hazards=_hazards(steps, renderer, form),
+        down_notes=()
+        if form.hazards is not None
+        else _first(line for step in steps for line in renderer.down_notes(step)),
     )
+
+
+def _hazards(steps: Sequence[Operation], renderer: Renderer, form: OnlineForm) -> tuple[str, ...]:
+    if form.hazards is not None:
+        return form.hazards
+    in_steps = bool(form.up)
+    return _first(line for step in steps for line in renderer.hazards(step, in_steps=in_steps))
 
 
 def _first(lines: Iterable[str]) -> tuple[str, ...]:

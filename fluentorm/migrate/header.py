@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _NEED = re.compile(r"PostgreSQL (\d{2,3}) for (\S.*)")
+_STEP = re.compile(r"--\s*step\s*:", re.IGNORECASE)
 _KEY = re.compile(r"--\s*([A-Za-z]+)\s*:\s*(.*?)\s*$")
 
 
@@ -45,6 +46,8 @@ class Header:
     irreversible: str | None = None
     transactional: bool = True
     needs: tuple[Need, ...] = ()
+    contract: str | None = None
+    blocking: str | None = None
 
 
 def parse_header(text: str, path: str) -> Header:
@@ -88,6 +91,8 @@ def parse_header(text: str, path: str) -> Header:
         irreversible=single.get("irreversible"),
         transactional=single.get("transaction", "").lower() != "none",
         needs=tuple(needs),
+        contract=single.get("contract"),
+        blocking=single.get("blocking"),
     )
 
 
@@ -103,13 +108,18 @@ def _need(value: str, place: Place) -> Need:
 
 
 def _header_lines(text: str) -> Iterable[tuple[int, str]]:
-    """Yield the comment lines before the first line of SQL, each with its number from 1."""
+    """Yield the comment lines before the first line of SQL, each with its number from 1.
+
+    What stands below a step line belongs to that step.
+    """
     start, number = 0, 0
     while start < len(text):
         end = text.find("\n", start)
         end = len(text) if end < 0 else end
         line = text[start:end].strip()
         start, number = end + 1, number + 1
+        if _STEP.match(line):
+            return
         if line.startswith("--"):
             yield number, line
         elif line:

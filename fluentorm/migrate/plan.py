@@ -8,8 +8,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fluentorm.dialects.base import Record, Script
-from fluentorm.errors import Irreversible, MigrationError, MissingFile, OutOfOrder, Place
+from fluentorm.dialects.base import Record
+from fluentorm.errors import (
+    FileFormat,
+    Irreversible,
+    MigrationError,
+    MissingFile,
+    OutOfOrder,
+    Place,
+)
+from fluentorm.migrate.halfway import half_way, require_no_rollback, require_none_forward
 from fluentorm.migrate.history import require_intact, resolve
 from fluentorm.migrate.names import down_name
 from fluentorm.migrate.status import compare
@@ -18,7 +26,8 @@ from fluentorm.values import dataclass
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from fluentorm.dialects.base import AppliedMigration
+    from fluentorm.dialects.base import AppliedMigration, Script
+    from fluentorm.dialects.running import StepRecord
     from fluentorm.migrate.directory import Directory, Entry
     from fluentorm.migrate.header import Need
     from fluentorm.migrate.status import Status
@@ -41,11 +50,15 @@ class Step:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """The steps in the order they run; ``accepted`` are changed files to be recorded anew."""
+    """The steps in the order they run; ``accepted`` are changed files to be recorded anew.
+
+    ``contracts`` are left out because their time has not come.
+    """
 
     steps: tuple[Step, ...] = ()
     accepted: tuple[Record, ...] = ()
     out_of_order: tuple[str, ...] = ()
+    contracts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,17 +87,26 @@ def plan_up(
     *,
     strict: bool = False,
     allow_changed: Iterable[str] = (),
+    records: Sequence[StepRecord] = (),
+    contract: bool = False,
     command: str = "doit migrate",
 ) -> Plan:
-    """Plan to apply what is pending, in order of version.
+    """Plan to apply what is pending, in order of version; what is half-way comes first.
+
+    ``records`` are the rows of steps. Contract migrations are left out, unless ``contract`` is
+    given, or the table is made by the same plan.
 
     Raises ChecksumMismatch and MissingFile for applied files that changed or vanished,
-    UnknownVersion, OutOfOrder with ``strict``, FileFormat for files that cannot be read.
+    UnknownVersion, OutOfOrder with ``strict``, FileFormat for files that cannot be read,
+    MigrationError where one is half rolled back.
     """
-    status = compare(directory, applied)
+    status = compare(directory, applied, records)
+    require_no_rollback([state.half_way for state in status.half_way if state.half_way])
+    _require_begun(status, directory)
     allowed = _allowed(allow_changed, directory, applied)
     require_intact(status, directory, allowed=allowed, command=command)
-    pending = _selected(directory, status, selection)
+    chosen = _selected(directory, status, selection)
+    pending, contracts = (chosen, ()) if contract else _without_contracts(directory, chosen)
     late = {state.name for state in status.out_of_order}
     out_of_order = tuple(entry.name for entry in pending if entry.name in late)
     if strict and out_of_order:
@@ -100,7 +122,51 @@ def plan_up(
             for state in status.changed
         ),
         out_of_order=out_of_order,
+        contracts=contracts,
     )
+
+
+def _require_begun(status: Status, directory: Directory) -> None:
+    """Refuse to leave a migration half-way whose file vanished. Raises MissingFile."""
+    for state in status.pending:
+        if state.missing:
+            raise MissingFile(
+                f'"{state.name}" is {state.half_way}, and its file is gone',
+                place=directory.place(state.name),
+                hint="bring it back from version control",
+            )
+
+
+def _without_contracts(
+    directory: Directory, pending: Sequence[Entry]
+) -> tuple[list[Entry], tuple[str, ...]]:
+    """Leave out the contract migrations whose time has not come, and return their names.
+
+    Where the same plan makes the table and expands it, nobody can use the old form any more.
+    Raises FileFormat for one that concludes no migration there is.
+    """
+    names = {entry.name for entry in pending}
+    known = {entry.name for entry in directory.entries}
+    made: set[str | None] = set()
+    kept, left = [], []
+    for entry in pending:
+        source = directory.source(entry.name)
+        if source.contract is None:
+            header = source.header
+            if header.kind == "create_table":
+                made.add(header.table)
+            kept.append(entry)
+        elif source.contract not in known:
+            raise FileFormat(
+                f'"Contract" names "{source.contract}", which is no migration',
+                place=Place(source.path),
+                hint="write the file name of the migration that this one concludes",
+            )
+        elif source.contract in names and source.header.table in made:
+            kept.append(entry)
+        else:
+            left.append(entry.name)
+    return kept, tuple(left)
 
 
 def _allowed(
@@ -113,9 +179,13 @@ def _allowed(
 
 
 def _selected(directory: Directory, status: Status, selection: Selection) -> list[Entry]:
-    """Return the pending entries that a selection means; none when its target is applied."""
-    waiting = {state.name for state in status.pending}
+    """Return the pending entries that a selection means; none when its target is applied.
+
+    What is half-way comes first, whatever its version: all else would build on an unknown state.
+    """
+    waiting = {state.name: state for state in status.pending}
     pending = [entry for entry in directory.entries if entry.name in waiting]
+    pending.sort(key=lambda entry: waiting[entry.name].half_way is None)
     if selection.to is not None:
         names = [entry.name for entry in directory.entries]
         gone = [state.name for state in status.missing]
@@ -128,9 +198,8 @@ def _selected(directory: Directory, status: Status, selection: Selection) -> lis
 
 def _up_step(directory: Directory, entry: Entry) -> Step:
     source = directory.source(entry.name)
-    script = Script(path=source.path, text=source.text, transactional=source.transactional)
     needs = source.header.needs
-    return Step(name=entry.name, checksum=source.checksum, script=script, needs=needs)
+    return Step(name=entry.name, checksum=source.checksum, script=source.script, needs=needs)
 
 
 def plan_down(
@@ -139,6 +208,7 @@ def plan_down(
     selection: Selection,
     *,
     allow_changed: Iterable[str] = (),
+    records: Sequence[StepRecord] = (),
     command: str = "doit migrate_down",
 ) -> Plan:
     """Plan to roll back, the last applied first; one step when nothing is selected.
@@ -146,8 +216,10 @@ def plan_down(
     ``selection.to`` is the migration to go back to, which itself stays applied.
 
     Raises UnknownVersion, ChecksumMismatch when an up file is not what was applied, MissingFile
-    when a file is gone, Irreversible when a down file says so, FileFormat when it cannot be read.
+    when a file is gone, Irreversible when a down file says so, FileFormat when it cannot be read,
+    MigrationError while one is half applied.
     """
+    require_none_forward(half_way(records, {row.name for row in applied}))
     rows = _rows_to_revert(directory, applied, selection)
     status = compare(directory, rows)
     allowed = _allowed(allow_changed, directory, applied)
@@ -198,9 +270,8 @@ def _down_step(directory: Directory, row: AppliedMigration, entry: Entry | None)
             place=Place(source.path),
             hint="restore a backup, or write a new migration that goes forward",
         )
-    script = Script(path=source.path, text=source.text, transactional=source.transactional)
     needs = source.header.needs
-    return Step(name=row.name, checksum=row.checksum, script=script, needs=needs)
+    return Step(name=row.name, checksum=row.checksum, script=source.script, needs=needs)
 
 
 def plan_baseline(
@@ -208,11 +279,13 @@ def plan_baseline(
     applied: Sequence[AppliedMigration],
     to: str | None,
     *,
+    records: Sequence[StepRecord] = (),
     command: str = "doit migrate",
 ) -> tuple[Record, ...]:
     """Return the records of the pending migrations up to one, which will not be run.
 
-    Raises what ``plan_up`` raises.
+    Raises what ``plan_up`` raises, and MigrationError while one is half applied.
     """
-    plan = plan_up(directory, applied, Selection(to=to), command=command)
+    require_none_forward(half_way(records, {row.name for row in applied}))
+    plan = plan_up(directory, applied, Selection(to=to), contract=True, command=command)
     return tuple(step.record for step in plan.steps)

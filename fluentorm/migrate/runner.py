@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from fluentorm.errors import Failed, Place, UnsupportedOperation
 from fluentorm.migrate.plan import Plan, Selection, Step, plan_baseline, plan_down, plan_up
+from fluentorm.migrate.preflight import require_clear
 from fluentorm.migrate.status import MigrationState, Status, status
 from fluentorm.values import dataclass
 
@@ -19,11 +20,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from fluentorm.dialects.base import AppliedMigration, Session
+    from fluentorm.dialects.running import Event, Finding
     from fluentorm.migrate.directory import Directory
     from fluentorm.migrate.execution import Done, Running
     from fluentorm.migrate.session_lock import Waiting
 
-    Progress: TypeAlias = Waiting | Running | Done
+    Progress: TypeAlias = Waiting | Running | Done | Event | Finding
 
 __all__ = [
     "MigrationState",
@@ -45,7 +47,8 @@ class RunResult:
 
     ``planned`` is what a dry run would have run; ``out_of_order`` those applied that were older
     than one applied before; ``accepted`` those whose changed file was recorded anew; ``recorded``
-    those that are marked as applied without being run.
+    those that are marked as applied without being run. ``contracts`` were left out because their
+    time has not come; ``waiting`` is where a run stopped for a deferred backfill.
     """
 
     applied: tuple[str, ...] = ()
@@ -54,6 +57,8 @@ class RunResult:
     out_of_order: tuple[str, ...] = ()
     accepted: tuple[str, ...] = ()
     recorded: tuple[str, ...] = ()
+    contracts: tuple[str, ...] = ()
+    waiting: str | None = None
     seconds: float = 0.0
 
 
@@ -65,7 +70,9 @@ def migrate_up(
     steps: int | None = None,
     strict: bool = False,
     dry_run: bool = False,
+    contract: bool = False,
     allow_changed: Iterable[str] = (),
+    wanted_version: int | None = None,
     on_progress: Callable[[Progress], None] | None = None,
     lock_wait: float = LOCK_WAIT,
 ) -> RunResult:
@@ -74,30 +81,47 @@ def migrate_up(
     ``to`` is a version, a file name, or one without ``.sql``; where that is applied already,
     nothing is done. With ``strict`` a pending migration older than an applied one is refused.
     ``allow_changed`` names changed files to be recorded anew (gone ones: to be passed over).
+    ``contract`` runs those too that conclude an earlier one; else they stay pending.
+    ``wanted_version`` is the oldest major version that the files are written for.
 
     Raises ChecksumMismatch, MissingFile, OutOfOrder, UnknownVersion and FileFormat before anything
-    runs, LockTimeout, Failed for a statement that the server refuses, Interrupted on Ctrl-C.
+    runs, MigrationError for what was found before the first step and would stop the run,
+    LockTimeout, Failed for a statement that the server refuses, Interrupted on Ctrl-C.
     """
     selection = Selection(to=to, steps=steps)
     allowed = tuple(allow_changed)
 
     def make(applied: Sequence[AppliedMigration]) -> Plan:
-        return plan_up(directory, applied, selection, strict=strict, allow_changed=allowed)
+        return plan_up(
+            directory,
+            applied,
+            selection,
+            strict=strict,
+            allow_changed=allowed,
+            records=session.step_records(),
+            contract=contract,
+        )
 
     start = time.monotonic()
     first = make(session.applied())
     _check(session, first)
     if dry_run:
-        return RunResult(planned=first.steps, out_of_order=first.out_of_order)
+        return RunResult(
+            planned=first.steps, out_of_order=first.out_of_order, contracts=first.contracts
+        )
     if not first.steps and not first.accepted:
-        return RunResult()
-    report = on_progress or _silent
-    with _locked(session, lock_wait, report):
+        return RunResult(contracts=first.contracts)
+    report = on_progress or silent
+    with locked(session, lock_wait, report):
         plan = _still_wanted(make(session.applied()), first)
         session.record(plan.accepted)
+        if plan.steps:
+            require_clear(session, plan.steps, report, wanted_version=wanted_version)
         done = _apply(session, plan.steps, report)
     return RunResult(
         applied=done,
+        contracts=first.contracts,
+        waiting=plan.steps[len(done)].name if len(done) < len(plan.steps) else None,
         out_of_order=plan.out_of_order,
         accepted=tuple(record.name for record in plan.accepted),
         seconds=time.monotonic() - start,
@@ -125,16 +149,20 @@ def migrate_down(
     allowed = tuple(allow_changed)
 
     def make(applied: Sequence[AppliedMigration]) -> Plan:
-        return plan_down(directory, applied, selection, allow_changed=allowed)
+        return plan_down(
+            directory, applied, selection, allow_changed=allowed, records=session.step_records()
+        )
 
     start = time.monotonic()
     first = make(session.applied())
     _check(session, first)
     if dry_run or not first.steps:
         return RunResult(planned=first.steps)
-    report = on_progress or _silent
-    with _locked(session, lock_wait, report):
+    report = on_progress or silent
+    with locked(session, lock_wait, report):
         plan = _still_wanted(make(session.applied()), first)
+        if plan.steps:
+            require_clear(session, plan.steps, report, wanted_version=None)
         done = _revert(session, plan.steps, report)
     return RunResult(rolled_back=done, seconds=time.monotonic() - start)
 
@@ -156,22 +184,30 @@ def redo(
     allowed = tuple(allow_changed)
     command = "doit migrate_redo"
     start = time.monotonic()
-    back = plan_down(
-        directory, session.applied(), selection, allow_changed=allowed, command=command
-    )
+
+    def make_back(applied: Sequence[AppliedMigration]) -> Plan:
+        records = session.step_records()
+        return plan_down(
+            directory, applied, selection, allow_changed=allowed, records=records, command=command
+        )
+
+    back = make_back(session.applied())
     _check(session, back)
     if not back.steps:
         return RunResult()
-    report = on_progress or _silent
-    with _locked(session, lock_wait, report):
+    report = on_progress or silent
+    with locked(session, lock_wait, report):
         rows = session.applied()
         names = {step.name for step in back.steps}
-        back = _still_wanted(
-            plan_down(directory, rows, selection, allow_changed=allowed, command=command), back
-        )
+        back = _still_wanted(make_back(rows), back)
         left = [row for row in rows if row.name not in names]
         forward = plan_up(
-            directory, left, Selection(), allow_changed=[row.name for row in left], command=command
+            directory,
+            left,
+            Selection(),
+            allow_changed=[row.name for row in left],
+            contract=True,
+            command=command,
         )
         again = tuple(step for step in forward.steps if step.name in names)
         _check(session, Plan(steps=again))
@@ -197,16 +233,16 @@ def baseline(
 
     Raises what ``migrate_up`` raises before anything runs, and LockTimeout.
     """
-    if not plan_baseline(directory, session.applied(), to):
+    if not plan_baseline(directory, session.applied(), to, records=session.step_records()):
         return RunResult()
-    with _locked(session, lock_wait, on_progress or _silent):
-        records = plan_baseline(directory, session.applied(), to)
+    with locked(session, lock_wait, on_progress or silent):
+        records = plan_baseline(directory, session.applied(), to, records=session.step_records())
         session.record(records)
     return RunResult(recorded=tuple(record.name for record in records))
 
 
 @contextlib.contextmanager
-def _locked(session: Session, wait: float, report: Callable[[Progress], None]) -> Iterator[None]:
+def locked(session: Session, wait: float, report: Callable[[Progress], None]) -> Iterator[None]:
     """Make sure that the database takes changes, hold the lock, and have the tracking table."""
     from fluentorm.migrate.session_lock import migration_lock  # only when there is something to do
 
@@ -255,8 +291,9 @@ def _still_wanted(plan: Plan, first: Plan) -> Plan:
         steps=tuple(step for step in plan.steps if step.name in names),
         accepted=plan.accepted,
         out_of_order=plan.out_of_order,
+        contracts=plan.contracts,
     )
 
 
-def _silent(_: Progress) -> None:
-    pass
+def silent(_: Progress) -> None:
+    """Tell nobody."""

@@ -11,6 +11,7 @@ import re
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from fluentorm.dialects.base import Script
 from fluentorm.errors import FileFormat, MissingFile, Place
 from fluentorm.migrate.names import down_name
 from fluentorm.values import dataclass
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _CHUNK = 1 << 16
-_TRANSACTION_LINE = re.compile(r"--\s*transaction", re.IGNORECASE)
+_RUN_LINE = re.compile(r"--\s*(?:transaction|blocking)", re.IGNORECASE)
+_CONTRACT_LINE = re.compile(r"--\s*contract", re.IGNORECASE)
 _SECTION_MARKS = ("-- migrate:down", "-- +goose down", "-- +migrate down")
 
 
@@ -40,9 +42,22 @@ class Source:
         return parse_header(self.text, self.path)
 
     @property
-    def transactional(self) -> bool:
-        """Whether it runs in a transaction, which is all that a run wants of most headers."""
-        return _TRANSACTION_LINE.search(self.text) is None or self.header.transactional
+    def script(self) -> Script:
+        """The file as it is to be run; most headers need not be read for that."""
+        transactional, blocking = True, None
+        if _RUN_LINE.search(self.text) is not None:
+            transactional, blocking = self.header.transactional, self.header.blocking
+        return Script(
+            path=self.path,
+            text=self.text,
+            transactional=transactional,
+            may_block=blocking is not None,
+        )
+
+    @property
+    def contract(self) -> str | None:
+        """The migration that this one concludes, if its header names one."""
+        return self.header.contract if _CONTRACT_LINE.search(self.text) is not None else None
 
 
 def read_source(path: str) -> Source:

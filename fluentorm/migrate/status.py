@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from fluentorm.errors import FileFormat, MissingFile
+from fluentorm.migrate.halfway import HalfWay, half_way
 from fluentorm.values import dataclass
 
 if TYPE_CHECKING:
@@ -11,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from fluentorm.dialects.base import AppliedMigration, Session
+    from fluentorm.dialects.running import StepRecord
     from fluentorm.migrate.directory import Directory
 
 
@@ -20,6 +23,8 @@ class MigrationState:
 
     ``changed``: its file was edited after it was applied. ``missing``: it was applied, and its
     file is gone. ``out_of_order``: it is pending and sorts before one that is applied.
+    ``half_way``: it stopped between two steps. ``contract``: it is pending until somebody says that
+    its time has come.
     """
 
     name: str
@@ -27,6 +32,8 @@ class MigrationState:
     changed: bool = False
     missing: bool = False
     out_of_order: bool = False
+    half_way: HalfWay | None = None
+    contract: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,36 +59,68 @@ class Status:
         return tuple(state for state in self.pending if state.out_of_order)
 
     @property
+    def half_way(self) -> tuple[MigrationState, ...]:
+        """Those that stopped between two steps."""
+        return tuple(state for state in (*self.applied, *self.pending) if state.half_way)
+
+    @property
     def foreign(self) -> bool:
         """Whether the database was migrated from another folder: it knows none of these files."""
         return bool(self.applied) and all(state.missing for state in self.applied)
 
 
-def compare(directory: Directory, applied: Sequence[AppliedMigration]) -> Status:
-    """Return the state of every migration; this reads the files of the applied ones.
+def compare(
+    directory: Directory,
+    applied: Sequence[AppliedMigration],
+    records: Sequence[StepRecord] = (),
+) -> Status:
+    """Return the state of every migration; this reads their files.
 
-    One that is empty or not text counts as changed. Raises FileFormat for one that cannot be read.
+    One that is empty or not text counts as changed. ``records`` are the rows of steps. Raises
+    FileFormat for one that cannot be read.
     """
     entries = {entry.name: entry for entry in directory.entries}
+    known = {row.name for row in applied}
+    halves = {half.name: half for half in half_way(records, known)}
     states = []
     for row in applied:
         missing = row.name not in entries
         changed = not missing and directory.checksum(row.name) != row.checksum
         states.append(
             MigrationState(
-                name=row.name, applied_at=row.applied_at, changed=changed, missing=missing
+                name=row.name,
+                applied_at=row.applied_at,
+                changed=changed,
+                missing=missing,
+                half_way=halves.get(row.name),
             )
         )
-    known = {row.name for row in applied}
     latest = max((entry.key for entry in directory.entries if entry.name in known), default=None)
-    pending = tuple(
-        MigrationState(name=entry.name, out_of_order=latest is not None and entry.key < latest)
-        for entry in directory.entries
-        if entry.name not in known
-    )
-    return Status(applied=tuple(states), pending=pending)
+    pending = []
+    for entry in directory.entries:
+        if entry.name not in known:
+            contract = _contract(directory, entry.name)
+            late = latest is not None and entry.key < latest and contract is None
+            half = halves.pop(entry.name, None)
+            pending.append(
+                MigrationState(name=entry.name, out_of_order=late, half_way=half, contract=contract)
+            )
+    pending += [  # begun, and then the file vanished
+        MigrationState(name=half.name, half_way=half, missing=True)
+        for half in halves.values()
+        if not half.back
+    ]
+    return Status(applied=tuple(states), pending=tuple(pending))
 
 
 def status(session: Session, directory: Directory) -> Status:
-    """Return the state of every migration in a database; one query, nothing is written."""
-    return compare(directory, session.applied())
+    """Return the state of every migration in a database; nothing is written."""
+    return compare(directory, session.applied(), session.step_records())
+
+
+def _contract(directory: Directory, name: str) -> str | None:
+    """Return what a pending migration concludes; a file that cannot be read concludes nothing."""
+    try:
+        return directory.source(name).contract
+    except (FileFormat, MissingFile):
+        return None

@@ -111,9 +111,9 @@ def _judge(
         differences = database.undo(down, before)
     except Failed as error:
         reason = f"the down file fails: {_server_words(error)}"
-        return _irreversible(name, reason), down.transactional
+        return _irreversible(name, reason), down.whole
     if differences:
-        return _irreversible(name, *differences), down.transactional
+        return _irreversible(name, *differences), down.whole
     try:
         database.run((migration.up,))
     except Failed as error:

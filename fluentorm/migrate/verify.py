@@ -75,7 +75,7 @@ class ScratchDatabase(Protocol):
     def undo(self, script: Script, expected: CatalogState) -> tuple[str, ...]:
         """Run a down script and return how the state then differs from the expected one.
 
-        Where it does differ, a transactional script is taken back. Raises Failed.
+        Where it does differ, a script that is one transaction is taken back. Raises Failed.
         """
 
     def introspect(self) -> CatalogState:
@@ -190,6 +190,7 @@ def prove(
                 hint=f"correct the schema files; {_UNPROVEN}",
             )
         end = database.introspect()
+        _require_no_helpers(end)
         wanted = expected_model(start.model, part, declared.model)
         _compare_with_declared(start.model, end.model, old, wanted)
         _revert_new(database, new)
@@ -368,6 +369,15 @@ def _compare_with_declared(
     raise VerificationFailed(
         _listed("the new migrations do not give the declared schema", lines), hint=hint
     )
+
+
+def _require_no_helpers(end: CatalogState) -> None:
+    """Raise VerificationFailed where migrations with their contracts leave something behind."""
+    if end.helpers:
+        raise VerificationFailed(
+            _listed("the new migrations leave helpers behind", end.helpers),
+            hint=f"{_NOTHING_WRITTEN}; write that migration by hand; {_UNPROVEN}",
+        )
 
 
 def _require_equal(actual: CatalogState, expected: CatalogState, message: str) -> None:

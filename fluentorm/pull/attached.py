@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from fluentorm.pull.calls import Call, call
 from fluentorm.pull.values import names
 from fluentorm.schema.database_objects import Policy, Rule, Statistics, Trigger
-from fluentorm.schema.qualified import bare_name, namespace_of
+from fluentorm.schema.qualified import written_beside
 from fluentorm.schema.sql_text import SqlText, quote_identifier
 
 if TYPE_CHECKING:
@@ -89,10 +89,9 @@ def _policy(item: Policy, *, of_table: bool) -> Call:
 
 
 def _statistics(item: Statistics, *, of_table: bool) -> Call:
-    beside = of_table and namespace_of(item.name) == namespace_of(item.table)
     return call(
         "statistics",
-        name=bare_name(item.name) if beside and "." not in bare_name(item.name) else item.name,
+        name=written_beside(item.table, item.name) if of_table else item.name,
         table=None if of_table else item.table,
         columns=[_statistics_column(text) for text in item.columns],
         kinds=list(item.kinds),

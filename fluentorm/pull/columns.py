@@ -17,7 +17,7 @@ from fluentorm.pull.values import (
 )
 from fluentorm.schema.names import enum_name
 from fluentorm.schema.objects import PLAIN_COLUMN
-from fluentorm.schema.qualified import bare_name, sibling
+from fluentorm.schema.qualified import bare_name, sibling, written_beside
 from fluentorm.values import dataclass
 
 if TYPE_CHECKING:
@@ -145,7 +145,7 @@ def _identity(column: Column, context: Context) -> dict[str, object]:
         return {}
     sequence = sequence_settings(identity.options)
     if identity.sequence is not None:
-        sequence["name"] = identity.sequence
+        sequence["name"] = written_beside(context.table, identity.sequence)
     sequence |= {name: given for name, given in granted(identity.privileges).items() if given}
     arguments: dict[str, object] = {}
     if context.key != column.name and column.name not in context.unique:

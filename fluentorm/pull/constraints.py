@@ -178,7 +178,8 @@ def detail_calls(details: TableDetails) -> Iterator[Call]:
     if details.partition_by is not None:
         yield _partition_by(details.partition_by)
     if details.inherits:
-        yield Call(method="inherits", arguments={"tables": list(details.inherits)})
+        first, *more = details.inherits
+        yield Call(method="inherits", arguments={"tables": [first, *more] if more else first})
     if details.storage:
         yield Call(method="storage", arguments={"parameters": parameters(details.storage)})
     if details.row_security:

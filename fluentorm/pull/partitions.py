@@ -10,11 +10,22 @@ from fluentorm.schema.sql_text import SqlText, literal
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from fluentorm.schema.objects import TableDetails
+
 _ITEM = r"'(?:[^']|'')*'|-?[0-9]+|MINVALUE|MAXVALUE|NULL|true|false"
 _ITEMS = rf"(?:{_ITEM})(?:, (?:{_ITEM}))*"
 _RANGE = re.compile(rf"FOR VALUES FROM \(({_ITEMS})\) TO \(({_ITEMS})\)")
 _LIST = re.compile(rf"FOR VALUES IN \(({_ITEMS})\)")
 _HASH = re.compile(r"FOR VALUES WITH \(modulus (\d+), remainder (\d+)\)", re.IGNORECASE)
+
+
+def place_arguments(details: TableDetails) -> dict[str, object]:
+    """Return the bound of a partition as arguments, and how it was made."""
+    names = details.attached
+    found = bound_arguments(details.bound)
+    if names is not None:
+        found["attached"] = {above: own or False for above, own in names} or True
+    return found
 
 
 def bound_arguments(bound: str | None) -> dict[str, object]:

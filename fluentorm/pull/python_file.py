@@ -136,19 +136,12 @@ def _call_node(receiver: str, call: Call) -> Node:
     plain = True
     for name in ordered:
         if name in call.arguments:
-            items += _spread(name, call.arguments[name], plain=plain)
+            items.append(("" if plain else f"{name}=", node(call.arguments[name])))
         else:
             # What follows one that is left out needs its name.
             plain = plain and call.method == "index"
     items += _named({n: v for n, v in call.arguments.items() if n not in ordered})
     return Group(opening=f"{receiver}.{call.method}(", closing=")", items=tuple(items))
-
-
-def _spread(name: str, value: object, *, plain: bool) -> Iterator[tuple[str, Node]]:
-    if name == "tables" and isinstance(value, list):  # inherits(*tables)
-        yield from (("", node(item)) for item in value)
-    else:
-        yield ("" if plain else f"{name}="), node(value)
 
 
 def _named(arguments: Mapping[str, object]) -> list[tuple[str, Node]]:

@@ -23,9 +23,9 @@ from fluentorm.pull.constraints import (
     inline_unique,
 )
 from fluentorm.pull.inherited import override_calls
-from fluentorm.pull.partitions import bound_arguments
+from fluentorm.pull.partitions import place_arguments
 from fluentorm.pull.relations import belongs_to
-from fluentorm.schema.qualified import bare_name, namespace_of
+from fluentorm.schema.qualified import written_beside
 from fluentorm.values import dataclass
 
 if TYPE_CHECKING:
@@ -85,13 +85,12 @@ def _table_calls(table: Table, around: Surroundings) -> Iterator[Call]:
 
 
 def _partition(table: Table, parent: Table, around: Surroundings) -> Call:
-    name = table.name
-    beside = namespace_of(name) == namespace_of(parent.name)
-    if beside and "." not in bare_name(name):
-        name = bare_name(name)
     return Call(
         method="partition",
-        arguments={"name": name, **bound_arguments(table.details.bound)},
+        arguments={
+            "name": written_beside(parent.name, table.name),
+            **place_arguments(table.details),
+        },
         parts=tuple(_table_calls(table, around)),
     )
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, assert_never, cast
 from fluentorm.errors import Place
 from fluentorm.schema.hints import AutoGenerate, FieldHints, InputMode, Relation, RelationKind
 from fluentorm.schema.objects import (
+    NO_STEERING,
     PLAIN_COLUMN,
     PLAIN_TABLE,
     Action,
@@ -57,13 +58,14 @@ def encode_table(table: Table) -> Plain:
         _encode_place(table.origin),
         _rare(table.details, PLAIN_TABLE),
         table.unmanaged_partitions,
+        _rare(table.steering, NO_STEERING),
     )
 
 
 def decode_table(data: Plain) -> Table:
     """Return the table that ``encode_table`` was given."""
     name, columns, constraints, indexes, comment, relations, renamed_from, files, *rest = data
-    origin, details, unmanaged_partitions = rest
+    origin, details, unmanaged_partitions, steering = rest
     return Table(
         name=name,
         columns={item[0]: _decode_column(item) for item in columns},
@@ -76,6 +78,7 @@ def decode_table(data: Plain) -> Table:
         origin=_decode_place(origin),
         details=PLAIN_TABLE if details is None else _unpickled(details),
         unmanaged_partitions=unmanaged_partitions,
+        steering=NO_STEERING if steering is None else _unpickled(steering),
     )
 
 
@@ -186,6 +189,7 @@ def _encode_column(column: Column) -> Plain:
         column.renamed_from,
         column.using,
         column.backfill,
+        column.blocking_ok,
         _encode_place(column.origin),
     )
 
@@ -248,7 +252,7 @@ def _is_rare(item: Constraint) -> bool:
     """Say whether a constraint has more than the fields that the short form has."""
     match item:
         case PrimaryKey() | Unique():
-            return bool(item.include or item.without_overlaps or item.storage)
+            return bool(item.include or item.without_overlaps or item.storage or item.blocking_ok)
         case Check():
             return item.no_inherit or not (item.validated and item.enforced)
         case ForeignKey():
@@ -273,10 +277,11 @@ def _decode_constraint(data: Plain) -> Constraint:
         return _restore(Check, _CHECK, (name, expression, False, True, True, *others, place))
     if kind == "p":
         name, columns, *others = values
-        return _restore(PrimaryKey, _PRIMARY_KEY, (name, columns, (), False, (), *others, place))
+        known = (name, columns, (), False, ())
+        return _restore(PrimaryKey, _PRIMARY_KEY, (*known, *others, None, place))
     name, columns, nulls_not_distinct, *others = values
     usual = (name, columns, nulls_not_distinct, (), False, ())
-    return _restore(Unique, _UNIQUE, (*usual, *others, place))
+    return _restore(Unique, _UNIQUE, (*usual, *others, None, place))
 
 
 def _encode_index(index: Index) -> Plain:

@@ -6,8 +6,9 @@ from yaml import MappingNode
 
 from fluentorm.registry.yaml_fields import COMMENT, RENAMED_FROM
 from fluentorm.registry.yaml_nodes import Node, Report
-from fluentorm.registry.yaml_shapes import ByKind, Entries, Key, ListOf, MapOf, Record, Shape
+from fluentorm.registry.yaml_shapes import ByKind, Entries, Key, ListOf, MapOf, Plain, Record, Shape
 from fluentorm.registry.yaml_values import (
+    BOOL,
     WRONG,
     Choice,
     Flag,
@@ -84,6 +85,20 @@ class Column:
         return {"anyOf": [NAME.schema(), {"$ref": "#/$defs/sql"}]}
 
 
+class OwnName:
+    """A name, or false for what has none yet."""
+
+    def read(self, node: Node, what: str, report: Report) -> object:
+        """Return the value; report and return WRONG where it is none."""
+        if node.tag == BOOL and FLAG.read(node, what, report) is False:
+            return False
+        return NAME.read(node, what, report)
+
+    def schema(self) -> JsonSchema:
+        """Return the same as JSON Schema."""
+        return {"anyOf": [NAME.schema(), {"const": False}]}
+
+
 COLUMNS = ListOf(Column(), one=True, ref="columns")
 STATISTICS = {
     "columns": Key(COLUMNS, "the columns and expressions", required=True),
@@ -101,6 +116,14 @@ BOUND = {
     "remainder": Key(INTEGER, "which of them, from 0 (hash)"),
     "default": Key(FLAG, "all that no other has"),
     "bound": Key(SQL, "SQL: FOR VALUES ..."),
+    "attached": Key(
+        ByKind(
+            "true, or names in the parent with names here",
+            scalar=FLAG,
+            mapping=Plain(OwnName(), "name"),
+        ),
+        "made as a table and attached, so that its keys and indexes have names of their own",
+    ),
 }
 
 

@@ -62,8 +62,7 @@ def table_calls(values: Values, places: Places) -> Iterator[Call]:
     yield from _each("index", values.get("indexes", {}), places)
     for name, (node, options) in values.get("alter_fields", {}).items():
         yield Call("alter_field", {"name": name, **options}, places.of(node))
-    for old, (node, new) in values.get("rename_fields", {}).items():
-        yield Call("rename_field", {"old": old, "new": new}, places.of(node))
+    yield from _steering_calls(values, places)
     for key, (method, *_) in ATTACHED.items():
         for name, node, options in named(values.get(key, {})):
             if "table" not in main_option(key, options):
@@ -81,6 +80,7 @@ def _plain_calls(values: Values, places: Places) -> Iterator[Call]:
         "comment": "text",
         "cluster_on": "index",
         "unmanaged_partitions": "pattern",
+        "blocking_ok": "reason",
     }
     for key, argument in arguments.items():
         if key in values:
@@ -122,6 +122,21 @@ def _constraint_calls(values: Values, places: Places) -> Iterator[Call]:
     for method in RELATIONS:
         for name, (node, options) in values.get(method, {}).items():
             yield Call(method, {"name": name, **options}, places.of(node))
+
+
+def _steering_calls(values: Values, places: Places) -> Iterator[Call]:
+    """Return the calls that say how changes are made."""
+    for old, (node, given) in values.get("rename_fields", {}).items():
+        named_new = given if isinstance(given, dict) else {"to": given}
+        arguments = {"old": old, "new": named_new["to"], "online": named_new.get("online", False)}
+        yield Call("rename_field", arguments, places.of(node))
+    for name in values.get("drop_fields", []):
+        yield Call("drop_field", {"name": name}, places.keys["drop_fields"])
+    for name, (node, given) in values.get("backfills", {}).items():
+        listed = given if isinstance(given, list) else [(node, given)]
+        for item, options in listed:
+            known = options if isinstance(options, dict) else {"value": options}
+            yield Call("backfill", {"column": name, **known}, places.of(item))
 
 
 def _privilege_calls(values: Values, places: Places) -> Iterator[Call]:

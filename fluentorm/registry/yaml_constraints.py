@@ -11,7 +11,7 @@ from fluentorm.registry.yaml_attached import (
     SQL,
     WORD,
 )
-from fluentorm.registry.yaml_fields import COMMENT, PARAMETERS, choice
+from fluentorm.registry.yaml_fields import BLOCKING_OK, COMMENT, PARAMETERS, choice
 from fluentorm.registry.yaml_indexes import CONSTRAINT_NAME, INDEX_KEY
 from fluentorm.registry.yaml_shapes import ByKind, Key, ListOf, Record
 from fluentorm.schema.hints import RelationKind
@@ -26,6 +26,7 @@ _KEY = {
     **_OF_INDEX,
     "without_overlaps": Key(FLAG, "the last column is a range (PostgreSQL 18)"),
     **DEFERRABLE,
+    "blocking_ok": BLOCKING_OK,
     **NAMED,
 }
 _NOT_VALID = Key(FLAG, "rows that are there were looked at (true)")
@@ -58,6 +59,7 @@ EXCLUSION = {
     "where": Key(SQL, "SQL: only these rows"),
     **_OF_INDEX,
     **DEFERRABLE,
+    "blocking_ok": BLOCKING_OK,
     **NAMED,
 }
 NOT_NULL = {

@@ -43,6 +43,8 @@ _WORD = Text(filled=True)
 COMMENT = Key(_TEXT, "a description that the database keeps")
 RENAMED_FROM = Key(_NAME, "the name before; may stay here forever")
 
+BLOCKING_OK = Key(_WORD, "why a change may stop others while it works")
+
 PRIVILEGES = Plain(ListOf(_NAME, one=True), "role")
 GRANTS = Key(PRIVILEGES, "roles to privileges that they get, such as {reader: [select]}")
 REVOKES = Key(PRIVILEGES, "roles to privileges that PostgreSQL gives by itself and they lose")
@@ -96,6 +98,7 @@ COLUMN_OPTIONS: dict[str, Key] = {
     "renamed_from": RENAMED_FROM,
     "using": Key(_SQL, "how a change of type converts the rows that exist"),
     "backfill": Key(_VALUE, "SQL that fills the rows that exist before NOT NULL"),
+    "blocking_ok": BLOCKING_OK,
 }
 
 _LENGTH = Key(Integer(), "how many characters or bits")

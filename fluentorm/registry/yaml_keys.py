@@ -14,6 +14,7 @@ from fluentorm.registry.yaml_attached import (
     NAME,
     NAME_LIST,
     NAMES,
+    SQL,
     TABLE_OF,
     WORD,
     named_or_listed,
@@ -28,6 +29,7 @@ from fluentorm.registry.yaml_constraints import (
     UNIQUE,
 )
 from fluentorm.registry.yaml_fields import (
+    BLOCKING_OK,
     COLUMN_OPTIONS,
     COMMENT,
     GRANTS,
@@ -57,6 +59,14 @@ PARTITION_BY = {
 }
 PARTITION_OF = {"table": Key(NAME, "the partitioned table", required=True), **BOUND}
 
+FILLING = {
+    "value": Key(SQL, "SQL over the row", required=True),
+    "where": Key(SQL, "SQL: only these rows"),
+}
+RENAMING = {
+    "to": Key(NAME, "the new name", required=True),
+    "online": Key(FLAG, "the old name goes on for a while"),
+}
 # What a table and a partition may have.
 _INNER: dict[str, Key] = {
     "renamed_from": Key(NAME, "the table's name before"),
@@ -105,6 +115,19 @@ _INNER: dict[str, Key] = {
         "how the table is partitioned, such as RANGE (created_at)",
     ),
     "unmanaged_partitions": Key(WORD, "a regular expression: leave these partitions alone"),
+    "blocking_ok": BLOCKING_OK,
+    "backfills": Key(
+        MapOf(
+            ByKind(
+                "SQL, or a mapping of options, or a list of these",
+                scalar=SQL,
+                sequence=Entries(Record(FILLING)),
+                mapping=Record(FILLING),
+            ),
+            "field",
+        ),
+        "what rows that exist get in new fields, by field",
+    ),
 }
 
 
@@ -137,7 +160,14 @@ TABLE = Record(
         "soft_delete": Key(_MIXIN, "adds deleted_at"),
         **_INNER,
         "drop_indexes": Key(NAMES, "indexes of an earlier file to leave out"),
-        "rename_fields": Key(MapOf(NAME, "field"), "old names of fields to new ones"),
+        "rename_fields": Key(
+            MapOf(
+                ByKind("the new name, or a mapping of options", NAME, mapping=Record(RENAMING)),
+                "field",
+            ),
+            "old names of fields to new ones",
+        ),
+        "drop_fields": Key(NAMES, "fields that are gone, and are dropped in two stages"),
         "inherits": Key(NAMES, "the tables whose columns it takes over"),
         "partition_of": Key(Record(PARTITION_OF), "the table that it is a partition of"),
         "partitions": PARTITIONS,

@@ -18,7 +18,13 @@ from fluentorm.registry.yaml_attached import (
     WORD,
     named_or_listed,
 )
-from fluentorm.registry.yaml_fields import GRANTS, PARAMETERS, REVOKES, SEQUENCE_OPTIONS
+from fluentorm.registry.yaml_fields import (
+    BLOCKING_OK,
+    GRANTS,
+    PARAMETERS,
+    REVOKES,
+    SEQUENCE_OPTIONS,
+)
 from fluentorm.registry.yaml_indexes import INDEXES
 from fluentorm.registry.yaml_shapes import ByKind, Entries, Key, ListOf, Plain, Record, Shape
 from fluentorm.registry.yaml_values import Choice, Label, Number, Parameter, Value
@@ -62,6 +68,7 @@ DOMAIN = {
     "default": Key(_VALUE, 'a value, or {sql: "..."}'),
     "collation": _COLLATION,
     "checks": Key(_DOMAIN_CHECKS, "checks by name"),
+    "blocking_ok": BLOCKING_OK,
     **_GRANTED,
 }
 ATTRIBUTE = {"type": _TYPE, "collation": _COLLATION, **NAMED}

@@ -41,9 +41,9 @@ NAME_SCHEMA: JsonSchema = {"type": ["string", "number", "boolean"], "minLength":
 """What ``#/$defs/name`` stands for."""
 
 _TAG = "tag:yaml.org,2002:"
-_STR, _INT, _FLOAT, _BOOL, _NULL = (_TAG + t for t in ("str", "int", "float", "bool", "null"))
+_STR, _INT, _FLOAT, BOOL, _NULL = (_TAG + t for t in ("str", "int", "float", "bool", "null"))
 _TEXTS = frozenset({_STR, _TAG + "timestamp", _TAG + "value"})
-_SCALARS = frozenset({*_TEXTS, _INT, _FLOAT, _BOOL, _NULL, _TAG + "merge"})
+_SCALARS = frozenset({*_TEXTS, _INT, _FLOAT, BOOL, _NULL, _TAG + "merge"})
 _INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9]*)")
 _MAX_DEPTH = 50
 
@@ -120,7 +120,7 @@ class Flag:
 
     def read(self, node: Node, what: str, report: Report) -> Any:
         """Return the value; report and return WRONG where it is none."""
-        if isinstance(node, ScalarNode) and node.tag == _BOOL:
+        if isinstance(node, ScalarNode) and node.tag == BOOL:
             word = node.value.lower()
             if word in ("true", "false"):
                 return word == "true"
@@ -305,14 +305,14 @@ def _scalar(node: ScalarNode, what: str, report: Report) -> Any:
         return text
     if node.tag == _NULL:
         return None
-    if node.tag == _BOOL and text.lower() in ("true", "false"):
+    if node.tag == BOOL and text.lower() in ("true", "false"):
         return text.lower() == "true"
     if node.tag == _INT and _INTEGER.fullmatch(text):
         return int(text)
     if node.tag == _FLOAT and ":" not in text and "_" not in text:
         return _number(text)
-    if node.tag in (_BOOL, _INT, _FLOAT):
-        meaning = "a boolean" if node.tag == _BOOL else "a number"
+    if node.tag in (BOOL, _INT, _FLOAT):
+        meaning = "a boolean" if node.tag == BOOL else "a number"
         report(
             node,
             f'{what}: plain "{text}" is {meaning} to some YAML readers and text to others',

@@ -31,7 +31,7 @@ from fluentorm.schema.database_objects import (
     Trigger,
     View,
 )
-from fluentorm.schema.select_list import column_names
+from fluentorm.schema.select_list import column_names, retypes
 
 if TYPE_CHECKING:
     from fluentorm.schema.database_objects import DatabaseObject
@@ -96,7 +96,7 @@ def _can_replace_view(before: View, after: View) -> bool:
     if have is not None and want is not None:
         have = (*before.names, *have[len(before.names) :])
         want = (*after.names, *want[len(after.names) :])
-        return want[: len(have)] == have
+        return want[: len(have)] == have and not retypes(before.query, after.query)
     return after.names[: len(before.names)] == before.names
 
 
@@ -114,6 +114,20 @@ def renamed_attributes(before: CompositeType, after: CompositeType) -> dict[str,
         for was, name in {**there, **back}.items()
         if was is not None and name is not None and was not in new and name not in old
     }
+
+
+def retypes_attributes(before: DatabaseObject, after: DatabaseObject) -> bool:
+    """Say whether an attribute that stays gets another type or collation.
+
+    PostgreSQL refuses that while a column is of the type (``find_composite_type_dependencies``).
+    """
+    if not (isinstance(before, CompositeType) and isinstance(after, CompositeType)):
+        return False
+    renamed = renamed_attributes(before, after)
+    old = {renamed.get(one.name, one.name): (one.type, one.collation) for one in before.attributes}
+    return any(
+        old.get(a.name, (a.type, a.collation)) != (a.type, a.collation) for a in after.attributes
+    )
 
 
 def _can_alter_attributes(before: CompositeType, after: CompositeType) -> bool:

@@ -18,13 +18,20 @@ from fluentorm.schema.builder_indexes import IndexMethods
 from fluentorm.schema.builder_options import FLAGS, ColumnOptions, field_type
 from fluentorm.schema.builder_partitions import PartitionMethods
 from fluentorm.schema.builder_relations import RelationMethods
+from fluentorm.schema.builder_steering import SteeringMethods
 from fluentorm.schema.hints import InputMode
 from fluentorm.schema.objects import Column, Enum, Index, Table
 from fluentorm.schema.qualified import canonical_key
 
 
 class TableSchema(
-    ColumnMethods, RelationMethods, IndexMethods, DetailMethods, ObjectMethods, PartitionMethods
+    ColumnMethods,
+    RelationMethods,
+    IndexMethods,
+    DetailMethods,
+    ObjectMethods,
+    PartitionMethods,
+    SteeringMethods,
 ):
     """A table under construction; each method declares one thing, name first."""
 
@@ -92,14 +99,18 @@ class TableSchema(
         """Change several fields, each a dict of the arguments of ``alter_field``."""
         self._each("alter_field", fields)
 
-    def rename_field(self, old: str, new: str) -> None:
+    def rename_field(self, old: str, new: str, *, online: bool = False) -> None:
         """Say that the field ``new`` was called ``old``; the same as its ``renamed_from=old``.
 
         Where only ``old`` is declared, by a mixin or an earlier file, it is declared as ``new``.
+        With ``online`` the column has both names until the contract of the migration is run, so
+        that the code of before goes on working.
         """
         before, after = self._name("a column", old), self._name("a column", new)
         if before is not None and after is not None:
             self._renames.append((before, after, self._here()))
+            if self._flag("online of rename_field", online):
+                self._online_renames[after] = None
 
     def renamed_from(self, old: str) -> None:
         """Say that the table was called ``old``."""
@@ -130,7 +141,7 @@ class TableSchema(
                 "keep one of them",
             )
             return
-        self._comment = self._text("the comment of a table", text) or None
+        self._comment = self._string("the comment of a table", text) or None
         self._comment_place = self._here()
 
     def get_field_by_name(self, name: str) -> Column | None:

@@ -15,6 +15,7 @@ from fluentorm.schema.builder_state import BuilderState
 from fluentorm.schema.names import primary_key_name, unique_name
 from fluentorm.schema.nearest import nearest
 from fluentorm.schema.objects import (
+    NO_STEERING,
     PLAIN_TABLE,
     Column,
     Constraint,
@@ -25,6 +26,7 @@ from fluentorm.schema.objects import (
     PrimaryKey,
     Table,
     TableDetails,
+    TableSteering,
     Unique,
 )
 from fluentorm.schema.privileges import NO_PRIVILEGES
@@ -97,6 +99,7 @@ class _Assembly:
             comment=schema._comment,
             details=self._details(),
             unmanaged_partitions=schema._unmanaged,
+            steering=self._steering(columns),
             relations=self.relations,
             renamed_from=schema._renamed_from,
             source_files=tuple(schema._source_files),
@@ -237,6 +240,49 @@ class _Assembly:
 
             both = combined(column.details.privileges, privileges)
             columns[granted] = replace(column, details=replace(column.details, privileges=both))
+
+        if schema._fillings:
+            self._fill(columns)
+
+    def _fill(self, columns: dict[str, Column]) -> None:
+        """Give columns the backfills that were said apart from them."""
+        from fluentorm.schema.builder_steering import filled
+
+        for name in dict.fromkeys(one.column for one in self.schema._fillings):
+            given = [one for one in self.schema._fillings if one.column == name]
+            column = columns.get(name)
+            whole = [one for one in given if one.where is None]
+            if column is None:
+                self._missing(name, "fill", {"backfill": filled(given)}, given[0].place)
+            elif column.backfill is not None:
+                self._problem(
+                    f'column "{name}" has a backfill of its own', given[0].place, "keep one of them"
+                )
+            elif len(whole) > 1 or (whole and given[-1] is not whole[0]):
+                self._problem(
+                    f'the backfill of column "{name}" for all rows is not the last one',
+                    whole[0].place,
+                    "let it come behind those with where, and be the only one",
+                )
+            else:
+                columns[name] = replace(column, backfill=filled(given))
+
+    def _steering(self, columns: Mapping[str, Column]) -> TableSteering:
+        schema = self.schema
+        for name, place in schema._staged_drops.items():
+            if name in columns:
+                self._problem(
+                    f'column "{name}" is declared, and dropped by drop_field',
+                    place,
+                    "remove one of the two",
+                )
+        if not (schema._blocking_ok or schema._online_renames or schema._staged_drops):
+            return NO_STEERING
+        return TableSteering(
+            blocking_ok=schema._blocking_ok,
+            online_renames=tuple(schema._online_renames),
+            staged_drops=tuple(schema._staged_drops),
+        )
 
     def _missing(self, name: str, verb: str, said: Mapping[str, Any], place: Place) -> None:
         """Report a column that is not there; those of parents are looked at later."""

@@ -129,7 +129,12 @@ class Calls:
         return None if given is None else self._key_name(f"renamed_from of {what}", given)
 
     def _text(self, what: str, given: object) -> str | None:
-        """Return text given as a string or sql(); report what is neither."""
+        """Return SQL given as a string or sql(); report what is neither."""
+        text = self._string(what, given)
+        return None if text is None else sql_text(text)
+
+    def _string(self, what: str, given: object) -> str | None:
+        """Return text that SQL has as a string, carriage returns and all; report what is none."""
         if given is None:
             return None
         text = given.text if isinstance(given, SqlText) else given
@@ -139,7 +144,7 @@ class Calls:
         if not storable(text):
             self._problem(f"{what} has a character that PostgreSQL cannot store: {text!a}")
             return None
-        return sql_text(text)
+        return plain(text)
 
     def _flag(self, what: str, given: object) -> bool:
         if given is not True and given is not False:
@@ -150,7 +155,7 @@ class Calls:
         """Return what every constraint and index ends with, its place included."""
         return {
             # The server takes an empty comment for none.
-            "comment": self._text(f"the comment of {what}", comment) or None,
+            "comment": self._string(f"the comment of {what}", comment) or None,
             "renamed_from": self._text(f"renamed_from of {what}", renamed_from),
             "origin": self._here(),
         }

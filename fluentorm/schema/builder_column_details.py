@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from fluentorm.errors import Place
 from fluentorm.schema.builder_calls import Calls
-from fluentorm.schema.builder_text import collation_sql
+from fluentorm.schema.builder_text import collation_sql, plain
 from fluentorm.schema.names import postgres_name
 from fluentorm.schema.objects import (
     DEFAULT_SEQUENCE,
@@ -17,7 +17,7 @@ from fluentorm.schema.objects import (
     Identity,
 )
 from fluentorm.schema.privileges import NO_PRIVILEGES, Privileges
-from fluentorm.schema.qualified import bare_name, quote_name, sibling
+from fluentorm.schema.qualified import bare_name, key_beside, quote_name, sibling
 from fluentorm.schema.refs import Kind, Ref
 from fluentorm.schema.sequence_options import SequenceSettings, read_sequence
 from fluentorm.schema.sql_text import quote_literal
@@ -143,7 +143,7 @@ def _sequence(
         calls._problem_option(what, str(option), known)
     name = given.get("name")
     key = None if name is None else calls._key_name(what, name)
-    return given, sibling(table, key) if key is not None and "." not in key else key
+    return given, None if key is None else key_beside(table, plain(str(name)))
 
 
 def _sequence_privileges(

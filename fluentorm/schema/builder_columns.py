@@ -234,7 +234,7 @@ class ColumnMethods(BuilderState):
             name=own_name,
             values=enum_values(self, column, values),
             renamed_values=renamed_values_of(self, column, renamed_values),
-            comment=self._text(f"the comment of {what}", type_comment) or None,
+            comment=self._string(f"the comment of {what}", type_comment) or None,
             renamed_from=self._old_key(what, type_renamed_from),
             origin=self._here(),
         )

@@ -13,7 +13,7 @@ from fluentorm.schema.names import postgres_name, primary_key_name, unique_name
 from fluentorm.schema.objects import Check, Constraint, Exclusion, NotNull, PrimaryKey, Unique
 from fluentorm.schema.sql_text import SqlText
 
-_STEERING = frozenset({"origin", "renamed_from"})
+_STEERING = frozenset({"origin", "renamed_from", "blocking_ok"})
 
 
 class ConstraintMethods(BuilderState):
@@ -31,11 +31,13 @@ class ConstraintMethods(BuilderState):
         initially_deferred: bool = False,
         comment: str | None = None,
         renamed_from: str | None = None,
+        blocking_ok: str | None = None,
     ) -> None:
         """Make these columns the primary key, in this order; it is called ``<table>_pkey``.
 
         Its index has the columns of ``include`` too, and the parameters of ``storage``. With
-        ``without_overlaps`` (PostgreSQL 18) the last column is a range that must not overlap.
+        ``without_overlaps`` (PostgreSQL 18) the last column is a range that must not overlap; on
+        a table in use that stops others, for which ``blocking_ok`` says why it may.
         """
         what = "the primary key"
         given = primary_key_name(self._bare) if name is None else self._name(what, name)
@@ -48,6 +50,7 @@ class ConstraintMethods(BuilderState):
             **self._of_index(what, include, storage),
             without_overlaps=self._flag(f"without_overlaps of {what}", without_overlaps),
             **self._deferral(what, deferrable, initially_deferred),
+            blocking_ok=self._text(f"blocking_ok of {what}", blocking_ok),
             **self._ending(what, comment, renamed_from),
         )
         if self._key is None:
@@ -72,6 +75,7 @@ class ConstraintMethods(BuilderState):
         initially_deferred: bool = False,
         comment: str | None = None,
         renamed_from: str | None = None,
+        blocking_ok: str | None = None,
     ) -> None:
         """Let no two rows have the same values here; called ``<table>_<columns>_key``.
 
@@ -91,6 +95,7 @@ class ConstraintMethods(BuilderState):
                 **self._of_index(what, include, storage),
                 without_overlaps=self._flag(f"without_overlaps of {what}", without_overlaps),
                 **self._deferral(what, deferrable, initially_deferred),
+                blocking_ok=self._text(f"blocking_ok of {what}", blocking_ok),
                 **self._ending(what, comment, renamed_from),
             )
         )
@@ -140,11 +145,13 @@ class ConstraintMethods(BuilderState):
         initially_deferred: bool = False,
         comment: str | None = None,
         renamed_from: str | None = None,
+        blocking_ok: str | None = None,
     ) -> None:
         """Let no two rows in of which all elements compare as true.
 
         An element is a key of an index with an operator: ``("room", "=")``, ``("during", "&&")``,
-        or a dict with ``operator`` beside what a key of an index has.
+        or a dict with ``operator`` beside what a key of an index has. On a table in use it stops
+        others while it is made: ``blocking_ok`` says why it may.
         """
         given = self._name("an exclusion constraint", name)
         if given is None:
@@ -161,6 +168,7 @@ class ConstraintMethods(BuilderState):
                 where=self._text(f"where of {what}", where),
                 **self._of_index(what, include, storage),
                 **self._deferral(what, deferrable, initially_deferred),
+                blocking_ok=self._text(f"blocking_ok of {what}", blocking_ok),
                 **self._ending(what, comment, renamed_from),
             )
         )
@@ -187,7 +195,7 @@ class ConstraintMethods(BuilderState):
             name=None if own == postgres_name(self._bare, given, "not_null") else own,
             no_inherit=self._flag(f"no_inherit of {what}", no_inherit),
             validated=self._flag(f"validated of {what}", validated),
-            comment=self._text(f"the comment of {what}", comment) or None,
+            comment=self._string(f"the comment of {what}", comment) or None,
         )
         earlier = self._not_nulls.setdefault(given, (constraint, self._here()))
         if earlier[0] != constraint:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Unpack
 from fluentorm.schema.builder_calls import parameter
 from fluentorm.schema.builder_state import BuilderState
 from fluentorm.schema.privileges import Privileges
-from fluentorm.schema.qualified import sibling
+from fluentorm.schema.qualified import key_beside
 from fluentorm.schema.sql_text import SqlText
 
 if TYPE_CHECKING:
@@ -145,6 +145,6 @@ class ObjectMethods(BuilderState):
         from fluentorm.schema.attached_objects import read_statistics
 
         key: Any = name
-        if isinstance(name, str) and "." not in name:
-            key = sibling(self.name, name)
+        if isinstance(name, str):
+            key = key_beside(self.name, name) or name
         self._add(read_statistics(self, key, self.name, columns, options))

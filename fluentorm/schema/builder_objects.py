@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from fluentorm.schema.objects import Enum
     from fluentorm.schema.refs import Ref
 
-_STEERING = frozenset({"origin", "renamed_from", "renamed_values"})
+_STEERING = frozenset({"origin", "renamed_from", "renamed_values", "blocking_ok"})
 
 
 class ObjectState(Calls):

@@ -63,7 +63,7 @@ class ColumnOptions(TypedDict, total=False):
     ``extended``, ``main``), ``compression`` (``pglz``, ``lz4``), ``statistics``, a target, and
     ``parameters`` (``{"n_distinct": -0.5}``); ``grants``, roles to privileges on the column;
     ``renamed_from``, its name before; ``using`` and ``backfill``, SQL for the migration that
-    changes its type or makes it NOT NULL.
+    changes its type or makes it NOT NULL; ``blocking_ok``, why a change of it may stop others.
     """
 
     primary_key: bool
@@ -92,6 +92,7 @@ class ColumnOptions(TypedDict, total=False):
     renamed_from: str | None
     using: SqlText | str | None
     backfill: object
+    blocking_ok: str | None
 
 
 RARE = frozenset(

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, TypedDict, TypeVar, Unpack
 
 from fluentorm.schema.builder_state import BuilderState
-from fluentorm.schema.qualified import sibling
+from fluentorm.schema.builder_text import plain
+from fluentorm.schema.objects import Parameters
+from fluentorm.schema.partition_names import MADE_BY_ATTACHING
+from fluentorm.schema.qualified import key_beside
 from fluentorm.schema.sql_text import SqlText, literal, quote_identifier
 
 if TYPE_CHECKING:
@@ -23,6 +26,11 @@ class BoundOptions(TypedDict, total=False):
     ``start`` and ``end`` (range; a list of values where there are several columns, ``sql`` for
     ``MINVALUE`` and ``MAXVALUE``), ``values`` (list), ``modulus`` and ``remainder`` (hash),
     ``default=True``, or ``bound``, SQL such as ``"FOR VALUES IN (1, 2)"``.
+
+    With ``attached=True`` the partition is made as a table and attached, so that its NOT NULL
+    constraints, keys and indexes have names of its own; a mapping says what those are called here
+    that are called otherwise than usual, ``attached={"orders_pkey": "orders_old_key"}``, and has
+    False for a key that the table gets only when it is attached.
     """
 
     start: object
@@ -32,6 +40,7 @@ class BoundOptions(TypedDict, total=False):
     remainder: int
     default: bool
     bound: SqlText | str
+    attached: Mapping[str, str | bool] | bool
 
 
 class PartitionMethods(BuilderState):
@@ -67,6 +76,9 @@ class PartitionMethods(BuilderState):
         if parent is not None:
             self._detail("partition_of", parent)
             self._detail("bound", text)
+            names = _attached(self, given=bound.get("attached"))
+            if names is not None:
+                self._detail("attached", names)
 
     def partition(self: _Partition, name: str, **bound: Unpack[BoundOptions]) -> _Partition:
         """Add a partition, and return it to be called for what only it has.
@@ -74,9 +86,8 @@ class PartitionMethods(BuilderState):
         ``name`` without a namespace is in that of the table. Which rows it has is said as in
         ``BoundOptions``: ``t.partition("events_2024", start="2024-01-01", end="2025-01-01")``.
         """
-        key = self._key_name("a partition", name) or ""
-        if "." not in key:
-            key = sibling(self.name, key)
+        written = self._key_name("a partition", name)
+        key = "" if written is None else key_beside(self.name, plain(name)) or written
         found = self._partitions.get(key)
         child: Any = type(self)(key) if found is None else found
         self._partitions[key] = child
@@ -156,6 +167,28 @@ def _bound(calls: Calls, what: str, given: BoundOptions) -> str | None:
                 return None
             start, end = (_literals(calls, what, given[name]) for name in ("start", "end"))
             return f"FOR VALUES FROM ({start}) TO ({end})"
+
+
+def _attached(calls: Calls, given: object) -> Parameters | None:
+    """Return what the parts of an attached partition are called; None of one that is not."""
+    if given is None or given is False:
+        return None
+    if given is True:
+        return Parameters()
+    if not isinstance(given, Mapping):
+        calls._problem(
+            f"attached is true, or a mapping of names in the parent to names here, not {given!r}"
+        )
+        return None
+    what = "a part of attached"
+    pairs = (
+        (
+            calls._name(what, above) or "",
+            MADE_BY_ATTACHING if own is False else calls._name(what, own) or "",
+        )
+        for above, own in given.items()
+    )
+    return Parameters(sorted(pairs))
 
 
 def _literals(calls: Calls, what: str, given: object) -> str:

@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 
 from fluentorm.schema.builder_defaults import WrongDefault, python_default, text_default
 from fluentorm.schema.builder_options import FLAGS, OPTION_NAMES, RARE, FieldDraft
-from fluentorm.schema.builder_text import sql_text, storable
+from fluentorm.schema.builder_text import plain, sql_text, storable
 from fluentorm.schema.hints import AutoGenerate, FieldHints, InputMode
 from fluentorm.schema.nearest import nearest
 from fluentorm.schema.objects import Column, Identity
@@ -66,6 +66,7 @@ def resolve(
         renamed_from=_text(draft, "renamed_from", report),
         using=_expression(draft, "using", report),
         backfill=_expression(draft, "backfill", report),
+        blocking_ok=_text(draft, "blocking_ok", report) or None,
         origin=draft.place,
     )
 
@@ -267,7 +268,7 @@ def _checked(draft: FieldDraft, option: str, text: str | None, report: Report) -
     if text is None:
         return None
     if storable(text):
-        return sql_text(text)
+        return plain(text) if option == "comment" else sql_text(text)
     report(
         f'column "{draft.name}": {option} has a character that PostgreSQL cannot store: {text!a}',
         None,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from fluentorm.errors import Place
 from fluentorm.schema.builder_objects import ObjectState
@@ -12,6 +12,9 @@ from fluentorm.schema.hints import Relation
 from fluentorm.schema.objects import Constraint, Enum, Index, NotNull, PrimaryKey
 from fluentorm.schema.privileges import Privileges
 from fluentorm.schema.qualified import KEY_HINT, bare_name, canonical_key
+
+if TYPE_CHECKING:
+    from fluentorm.schema.builder_steering import Filling
 
 
 class BuilderState(ObjectState):
@@ -45,6 +48,10 @@ class BuilderState(ObjectState):
         self._partitions: dict[str, BuilderState] = {}
         self._overrides: list[tuple[str, Mapping[str, Any], Place]] = []
         self._unmanaged: str | None = None
+        self._fillings: list[Filling] = []
+        self._staged_drops: dict[str, Place] = {}
+        self._online_renames: dict[str, None] = {}
+        self._blocking_ok: str | None = None
 
     @property
     def _has_parent(self) -> bool:

@@ -12,7 +12,6 @@ from dataclasses import MISSING, Field, field, fields, is_dataclass, replace
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, TypeVar
 
-from fluentorm.schema.made_up_names import without_made_up_names
 from fluentorm.schema.objects import (
     EMPTY,
     PLAIN_COLUMN,
@@ -35,6 +34,7 @@ from fluentorm.schema.objects import (
 )
 from fluentorm.schema.privileges import Grant, Privileges
 from fluentorm.schema.refs import Ref
+from fluentorm.schema.untold import without_untold
 from fluentorm.values import dataclass
 
 if TYPE_CHECKING:
@@ -66,11 +66,13 @@ class CatalogState:
     """A database's state: ``others`` maps (kind, qualified name) to a definition as text.
 
     ``owners`` are the roles that own something and are not the one we were connected as.
+    ``helpers`` are what migrations left for a while; the model is without them.
     """
 
     model: SchemaModel = EMPTY
     others: Mapping[tuple[str, str], str] = field(default_factory=dict)
     owners: Mapping[str, str] = field(default_factory=dict)
+    helpers: tuple[str, ...] = ()
 
 
 class Difference(NamedTuple):
@@ -97,13 +99,14 @@ def describe_difference(actual: CatalogState, expected: CatalogState) -> tuple[s
         *describe_model_difference(_with_usual_names(actual.model, expected.model), expected.model),
         *_others(actual.others, expected.others),
         *_owners(actual.owners, expected.owners),
+        *_helpers(actual.helpers, expected.helpers),
     )
 
 
 def _with_usual_names(actual: SchemaModel, expected: SchemaModel) -> SchemaModel:
     wanted = expected.tables
     tables = {
-        name: without_made_up_names(table, wanted[name])
+        name: without_untold(table, wanted[name])
         if name in wanted and wanted[name] != table
         else table
         for name, table in actual.tables.items()
@@ -225,6 +228,11 @@ def _owners(actual: Mapping[str, str], expected: Mapping[str, str]) -> Iterator[
     us = "the connected user"
     for name, there, wanted in _pairs(actual, expected):
         yield f"{name}: owner is {_role(there, us)} instead of {_role(wanted, us)}"
+
+
+def _helpers(actual: tuple[str, ...], expected: tuple[str, ...]) -> Iterator[str]:
+    for name in sorted({*actual} ^ {*expected}):
+        yield str(_presence(f"helper {name}", name not in actual))
 
 
 def _role(name: str | None, otherwise: str) -> str:

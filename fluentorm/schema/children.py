@@ -15,7 +15,7 @@ from fluentorm.errors import Place, Problem
 from fluentorm.schema.builder_assembly import Override
 from fluentorm.schema.builder_column_details import column_details
 from fluentorm.schema.builder_defaults import WrongDefault, python_default, text_default
-from fluentorm.schema.builder_text import sql_text
+from fluentorm.schema.builder_text import plain
 from fluentorm.schema.grants import combined
 from fluentorm.schema.hints import InputMode
 from fluentorm.schema.nearest import nearest
@@ -129,7 +129,7 @@ def _overridden(
     if "default" in options or "default_value" in options:
         changes["default"] = _default(column, options, report)
     if "comment" in options:
-        changes["comment"] = sql_text(str(options["comment"] or "")) or None
+        changes["comment"] = plain(str(options["comment"] or "")) or None
     if options.get("nullable") is False or options.get("not_null") not in (None, False):
         changes["nullable"] = False
     elif options.get("nullable") is True and not column.nullable:

@@ -93,19 +93,21 @@ class GrantMethods(DatabaseState):
         ``privileges`` are SQL's words or ``"all"``; ``roles`` names or ``"PUBLIC"``.
         """
         for what, ref in self._targets("a grant", targets):
-            grants = read_grants(self, what, ref.kind, privileges, roles, grantable=grantable)
+            grants = read_grants(
+                self, what, ref.kind, privileges, roles, grantable=grantable, name=ref.name
+            )
             self._attach(ref, combined(Privileges(grants)))
 
     def revoke(self, privileges: Names, roles: Names, **targets: Unpack[Targets]) -> None:
         """Take away what PostgreSQL grants by itself: of PUBLIC, or of the owner, CURRENT_USER."""
         for what, ref in self._targets("a revoke", targets):
-            revokes = read_revokes(self, what, ref.kind, privileges, roles)
+            revokes = read_revokes(self, what, ref.kind, privileges, roles, name=ref.name)
             self._attach(ref, combined(Privileges((), revokes)))
 
     def comment(self, text: str, **targets: Unpack[Targets]) -> None:
         """Describe an object, or a column, that this or any file declares."""
         for what, ref in self._targets("a comment", targets):
-            said = self._text(f"the comment of {what}", text)
+            said = self._string(f"the comment of {what}", text)
             if said:
                 self._attachments.append(Attachment(ref=ref, comment=said, place=self._here()))
 

@@ -101,6 +101,7 @@ class Domain:
     checks: tuple[DomainCheck, ...] = ()
     comment: str | None = None
     privileges: Privileges = NO_PRIVILEGES
+    blocking_ok: str | None = field(default=None, compare=False)
     renamed_from: str | None = field(default=None, compare=False)
     origin: Place | None = field(default=None, compare=False)
 

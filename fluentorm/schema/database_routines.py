@@ -7,6 +7,7 @@ from typing import Any, Unpack
 
 from fluentorm.schema.arguments import arguments_of, signature_of
 from fluentorm.schema.attached_objects import enabled_word, statement
+from fluentorm.schema.builder_text import sql_text
 from fluentorm.schema.database_objects import Aggregate, EventTrigger, Routine
 from fluentorm.schema.database_state import CommonOptions, DatabaseState, GrantOptions
 from fluentorm.schema.objects import AnyOrder
@@ -186,7 +187,7 @@ class RoutineMethods(DatabaseState):
         if not procedure and result is None and not _has_results(text):
             self._problem(f"{what} has no returns", 'write returns="void" where it gives nothing')
         language = (self._text(f"language of {what}", options.get("language")) or "sql").lower()
-        source = self._text(f"the body of {what}", body)
+        source = self._string(f"the body of {what}", body)
         atomic = language == "sql" and is_sql_body(source or "")
         self._add(
             Routine(
@@ -194,7 +195,7 @@ class RoutineMethods(DatabaseState):
                 signature=signature_of(text),
                 arguments=canonical_arguments(text),
                 returns=None if result is None else canonical_result(result),
-                body=statement(source) if source and atomic else source or "",
+                body=statement(sql_text(source)) if source and atomic else source or "",
                 procedure=procedure,
                 language=language,
                 atomic=atomic,

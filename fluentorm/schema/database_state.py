@@ -108,17 +108,19 @@ class DatabaseState(ObjectState):
     def _common(self, what: str, options: Mapping[str, Any]) -> dict[str, Any]:
         """Return comment, old name and place of what has a name with a namespace."""
         return {
-            "comment": self._text(f"the comment of {what}", options.get("comment")) or None,
+            "comment": self._string(f"the comment of {what}", options.get("comment")) or None,
             "renamed_from": self._old_key(what, options.get("renamed_from")),
             "origin": self._here(),
         }
 
-    def _granted(self, what: str, kind: Kind, options: Mapping[str, Any]) -> dict[str, Any]:
-        """Return what ``_common`` returns, and the privileges."""
+    def _granted(
+        self, what: str, kind: Kind, options: Mapping[str, Any], name: str | None = None
+    ) -> dict[str, Any]:
+        """Return what ``_common`` returns, and the privileges; ``name`` is a namespace's."""
         grants, revokes = options.get("grants"), options.get("revokes")
         privileges = NO_PRIVILEGES
         if grants or revokes:
-            privileges = read_privileges(self, what, kind, grants, revokes)
+            privileges = read_privileges(self, what, kind, grants, revokes, name)
         return {**self._common(what, options), "privileges": privileges}
 
     def _sql_type(self, what: str, given: object) -> str:

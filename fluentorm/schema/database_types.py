@@ -51,7 +51,7 @@ class TypeMethods(DatabaseState):
             return
         what = f'namespace "{given}"'
         self._known_options(what, options, GrantOptions)
-        common = self._granted(what, Kind.NAMESPACE, options)
+        common = self._granted(what, Kind.NAMESPACE, options, given)
         common["renamed_from"] = self._text(f"renamed_from of {what}", options.get("renamed_from"))
         self._add(Namespace(name=given, **common))
 
@@ -143,12 +143,14 @@ class TypeMethods(DatabaseState):
         default: object = None,
         collation: str | None = None,
         checks: Mapping[str, SqlText | str | Mapping[str, Any]] | None = None,
+        blocking_ok: str | None = None,
         **options: Unpack[GrantOptions],
     ) -> None:
         """Declare a domain: a type with ``checks``, which are SQL over ``VALUE``, by name.
 
         A check may also be a dict of ``expression``, ``validated`` and ``comment``. ``default`` is
-        a value or ``sql("...")``.
+        a value or ``sql("...")``. A check that is added later stops all who write to a table with
+        such a column, while their rows are read: ``blocking_ok`` says why it may.
         """
         given = self._key_name("a domain", name)
         if given is None:
@@ -164,6 +166,7 @@ class TypeMethods(DatabaseState):
                 default=self._default(what, default, type_),
                 nullable=self._flag(f"nullable of {what}", nullable),
                 checks=self._checks(what, checks),
+                blocking_ok=self._text(f"blocking_ok of {what}", blocking_ok),
                 **self._granted(what, Kind.DOMAIN, options),
             )
         )
@@ -280,7 +283,7 @@ class TypeMethods(DatabaseState):
                     name=plain(name),
                     expression=text,
                     validated=self._flag(f"validated of {own}", parts.get("validated", True)),
-                    comment=self._text(f"the comment of {own}", parts.get("comment")) or None,
+                    comment=self._string(f"the comment of {own}", parts.get("comment")) or None,
                 )
             )
         return tuple(found)
@@ -301,7 +304,7 @@ class TypeMethods(DatabaseState):
                     name=plain(name),
                     type=self._sql_type(own, parts.get("type")),
                     collation=self._collation(own, parts.get("collation")),
-                    comment=self._text(f"the comment of {own}", parts.get("comment")) or None,
+                    comment=self._string(f"the comment of {own}", parts.get("comment")) or None,
                     renamed_from=self._text(f"renamed_from of {own}", parts.get("renamed_from")),
                 )
             )

@@ -188,7 +188,7 @@ class ViewMethods(DatabaseState):
                 ViewColumn(
                     name=plain(name),
                     default=self._view_default(own, parts.get("default")),
-                    comment=self._text(f"the comment of {own}", parts.get("comment")) or None,
+                    comment=self._string(f"the comment of {own}", parts.get("comment")) or None,
                     statistics=self._number(f"statistics of {own}", parts.get("statistics")),
                     privileges=read_privileges(self, own, Kind.COLUMN, grants, revokes),
                 )

@@ -14,9 +14,10 @@ if TYPE_CHECKING:
 
 def enum_values(calls: Calls, name: str, values: object) -> tuple[str, ...]:
     """Return the values of an enum type, also from a class of Python's enum."""
-    given = tuple(values) if isinstance(values, Iterable) and not isinstance(values, str) else ()
+    listed = isinstance(values, Iterable) and not isinstance(values, str)
+    given = tuple(values) if isinstance(values, Iterable) and listed else ()
     words = [word.value if isinstance(word, PythonEnum) else word for word in given]
-    if not words or not all(isinstance(word, str) and storable(word) for word in words):
+    if not listed or not all(isinstance(word, str) and storable(word) for word in words):
         calls._problem(f'enum "{name}" needs a list of strings as values, not {values!r}')
         return ("?",)  # not none at all, which would be a second problem
     return tuple(plain(word) for word in words)

@@ -40,6 +40,7 @@ _TO_PUBLIC = {
     **dict.fromkeys((Kind.ENUM, Kind.DOMAIN, Kind.COMPOSITE, Kind.RANGE), "USAGE"),
     **dict.fromkeys((Kind.FUNCTION, Kind.PROCEDURE, Kind.AGGREGATE), "EXECUTE"),
 }
+_EVERYONES = "public"  # the one namespace that PUBLIC may use from the start
 # ALL is what every supported version knows: MAINTAIN (PostgreSQL 17) has to be named.
 _NEW = frozenset({"MAINTAIN"})
 _WITH_OPTION = " WITH GRANT OPTION"
@@ -59,24 +60,46 @@ def combined(*several: Privileges) -> Privileges:
 
 
 def read_privileges(
-    calls: Calls, what: str, kind: Kind, grants: object = None, revokes: object = None
+    calls: Calls,
+    what: str,
+    kind: Kind,
+    grants: object = None,
+    revokes: object = None,
+    name: str | None = None,
 ) -> Privileges:
-    """Return the privileges of two dicts of roles to privileges; report what is wrong in them."""
+    """Return the privileges of two dicts of roles to privileges; report what is wrong in them.
+
+    ``name`` is the object's, which tells what PostgreSQL grants on the namespace ``public``.
+    """
     given = [
         grant
         for role, words in _pairs(calls, f"grants of {what}", grants)
-        for grant in read_grants(calls, what, kind, words, role)
+        for grant in read_grants(calls, what, kind, words, role, name=name)
     ]
     taken = [
         grant
         for role, words in _pairs(calls, f"revokes of {what}", revokes)
-        for grant in read_revokes(calls, what, kind, words, role)
+        for grant in read_revokes(calls, what, kind, words, role, name=name)
     ]
     return combined(Privileges(tuple(given), tuple(taken)))
 
 
+def _by_itself(kind: Kind, name: str | None) -> str | None:
+    """Return what PostgreSQL grants PUBLIC on an object."""
+    if kind is Kind.NAMESPACE:
+        return "USAGE" if name == _EVERYONES else None
+    return _TO_PUBLIC.get(kind)
+
+
 def read_grants(
-    calls: Calls, what: str, kind: Kind, words: object, roles: object, *, grantable: bool = False
+    calls: Calls,
+    what: str,
+    kind: Kind,
+    words: object,
+    roles: object,
+    *,
+    grantable: bool = False,
+    name: str | None = None,
 ) -> tuple[Grant, ...]:
     """Return what these words grant these roles, less what PostgreSQL grants by itself."""
     found = []
@@ -89,19 +112,20 @@ def read_grants(
         for privilege, option in _words(calls, what, kind, words):
             if role == PUBLIC and (grantable or option):
                 calls._problem(f"{what}: PUBLIC cannot have the grant option", "name a role")
-            elif role != PUBLIC or privilege != _TO_PUBLIC.get(kind):
+            elif role != PUBLIC or privilege != _by_itself(kind, name):
                 found.append(Grant(role, privilege, grantable or option))
     return tuple(found)
 
 
 def read_revokes(
-    calls: Calls, what: str, kind: Kind, words: object, roles: object
+    calls: Calls, what: str, kind: Kind, words: object, roles: object, *, name: str | None = None
 ) -> tuple[Grant, ...]:
     """Return what these words revoke of what PostgreSQL grants by itself."""
     found = []
     for role in _roles(calls, what, roles):
         for privilege, option in _words(calls, what, kind, words):
-            by_itself = role == OWNER or (role == PUBLIC and privilege == _TO_PUBLIC.get(kind))
+            usual = privilege == _by_itself(kind, name)
+            by_itself = role == OWNER or (role == PUBLIC and usual)
             if option:
                 calls._problem(f"{what}: only whole privileges can be revoked", "leave the option")
             elif by_itself:

@@ -61,18 +61,18 @@ def postgres_name(table: str, column: str, label: str) -> str:
 
     Source: ``makeObjectName`` in ``indexcmds.c``; it goes on counting where the name is taken.
 
-    >>> postgres_name("users", "id", "seq"), postgres_name("users", "id", "not_null")
-    ('users_id_seq', 'users_id_not_null')
+    >>> postgres_name("users", "id", "seq"), postgres_name("users", "", "pkey")
+    ('users_id_seq', 'users_pkey')
     """
     first, second = _bytes(table), _bytes(column)
-    room = MAX_BYTES - len(_bytes(label)) - 2
+    room = MAX_BYTES - len(_bytes(label)) - (2 if column else 1)
     while len(first) + len(second) > room:
         if len(first) > len(second):
             first = first[:-1]
         else:
             second = second[:-1]
     parts = (part.decode(errors="ignore") for part in (first, second))
-    return "_".join((*parts, label))
+    return "_".join((*filter(None, parts), label))
 
 
 def primary_key_name(table: str) -> str:

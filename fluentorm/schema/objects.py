@@ -144,7 +144,8 @@ class Column:
     ``type`` is canonical (see schema.types), ``default`` SQL text. ``renamed_from`` (a name),
     ``using`` and ``backfill`` (SQL expressions) steer the migration that makes a change and are
     no part of the state; ``origin`` is where the column was declared. The snapshot remembers
-    ``using``, so that it acts once.
+    ``using``, so that it acts once. ``blocking_ok`` is why a change may stop others while it works,
+    here and in what else has it.
     """
 
     name: str
@@ -160,6 +161,7 @@ class Column:
     renamed_from: str | None = field(default=None, compare=False)
     using: str | None = field(default=None, compare=False)
     backfill: str | None = field(default=None, compare=False)
+    blocking_ok: str | None = field(default=None, compare=False)
     origin: Place | None = field(default=None, compare=False)
 
 
@@ -180,6 +182,7 @@ class PrimaryKey:
     initially_deferred: bool = False
     comment: str | None = None
     renamed_from: str | None = field(default=None, compare=False)
+    blocking_ok: str | None = field(default=None, compare=False)
     origin: Place | None = field(default=None, compare=False)
 
 
@@ -197,6 +200,7 @@ class Unique:
     initially_deferred: bool = False
     comment: str | None = None
     renamed_from: str | None = field(default=None, compare=False)
+    blocking_ok: str | None = field(default=None, compare=False)
     origin: Place | None = field(default=None, compare=False)
 
 
@@ -261,6 +265,7 @@ class Exclusion:
     initially_deferred: bool = False
     comment: str | None = None
     renamed_from: str | None = field(default=None, compare=False)
+    blocking_ok: str | None = field(default=None, compare=False)
     origin: Place | None = field(default=None, compare=False)
 
     @property
@@ -336,13 +341,16 @@ class TableDetails:
     parent's key, and ``bound``: ``FOR VALUES ...`` or ``DEFAULT``. ``inherits`` are keys.
     ``storage`` are the table's parameters, those of its TOAST table with ``toast.`` before them.
     ``replica_identity`` is "full" or "nothing", or ``replica_identity_index`` names an index;
-    so does ``cluster_on``.
+    so does ``cluster_on``. A partition that was a table before has ``attached``: pairs of what a
+    key or an index is called in the parent and here, where that is not as usual
+    (schema.partition_names). Only making the table looks at it.
     """
 
     unlogged: bool = False
     partition_by: str | None = None
     partition_of: str | None = None
     bound: str | None = None
+    attached: Options | None = field(default=None, compare=False)
     inherits: tuple[str, ...] = ()
     storage: Options = ()
     row_security: bool = False
@@ -354,6 +362,23 @@ class TableDetails:
 
 
 PLAIN_TABLE = TableDetails()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableSteering:
+    """What a table says of its migrations, and no part of its state.
+
+    ``blocking_ok`` is why every change of it may stop others while it works. ``online_renames`` are
+    columns, by their new names, whose old ones go on for a while, ``staged_drops`` columns that
+    are gone from the schema and go from the database later.
+    """
+
+    blocking_ok: str | None = None
+    online_renames: tuple[str, ...] = ()
+    staged_drops: tuple[str, ...] = ()
+
+
+NO_STEERING = TableSteering()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -375,6 +400,7 @@ class Table:
     relations: Mapping[str, Relation] = field(default_factory=dict, compare=False)
     renamed_from: str | None = field(default=None, compare=False)
     source_files: tuple[str, ...] = field(default=(), compare=False)
+    steering: TableSteering = field(default=NO_STEERING, compare=False)
     origin: Place | None = field(default=None, compare=False)
 
     @property

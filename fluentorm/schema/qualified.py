@@ -98,6 +98,26 @@ def sibling(key: str, name: str) -> str:
     return qualify(split(key)[0], name)
 
 
+def key_beside(key: str, text: str) -> str | None:
+    """Return what an author wrote as a key; a bare name is in the namespace of ``key``.
+
+    >>> key_beside("billing.users", "p1"), key_beside("billing.users", "public.p1")
+    ('billing.p1', 'p1')
+    """
+    parts = name_parts(text)
+    return sibling(key, parts[0]) if len(parts) == 1 else canonical_key(text)
+
+
+def written_beside(key: str, name: str) -> str:
+    """Return what an author writes for a name, such that ``key_beside`` gives it back.
+
+    >>> written_beside("billing.users", "billing.p1"), written_beside("billing.users", "p1")
+    ('p1', 'public.p1')
+    """
+    namespace, bare = split(name)
+    return _part(bare) if namespace == split(key)[0] else f"{_part(namespace)}.{_part(bare)}"
+
+
 def moved_key(key: str, before: str, after: str) -> str:
     """Return the key of an object after its namespace, if it is in this one, was renamed.
 

@@ -145,8 +145,6 @@ def _problems_of(
 
 
 def _enum_problems(enum: Enum) -> Iterator[Problem]:
-    if not enum.values:
-        yield Problem(f'enum "{enum.name}" has no values', enum.origin)
     if enum.name in BUILT_IN_NAMES:
         yield Problem(
             f'enum "{enum.name}" has the name of a built-in type',
@@ -166,10 +164,6 @@ def _enum_problems(enum: Enum) -> Iterator[Problem]:
 
 
 def _table_problems(table: Table) -> Iterator[Problem]:
-    if not table.columns:
-        yield Problem(
-            f'table "{table.name}" has no columns', table.origin, "add a field, or remove the file"
-        )
     if len(table.columns) > _MAX_COLUMNS:
         yield Problem(
             f'table "{table.name}" has {len(table.columns)} columns; '

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from fluentorm.errors import Place, Problem
 from fluentorm.schema.nearest import Nearest
 from fluentorm.schema.objects import Exclusion, PrimaryKey, SchemaModel, Table, Unique
+from fluentorm.schema.partition_names import ancestors
 from fluentorm.schema.tokens import mentioned
 
 
@@ -16,6 +17,7 @@ def detail_problems(table: Table, model: SchemaModel, nearest: Nearest) -> Itera
     what = f'table "{table.name}"'
     if details.partition_of is not None:
         yield from _partition_problems(table, model, place)
+        yield from _name_problems(table, model, nearest)
     if details.inherits and (details.partition_of or details.partition_by):
         text = f"{what} inherits from others, and is partitioned or a partition"
         yield Problem(text, place, "a table can be one of the two")
@@ -48,6 +50,18 @@ def _partition_problems(table: Table, model: SchemaModel, place: Place | None) -
             place,
             f'add t.partition_by("range", ["..."]) to table "{parent}"',
         )
+
+
+def _name_problems(table: Table, model: SchemaModel, nearest: Nearest) -> Iterator[Problem]:
+    """Say which parts an attached partition gives names to that none of its parents has."""
+    above = list(ancestors(table, model.tables))
+    if not above:
+        return
+    parts = {name for t in above for name in (*_key_names(t), *t.indexes)}
+    for name, _ in table.details.attached or ():
+        if name not in parts:
+            text = f'partition "{table.name}" names its part of "{name}", which no parent has'
+            yield Problem(text, table.origin, nearest.hint(name, parts))
 
 
 def _partitioned_problems(table: Table, place: Place | None) -> Iterator[Problem]:

@@ -126,8 +126,7 @@ def _refuse_conflict(text: str, shown: str) -> None:
             raise SnapshotError(
                 "has a merge conflict: both branches generated migrations",
                 place=Place(shown, number),
-                hint=f"take the other branch's file (git checkout --theirs {shown}), delete the "
-                "migrations that only your branch generated, then run: doit generate_models",
+                hint="doit rebase puts your branch's after the other's and writes it anew",
             )
 
 

@@ -103,6 +103,8 @@ def _encode_details(details: TableDetails) -> JsonDict:
     for name in ("partition_by", "partition_of", "bound"):
         if getattr(details, name) is not None:
             data[name] = getattr(details, name)
+    if details.attached is not None:
+        data["attached"] = encode_options(details.attached)
     if details.inherits:
         data["inherits"] = list(details.inherits)
     if details.storage:
@@ -122,8 +124,9 @@ def _decode_details(data: JsonDict) -> TableDetails:
     given = dict(data)
     if "inherits" in given:
         given["inherits"] = tuple(given["inherits"])
-    if "storage" in given:
-        given["storage"] = decode_options(given["storage"])
+    for name in ("attached", "storage"):
+        if name in given:
+            given[name] = decode_options(given[name])
     if "privileges" in given:
         given["privileges"] = decode_privileges(given["privileges"])
     return TableDetails(**given)

@@ -24,7 +24,9 @@ from fluentorm.tasks.generation import (
 )
 from fluentorm.tasks.inspection import (
     task_check,
+    task_docs,
     task_init,
+    task_lint,
     task_new_migration,
     task_plan,
     task_show,
@@ -34,13 +36,18 @@ from fluentorm.tasks.inspection import (
 from fluentorm.tasks.memory import Checker, ForgivingCodec, memory_file
 from fluentorm.tasks.migration import (
     task_migrate,
+    task_migrate_abort,
+    task_migrate_backfill,
     task_migrate_baseline,
     task_migrate_down,
     task_migrate_redo,
+    task_migrate_repair,
     task_migrate_status,
     task_migrate_up,
+    task_preflight,
 )
 from fluentorm.tasks.reporter import Reporter
+from fluentorm.tasks.team import task_amend, task_rebase
 
 # `doit` alone brings everything generated up to date, and `doit clean` removes what is derived.
 DOIT_CONFIG = {
@@ -58,6 +65,7 @@ atexit.register(gc.freeze)
 
 __all__ = [
     "DOIT_CONFIG",
+    "task_amend",
     "task_check",
     "task_db_diff",
     "task_db_dump",
@@ -67,19 +75,26 @@ __all__ = [
     "task_db_start",
     "task_db_stop",
     "task_db_url",
+    "task_docs",
     "task_drift",
     "task_generate",
     "task_generate_migrations",
     "task_generate_models",
     "task_init",
+    "task_lint",
     "task_migrate",
+    "task_migrate_abort",
+    "task_migrate_backfill",
     "task_migrate_baseline",
     "task_migrate_down",
     "task_migrate_redo",
+    "task_migrate_repair",
     "task_migrate_status",
     "task_migrate_up",
     "task_new_migration",
     "task_plan",
+    "task_preflight",
+    "task_rebase",
     "task_show",
     "task_verify",
     "task_yaml_schema",

@@ -5,12 +5,12 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from fluentorm.errors import FluentError
+from fluentorm.errors import DialectError, FluentError
 from fluentorm.registry.writer import render_registry
 from fluentorm.snapshot.codec import fingerprint
 from fluentorm.snapshot.codec import render as render_model
 from fluentorm.snapshot.store import load
-from fluentorm.tasks.action import Refusal, counted, say, say_json
+from fluentorm.tasks.action import Refusal, counted, note, say, say_json
 from fluentorm.tasks.generate import evaluated
 from fluentorm.tasks.locking import require_complete
 from fluentorm.tasks.project import current_project
@@ -30,14 +30,38 @@ def check(*, as_json: bool) -> None:
     project = current_project()
     require_complete(project)
     problems = list(_problems(project))
+    linted = _lint(project)
+    problems += linted or ()
     if as_json:
-        say_json({"ok": not problems, "problems": problems})
+        skipped = {} if linted is not None else {"lint": "skipped"}
+        say_json({"ok": not problems, "problems": problems, **skipped})
     else:
         _say_problems(problems)
     if problems:
         raise Refusal(f"{counted(len(problems), 'thing')} out of step")
     if not as_json:
         say("schema files, registry, snapshot, migrations and models agree")
+
+
+def _lint(project: Project) -> list[str] | None:
+    """Return the errors that lint finds; None where it was skipped, which is said."""
+    from fluentorm.lint.rule import Severity
+    from fluentorm.tasks.linting import Request, lint_project
+
+    if not project.config.lint:
+        return []
+    try:
+        found = lint_project(project, Request(history=False))
+    except DialectError as error:
+        note(f"lint was skipped: {error.message}; {error.hint}")
+        return None
+    except FluentError:
+        return []  # the folder cannot be listed, which is told already
+    return [
+        f"{item.path}:{item.line}: {item.message} ({item.rule})\nhint: {item.fix}; see {item.page}"
+        for item in found
+        if item.severity is Severity.ERROR and not item.allowed
+    ]
 
 
 def _say_problems(problems: Sequence[str]) -> None:
@@ -98,16 +122,16 @@ def _undescribed(project: Project, snapshot: Snapshot, model: SchemaModel) -> It
 
 
 def _migration_problems(project: Project, snapshot: Snapshot | None) -> Iterator[str]:
-    from fluentorm.migrate.branches import forks
     from fluentorm.migrate.chain import check_head, require_pairs
     from fluentorm.migrate.reading import read_chain
+    from fluentorm.tasks.branches import fork_problems
 
     try:
         directory, links = read_chain(project.migrations_dir, project.chain_cache)
     except FluentError as error:
         yield str(error)
         return
-    yield from (str(fork) for fork in forks(directory))
+    yield from map(str, fork_problems(project, directory))
     for entry, link in zip(directory.entries, links, strict=True):
         if entry.down is None and not link.generated:
             yield (

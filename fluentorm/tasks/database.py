@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING
 from fluentorm.embedded import EmbeddedServer
 from fluentorm.errors import ConfigError, ConnectionFailed
 from fluentorm.tasks.action import Refusal, note
+from fluentorm.tasks.server_version import remember_version
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from fluentorm.dialects.postgres.driver import PostgresSession
+    from fluentorm.dialects.running import Locking
     from fluentorm.tasks.project import Project
 
 # What a hint says of the parts of an address, and how it reads where that came in one.
@@ -65,7 +67,7 @@ def _require_project(project: Project) -> None:
 
 
 @contextlib.contextmanager
-def target_session(project: Project) -> Iterator[PostgresSession]:
+def target_session(project: Project, *, allow_pooler: bool = False) -> Iterator[PostgresSession]:
     """Open a session on the target database and close it after the block.
 
     Raises ConnectionFailed and what ``target_url`` raises.
@@ -73,7 +75,7 @@ def target_session(project: Project) -> Iterator[PostgresSession]:
     from fluentorm.dialects.postgres.driver import connect
 
     try:
-        session = connect(target_url(project))
+        session = connect(target_url(project), locking=_locking(project), allow_pooler=allow_pooler)
     except ConnectionFailed as error:
         target = project.config.server
         if target is not None and target.from_url and error.hint:
@@ -81,7 +83,19 @@ def target_session(project: Project) -> Iterator[PostgresSession]:
                 error.hint = words.sub(instead, error.hint)
         raise
     with contextlib.closing(session):
+        remember_version(project, session.server.version)
         yield session
+
+
+def _locking(project: Project) -> Locking:
+    from fluentorm.dialects.running import Locking
+
+    config = project.config
+    return Locking(
+        lock_timeout=config.lock_timeout,
+        retry_budget=config.lock_retry_budget,
+        statement_timeout=config.statement_timeout,
+    )
 
 
 def shown_url(project: Project) -> str:

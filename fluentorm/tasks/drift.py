@@ -28,6 +28,7 @@ from fluentorm.tasks.project import current_project
 from fluentorm.tasks.reading import read_sides
 from fluentorm.tasks.sides import Side, SideKind, target_side
 from fluentorm.tasks.uptodate import newest_stats
+from fluentorm.tasks.wording import in_scratch_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,9 +63,9 @@ def drift(*, ignore: Sequence[str], fix: str, output: str, as_json: bool) -> Non
     else:
         _say(found, live, project)
     if found and fix == "database":
-        _fix_database(diff(database, declared), output)
+        _fix_database(diff(database, declared, require_values=False), output)
     elif found and fix == "schema":
-        _fix_schema(project, diff(declared, database))
+        _fix_schema(project, diff(declared, database, require_values=False))
     elif found:
         raise Different
 
@@ -95,7 +96,7 @@ def _states(project: Project) -> tuple[CatalogState, CatalogState]:
     if any(not link.generated for link in links):
         from fluentorm.tasks.proof import chain_state
 
-        (live,) = read_sides(project, [target])
+        (live,) = in_scratch_words(project, read_sides(project, [target]))
         return live.state, chain_state(project)
     shown = str(project.snapshot)
     declared = Side(kind=SideKind.SNAPSHOT, shown=shown, path=project.snapshot)
@@ -109,7 +110,8 @@ def _note_pending(project: Project, target: Side) -> None:
     from fluentorm.dialects.postgres.driver import connect
 
     with closing(connect(target.conninfo)) as session:
-        pending = status(session, scan(project.migrations_dir)).pending
+        state = status(session, scan(project.migrations_dir))
+    pending = [item for item in state.pending if not item.contract]
     if pending:
         note(
             f"{counted(len(pending), 'migration')} not applied yet: what they do counts as drift; "
@@ -125,6 +127,8 @@ def _say(found: Sequence[Difference], live: CatalogState, project: Project) -> N
         note(f'not managed by fluentorm, not compared: {kind} "{name}"')
     if len(unmanaged) > _MOST_NOTES:
         note(f"... and {len(unmanaged) - _MOST_NOTES} more; --json lists all")
+    for name in live.helpers[:_MOST_NOTES]:
+        note(f"left until the contract of a migration is run, not compared: {name}")
     if found:
         note(f"{counted(len(found), 'difference')} between the database and {project.snapshot}")
     else:
@@ -144,6 +148,7 @@ def _as_json(found: Sequence[Difference], live: CatalogState) -> dict[str, Any]:
             {"object": item.subject, "in": sides[item.missing], "difference": _worded(item)}
             for item in found
         ],
+        "helpers": list(live.helpers),
         "unmanaged": [{"kind": kind, "name": name} for kind, name in sorted(live.others)],
     }
 

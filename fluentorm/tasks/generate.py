@@ -27,12 +27,14 @@ from fluentorm.snapshot.tables import table_text
 from fluentorm.tasks.action import counted, note, say
 from fluentorm.tasks.locking import generation_lock
 from fluentorm.tasks.project import current_project
+from fluentorm.tasks.server_version import OLDEST_TAKEN, seen_version
 from fluentorm.tasks.uptodate import add_names, newest_stats
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
+    from fluentorm.dialects.base import OnlineForm, Situation
     from fluentorm.diff.operations import Change, Operation
     from fluentorm.migrate.chain import Link
     from fluentorm.snapshot.store import Snapshot
@@ -81,6 +83,11 @@ def write_migrations(
             generation, old = planned(project, allow_changed, grouping, exactly=True)
         generation = _proven(project, generation, old)
     write_generation(project, generation)
+    if old is not None and generation.pairs and project.config.lint:
+        from fluentorm.tasks.lint_notes import lint_notes
+
+        for line in lint_notes(project, generation, old.model):
+            note(line)
     return generation
 
 
@@ -106,10 +113,6 @@ def planned(
     asked what depends on what; otherwise the texts tell it, and name more than there is. The caller
     holds the generation lock.
     """
-    from fluentorm.dialects.postgres.ddl import render
-    from fluentorm.dialects.postgres.hazards import down_notes, hazards
-    from fluentorm.dialects.postgres.versions import needed_version
-
     evaluation = evaluated(project)
     names, stats = newest_stats(project.migrations_dir)
     directory, links = read_chain(project.migrations_dir, project.chain_cache, names or None, stats)
@@ -127,16 +130,34 @@ def planned(
         new=evaluation.model,
         directory=directory,
         links=links,
-        renderer=Renderer(
-            render=render,
-            hazards=hazards,
-            down_notes=down_notes,
-            needed_version=needed_version,
-        ),
+        renderer=renderer_of(project),
         now=datetime.datetime.now(datetime.UTC),
         grouping=grouping,
     )
     return generation, old
+
+
+def renderer_of(project: Project) -> Renderer:
+    """Return the way from operations to SQL, for the server that has to run it."""
+    from fluentorm.dialects.postgres.ddl import render
+    from fluentorm.dialects.postgres.hazards import down_notes, hazards
+    from fluentorm.dialects.postgres.versions import needed_versions
+
+    return Renderer(
+        render=render,
+        hazards=hazards,
+        down_notes=down_notes,
+        needed_versions=needed_versions,
+        online=_in_steps if project.config.online else None,
+        version=project.config.pg_version or seen_version(project) or OLDEST_TAKEN,
+    )
+
+
+def _in_steps(change: Change, situation: Situation) -> OnlineForm | None:
+    """Import the forms where one is asked for: most generations only make something new."""
+    from fluentorm.dialects.postgres.online.forms import online_form
+
+    return online_form(change, situation)
 
 
 def write_generation(project: Project, generation: Generation) -> None:
@@ -240,9 +261,9 @@ def last_snapshot(
 
 def _merged_branches(project: Project) -> MigrationError | None:
     """Return what a merge did to the chain, which says more than that it is another one."""
-    from fluentorm.migrate.branches import forks
+    from fluentorm.tasks.branches import fork_problems
 
-    return next(forks(scan(project.migrations_dir)), None)
+    return next(fork_problems(project, scan(project.migrations_dir)), None)
 
 
 def _restored(project: Project, links: Sequence[Link]) -> Snapshot | None:

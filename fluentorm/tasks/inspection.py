@@ -7,7 +7,19 @@ from typing import TYPE_CHECKING, Any
 
 from fluentorm.errors import ConfigError
 from fluentorm.tasks.action import action
-from fluentorm.tasks.options import JSON, NAME, SQL
+from fluentorm.tasks.options import (
+    DOCS_FORMAT,
+    DOCS_OUTPUT,
+    JSON,
+    LEVEL,
+    LIVE,
+    NAME,
+    REPORT,
+    SEVERITY,
+    SQL,
+    STATS,
+    WRITE_STATS,
+)
 from fluentorm.tasks.project import command
 
 if TYPE_CHECKING:
@@ -27,6 +39,16 @@ def task_check(_: Project) -> dict[str, Any]:
 
 
 @command
+def task_lint(_: Project) -> dict[str, Any]:
+    """Look for what hurts on a busy database, in all migrations or the files named."""
+    return {
+        "actions": [(lint,)],
+        "params": [LEVEL, SEVERITY, STATS, WRITE_STATS, LIVE, REPORT, JSON],
+        "pos_arg": "files",
+    }
+
+
+@command
 def task_verify(_: Project) -> dict[str, Any]:
     """Prove every migration up and down on a scratch database."""
     return {"actions": [(verify,)], "params": [JSON]}
@@ -42,6 +64,12 @@ def task_new_migration(_: Project) -> dict[str, Any]:
 def task_show(_: Project) -> dict[str, Any]:
     """Show tables as declared, with the place that each part comes from: show users posts."""
     return {"actions": [(show,)], "params": [JSON], "pos_arg": "tables", "flags_last": True}
+
+
+@command
+def task_docs(_: Project) -> dict[str, Any]:
+    """Write the schema as a site to look at, or as text for other places: --format mermaid."""
+    return {"actions": [(docs,)], "params": [DOCS_FORMAT, DOCS_OUTPUT]}
 
 
 @command
@@ -73,6 +101,34 @@ def check(as_json: bool) -> None:
 
 
 @action
+def lint(
+    files: list[str] | None,
+    level: str,
+    severity: str,
+    stats: str,
+    write_stats: str,
+    live: bool,
+    style: str,
+    as_json: bool,
+) -> None:
+    """Run the rules and print what they find."""
+    from fluentorm.tasks.lint import LintOptions
+    from fluentorm.tasks.lint import lint as work
+
+    work(
+        LintOptions(
+            files=tuple(files or ()),
+            level=level,
+            severity=severity,
+            stats=stats,
+            write_stats=write_stats,
+            live=live,
+            style="json" if as_json else style,
+        )
+    )
+
+
+@action
 def verify(as_json: bool) -> None:
     """Run the whole chain up and down."""
     from fluentorm.tasks.proof import verify as work
@@ -94,6 +150,14 @@ def show(tables: list[str] | None, as_json: bool) -> None:
     from fluentorm.tasks.show import show as work
 
     work(tables or [], as_json=as_json)
+
+
+@action
+def docs(style: str, output: str) -> None:
+    """Write or print the schema in the format asked for."""
+    from fluentorm.tasks.docs import docs as work
+
+    work(style, output)
 
 
 @action

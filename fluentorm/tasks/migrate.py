@@ -5,11 +5,12 @@ from __future__ import annotations
 import contextlib
 from typing import TYPE_CHECKING, TypedDict
 
-from fluentorm.errors import ConfigError
+from fluentorm.errors import ConfigError, MissingFile
 from fluentorm.migrate import runner
 from fluentorm.migrate.baseline import last_baseline
 from fluentorm.migrate.directory import scan
 from fluentorm.tasks.action import Refusal, counted, note, say, say_json, say_sql
+from fluentorm.tasks.announcing import in_database
 from fluentorm.tasks.database import target_session
 from fluentorm.tasks.locking import require_complete
 from fluentorm.tasks.progress import reporting
@@ -17,9 +18,10 @@ from fluentorm.tasks.project import current_project
 from fluentorm.values import dataclass
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from fluentorm.dialects.base import Session
+    from fluentorm.dialects.postgres.announce import Announced
     from fluentorm.migrate.directory import Directory
     from fluentorm.migrate.plan import Step
     from fluentorm.migrate.runner import MigrationState, Progress, Status
@@ -34,8 +36,16 @@ class RunOptions:
     everything: bool = False
     dry_run: bool = False
     strict: bool = False
+    contract: bool = False
+    allow_pooler: bool = False
     allow_changed: Sequence[str] = ()
     as_json: bool = False
+
+
+class _Effects(TypedDict, total=False):
+    """What the JSON of a run that only shows has more."""
+
+    steps: dict[str, list[dict[str, object]]]
 
 
 class _Watch(TypedDict):
@@ -51,7 +61,8 @@ def up(options: RunOptions) -> None:
     Raises ConfigError where there is no folder of migrations: "nothing to do" would be wrong.
     """
     _require_folder()
-    with _runner(options) as (session, directory, watch):
+    _note_forks()
+    with running(options) as (session, directory, watch), _way_back():
         result = runner.migrate_up(
             session,
             directory,
@@ -59,16 +70,22 @@ def up(options: RunOptions) -> None:
             steps=options.steps,
             strict=options.strict,
             dry_run=options.dry_run,
+            contract=options.contract,
             allow_changed=options.allow_changed,
+            wanted_version=current_project().config.pg_version,
             **watch,
         )
+        effects = _effects(session, result.planned, options)
     if options.as_json:
         say_json(
             {
                 "applied": list(result.applied),
                 "planned": [step.name for step in result.planned],
+                **_effects_data(effects, options),
                 "out_of_order": list(result.out_of_order),
                 "accepted": list(result.accepted),
+                "contracts": list(result.contracts),
+                "waiting": result.waiting,
                 "seconds": round(result.seconds, 3),
             }
         )
@@ -78,16 +95,20 @@ def up(options: RunOptions) -> None:
     for name in result.out_of_order:
         note(f"{name} is older than one applied before it (--strict refuses that)")
     if options.dry_run:
-        _say_dry_run(result.planned, "apply")
+        _say_dry_run(result.planned, "apply", effects)
     elif result.applied:
         say(f"applied {counted(len(result.applied), 'migration')} in {result.seconds:.2f} s")
-    else:
+    elif not result.waiting and not result.contracts:
         say("no pending migrations")
+    if result.waiting:
+        say(f"{result.waiting} waits for its backfill: doit migrate_backfill, then doit migrate")
+    for name in result.contracts:
+        say(f"{name} waits for its time: doit migrate --contract")
 
 
 def down(options: RunOptions) -> None:
     """Roll migrations back and say which."""
-    with _runner(options) as (session, directory, watch):
+    with running(options) as (session, directory, watch):
         result = runner.migrate_down(
             session,
             directory,
@@ -98,16 +119,18 @@ def down(options: RunOptions) -> None:
             allow_changed=options.allow_changed,
             **watch,
         )
+        effects = _effects(session, result.planned, options)
     if options.as_json:
         say_json(
             {
                 "rolled_back": list(result.rolled_back),
                 "planned": [step.name for step in result.planned],
+                **_effects_data(effects, options),
                 "seconds": round(result.seconds, 3),
             }
         )
     elif options.dry_run:
-        _say_dry_run(result.planned, "roll back")
+        _say_dry_run(result.planned, "roll back", effects)
     elif result.rolled_back:
         say(f"rolled back {counted(len(result.rolled_back), 'migration')}")
     else:
@@ -116,7 +139,7 @@ def down(options: RunOptions) -> None:
 
 def redo(options: RunOptions) -> None:
     """Roll the last migrations back and apply them again."""
-    with _runner(options) as (session, directory, watch):
+    with running(options) as (session, directory, watch):
         result = runner.redo(
             session, directory, steps=options.steps, allow_changed=options.allow_changed, **watch
         )
@@ -136,7 +159,7 @@ def baseline(options: RunOptions) -> None:
     wrong.
     """
     _require_folder()
-    with _runner(options) as (session, directory, watch):
+    with running(options) as (session, directory, watch):
         to = options.to or last_baseline(directory)
         if to is None:
             raise ConfigError(
@@ -157,7 +180,7 @@ def status(options: RunOptions) -> None:
 
     Refusal when an applied file was changed or is gone: migrate would refuse too.
     """
-    with _runner(options) as (session, directory, _):
+    with running(options) as (session, directory, _):
         state = runner.status(session, directory)
     if options.as_json:
         say_json(_status_json(state))
@@ -167,13 +190,36 @@ def status(options: RunOptions) -> None:
 
 
 @contextlib.contextmanager
-def _runner(options: RunOptions) -> Iterator[tuple[Session, Directory, _Watch]]:
-    """Give what the runner works with, and let it be seen at work."""
+def running(options: RunOptions) -> Iterator[tuple[Session, Directory, _Watch]]:
+    """Give what a runner works with, and let it be seen at work."""
     project = current_project()
     require_complete(project)
     directory = scan(project.migrations_dir)
-    with target_session(project) as session, reporting(quiet=options.as_json) as report:
+    with (
+        target_session(project, allow_pooler=options.allow_pooler) as session,
+        reporting(quiet=options.as_json) as report,
+    ):
         yield session, directory, {"on_progress": report, "lock_wait": project.config.lock_wait}
+
+
+def _note_forks() -> None:
+    from fluentorm.tasks.branches import forks_note
+
+    found = forks_note(current_project())
+    if found:
+        note(found)
+
+
+@contextlib.contextmanager
+def _way_back() -> Iterator[None]:
+    """Say how to take back what was applied and then rewritten by a rebase."""
+    try:
+        yield
+    except MissingFile as error:
+        from fluentorm.tasks.rebase import explain_missing
+
+        explain_missing(current_project(), error)
+        raise
 
 
 def _require_folder() -> None:
@@ -185,11 +231,30 @@ def _require_folder() -> None:
         )
 
 
-def _say_dry_run(steps: Iterable[Step], verb: str) -> None:
-    """Print the SQL, so that the output can be read by people and by psql."""
+def _effects(
+    session: Session, planned: Iterable[Step], options: RunOptions
+) -> dict[str, list[Announced]]:
+    """Return what a run that only shows would do to the tables of the database, by file."""
+    if not options.dry_run:
+        return {}
+    return in_database(session, [(step.script.path, step.script.text) for step in planned])
+
+
+def _effects_data(effects: Mapping[str, Sequence[Announced]], options: RunOptions) -> _Effects:
+    if not options.dry_run:
+        return {}
+    return {"steps": {path: [one.data() for one in found] for path, found in effects.items()}}
+
+
+def _say_dry_run(
+    steps: Iterable[Step], verb: str, effects: Mapping[str, Sequence[Announced]]
+) -> None:
+    """Print the SQL and what it does, so that the output can be read by people and by psql."""
     names = []
     for step in steps:
         names.append(step.name)
+        for effect in effects.get(step.script.path, ()):
+            say_sql(f"-- Plan: {effect}\n")
         say_sql(step.script.text.rstrip() + "\n\n")
     note(f"would {verb} {counted(len(names), 'migration')}; nothing was run")
 
@@ -199,23 +264,39 @@ def _say_status(state: Status) -> None:
     for item in state.applied:
         when = f" ({item.applied_at:%Y-%m-%d %H:%M:%S})" if item.applied_at else ""
         say(f"  ✓ {item.name}{when}{_marks(item)}")
+        _say_half_way(item)
     if not state.applied:
         say("  (none)")
     say()
     say("Pending migrations:")
     for item in state.pending:
         say(f"  ○ {item.name}{_marks(item)}")
+        _say_half_way(item)
     if not state.pending:
         say("  (none)")
 
 
+def _say_half_way(item: MigrationState) -> None:
+    half = item.half_way
+    if half is None:
+        return
+    for line in (half.error or "").splitlines():
+        say(f"      {line}")
+    other = "" if half.deferred else ", or doit migrate_abort takes it back"
+    say(f"      next: {half.command}{other}")
+
+
 def _marks(item: MigrationState) -> str:
+    if item.half_way:
+        return f"  ! {item.half_way}"
     if item.missing:
         return "  ! the file is missing"
     if item.changed:
         return "  ! the file was changed after it was applied"
     if item.out_of_order:
         return "  ! older than an applied one"
+    if item.contract:
+        return "  (waits for its time: doit migrate --contract)"
     return ""
 
 
@@ -227,12 +308,36 @@ def _status_json(state: Status) -> dict[str, object]:
                 "applied_at": f"{item.applied_at:%Y-%m-%dT%H:%M:%SZ}" if item.applied_at else None,
                 "changed": item.changed,
                 "missing": item.missing,
+                **_half_way_json(item),
             }
             for item in state.applied
         ],
         "pending": [
-            {"name": item.name, "out_of_order": item.out_of_order} for item in state.pending
+            {
+                "name": item.name,
+                "out_of_order": item.out_of_order,
+                **({"contract": item.contract} if item.contract else {}),
+                **_half_way_json(item),
+            }
+            for item in state.pending
         ],
+    }
+
+
+def _half_way_json(item: MigrationState) -> dict[str, object]:
+    half = item.half_way
+    if half is None:
+        return {}
+    return {
+        "half_way": {
+            "direction": "down" if half.back else "up",
+            "step": half.step,
+            "steps": half.total,
+            "kind": half.kind,
+            "state": half.state.value,
+            "error": half.error,
+            "next": half.command,
+        }
     }
 
 

@@ -13,11 +13,16 @@ from fluentorm.tasks.action import action
 from fluentorm.tasks.options import (
     ALL,
     ALLOW_CHANGED,
+    ALLOW_POOLER,
+    CONTRACT,
     DRY_RUN,
     JSON,
+    PAUSE,
+    RESUME,
     ROLLBACK,
     STATUS,
     STEPS,
+    STOP,
     STRICT,
     TO,
 )
@@ -32,7 +37,10 @@ def task_migrate(_: Project) -> dict[str, Any]:
     """Apply the pending migrations."""
     return {
         "actions": [(migrate,)],
-        "params": [TO, STEPS, DRY_RUN, STRICT, ALLOW_CHANGED, STATUS, ROLLBACK, JSON],
+        "params": [
+            *(TO, STEPS, DRY_RUN, STRICT, CONTRACT, ALLOW_CHANGED, ALLOW_POOLER),
+            *(STATUS, ROLLBACK, JSON),
+        ],
     }
 
 
@@ -41,8 +49,14 @@ def task_migrate_up(_: Project) -> dict[str, Any]:
     """Apply the pending migrations (the same as migrate)."""
     return {
         "actions": [(migrate_up,)],
-        "params": [TO, STEPS, DRY_RUN, STRICT, ALLOW_CHANGED, JSON],
+        "params": [TO, STEPS, DRY_RUN, STRICT, CONTRACT, ALLOW_CHANGED, ALLOW_POOLER, JSON],
     }
+
+
+@command
+def task_preflight(_: Project) -> dict[str, Any]:
+    """Look for what would stop migrations half-way, or make them wait."""
+    return {"actions": [(preflight,)], "params": [JSON]}
 
 
 @command
@@ -54,7 +68,10 @@ def task_migrate_status(_: Project) -> dict[str, Any]:
 @command
 def task_migrate_down(_: Project) -> dict[str, Any]:
     """Roll migrations back: the last one, --steps N, --to VERSION or --all."""
-    return {"actions": [(migrate_down,)], "params": [TO, STEPS, ALL, DRY_RUN, ALLOW_CHANGED, JSON]}
+    return {
+        "actions": [(migrate_down,)],
+        "params": [TO, STEPS, ALL, DRY_RUN, ALLOW_CHANGED, ALLOW_POOLER, JSON],
+    }
 
 
 @command
@@ -67,6 +84,24 @@ def task_migrate_redo(_: Project) -> dict[str, Any]:
 def task_migrate_baseline(_: Project) -> dict[str, Any]:
     """Mark the migrations up to --to as applied without running them."""
     return {"actions": [(migrate_baseline,)], "params": [TO, JSON]}
+
+
+@command
+def task_migrate_backfill(_: Project) -> dict[str, Any]:
+    """Run the backfills that migrations wait for, or speak to one at work."""
+    return {"actions": [(migrate_backfill,)], "params": [PAUSE, STOP, RESUME, JSON]}
+
+
+@command
+def task_migrate_abort(_: Project) -> dict[str, Any]:
+    """Take back what a migration did that stopped half-way."""
+    return {"actions": [(migrate_abort,)], "params": [JSON]}
+
+
+@command
+def task_migrate_repair(_: Project) -> dict[str, Any]:
+    """Take the step at which a migration stopped for done, after it was done by hand."""
+    return {"actions": [(migrate_repair,)], "params": [JSON]}
 
 
 @action
@@ -93,6 +128,14 @@ def migrate_up(task: Any) -> None:
     import fluentorm.tasks.migrate as work
 
     work.up(work.RunOptions(**task.options))
+
+
+@action
+def preflight(as_json: bool) -> None:
+    """Look at the database."""
+    import fluentorm.tasks.recovery as work
+
+    work.preflight(as_json=as_json)
 
 
 @action
@@ -125,3 +168,33 @@ def migrate_baseline(task: Any) -> None:
     import fluentorm.tasks.migrate as work
 
     work.baseline(work.RunOptions(**task.options))
+
+
+@action
+def migrate_backfill(pause: bool, stop: bool, resume: bool, as_json: bool) -> None:
+    """Run deferred backfills, or leave a request to one at work."""
+    import fluentorm.tasks.recovery as work
+
+    asked = [name for name, wanted in (("pause", pause), ("stop", stop)) if wanted]
+    if len(asked) + resume > 1:
+        raise ConfigError("--pause, --stop and --resume contradict each other", hint="give one")
+    if asked or resume:
+        work.ask(asked[0] if asked else None, as_json=as_json)
+    else:
+        work.backfill(as_json=as_json)
+
+
+@action
+def migrate_abort(as_json: bool) -> None:
+    """Take back what is half-way."""
+    import fluentorm.tasks.recovery as work
+
+    work.abort(as_json=as_json)
+
+
+@action
+def migrate_repair(as_json: bool) -> None:
+    """Take a step for done."""
+    import fluentorm.tasks.recovery as work
+
+    work.repair(as_json=as_json)

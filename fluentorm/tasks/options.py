@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -32,14 +33,14 @@ def number(text: str) -> int:
     raise _wrong(f'--steps is "{text}", which is no number of migrations', "--steps 1")
 
 
-def version(text: str) -> str:
+def version(text: str, named: str = "--to") -> str:
     """Return what names a migration; an empty word, as of a variable not set, names none.
 
     Raises CmdParseError, which doit takes for wrong usage.
     """
     if text.strip():
         return text
-    raise _wrong("--to is empty", "--to VERSION; doit migrate_status lists the versions")
+    raise _wrong(f"{named} is empty", f"{named} VERSION; doit migrate_status lists the versions")
 
 
 def _wrong(message: str, hint: str) -> Exception:
@@ -53,6 +54,12 @@ JSON = option("as_json", bool, False, "print one JSON document for machines") | 
 NO_VERIFY = option("no_verify", bool, False, "do not prove migrations on a scratch database")
 SKIP_MIGRATIONS = option("skip_migrations", bool, False, "write the models only")
 TO = option("to", version, None, "stop at this version (digits, or the file's name)")
+ONTO = option(
+    "onto",
+    partial(version, named="--onto"),
+    None,
+    "the last migration of the others (digits, or its name)",
+)
 STEPS = option("steps", number, None, "at most so many migrations")
 DRY_RUN = option("dry_run", bool, False, "print what would be run, and run nothing")
 STRICT = option("strict", bool, False, "refuse migrations older than the last applied one")
@@ -64,6 +71,13 @@ ALLOW_EDITED = option(
 )
 STATUS = option("status", bool, False, "show the status instead")
 ROLLBACK = option("rollback", bool, False, "roll the last migration back instead")
+CONTRACT = option("contract", bool, False, "run contract migrations too: their time has come")
+ALLOW_POOLER = option(
+    "allow_pooler", bool, False, "go through a connection pooler: only what is one transaction"
+)
+PAUSE = option("pause", bool, False, "let a backfill at work pause")
+STOP = option("stop", bool, False, "let a backfill at work stop; it goes on from there later")
+RESUME = option("resume", bool, False, "let a paused backfill go on")
 ALL = option("everything", bool, False, "roll everything back") | {"long": "all"}
 NAME = option("name", str, "", "what the migration is about, such as fill_slugs")
 SQL = option("sql", bool, False, "print the SQL too")
@@ -95,4 +109,27 @@ FORCE = option("force", bool, False, "replace files that were edited, or that no
 IGNORE = option("ignore", list, [], "not what this pattern names (repeatable)")
 FIX = option("fix", str, "", "write what reconciles: the database is changed, or the schema") | {
     "choices": (("database", ""), ("schema", "")),
+}
+DOCS_FORMAT = option("style", str, "html", "html, mermaid, dbml, dot or markdown") | {
+    "long": "format",
+    "choices": tuple((name, "") for name in ("html", "mermaid", "dbml", "dot", "markdown")),
+}
+DOCS_OUTPUT = option(
+    "output", str, "", "the folder of the site (schema_docs), or the file of another format"
+)
+LEVEL = option(
+    "level",
+    str,
+    "s",
+    "how much to know: a, each file alone; s, the files before it; t, a server too",
+) | {"choices": (("a", ""), ("s", ""), ("t", ""))}
+SEVERITY = option("severity", str, "warning", "show findings from this severity on") | {
+    "choices": (("error", ""), ("warning", ""), ("info", ""))
+}
+STATS = option("stats", str, "", "a statistics file: findings on small tables are warnings")
+WRITE_STATS = option("write_stats", str, "", "write a statistics file from the target database")
+LIVE = option("live", bool, False, "ask the target database for sizes, version and what is applied")
+REPORT = option("style", str, "text", "how to print findings: text, json, github or sarif") | {
+    "long": "format",
+    "choices": (("text", ""), ("json", ""), ("github", ""), ("sarif", "")),
 }

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from fluentorm.errors import FluentError
 from fluentorm.migrate.directory import scan
 from fluentorm.migrate.generate import remarks
+from fluentorm.schema.objects import EMPTY
 from fluentorm.tasks.action import counted, note, say, say_json
+from fluentorm.tasks.announcing import in_database, on_model, sizes_of
 from fluentorm.tasks.generate import planned
 from fluentorm.tasks.locking import reading_lock
 from fluentorm.tasks.project import current_project
+from fluentorm.values import dataclass
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
+    from fluentorm.dialects.postgres.announce import Announced, Size
     from fluentorm.migrate.file import MigrationPair
     from fluentorm.migrate.generate import Generation
     from fluentorm.tasks.project import Project
@@ -24,26 +29,46 @@ def show_plan(*, sql: bool, as_json: bool) -> None:
     """Print the migrations that would be written and those that wait for the target database."""
     project = current_project()
     with reading_lock(project):
-        generation, _ = planned(project)
-    pending = _pending(project)
+        generation, old = planned(project)
+    waiting = _pending(project)
+    model = EMPTY if old is None else old.model
+    files = [(pair.up.name, pair.up.text) for pair in generation.pairs]
+    planned_steps = on_model(model, files, waiting.sizes)
     if as_json:
-        say_json(_as_json(generation, pending))
+        say_json(_as_json(generation, planned_steps, waiting))
         return
-    _say_generation(project, generation, sql=sql)
-    _say_pending(project, pending, sql=sql)
+    _say_generation(generation, planned_steps, sql=sql)
+    _say_pending(project, waiting, sql=sql)
 
 
-def _say_generation(project: Project, generation: Generation, *, sql: bool) -> None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Waiting:
+    """The migrations that the target lacks, and what they do; None when it cannot be asked."""
+
+    names: tuple[str, ...] | None = None
+    steps: Mapping[str, Sequence[Announced]] = field(default_factory=dict)
+    sizes: Mapping[str, Size] = field(default_factory=dict)
+
+
+def _say_generation(
+    generation: Generation, steps: Mapping[str, Sequence[Announced]], *, sql: bool
+) -> None:
     if not generation.pairs:
         say("generate_models: the migrations are up to date")
     else:
         say(f"generate_models would write {counted(len(generation.pairs), 'migration')}:")
     for pair in generation.pairs:
         say(f"  + {pair.up.name}")
+        _say_steps(steps.get(pair.up.name, ()))
         if sql:
             _say_sql(pair)
     for remark in remarks(generation):
         note(remark)
+
+
+def _say_steps(steps: Iterable[Announced]) -> None:
+    for step in steps:
+        say(f"      {step}")
 
 
 def _say_sql(pair: MigrationPair) -> None:
@@ -54,44 +79,60 @@ def _say_sql(pair: MigrationPair) -> None:
                 say(f"    {line}")
 
 
-def _pending(project: Project) -> tuple[str, ...] | None:
-    """Return the names of the migrations that the target lacks; None when it cannot be asked."""
+def _pending(project: Project) -> _Waiting:
+    """Return what the target lacks, with what it would do there."""
     from fluentorm.migrate.runner import status
     from fluentorm.tasks.database import embedded_server, target_session
 
     directory = scan(project.migrations_dir)
     if project.config.embedded and not embedded_server(project).status().running:
         note("the embedded PostgreSQL is not running; what migrate would do there is not shown")
-        return None
+        return _Waiting()
     try:
         with target_session(project) as session:
-            return tuple(item.name for item in status(session, directory).pending)
+            state = status(session, directory)
+            fresh = not state.applied  # then contracts run together with what they conclude
+            names = tuple(item.name for item in state.pending if fresh or not item.contract)
+            files = [(name, directory.source(name).text) for name in names]
+            steps = in_database(session, files)
+            return _Waiting(names=names, steps=steps, sizes=sizes_of(session))
     except FluentError as error:
         note(f"what migrate would do cannot be shown: {error}")
-        return None
+        return _Waiting()
 
 
-def _say_pending(project: Project, pending: Sequence[str] | None, *, sql: bool) -> None:
-    if pending is None:
+def _say_pending(project: Project, waiting: _Waiting, *, sql: bool) -> None:
+    if waiting.names is None:
         return
-    if not pending:
+    if not waiting.names:
         say("migrate: nothing is pending")
         return
-    say(f"migrate would apply {counted(len(pending), 'migration')}:")
+    say(f"migrate would apply {counted(len(waiting.names), 'migration')}:")
     directory = scan(project.migrations_dir)
-    for name in pending:
+    for name in waiting.names:
         say(f"  + {name}")
+        _say_steps(waiting.steps.get(name, ()))
         if sql:
             for line in directory.source(name).text.splitlines():
                 if line.strip() and not line.startswith("-- "):
                     say(f"    {line}")
 
 
-def _as_json(generation: Generation, pending: Sequence[str] | None) -> dict[str, object]:
+def _as_json(
+    generation: Generation, steps: Mapping[str, Sequence[Announced]], waiting: _Waiting
+) -> dict[str, object]:
     return {
         "generate": [
-            {"name": pair.up.name, "up": pair.up.text, "down": pair.down.text}
+            {
+                "name": pair.up.name,
+                "up": pair.up.text,
+                "down": pair.down.text,
+                "steps": [step.data() for step in steps.get(pair.up.name, ())],
+            }
             for pair in generation.pairs
         ],
-        "migrate": None if pending is None else list(pending),
+        "migrate": None if waiting.names is None else list(waiting.names),
+        "migrate_steps": {
+            name: [step.data() for step in found] for name, found in waiting.steps.items()
+        },
     }

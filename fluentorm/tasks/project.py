@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 _PREFIX = "task_"
-_TAKE_A_VALUE = frozenset(("--to", "--steps", "--name", "--allow-changed"))
+_TAKE_A_VALUE = frozenset("--to --onto --steps --name --allow-changed --level --stats".split())
 # What only tells something, so that one need not wait for another, nor for its success.
-_REPORTS = frozenset("check db_url migrate_status plan show verify yaml_schema".split())
+_REPORTS = frozenset("check db_url docs lint migrate_status plan show verify yaml_schema".split())
 # The names of all tasks that are ours.
 _tasks: set[str] = set()
 
@@ -75,9 +75,24 @@ class Project:
         return self.state_dir / "chain_memory"
 
     @property
+    def replaced_dir(self) -> Path:
+        """Migrations that a rebase or an amendment took away."""
+        return self.state_dir / "replaced"
+
+    @property
     def evaluation_cache(self) -> Path:
         """The results of schema files that were evaluated before."""
         return self.state_dir / "evaluated.cache"
+
+    @property
+    def seen_version(self) -> Path:
+        """The major version of the server that was seen last."""
+        return self.state_dir / "server_version"
+
+    @property
+    def lint_cache(self) -> Path:
+        """What lint found before, and the state that the migrations end in."""
+        return self.state_dir / "lint.cache"
 
     @property
     def models_cache(self) -> Path:

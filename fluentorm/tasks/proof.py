@@ -22,6 +22,7 @@ from fluentorm.migrate.verify import (
     state_after,
 )
 from fluentorm.schema.objects import EMPTY, SchemaModel
+from fluentorm.schema.partition_names import ancestors
 from fluentorm.schema.refs import Kind
 from fluentorm.schema.roles import roles_of
 from fluentorm.snapshot.store import load
@@ -30,6 +31,8 @@ from fluentorm.tasks.locking import require_complete
 from fluentorm.tasks.project import current_project
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from fluentorm.dialects.postgres.scratch import ScratchServer
     from fluentorm.diff.operations import Change
     from fluentorm.migrate.directory import Directory, Entry
@@ -117,7 +120,7 @@ def _chain(project: Project, *, by_hand: bool) -> Chain:
     directory = scan(project.migrations_dir)
     return Chain(
         digest=chain_digest(directory.chain()),
-        scripts=lambda: [_script(directory, entry.name) for entry in directory.entries],
+        scripts=lambda: [directory.source(entry.name).script for entry in directory.entries],
         by_hand=by_hand,
     )
 
@@ -142,16 +145,30 @@ def verify(*, as_json: bool) -> None:
             "does not exist", place=Place(str(project.snapshot)), hint="run: doit generate_models"
         )
     model = snapshot.model if snapshot is not None else EMPTY
+    report = prove_folder(project, directory, model, said=None if as_json else _say_verdict)
+    _say_report(report, as_json=as_json)
+
+
+def prove_folder(
+    project: Project,
+    directory: Directory,
+    model: SchemaModel,
+    *,
+    said: Callable[[Verdict], None] | None = None,
+) -> ChainReport:
+    """Run all migrations of a folder, which need not be on disk, up, down and up again.
+
+    Raises VerificationFailed when an up file fails, EmbeddedError where no server can be started.
+    """
     with _scratch_server(project) as scratch:
         scratch.ensure_roles(roles_of(model))
-        report = verify_chain(
+        return verify_chain(
             scratch,
             [_existing(directory, entry) for entry in directory.entries],
             digest=chain_digest(directory.chain()),
             declared=_declared(model),
-            said=None if as_json else _say_verdict,
+            said=said,
         )
-    _say_report(report, as_json=as_json)
 
 
 def _say_verdict(verdict: Verdict) -> None:
@@ -226,7 +243,11 @@ def _around(part: SchemaModel, model: SchemaModel) -> SchemaModel:
     names = {
         name
         for table in part.tables.values()
-        for name in (*parents(table), *(key.references_table for key in table.foreign_keys))
+        for name in (
+            *parents(table),
+            *(above.name for above in ancestors(table, model.tables)),
+            *(key.references_table for key in table.foreign_keys),
+        )
     }
     defaults = (ref for ref in model.objects if ref.kind is Kind.DEFAULT_PRIVILEGES)
     return SchemaModel(
@@ -258,13 +279,8 @@ def _existing(directory: Directory, entry: Entry) -> Migration:
     down = directory.source(entry.down).header if entry.down else None
     return Migration(
         name=entry.name,
-        up=_script(directory, entry.name),
-        down=_script(directory, entry.down) if entry.down else None,
+        up=directory.source(entry.name).script,
+        down=directory.source(entry.down).script if entry.down else None,
         losses=header.down_notes,
         irreversible=down.irreversible if down else None,
     )
-
-
-def _script(directory: Directory, name: str) -> Script:
-    source = directory.source(name)
-    return Script(path=source.path, text=source.text, transactional=source.header.transactional)

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import contextlib
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fluentorm.errors import GenerationError
+from fluentorm.errors import GenerationError, VerificationFailed
 from fluentorm.files import replace_file
 from fluentorm.migrate.baseline import as_baseline
 from fluentorm.pull.choice import chosen
+from fluentorm.pull.line_ends import with_escapes
 from fluentorm.pull.record import RECORD_NAME, Changes, changes, digest, read_record, record_text
 from fluentorm.pull.values import plain_model
 from fluentorm.pull.write import written
 from fluentorm.registry.discover import schema_files, sql_files
 from fluentorm.registry.evaluate import evaluate
 from fluentorm.schema.catalog import describe_model_difference
+from fluentorm.schema.objects import EMPTY
 from fluentorm.schema.patterns import KIND_WORDS, read_patterns
 from fluentorm.tasks.action import Refusal, WrongUsage, counted, note, say, say_json
 from fluentorm.tasks.generate import generate_models, generate_registry, write_migrations
@@ -26,7 +30,7 @@ from fluentorm.tasks.sides import parse_side, target_side
 from fluentorm.values import dataclass
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from fluentorm.pull.choice import Choice
     from fluentorm.pull.record import Record
@@ -65,7 +69,10 @@ def db_pull(options: PullOptions) -> None:
     choice = chosen(
         reading.state.model, include=include, exclude=exclude, namespaces=options.namespaces
     )
+    choice = replace(choice, model=with_escapes(choice.model))
     texts = written(choice.model, style=options.style, sql_bodies=options.sql_bodies)
+    if not texts:
+        raise _nothing(reading)
     _require_exact(texts, choice)
     whole = not (include or options.namespaces)
     if options.report_only:
@@ -78,7 +85,19 @@ def db_pull(options: PullOptions) -> None:
         _write(project, texts, found)
         _say_files("wrote", project.schemas_dir, found.write)
         _say_files("removed", project.schemas_dir, found.remove)
-        _begin_chain(project, verify=options.verify)
+        with _told_of_unmanaged(bool(reading.state.others)):
+            _begin_chain(project, verify=options.verify)
+
+
+def _nothing(reading: Reading) -> GenerationError:
+    if reading.state.model == EMPTY:
+        return GenerationError(
+            f"there is nothing to pull: {reading.side.shown} is empty",
+            hint="is it the right database? FLUENT_DB_NAME or --from names another",
+        )
+    return GenerationError(
+        "there is nothing to pull", hint="look at --include, --exclude and --namespace"
+    )
 
 
 def _changes(project: Project, texts: Mapping[str, str], *, whole: bool) -> Changes:
@@ -116,10 +135,6 @@ def _require_exact(texts: Mapping[str, str], choice: Choice) -> None:
 
     Raises GenerationError where they would not say the same.
     """
-    if not texts:
-        raise GenerationError(
-            "there is nothing to pull", hint="look at --include, --exclude and --namespace"
-        )
     with tempfile.TemporaryDirectory(prefix="fluentorm-") as folder:
         schemas = Path(folder) / "schemas"
         for name, text in texts.items():
@@ -179,6 +194,21 @@ def _begin_chain(project: Project, *, verify: bool) -> None:
     generate_models(from_schema=False)
     if generation.pairs:
         note("next: doit migrate_baseline records them as applied on this database")
+
+
+@contextlib.contextmanager
+def _told_of_unmanaged(unmanaged: bool) -> Iterator[None]:
+    """Say what helps where the proof may lack what fluentorm does not manage."""
+    try:
+        yield
+    except VerificationFailed as error:
+        if unmanaged:
+            error.hint = (
+                "the schema files are written, the migration is not; where it needs what is not "
+                "managed by fluentorm, named above, pull once more with --no-verify, "
+                "or without it: --exclude PATTERN"
+            )
+        raise
 
 
 def _say_files(verb: str, folder: Path, names: Iterable[str]) -> None:

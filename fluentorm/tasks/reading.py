@@ -15,6 +15,7 @@ from fluentorm.schema.objects import EMPTY
 from fluentorm.tasks.loading import load_model, load_sql
 from fluentorm.tasks.scratch import scratch_home
 from fluentorm.tasks.sides import SideKind, declared_model
+from fluentorm.tasks.wording import differ_in_version, in_scratch_words
 from fluentorm.values import dataclass
 
 if TYPE_CHECKING:
@@ -45,10 +46,14 @@ class Reading:
 def read_sides(project: Project, sides: Sequence[Side]) -> list[Reading]:
     """Read all sides, at the same time, each in one snapshot of its database.
 
+    What servers of different versions hold is in the words of the scratch server then.
     Raises the FluentError of the first side that cannot be read.
     """
     with _home(project, sides) as home:
-        return _together([_reader(side, home) for side in sides])
+        readings = _together([_reader(side, home) for side in sides])
+        if differ_in_version(readings):
+            return in_scratch_words(project, readings, home)
+        return readings
 
 
 @contextlib.contextmanager

@@ -36,7 +36,8 @@ CREATE TABLE "Odd ""one"" name" (
     EXCLUDE USING btree (body WITH =)
 );
 CREATE INDEX ON "Odd ""one"" name" (lower(body) DESC) WHERE state = 'live';
-CREATE TABLE events (at date NOT NULL, n int) PARTITION BY RANGE (at);
+CREATE TABLE events (id int GENERATED ALWAYS AS IDENTITY, at date NOT NULL, n int)
+    PARTITION BY RANGE (at);
 CREATE TABLE events_2024 PARTITION OF events FOR VALUES FROM ('2024-01-01') TO ('2025-01-01');
 CREATE INDEX ON events_2024 (n);
 CREATE TABLE events_rest PARTITION OF events DEFAULT;
@@ -101,7 +102,6 @@ def _sources(project: Project) -> dict[str, str]:
     return {path.name: path.read_text() for path in names if path.name != "registry.py"}
 
 
-@pytest.mark.usefixtures("same_words")
 def test_a_database_becomes_a_project_that_makes_the_same(
     tmp_path: Path, two, scratch: Path
 ) -> None:
@@ -199,6 +199,33 @@ def test_pulling_again_takes_what_changed(tmp_path: Path, database: str) -> None
     assert project.script("migrate_baseline").status == 0
     assert project.script("migrate").out == "no pending migrations\n"
     assert project.script("check").status == 0
+
+
+def test_what_needs_something_unmanaged_is_pulled_without_a_proof(
+    tmp_path: Path, database: str, scratch: Path
+) -> None:
+    _run(
+        database,
+        """CREATE FUNCTION same(box, point) RETURNS bool LANGUAGE sql AS 'SELECT true';
+        CREATE OPERATOR === (LEFTARG = box, RIGHTARG = point, FUNCTION = same);
+        CREATE TABLE t (a box); CREATE VIEW v AS SELECT a FROM t WHERE a === '(1,1)'::point""",
+    )
+    project = _project(tmp_path / "p", database, scratch)
+    refused = project.script("db_pull")
+    assert refused.status == 1
+    assert 'not managed by fluentorm, left out: operator "public.===' in refused.err
+    assert "pull once more with --no-verify" in refused.err
+    assert not list(project.root.glob("migrations/*"))
+    assert project.script("db_pull", "--no-verify").status == 0
+    assert project.script("migrate_baseline").status == 0
+    assert project.script("generate_models").out == ""
+
+
+def test_an_empty_database_has_nothing_to_pull(tmp_path: Path, database: str) -> None:
+    refused = _project(tmp_path / "p", database).script("db_pull")
+    assert (refused.status, refused.out) == (1, "")
+    assert refused.err.startswith("error: there is nothing to pull: postgres@")
+    assert " is empty\nhint: is it the right database?" in refused.err
 
 
 def test_a_report_writes_nothing(tmp_path: Path, database: str) -> None:

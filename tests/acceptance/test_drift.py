@@ -104,6 +104,19 @@ def test_the_database_is_changed_back(app: Project) -> None:
     assert len(app.script("drift").out.splitlines()) == 4
 
 
+@pytest.mark.parametrize("fix", ["database", "schema"])
+def test_columns_that_existing_rows_have_no_value_for_are_told(app: Project, fix: str) -> None:
+    _run(app, "ALTER TABLE users DROP COLUMN id, ADD COLUMN n int NOT NULL")
+    ran = app.script("drift", "--fix", fix, "--output", "fix.sql")
+    assert ran.status == 0, ran.err
+    (written,) = app.root.glob("fix.sql" if fix == "database" else "migrations/*_adopt_drift.sql")
+    text = written.read_text()
+    assert "azard: fails while users holds rows\n" in text
+    if fix == "database":
+        _run(app, text)
+        assert app.script("drift").status == 0
+
+
 def test_the_change_is_taken_over(app: Project) -> None:
     _run(app, "ALTER TABLE users ADD COLUMN phone text")
     ran = app.script("drift", "--fix", "schema")
@@ -122,7 +135,6 @@ def test_the_change_is_taken_over(app: Project) -> None:
     assert app.script("verify").status == 0
 
 
-@pytest.mark.usefixtures("same_words")
 def test_what_migrations_by_hand_made_is_no_drift(app: Project) -> None:
     assert app.script("new_migration", "--name", "seen").status == 0
     (up,) = (path for path in (app.root / "migrations").glob("*_seen.sql"))

@@ -467,6 +467,8 @@ def test_partitions_have_what_is_their_own(catalog):
         "h": TableDetails(partition_by="HASH (a, ((b + 1)))"),
         "h0": TableDetails(partition_of="h", bound="FOR VALUES WITH (modulus 2, remainder 0)"),
     }
+    attached = {name: each.attached for name, each in details.items() if each.attached is not None}
+    assert attached == {"later": (("e_k_idx", "later_k"), ("e_pkey", "later_pk"))}
     own = {
         name: (set(table.constraints), set(table.indexes)) for name, table in model.tables.items()
     }
@@ -481,13 +483,42 @@ def test_partitions_have_what_is_their_own(catalog):
     }
     inherited = ColumnDetails(inherited=True)
     top = model.tables["S s.e"].columns["id"].identity
-    shared = top if catalog.session.server.version >= 170000 else None
     for name in ("e1", "e1a", "ed", "later"):
         columns = model.tables[name].columns
         assert {column.details for column in columns.values()} == {inherited}
-        assert columns["id"].identity == shared
+        assert columns["id"].identity == top
     assert model.tables["e1a"].columns["k"].default == "'a'::text"
     assert model.tables["ed"].columns["k"].comment == "own"
+
+
+def test_names_tell_an_attached_partition_without_keys(catalog):
+    needs_version(catalog, 18)
+    model = catalog.model(
+        """CREATE TABLE t (a int NOT NULL, b text CONSTRAINT named NOT NULL, c int)
+            PARTITION BY LIST (a);
+        CREATE INDEX ON t (lower(b)); CREATE INDEX ON t (c); CREATE INDEX ON t (c) WHERE a > 1;
+        CREATE TABLE t1 PARTITION OF t FOR VALUES IN (1);
+        CREATE TABLE t2 PARTITION OF t (CONSTRAINT t2_a_not_null NOT NULL a) FOR VALUES IN (2);
+        CREATE TABLE t3 (a int NOT NULL, b text CONSTRAINT own NOT NULL, c int);
+        ALTER TABLE t ATTACH PARTITION t3 FOR VALUES IN (3);
+        CREATE TABLE t4 PARTITION OF t FOR VALUES IN (4);
+        ALTER INDEX t4_lower_idx RENAME TO other"""
+    )
+    details = {name: table.details.attached for name, table in model.tables.items()}
+    third = (("t_c_idx1", "t3_c_idx1"),)
+    fourth = (("t_c_idx1", "t4_c_idx1"), ("t_lower_idx", "other"))
+    assert details == {"t": None, "t1": None, "t2": None, "t3": third, "t4": fourth}
+    names = {
+        (table, column.name): column.details.not_null
+        for table in ("t1", "t3", "t4")
+        for column in model.tables[table].columns.values()
+        if column.details.not_null
+    }
+    assert names == {
+        ("t3", "b"): NotNull(name="own"),
+        ("t4", "a"): NotNull(name="t_a_not_null"),
+        ("t4", "b"): NotNull(name="named"),
+    }
 
 
 def test_what_is_not_modelled_of_tables_is_told(catalog):

@@ -28,6 +28,15 @@ A, B, C = (
     "20240101000002_create_b.sql",
     "20240101000003_create_c.sql",
 )
+UP_KEYS = {
+    "applied",
+    "planned",
+    "out_of_order",
+    "accepted",
+    "contracts",
+    "waiting",
+    "seconds",
+}
 TIME = r"\(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\)"
 
 
@@ -287,10 +296,10 @@ def _read(terminal: int) -> bytes:
 @pytest.mark.parametrize(
     ("words", "keys"),
     [
-        (("migrate",), {"applied", "planned", "out_of_order", "accepted", "seconds"}),
+        (("migrate",), UP_KEYS),
         (
             ("migrate_up", "--dry-run"),
-            {"applied", "planned", "out_of_order", "accepted", "seconds"},
+            UP_KEYS,
         ),
         (("migrate_status",), {"applied", "pending"}),
         (("migrate", "--status"), {"applied", "pending"}),

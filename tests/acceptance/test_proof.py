@@ -623,3 +623,41 @@ def test_renamed_tables_keep_what_was_added_by_hand(scratch):
     )
     by_hand = "ALTER TABLE users ADD by_hand int; CREATE INDEX h ON users (name)"
     assert prove_phone(scratch, new, before=chain(USERS, by_hand), declared=model(people))
+
+
+STEPPED = """\
+-- Step: 1 short
+ALTER TABLE users ADD COLUMN phone text;
+-- Step: 2 backfill deferred by (id) batch 7
+UPDATE users SET phone = name WHERE phone IS NULL;
+-- Step: 3 bare
+CREATE INDEX CONCURRENTLY i ON users (phone);
+"""
+STEPPED_DOWN = """\
+-- Step: 1 bare
+DROP INDEX CONCURRENTLY i;
+-- Step: 2 short
+ALTER TABLE users DROP COLUMN phone;
+"""
+
+
+def test_files_with_steps_are_proven_as_they_run(scratch):
+    phone = Index(name="i", keys=(IndexKey(column="phone"),))
+    table = users(PHONE)
+    declared = model(replace(table, indexes={"i": phone}))
+    new = migration("9", STEPPED, STEPPED_DOWN)
+    assert prove_phone(scratch, new, declared=declared).names == ("9.sql",)
+
+
+def test_a_chain_with_steps_gets_its_verdicts(scratch):
+    verdicts = verify_chain(
+        scratch,
+        [
+            migration("1", USERS, "DROP TABLE users"),
+            migration("2", STEPPED, STEPPED_DOWN),
+            migration("3", "-- Step: 1 bare\nVACUUM users;", "SELECT 1;"),
+            migration("4", STEPPED.replace("phone", "p").replace(" i ", " j "), STEPPED_DOWN),
+        ],
+    ).verdicts
+    exact, never = VerdictKind.EXACT, VerdictKind.IRREVERSIBLE
+    assert [verdict.kind for verdict in verdicts] == [exact, exact, exact, never]

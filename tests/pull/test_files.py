@@ -1,5 +1,6 @@
 """Schema files written from a model say exactly that model, and read as an author's."""
 
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -11,8 +12,18 @@ from fluentorm.pull.values import plain_model
 from fluentorm.pull.write import written
 from fluentorm.registry.evaluate import evaluate
 from fluentorm.schema.catalog import describe_model_difference
-from fluentorm.schema.database_objects import Routine, View
-from fluentorm.schema.objects import Column, ForeignKey, PrimaryKey, SchemaModel, Table
+from fluentorm.schema.database_objects import Namespace, Routine, View
+from fluentorm.schema.objects import (
+    Column,
+    ColumnDetails,
+    ForeignKey,
+    Parameters,
+    PrimaryKey,
+    SchemaModel,
+    Table,
+    TableDetails,
+)
+from fluentorm.schema.qualified import key_of
 from tests.diff.models_strategy import models
 
 SLOW = settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow], deadline=None)
@@ -104,6 +115,36 @@ def build(t: TableSchema) -> None:
     t.has_many("children", "users", "manager_id")
 """
     )
+
+
+@pytest.mark.parametrize("style", ["python", "yaml"])
+def test_a_partition_says_where_it_is_and_how_it_was_made(style: str) -> None:
+    parent = Table(
+        name="data.t",
+        columns={"a": Column(name="a", type="integer")},
+        constraints={"t_pkey": PrimaryKey(name="t_pkey", columns=("a",))},
+        details=TableDetails(partition_by="LIST (a)"),
+    )
+    child = Table(
+        name="x",
+        columns={"a": Column(name="a", type="integer", details=ColumnDetails(inherited=True))},
+    )
+    places: dict[str, Parameters | None] = {
+        "p": None,
+        '"data"."p"': Parameters(),
+        'data."with "" and ."': Parameters([("t_pkey", 'k"')]),
+        "data.late": Parameters([("t_pkey", "")]),
+    }
+    tables = [parent]
+    for number, (name, attached) in enumerate(places.items()):
+        bound = f"FOR VALUES IN ({number})"
+        details = TableDetails(partition_of="data.t", bound=bound, attached=attached)
+        tables.append(replace(child, name=key_of(name), details=details))
+    namespace = Namespace(name="data")
+    model = SchemaModel(tables={t.name: t for t in tables}, objects={namespace.ref: namespace})
+    read = _evaluated(written(model, style=style))
+    assert describe_model_difference(read, model) == ()
+    assert [read.tables[t.name].details.attached for t in tables[1:]] == [*places.values()]
 
 
 def test_references_come_first_and_cycles_do_no_harm() -> None:

@@ -83,6 +83,8 @@ KEY_OF_METHOD = {
     "drop_index": "drop_indexes",
     "alter_field": "alter_fields",
     "rename_field": "rename_fields",
+    "drop_field": "drop_fields",
+    "backfill": "backfills",
     "exclude": "exclusions",
     "partition": "partitions",
     "grant": "grants",

@@ -441,7 +441,7 @@ def test_backfill_takes_values_that_are_no_text() -> None:
             lambda t: t.enum("c", "abc"),
             "enum \"c\" needs a list of strings as values, not 'abc'",
         ),
-        (lambda t: t.enum("c", []), 'enum "c" needs a list of strings as values, not []'),
+        (lambda t: t.enum("c", [1]), 'enum "c" needs a list of strings as values, not [1]'),
         (lambda t: t.string(7), "the name of a column must be a string, not 7"),
         (lambda t: t.enum(None, ["a"]), "the name of a column must be a string, not None"),
     ],

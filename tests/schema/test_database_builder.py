@@ -400,3 +400,12 @@ def test_said_twice_differently_names_both_places() -> None:
 )
 def test_what_is_wrong_is_reported(define: Define, message: str) -> None:
     assert _messages(define)[0] == message
+
+
+def test_what_public_has_by_itself_is_no_grant_and_can_be_revoked() -> None:
+    (found,) = _declared(
+        lambda db: db.namespace("public", grants={"PUBLIC": ["usage", "create"]})
+    ).objects
+    assert found.privileges == Privileges((Grant("PUBLIC", "CREATE"),))
+    (found,) = _declared(lambda db: db.namespace("app", grants={"PUBLIC": "usage"})).objects
+    assert found.privileges == Privileges((Grant("PUBLIC", "USAGE"),))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from fluentorm.schema.select_list import column_names
+from fluentorm.schema.select_list import column_names, retypes
 
 
 @pytest.mark.parametrize(
@@ -25,3 +25,24 @@ from fluentorm.schema.select_list import column_names
 )
 def test_names(query: str, expected: tuple[str, ...] | None) -> None:
     assert column_names(query) == expected
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        ("id", "id::text", True),
+        ("id::text", "CAST(id AS text)", False),
+        ("CAST(id AS text)", "CAST(id AS bigint)", True),
+        ("price::numeric(10, 2)", "price :: numeric(10,2)", False),
+        ("price::numeric(10, 2)", "price::numeric(12, 2)", True),
+        ("count(*)", "sum(n)", True),
+        ("n", "sum(n)", True),
+        ("lower(name)", "lower(email)", False),
+        ("name", "coalesce(name, 'none')", False),
+        ("max(n)", "min(n)", False),
+        ("id::text || 'a'", "id::text || 'b'", False),
+        ("price", "price * 2", False),
+    ],
+)
+def test_a_cast_and_another_function_are_taken_for_another_type(before, after, expected):
+    assert retypes(f"SELECT {before} AS x FROM t", f"SELECT {after} AS x FROM t") is expected

@@ -270,6 +270,18 @@ def test_key_of_a_parent_is_one_of_its_partition() -> None:
     assert said(events=events, notes=notes) == []
 
 
+def test_attached_partition_names_what_a_parent_has() -> None:
+    def events(t: TableSchema) -> None:
+        t.integer("id", primary_key=True)
+        t.index("by_id", ["id"])
+        t.partition_by("list", "id")
+        inner = t.partition("p", values=[1], attached={"events_pkey": "a", "by_id": "b"})
+        inner.partition_by("list", "id")
+        inner.partition("q", values=[1], attached={"by_idd": "c", "events_pkey": "d"})
+
+    assert said(events=events) == ['partition "q" names its part of "by_idd", which no parent has']
+
+
 def test_one_name_in_two_namespaces_is_two_names() -> None:
     def orders(t: TableSchema) -> None:
         users(t)

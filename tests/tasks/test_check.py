@@ -132,10 +132,10 @@ def test_two_branches_that_both_generated_are_named(generated) -> None:
     assert ran.status == 1
     assert f'"{last.name}" (table "posts"), "20990101000000_other.sql" (table "posts")' in ran.out
     assert "were both generated after" in ran.out
-    assert "two branches were merged\nhint: keep the pair that is deployed" in ran.out
+    assert "two branches were merged\nhint: doit rebase puts" in ran.out
     ran = generated.script("generate_models")
     assert ran.status == 1
-    assert "two branches were merged\nhint: keep the pair that is deployed" in ran.err
+    assert "two branches were merged\nhint: doit rebase puts" in ran.err
 
 
 def test_a_generation_that_was_cut_short_is_undone_first(generated) -> None:

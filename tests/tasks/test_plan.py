@@ -46,6 +46,10 @@ def test_sql_shows_both_ways(generated) -> None:
     assert lines[0] == "generate_models would write 1 migration:"
     assert lines[1].endswith("_users_add_column_age.sql")
     assert lines[2:] == [
+        (
+            "      step 1 short: locks users in ACCESS EXCLUSIVE, "
+            "stops reads and writes for an instant"
+        ),
         "    -- up",
         "    ALTER TABLE users ADD COLUMN age integer NOT NULL DEFAULT 0;",
         "    -- down",
@@ -58,9 +62,9 @@ def test_json_has_the_texts(blog) -> None:
     ran = blog.script("plan", "--json")
     assert ran.status == 0
     data = json.loads(ran.out)
-    assert set(data) == {"generate", "migrate"}
+    assert set(data) == {"generate", "migrate", "migrate_steps"}
     assert data["migrate"] is None  # nobody could be asked
-    assert [set(pair) for pair in data["generate"]] == [{"name", "up", "down"}] * 3
+    assert [set(pair) for pair in data["generate"]] == [{"name", "up", "down", "steps"}] * 3
     assert "CREATE TABLE users" in data["generate"][0]["up"]
     assert "DROP TABLE users" in data["generate"][0]["down"]
 

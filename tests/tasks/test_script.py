@@ -263,7 +263,7 @@ def test_a_broken_dodo_file_shows_its_traceback(blog) -> None:
     ("words", "keys"),
     [
         (("check", "--json"), {"ok", "problems"}),
-        (("plan", "--json"), {"generate", "migrate"}),
+        (("plan", "--json"), {"generate", "migrate", "migrate_steps"}),
         (("show", "--json"), {"posts", "users"}),
         (("show", "users", "--json"), {"users"}),
         (("show", "--json", "users"), {"users"}),

@@ -68,6 +68,12 @@ def open_connection(
     raise AssertionError("the last attempt returns or raises")
 
 
+def is_pooled(connection: psycopg.Connection[tuple[Any, ...]]) -> bool:
+    """Say whether the server's process is another than the one that the client was told of."""
+    rows = connection.execute("SELECT pg_catalog.pg_backend_pid()").fetchall()
+    return bool(rows[0][0] != connection.pgconn.backend_pid)
+
+
 def _parse(conninfo: str) -> dict[str, Any]:
     try:
         return dict(conninfo_to_dict(conninfo))

@@ -65,7 +65,7 @@ def render(operation: Operation) -> tuple[str, ...]:
         case AddColumn():
             return add_column(operation)
         case AlterColumn():
-            return alter_column(operation)
+            return _alter_column(operation)
         case DropColumn(table=name, column=column, only=only):
             return (alter_table(name, [f"DROP COLUMN {quote(column.name)}"], only=only),)
         case RenameColumn(table=name, before=before, after=after):
@@ -107,6 +107,14 @@ def render(operation: Operation) -> tuple[str, ...]:
             return (comment_on(_comment_target(operation), comment),)
         case _:
             assert_never(operation)
+
+
+def _alter_column(operation: AlterColumn) -> tuple[str, ...]:
+    if operation.sequence is None:
+        return alter_column(operation)
+    from fluentorm.dialects.postgres.serials import alter_numbers
+
+    return alter_numbers(operation, operation.sequence)
 
 
 def _object(operation: CreateObject | DropObject | AlterObject | RenameObject) -> tuple[str, ...]:

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 
 from fluentorm.dialects.postgres.builtin import type_name
 from fluentorm.dialects.postgres.clauses import alter_table, bare, changed_comment, comments, listed
+from fluentorm.dialects.postgres.columns import add_column
 from fluentorm.dialects.postgres.items import add_item, drop_item
 from fluentorm.dialects.postgres.privileges import changed_privileges, granted
-from fluentorm.diff.operations import AlterEnum, EnumUse
+from fluentorm.diff.operations import AddColumn, AlterEnum, EnumUse
 from fluentorm.schema.names import default_name
 from fluentorm.schema.objects import Enum
 from fluentorm.schema.privileges import NO_PRIVILEGES, Privileges
@@ -78,12 +79,14 @@ def _swap(operation: AlterEnum) -> tuple[str, ...]:
     return (
         *_aside(operation.objects),
         *(drop_item(dependent.table, dependent.item) for dependent in dependents),
+        *(_drop_generated(use) for use in operation.generated),
         f"ALTER TYPE {name} RENAME TO {quote_identifier(temporary)}",
         *create_enum(after, operation.given),
         *(_move(use) for use in operation.uses),
         f"DROP TYPE {old}",
+        *(s for use in reversed(operation.generated) for s in _add_generated(use)),
         *(s for d in reversed(dependents) for s in add_item(d.table, d.item)),
-        *_back(operation.objects),
+        *_back(operation),
     )
 
 
@@ -95,12 +98,21 @@ def _aside(items: Iterable[DatabaseObject]) -> Iterable[str]:
             yield from drop_object(item)
 
 
-def _back(items: Iterable[DatabaseObject]) -> Iterable[str]:
-    if items:
+def _back(operation: AlterEnum) -> Iterable[str]:
+    if operation.objects:
         from fluentorm.dialects.postgres.objects import create_object
 
-        for item in items:
-            yield from create_object(item)
+        given = operation.given_objects or (NO_PRIVILEGES,) * len(operation.objects)
+        for item, own in zip(operation.objects, given, strict=True):
+            yield from create_object(item, own)
+
+
+def _drop_generated(use: EnumUse) -> str:
+    return alter_table(use.table, [f"DROP COLUMN {quote_identifier(use.column.name)}"])
+
+
+def _add_generated(use: EnumUse) -> tuple[str, ...]:
+    return add_column(AddColumn(table=use.table, column=use.column))
 
 
 def _move(use: EnumUse) -> str:

@@ -28,6 +28,10 @@ _HINTS = {
     "55P04": "use the new enum value in a migration of its own, after this one",
     "40P01": "nothing of it was kept; run it again",
     "55P03": "another session holds a lock on it; run it again later",
+    "57014": "it would have held its locks for longer than FLUENT_STATEMENT_TIMEOUT; divide the "
+    'file into steps ("-- Step: 1 long"), or say why it may block: "-- Blocking: REASON"',
+    "25P04": "it would have held its locks for too long; divide the file into steps "
+    '("-- Step: 1 long"), or say why it may block: "-- Blocking: REASON"',
 }
 
 _NO_SUCH_OBJECT = "42704"
@@ -38,21 +42,26 @@ _NOT_INSTALLED = re.compile(
 )
 
 
-def raise_failed(results: Sequence[PGresult], script: Script, *, lead: Sequence[str]) -> NoReturn:
+def raise_failed(
+    results: Sequence[PGresult], script: Script, *, lead: Sequence[str], start: int = 0
+) -> NoReturn:
     """Raise for the last result of a script sent whole, with the statements ``lead`` before it.
+
+    What was sent may be a part of the script, from ``start`` on.
 
     Raises Failed; MigrationError when a statement before the script was refused.
     """
     cause, diagnostic = _cause(results[-1])
     position = _position(diagnostic)
     if position is not None:
-        position -= sum(len(statement) + len(";\n") for statement in lead)
+        position -= sum(len(statement) + len(";\n") for statement in lead) - start
     worked = len(results) - 1 - len(lead)
-    unparsed = len(results) == 1 and position is not None and position >= 0
+    unparsed = len(results) == 1 and position is not None and position >= start
     if worked < 0 and not unparsed:
         raise _lead_failed(cause, script)
     # A message that does not parse gives no result at all; then the position must do.
-    number = splitter.statement_at(script.text, position or 0) if unparsed else worked + 1
+    before = splitter.statements_before(script.text, start) if start else 0
+    number = splitter.statement_at(script.text, position or 0) if unparsed else before + worked + 1
     raise _failure(script, cause, diagnostic, number, position)
 
 

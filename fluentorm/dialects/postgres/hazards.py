@@ -6,7 +6,6 @@ are. A sentence is one line whatever the names hold.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Set
 from types import MappingProxyType
 
@@ -19,6 +18,7 @@ from fluentorm.dialects.postgres.table_hazards import (
     alter_table,
     checks_null,
 )
+from fluentorm.dialects.postgres.volatility import is_volatile
 from fluentorm.diff.operations import (
     AddColumn,
     AddConstraint,
@@ -46,31 +46,26 @@ from fluentorm.schema.objects import (
 from fluentorm.schema.qualified import quote_name
 from fluentorm.schema.sql_text import quote_identifier, quote_literal
 
-# Functions whose value differs from row to row, so that a column cannot be added by note alone.
-_VOLATILE = re.compile(
-    r"\b(?:gen_random_uuid|uuidv[47]|uuid_generate_v\w+|random\w*|clock_timestamp|timeofday|nextval)"
-    r"\s*\(",
-    re.IGNORECASE,
-)
-
 
 def hazards(
     operation: Operation,
     *,
     new_tables: Set[str] = frozenset(),
     empty_columns: Set[tuple[str, str]] = frozenset(),
+    in_steps: bool = False,
 ) -> tuple[str, ...]:
     """Return what running the operation may lose, or fail on.
 
     ``new_tables`` are those that the same run creates: they hold no rows that could be in the way.
     ``empty_columns`` are (table, column) that the same run adds and that hold NULL in every row.
+    What is done ``in_steps`` writes no table anew.
     """
     found: tuple[str, ...] = ()
     if _table_of(operation) not in new_tables:
         found = _on_rows(operation, empty_columns)
     rewritten = (
         f"rewrites {quote_name(table)} under an exclusive lock"
-        for table in dict.fromkeys(_rewritten(operation))
+        for table in (() if in_steps else dict.fromkeys(_rewritten(operation)))
     )
     return tuple(_one_line(sentence) for sentence in (*found, *rewritten))
 
@@ -263,7 +258,7 @@ def _rewritten(operation: Operation) -> Iterable[str]:
             if _rewrites(before, after):
                 yield table
         case AddColumn(table=table, column=column):
-            volatile = column.default is not None and _VOLATILE.search(column.default)
+            volatile = column.default is not None and is_volatile(column.default)
             stored = column.generated is not None and not column.generated.virtual
             if column.identity is not None or stored or (volatile and column.backfill is None):
                 yield table

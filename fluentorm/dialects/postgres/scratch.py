@@ -85,12 +85,12 @@ class ScratchDatabase:
             try:
                 return self.session.run_script(script)
             except Failed as error:
-                if not (script.transactional and self.server.ensure_missing_role(error.cause)):
+                if not (script.whole and self.server.ensure_missing_role(error.cause)):
                     raise
 
     def _run_as_one(self, batch: Sequence[Script]) -> bool:
         """Say whether the whole batch was run; it was not at all when one of them failed."""
-        if len(batch) == 1 or not all(script.transactional for script in batch):
+        if len(batch) == 1 or not all(script.whole for script in batch):
             return False
         try:
             self.session.execute("\n;\n".join(script.text for script in batch))
@@ -103,9 +103,9 @@ class ScratchDatabase:
     def undo(self, script: Script, expected: CatalogState) -> tuple[str, ...]:
         """Run a down script and return how the state then differs from the expected one.
 
-        Where it does, or fails, a transactional script is taken back. Raises Failed.
+        Where it does, or fails, a script that is one transaction is taken back. Raises Failed.
         """
-        if not script.transactional:
+        if not script.whole:
             self.session.run_script(script)
             return describe_difference(self.introspect(), expected)
         session = self.session

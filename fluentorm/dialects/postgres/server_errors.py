@@ -59,8 +59,9 @@ _KINDS: dict[str, type[DatabaseError]] = {
 _CLASSES: dict[str, type[DatabaseError]] = {"22": InvalidValue}
 # "Key (email)=(a@b.c) already exists.", whatever language the words are in.
 _KEY = re.compile(r"\((?P<columns>[^()]+)\)=\((?P<value>.*)\)", re.DOTALL)
-# Connection exceptions, and the server or an administrator ending the session.
-_LOST = ("08", "57P")
+# Connection exceptions, the server or an administrator ending the session, and the ends of sessions
+# that were idle in a transaction, or in one for too long.
+_LOST = ("08", "57P", "25P03", "25P04")
 
 
 def failed(result: PGresult) -> bool:
@@ -71,6 +72,11 @@ def failed(result: PGresult) -> bool:
 def copying(result: PGresult) -> bool:
     """Say whether the server now waits for, or sends, lines of data."""
     return result.status in _COPYING
+
+
+def sqlstate_of(result: PGresult) -> str | None:
+    """Return the SQLSTATE of a failed result."""
+    return Diagnostic(result, "utf-8").sqlstate
 
 
 def kind_of(sqlstate: str | None) -> type[DatabaseError]:

@@ -8,8 +8,8 @@ Migrations are sent whole: this serves the checks before, and the line of an err
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from typing import TYPE_CHECKING
+from bisect import bisect_left, bisect_right
+from typing import TYPE_CHECKING, TypeAlias
 
 from fluentorm.errors import FileFormat, Place
 from fluentorm.values import dataclass
@@ -65,6 +65,10 @@ class Statement:
     words: tuple[str, ...]
 
 
+# Kind, text, and where it starts and ends.
+Token: TypeAlias = tuple[str, str, int, int]
+
+
 class Unterminated(ValueError):
     """Text ends inside a string, a quoted name or a comment that began at ``offset``."""
 
@@ -80,6 +84,24 @@ def split(text: str) -> tuple[Statement, ...]:
     Raises Unterminated for text that ends inside a string, name or comment.
     """
     return tuple(_statements(text))
+
+
+def tokens(text: str) -> tuple[Token, ...]:
+    """Return everything but white space and comments.
+
+    Raises Unterminated as ``split`` does.
+    """
+    return tuple(_tokens(text))
+
+
+def comments(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where each comment of two dashes starts and ends that has a line of its own.
+
+    Raises Unterminated as ``split`` does.
+    """
+    for kind, _, start, end in _tokens(text, comments=True):
+        if kind == "comment" and not text[text.rfind("\n", 0, start) + 1 : start].strip():
+            yield start, end
 
 
 def _statements(text: str) -> Iterator[Statement]:
@@ -118,8 +140,11 @@ def _body_depth(body: int, words: list[str], word: str) -> int:
     return body + {"case": 1, "end": -1}.get(word, 0)
 
 
-def _tokens(text: str) -> Iterator[tuple[str, str, int, int]]:
-    """Yield kind, text, start and end of everything but white space and comments."""
+def _tokens(text: str, *, comments: bool = False) -> Iterator[Token]:
+    """Yield kind, text, start and end of everything but white space and comments.
+
+    With ``comments`` those that begin with two dashes are among them.
+    """
     position = 0
     match = _TOKEN.search(text)
     while match is not None:
@@ -129,8 +154,8 @@ def _tokens(text: str) -> Iterator[tuple[str, str, int, int]]:
             position = _comment_end(text, start)
         elif kind in ("string", "quoted", "dollar"):
             position = _quote_end(text, kind, match)
-        if kind not in ("comment", "block"):
-            yield kind, match[0], start, position
+        if kind not in ("comment", "block") or (comments and kind == "comment"):
+            yield kind, text[start:position], start, position
         match = _TOKEN.search(text, position)
 
 
@@ -230,6 +255,11 @@ def statement_offset(text: str, number: int) -> int:
     """Return where a statement starts, by its number from 1; 0 when there are not so many."""
     starts = _starts(text)
     return starts[number - 1] if 0 < number <= len(starts) else 0
+
+
+def statements_before(text: str, offset: int) -> int:
+    """Return how many statements start before an offset."""
+    return bisect_left(_starts(text), offset)
 
 
 def _starts(text: str) -> list[int]:

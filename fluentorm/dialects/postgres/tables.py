@@ -18,8 +18,10 @@ from fluentorm.dialects.postgres.clauses import (
 )
 from fluentorm.dialects.postgres.column_clauses import (
     add_not_null,
+    alter,
     column_definition,
     later_clauses,
+    not_null_name,
 )
 from fluentorm.dialects.postgres.columns import (
     alter_column,
@@ -27,6 +29,7 @@ from fluentorm.dialects.postgres.columns import (
     column_comments,
 )
 from fluentorm.dialects.postgres.constraints import constraint_definition, constraint_target
+from fluentorm.dialects.postgres.items import create_index
 from fluentorm.dialects.postgres.privileges import (
     changed_column_privileges,
     changed_privileges,
@@ -42,6 +45,7 @@ from fluentorm.schema.objects import (
     ColumnDetails,
     Constraint,
     ForeignKey,
+    Index,
     NotNull,
     PrimaryKey,
     Table,
@@ -55,13 +59,16 @@ from fluentorm.schema.sql_text import quote_identifier
 
 def create_table(operation: CreateTable) -> tuple[str, ...]:
     """Return the statements for a table; foreign keys and indexes have their own operations."""
-    table, details = operation.table, operation.table.details
+    if operation.table.details.attached is not None:
+        return _create_and_attach(operation)
+    table, details = _with_names(operation), operation.table.details
     constraints = [c for c in table.constraints.values() if not isinstance(c, ForeignKey)]
     later = _only_by_alter(constraints)
     lines = [column_definition(column) for column in _own_columns(table)]
     lines += _own_not_nulls(table)
     lines += [constraint_definition(c) for c in constraints if c not in later]
     clauses = [clause for column in _own_columns(table) for clause in later_clauses(column)]
+    clauses += [alter(column, "DROP DEFAULT") for column in _without_default(operation)]
     clauses += [f"ADD {constraint_definition(c)}" for c in later]
     clauses += _table_clauses(PLAIN_TABLE, _without_creation(details))
     name = f"TABLE {quote_name(table.name)}"
@@ -126,11 +133,58 @@ def _create(table: Table, lines: list[str]) -> str:
     return " ".join([head, *tail])
 
 
+def _with_names(operation: CreateTable) -> Table:
+    """Return the table with the names that its NOT NULL constraints are told."""
+    table = operation.table
+    if not operation.named:
+        return table
+    columns = dict(table.columns)
+    for column in operation.named:
+        own = NotNull(name=not_null_name(table.name, column, None))
+        details = replace(columns[column].details, not_null=own)
+        columns[column] = replace(columns[column], details=details)
+    return replace(table, columns=columns)
+
+
+def _create_and_attach(operation: CreateTable) -> tuple[str, ...]:
+    """Return the statements for a partition that is a table first, with its own of all parts."""
+    table, parts = operation.table, operation.parts
+    keys = {part.name: part for part in parts if not isinstance(part, Index)}
+    alone = replace(
+        table,
+        # Its identity columns are the parent's (17), and must not be there before.
+        columns={name: replace(c, identity=None) for name, c in table.columns.items()},
+        constraints={**keys, **table.constraints},
+        details=replace(table.details, partition_of=None, bound=None, attached=None),
+    )
+    indexes = (create_index(table.name, part) for part in parts if isinstance(part, Index))
+    return (
+        *create_table(replace(operation, table=alone, parents=(), parts=())),
+        *(statement for statements in indexes for statement in statements),
+        *_attach(table.name, alone.details, table.details),
+    )
+
+
 def _own_columns(table: Table) -> list[Column]:
     """Return the columns that the table declares itself: a partition has none."""
     if table.details.partition_of is not None:
         return []
     return [column for column in table.columns.values() if not _is_inherited(table, column)]
+
+
+def _without_default(operation: CreateTable) -> list[Column]:
+    """Return the columns that would have a parent's default, being merged with its column."""
+    given = {
+        column.name
+        for parent in operation.parents
+        for column in parent.columns.values()
+        if column.default is not None
+    }
+    return [
+        column
+        for column in _own_columns(operation.table)
+        if column.name in given and column.default is None and column.generated is None
+    ]
 
 
 def _is_inherited(table: Table, column: Column) -> bool:
@@ -275,15 +329,15 @@ def _inheritance(before: tuple[str, ...], after: tuple[str, ...]) -> list[str]:
 
 
 def _detach(table: str, before: TableDetails, after: TableDetails) -> tuple[str, ...]:
-    if before.partition_of is None or _place(before) == _place(after):
+    if before.partition_of is None or before.bound is None or _place(before) == _place(after):
         return ()
     return (alter_table(before.partition_of, [f"DETACH PARTITION {quote_name(table)}"]),)
 
 
 def _attach(table: str, before: TableDetails, after: TableDetails) -> tuple[str, ...]:
-    if after.partition_of is None or _place(before) == _place(after):
+    if after.partition_of is None or after.bound is None or _place(before) == _place(after):
         return ()
-    clause = f"ATTACH PARTITION {quote_name(table)} {after.bound or 'DEFAULT'}"
+    clause = f"ATTACH PARTITION {quote_name(table)} {after.bound}"
     return (alter_table(after.partition_of, [clause]),)
 
 

@@ -18,9 +18,15 @@ if TYPE_CHECKING:
 
 READ = f"SELECT id, name, checksum, applied_at FROM {TRACKING_TABLE} ORDER BY id"
 
-# The namespace of the table, of where it would be created, and whether it is there.
+# The namespace of the table, or where it would be created; whether it is there; and whether the
+# database has no table or view of anybody's, and has the tables of steps.
 FIND = f"""
-SELECT coalesce(n.nspname, current_schema()), n.nspname IS NOT NULL
+SELECT coalesce(n.nspname, current_schema()), n.nspname IS NOT NULL, NOT EXISTS (
+    SELECT FROM pg_catalog.pg_class AS r JOIN pg_catalog.pg_namespace AS s ON s.oid = r.relnamespace
+    WHERE r.relkind IN ('r', 'p', 'v', 'm', 'f') AND r.relname NOT LIKE '\\_fluent\\_%'
+        AND s.nspname <> 'information_schema' AND s.nspname NOT LIKE 'pg\\_%'),
+    EXISTS (SELECT FROM pg_catalog.pg_class AS t WHERE t.relname = '_fluent_backfills'
+        AND t.relnamespace = coalesce(n.oid, to_regnamespace(quote_ident(current_schema()))))
 FROM (SELECT to_regclass('{TRACKING_TABLE}')::oid AS id) AS found
 LEFT JOIN pg_catalog.pg_class AS c ON c.oid = found.id
 LEFT JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
@@ -47,11 +53,16 @@ RESET_SESSION = "RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; DISCARD TEM
 WITHOUT_WAITING = "SET LOCAL synchronous_commit = off"
 
 
-def table(namespace: str) -> str:
-    """Return the table's full name, as the functions below take it."""
+def quoted(namespace: str) -> str:
+    """Return a namespace as SQL text."""
     from fluentorm.schema.sql_text import quote_identifier  # not needed when nothing is to be run
 
-    return f"{quote_identifier(namespace)}.{TRACKING_TABLE}"
+    return quote_identifier(namespace)
+
+
+def table(namespace: str) -> str:
+    """Return the table's full name, as the functions below take it, by its quoted namespace."""
+    return f"{namespace}.{TRACKING_TABLE}"
 
 
 def create(table: str) -> str:
@@ -91,12 +102,16 @@ def delete(table: str, name: str) -> str:
 
 
 def barrier(table: str) -> str:
-    """Return a statement whose commit waits for the disk.
+    """Return statements whose commit waits for the disk, also where the role's do not.
 
     It has to write: a commit that wrote nothing does not flush, whatever synchronous_commit says.
     """
     newest = f"(SELECT max(id) FROM {table})"
-    return f"UPDATE {table} SET checksum = checksum WHERE id = {newest}"
+    return (
+        "SELECT pg_catalog.set_config('synchronous_commit', 'on', true) "
+        "WHERE pg_catalog.current_setting('synchronous_commit') = 'off'; "
+        f"UPDATE {table} SET checksum = checksum WHERE id = {newest}"
+    )
 
 
 def lock_key(database: str) -> int:

@@ -70,6 +70,11 @@ def needed_version(operation: Operation) -> Need | None:
     return max(_needs(operation), default=None)
 
 
+def needed_versions(operation: Operation) -> tuple[Need, ...]:
+    """Return all that the operation's statements need beside the oldest server, newest first."""
+    return tuple(sorted(set(_needs(operation)), reverse=True))
+
+
 def of_privileges(*privileges: Privileges) -> Iterator[Need]:
     """Return what some privileges need."""
     for some in privileges:

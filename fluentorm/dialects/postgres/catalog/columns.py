@@ -125,7 +125,8 @@ def _details(
 def share_identities(relations: Mapping[int, Relation]) -> None:
     """Give columns of partitions the identity of their parents', whose sequences they share.
 
-    So it is since PostgreSQL 17.
+    So it is since PostgreSQL 17. Before, the catalogs have it for the parent only, and it counts
+    for rows that come by way of that; to a model both are the same.
     """
     for relation in relations.values():
         if "bound" not in relation.more or relation.hidden or relation.known is not None:
@@ -134,8 +135,9 @@ def share_identities(relations: Mapping[int, Relation]) -> None:
         while "bound" in top.more and top.parents:
             top = relations[top.parents[0]]
         for name, column in relation.columns.items():
-            if column.identity is not None and name in top.columns:
-                relation.columns[name] = replace(column, identity=top.columns[name].identity)
+            above = top.columns.get(name)
+            if above is not None and above.identity is not None:
+                relation.columns[name] = replace(column, identity=above.identity)
 
 
 def names_taken_over(relations: Mapping[int, Relation], rows: Rows) -> dict[tuple[int, int], str]:

@@ -25,6 +25,7 @@ from fluentorm.dialects.postgres.catalog.columns import (
 from fluentorm.dialects.postgres.catalog.constraints import add_constraints
 from fluentorm.dialects.postgres.catalog.dependencies import LateMapping, dependencies
 from fluentorm.dialects.postgres.catalog.indexes import Indexes, add_indexes
+from fluentorm.dialects.postgres.catalog.partitions import mark_attached
 from fluentorm.dialects.postgres.catalog.reading import Reading, Rows, read_names
 from fluentorm.dialects.postgres.catalog.relations import (
     Relation,
@@ -53,6 +54,7 @@ from fluentorm.dialects.postgres.catalog.types import (
 )
 from fluentorm.dialects.postgres.catalog.views import add_views
 from fluentorm.schema.catalog import CatalogState, table_text
+from fluentorm.schema.helpers import without_helpers
 from fluentorm.schema.objects import SchemaModel
 
 if TYPE_CHECKING:
@@ -112,7 +114,9 @@ def decode_by_number(
         depends=_depends(rows, relations, reading) if "dependencies" in rows else None,
     )
     owners = _owners(rows["owners"], reading)
-    return CatalogState(model=model, others=reading.others, owners=owners), tables
+    model, helpers = without_helpers(model)
+    state = CatalogState(model=model, others=reading.others, owners=owners, helpers=helpers)
+    return state, tables
 
 
 def _depends(
@@ -139,6 +143,7 @@ def _fill(relations: Mapping[int, Relation], rows: Mapping[str, Rows], reading: 
     )
     add_constraints(relations, rows["constraints"], indexes, reading)
     add_indexes(indexes, (row[0] for row in rows["inheritance"]), relations, reading)
+    mark_attached(relations, rows, indexes)
 
 
 def _tables(relations: Mapping[int, Relation], reading: Reading) -> dict[int, Table]:

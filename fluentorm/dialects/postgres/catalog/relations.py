@@ -19,7 +19,7 @@ from fluentorm.values import dataclass
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from fluentorm.schema.objects import Column, Constraint, Index
+    from fluentorm.schema.objects import Column, Constraint, Index, Options
 
 _KINDS = {
     "r": Kind.TABLE,
@@ -61,6 +61,7 @@ class Relation:
     parents: list[int] = field(default_factory=list)
     replica_identity_index: str | None = None
     cluster_on: str | None = None
+    attached: Options | None = None
 
     @property
     def is_table(self) -> bool:
@@ -163,6 +164,7 @@ def _details(
         partition_by=more.get("partition_by"),
         partition_of=parents[0] if bound is not None else None,
         bound=bound,
+        attached=relation.attached,
         inherits=parents if bound is None else (),
         storage=storage(relation),
         row_security=more.get("security", False),

@@ -80,7 +80,8 @@ SELECT k.conrelid, k.oid, k.conname::text, k.contype::text, k.conkey, k.conindid
        CASE k.contype WHEN 'c' THEN pg_get_expr(k.conbin, k.conrelid) END,
        k.coninhcount > 0 AND NOT k.conislocal OR k.conparentid <> 0,
        CASE WHEN NOT k.convalidated OR k.condeferrable OR NOT k.conenforced OR k.conperiod
-                 OR k.connoinherit AND k.contype = 'c' OR k.confdelsetcols IS NOT NULL
+                 OR k.connoinherit AND (k.contype = 'c' OR k.conparentid <> 0)
+                 OR k.confdelsetcols IS NOT NULL
                  OR k.contype = 'x'
                  OR k.contype = 'f' AND r.relnamespace <> ALL (:namespaces)
             THEN jsonb_strip_nulls(jsonb_build_object(
@@ -111,7 +112,8 @@ WHERE k.contype IN ('p', 'u', 'f', 'c', 'x')
 ORDER BY k.conrelid, k.conname;
 
 -- name: not_nulls
--- Of NOT NULL constraints (PostgreSQL 18) those that may have something unusual.
+-- Of NOT NULL constraints (PostgreSQL 18) those that may have something unusual; of a partition
+-- all, because a usual name may not be what its parent's is called.
 SELECT k.conrelid, k.oid, a.attnum, a.attname::text, k.conname::text, k.connoinherit,
        k.convalidated, k.coninhcount > 0 AND NOT k.conislocal
 FROM pg_constraint k
@@ -120,7 +122,7 @@ JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = k.conkey[1]
 WHERE k.contype = 'n'
   AND c.relkind IN ('r', 'p') AND c.relnamespace = ANY (:namespaces)
   AND (k.conname <> concat(c.relname, '_', a.attname, '_not_null') OR k.connoinherit
-       OR NOT k.convalidated
+       OR c.relispartition OR NOT k.convalidated
        OR k.oid IN (SELECT d.objoid FROM pg_description d
                     WHERE d.classoid = 'pg_constraint'::regclass));
 

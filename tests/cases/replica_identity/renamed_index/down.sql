@@ -1,8 +1,2 @@
--- alter_users
-ALTER TABLE users REPLICA IDENTITY DEFAULT;
-
--- alter_users
-ALTER TABLE users REPLICA IDENTITY USING INDEX users_code;
-
 -- users_rename_index_users_code_to_users_by_code
 ALTER INDEX users_by_code RENAME TO users_code;

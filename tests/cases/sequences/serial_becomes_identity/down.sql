@@ -1,14 +1,9 @@
--- orders_alter_column_id
-ALTER TABLE orders ALTER COLUMN id DROP IDENTITY;
-
--- drop_sequence_orders_id_seq
-CREATE SEQUENCE orders_id_seq;
-
--- orders_alter_column_id
-ALTER TABLE orders ALTER COLUMN id SET DEFAULT nextval('orders_id_seq'::regclass);
-SELECT setval('orders_id_seq', max(id)) FROM orders
-HAVING max(id) BETWEEN (SELECT last_value FROM orders_id_seq)
-    AND (SELECT seqmax FROM pg_sequence WHERE seqrelid = 'orders_id_seq'::regclass);
-
--- alter_sequence_orders_id_seq
-ALTER SEQUENCE orders_id_seq OWNED BY orders.id;
+-- invoices_alter_column_id
+CREATE SEQUENCE invoices_id_seq__old;
+SELECT setval('invoices_id_seq__old', last_value, is_called)
+    FROM invoices_id_seq
+    WHERE is_called OR last_value BETWEEN 1 AND 9223372036854775807;
+ALTER TABLE invoices ALTER COLUMN id DROP IDENTITY;
+ALTER SEQUENCE invoices_id_seq__old RENAME TO invoices_id_seq;
+ALTER TABLE invoices ALTER COLUMN id SET DEFAULT nextval('invoices_id_seq'::regclass);
+ALTER SEQUENCE invoices_id_seq OWNED BY invoices.id;

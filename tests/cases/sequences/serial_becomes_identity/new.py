@@ -1,3 +1,3 @@
-def orders(t):
+def invoices(t):
     t.big_increments("id", primary_key=True)
-    t.text("note")
+    t.text("body")

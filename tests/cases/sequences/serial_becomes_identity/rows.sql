@@ -1,1 +1,2 @@
-INSERT INTO orders (note) VALUES ('a'), ('b');
+INSERT INTO invoices (body) VALUES ('a'), ('b');
+DELETE FROM invoices WHERE body = 'b';

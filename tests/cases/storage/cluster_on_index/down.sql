@@ -1,8 +1,8 @@
 -- alter_events
 ALTER TABLE events SET WITHOUT CLUSTER;
 
--- alter_events
-ALTER TABLE events CLUSTER ON events_head;
-
 -- events_drop_index_events_head
 CREATE INDEX events_head ON events (head);
+
+-- alter_events
+ALTER TABLE events CLUSTER ON events_head;

@@ -1,3 +1,4 @@
 -- alter_view_names
-CREATE OR REPLACE VIEW names AS
+DROP VIEW names;
+CREATE VIEW names AS
 SELECT id::integer AS id FROM users;

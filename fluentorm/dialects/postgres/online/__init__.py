@@ -1,0 +1,1 @@
+"""Changes of tables that are in use, as steps that stop nobody."""

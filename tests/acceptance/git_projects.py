@@ -1,0 +1,90 @@
+"""Projects in real git repositories: one origin, and clones of it."""
+
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.tasks.conftest import Project
+
+USERS = """from fluentorm import TableSchema
+
+table_name = "users"
+
+
+def build(t: TableSchema) -> None:
+    t.big_increments("id", primary_key=True)
+    t.string("email", nullable=True)
+    t.string("name")
+"""
+IGNORED = ".fluent/\n.doit.db*\n__pycache__/\n.*.fluent-tmp\n"
+IDENTITY = ("-c", "user.name=Ann", "-c", "user.email=ann@example.org", "-c", "commit.gpgsign=false")
+
+
+@dataclass
+class Clone(Project):
+    """A project that is a git repository."""
+
+    def git(self, *words: str) -> str:
+        done = self.run("git", *IDENTITY, *words)
+        assert done.status == 0, done.out + done.err
+        return done.out.strip()
+
+    def tries(self, *words: str) -> int:
+        """Run git, which may refuse; return its status."""
+        return self.run("git", *IDENTITY, *words).status
+
+    def commit(self, message: str) -> None:
+        self.git("add", "--all")
+        self.git("commit", "--quiet", "--message", message)
+
+    def ok(self, *words: str) -> str:
+        """Run a command of ours that has to succeed; return its output."""
+        ran = self.script(*words)
+        assert ran.status == 0, f"{words}: {ran.out}{ran.err}"
+        return ran.out + ran.err
+
+    def refused(self, *words: str) -> str:
+        ran = self.script(*words)
+        assert ran.status == 1, f"{words}: {ran.out}{ran.err}"
+        assert "Traceback" not in ran.err
+        return ran.out + ran.err
+
+    def names(self) -> list[str]:
+        """Return what the up files are about, in order of version."""
+        files = sorted(path.stem for path in (self.root / "migrations").glob("*.sql"))
+        return [name.partition("_")[2] for name in files if not name.endswith("_down")]
+
+
+def begin(root: Path, **env: str) -> Clone:
+    """Make a repository on "main" with one table, generated and committed."""
+    clone = Clone(root, {"FLUENT_VERIFY": "0", "FLUENT_LINT": "0", **env})
+    clone.write("schemas/01_users.py", USERS)
+    clone.write(".gitignore", IGNORED)
+    clone.git("init", "--quiet", "--initial-branch=main")
+    clone.ok("generate_models")
+    clone.commit("Begin")
+    return clone
+
+
+def branched(clone: Clone, ours: tuple[str, str], theirs: tuple[str, str]) -> None:
+    """Let "main" and "work" each replace a text in the table and generate; stay on "work"."""
+    clone.git("switch", "--quiet", "--create", "work")
+    clone.replace("schemas/01_users.py", *ours)
+    clone.ok("generate_models")
+    clone.commit("Ours")
+    clone.git("switch", "--quiet", "main")
+    clone.replace("schemas/01_users.py", *theirs)
+    clone.ok("generate_models")
+    clone.commit("Theirs")
+    clone.git("switch", "--quiet", "work")
+
+
+def merged(clone: Clone, text: str) -> None:
+    """Merge "main" into "work", the schema file resolved by hand, and leave the merge open."""
+    clone.tries("merge", "--quiet", "main")
+    clone.write("schemas/01_users.py", text)
+
+
+def read_only_copy(clone: Clone, to: Path, *words: str) -> Clone:
+    subprocess.run(["git", "clone", "--quiet", *words, clone.root.as_uri(), str(to)], check=True)
+    return Clone(to, dict(clone.env))

@@ -1,0 +1,170 @@
+"""What is found before a run: errors stop it, warnings are told."""
+
+import secrets
+from contextlib import closing, suppress
+
+import psycopg
+import pytest
+
+from fluentorm.dialects.postgres import preflight as looking
+from fluentorm.dialects.postgres.driver import connect
+from fluentorm.dialects.running import Finding, Severity
+from fluentorm.errors import MigrationError
+from fluentorm.migrate.directory import scan
+from fluentorm.migrate.preflight import preflight
+from fluentorm.migrate.runner import migrate_up
+from tests.acceptance.test_driver import through_proxy
+
+pytestmark = pytest.mark.acceptance
+
+
+@pytest.fixture
+def session(database):
+    with closing(connect(database)) as session:
+        session.execute(
+            "CREATE TABLE t (id int PRIMARY KEY, a int); INSERT INTO t VALUES (1, 1), (2, 1);"
+            "CREATE TABLE other (id int)"
+        )
+        yield session
+
+
+@pytest.fixture
+def directory(tmp_path):
+    (tmp_path / "1_x.sql").write_text("ALTER TABLE t ADD COLUMN c int;\n")
+    return scan(tmp_path)
+
+
+def codes(found):
+    return {one.code: one for one in found}
+
+
+def told(session, directory, **options):
+    """Return what a run reports before its first step."""
+    events = []
+    migrate_up(session, directory, on_progress=events.append, **options)
+    return codes(event for event in events if isinstance(event, Finding))
+
+
+def test_a_quiet_database_has_nothing_in_the_way(session, directory):
+    assert preflight(session, directory) == ()
+    assert told(session, directory) == {}
+    assert preflight(session, directory) == ()
+
+
+def test_an_old_transaction_on_a_touched_table_is_named(session, directory, database, monkeypatch):
+    monkeypatch.setattr(looking, "_OLD", 0)
+    with psycopg.connect(database, application_name="report") as reader:
+        reader.execute("SELECT 1 FROM other")
+        assert told(session, directory, steps=1) == {}
+        session.execute("DELETE FROM _fluent_migrations; ALTER TABLE t DROP COLUMN c")
+        reader.rollback()
+        reader.execute("SELECT a FROM t")
+        found = preflight(session, directory)[0]
+    assert (found.severity, found.code) == (Severity.WARNING, "transaction")
+    assert f"process {reader.info.backend_pid if not reader.closed else ''}" in found.message
+    assert 'of "report" as ' in found.message
+    assert 'holds a lock on "t": SELECT a FROM t' in found.message
+
+
+def test_invalid_indexes_are_told_for_touched_tables_or_for_all(session, directory, database):
+    with psycopg.connect(database, autocommit=True) as connection:
+        with suppress(psycopg.errors.UniqueViolation):
+            connection.execute("CREATE UNIQUE INDEX CONCURRENTLY i ON t (a)")
+        with suppress(psycopg.errors.UniqueViolation):
+            connection.execute("INSERT INTO other VALUES (1), (1)")
+            connection.execute("CREATE UNIQUE INDEX CONCURRENTLY j_ccnew ON other (id)")
+    found = [one for one in preflight(session, directory) if one.code == "invalid_index"]
+    assert ['"i" on "t" is INVALID' in found[0].message, "REINDEX" in found[1].message] == [
+        True
+    ] * 2
+    assert found[0].hint.startswith("DROP INDEX CONCURRENTLY i;")
+    assert list(told(session, directory)) == ["invalid_index"]
+
+
+def test_constraints_that_are_not_valid_are_told(session, directory):
+    session.execute("ALTER TABLE t ADD CONSTRAINT k CHECK (a > 5) NOT VALID")
+    found = codes(preflight(session, directory))
+    assert found["not_valid"].message == 'the constraint "k" of "t" is NOT VALID'
+
+
+def test_a_detachment_that_was_begun_is_told(session, tmp_path, database):
+    if session.server.version < 140000:
+        pytest.skip("DETACH CONCURRENTLY came with PostgreSQL 14")
+    session.execute(
+        "CREATE TABLE p (id int) PARTITION BY RANGE (id);"
+        "CREATE TABLE p1 PARTITION OF p FOR VALUES FROM (0) TO (9)"
+    )
+    with (
+        psycopg.connect(database) as reader,
+        psycopg.connect(database, autocommit=True) as connection,
+    ):
+        reader.execute("SELECT 1 FROM p")
+        connection.execute("SET lock_timeout = '200ms'")
+        with suppress(psycopg.errors.LockNotAvailable):
+            connection.execute("ALTER TABLE p DETACH PARTITION p1 CONCURRENTLY")
+    found = codes(preflight(session, scan(tmp_path)))["detaching"]
+    assert found.hint == "ALTER TABLE p DETACH PARTITION p1 FINALIZE"
+
+
+def test_an_inactive_replication_slot_is_told(session, tmp_path):
+    name = f"test_{secrets.token_hex(4)}"
+    try:
+        session.query("SELECT pg_create_physical_replication_slot(%s, true)", (name,))
+    except Exception as error:  # noqa: BLE001 - what the server has set
+        pytest.skip(str(error))
+    try:
+        found = [one for one in preflight(session, scan(tmp_path)) if one.code == "slot"]
+        assert f'the replication slot "{name}" is used by nobody' in [one.message for one in found]
+    finally:
+        session.query("SELECT pg_drop_replication_slot(%s)", (name,))
+
+
+def test_a_table_of_another_owner_stops_the_run_before_its_first_step(session, directory, database):
+    role = f"fluent_{secrets.token_hex(4)}"
+    session.execute(
+        f"CREATE ROLE {role} LOGIN; GRANT ALL ON SCHEMA public TO {role};"
+        f"GRANT SELECT ON t TO {role}"
+    )
+    try:
+        with closing(connect(database)) as own:
+            own.execute(f"SET SESSION AUTHORIZATION {role}")
+            with pytest.raises(MigrationError) as caught:
+                migrate_up(own, directory)
+        assert '"t" belongs to "' in str(caught.value)
+        assert "so this role may not change it" in str(caught.value)
+        assert "nothing was run" in str(caught.value)
+        assert session.query("SELECT count(*) FROM _fluent_migrations") == [(0,)]
+    finally:
+        session.execute(f"DROP OWNED BY {role}; DROP ROLE {role}")
+
+
+def test_files_for_a_newer_server_are_refused(session, directory):
+    with pytest.raises(MigrationError, match="FLUENT_PG_VERSION is 99, and the server is Postg"):
+        migrate_up(session, directory, wanted_version=99)
+    found = codes(preflight(session, directory, wanted_version=99))
+    assert found["version"].severity is Severity.ERROR
+    assert session.applied() == ()
+
+
+def test_files_for_a_newer_server_are_refused_in_an_empty_database_too(database, directory):
+    with (
+        closing(connect(database)) as session,
+        pytest.raises(MigrationError, match="FLUENT_PG_VERSION is 99"),
+    ):
+        migrate_up(session, directory, wanted_version=99)
+
+
+def test_a_read_only_session_and_a_pooler_are_found(session, directory, database):
+    session.execute("SET default_transaction_read_only = on")
+    assert list(codes(preflight(session, directory))) == ["read_only"]
+    with through_proxy(database, other_pid=True) as pooled:
+        assert list(codes(preflight(pooled, directory))) == ["pooler"]
+
+
+def test_versions_that_build_wrong_indexes_are_refused():
+    from fluentorm.dialects.base import Script
+
+    scripts = [Script(path="x", text="-- Step: 1 bare\nCREATE INDEX CONCURRENTLY i ON t (a);")]
+    assert [one.code for one in looking._corrupting(140002, scripts)] == ["corrupting"]
+    assert list(looking._corrupting(140004, scripts)) == []
+    assert list(looking._corrupting(140002, [Script(path="x", text="SELECT 1")])) == []

@@ -1,0 +1,7 @@
+def define(db):
+    db.composite_type("person", {"first": "text", "last": "text"})
+
+
+def letters(t):
+    t.integer("id")
+    t.column("sender", "person", nullable=True)

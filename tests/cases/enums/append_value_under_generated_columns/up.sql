@@ -1,0 +1,3 @@
+-- alter_enum_state
+-- Down: fails while orders.state holds 'lost'
+ALTER TYPE state ADD VALUE 'lost' AFTER 'closed';

@@ -1,0 +1,6 @@
+def define(db):
+    db.enum("later", ["one"])
+
+
+def orders(t):
+    t.column("state", "later", nullable=True)

@@ -1,0 +1,6 @@
+def define(db):
+    db.enum("later", [])
+
+
+def orders(t):
+    t.column("state", "later", nullable=True)

@@ -1,0 +1,2 @@
+-- alter_namespace_public
+REVOKE USAGE ON SCHEMA public FROM PUBLIC;

@@ -1,0 +1,2 @@
+-- alter_namespace_public
+GRANT USAGE ON SCHEMA public TO PUBLIC;

@@ -1,0 +1,2 @@
+-- alter_old
+ALTER TABLE events ATTACH PARTITION old FOR VALUES IN (2023);

@@ -1,0 +1,2 @@
+def invoices(t):
+    t.big_increments("id", primary_key=True)

@@ -1,0 +1,2 @@
+-- create_marks
+DROP TABLE marks;

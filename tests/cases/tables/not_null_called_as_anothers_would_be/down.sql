@@ -1,0 +1,5 @@
+-- create_jobs
+DROP TABLE jobs;
+
+-- create_archive
+DROP TABLE archive;

@@ -1,0 +1,4 @@
+-- Rollback: 20260101000000_users_add_column_bio.sql
+-- Down: loses data in users.bio
+
+ALTER TABLE users DROP COLUMN bio;

@@ -1,0 +1,17 @@
+-- Migration: 20260101000000_users_alter_check_rule.sql
+-- Generated: 2026-01-01T00:00:00Z
+-- Table: users
+-- Type: check_change
+-- Hazard: fails while rows of users violate rule
+-- Down: fails while rows of users violate rule
+
+-- Step: 1 short
+ALTER TABLE users ADD CONSTRAINT _fl_1df1cf346bd3 CHECK (n >= 0) NOT VALID;
+
+-- Step: 2 long
+ALTER TABLE users VALIDATE CONSTRAINT _fl_1df1cf346bd3;
+
+-- Step: 3 short
+ALTER TABLE users DROP CONSTRAINT rule;
+
+ALTER TABLE users RENAME CONSTRAINT _fl_1df1cf346bd3 TO rule;

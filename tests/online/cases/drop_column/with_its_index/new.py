@@ -1,0 +1,7 @@
+"""The schema after."""
+
+
+def users(t):
+    t.big_int("id", primary_key=True)
+    t.string("email")
+    t.integer("n")

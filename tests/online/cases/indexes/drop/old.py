@@ -1,0 +1,9 @@
+"""The schema before."""
+
+
+def users(t):
+    t.big_int("id", primary_key=True)
+    t.string("email")
+    t.string("name", nullable=True)
+    t.integer("n")
+    t.index("by_email", "email")

@@ -1,0 +1,10 @@
+-- Rollback: 20260101000000_users_alter_index_by_email.sql
+
+-- Step: 1 bare
+CREATE INDEX CONCURRENTLY _fl_5a93e81a4b0c ON users (email);
+
+-- Step: 2 bare
+DROP INDEX CONCURRENTLY by_email;
+
+-- Step: 3 short
+ALTER INDEX _fl_5a93e81a4b0c RENAME TO by_email;

@@ -1,0 +1,14 @@
+-- Migration: 20260101000000_users_alter_unique_once.sql
+-- Generated: 2026-01-01T00:00:00Z
+-- Table: users
+-- Type: unique_change
+-- Hazard: fails while users (email, n) holds duplicates
+-- Down: fails while users.email holds duplicates
+
+-- Step: 1 bare
+CREATE UNIQUE INDEX CONCURRENTLY _fl_5247f6698ba3 ON users (email, n);
+
+-- Step: 2 short
+ALTER TABLE users DROP CONSTRAINT once;
+
+ALTER TABLE users ADD CONSTRAINT once UNIQUE USING INDEX _fl_5247f6698ba3;

@@ -1,0 +1,8 @@
+"""The schema after."""
+
+
+def users(t):
+    t.big_int("id", primary_key=True)
+    t.string("email")
+    t.integer("n")
+    t.string("name", backfill="'none of ' || users.n")

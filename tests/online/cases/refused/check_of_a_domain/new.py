@@ -1,0 +1,18 @@
+"""The schema after."""
+
+
+def users(t):
+    t.big_int("id", primary_key=True)
+    t.string("email")
+    t.string("name", nullable=True)
+    t.integer("n")
+    t.column("rank", "positive", nullable=True)
+
+
+def define(db):
+    db.domain(
+        "positive",
+        "integer",
+        checks={"over_zero": "VALUE > 0", "small": "VALUE < 1000"},
+        blocking_ok="small tables",
+    )

@@ -1,0 +1,13 @@
+"""The schema after."""
+
+
+def users(t):
+    t.big_int("id", primary_key=True)
+    t.string("email")
+    t.string("name", nullable=True)
+    t.integer("n")
+    t.column("rank", "positive", nullable=True, blocking_ok="small")
+
+
+def define(db):
+    db.domain("positive", "integer", checks={"over_zero": "VALUE > 0"})

@@ -1,0 +1,18 @@
+-- Migration: 20260101000000_alter_enum_users_state.sql
+-- Generated: 2026-01-01T00:00:00Z
+-- Table: users_state
+-- Type: alter_enum
+-- Blocking: small
+-- Hazard: fails while users.state holds 'c'
+-- Hazard: rewrites users under an exclusive lock
+
+ALTER TYPE users_state RENAME TO users_state__old;
+
+CREATE TYPE users_state AS ENUM ('a', 'b');
+
+ALTER TABLE users
+    ALTER COLUMN state DROP DEFAULT,
+    ALTER COLUMN state TYPE users_state USING state::text::users_state,
+    ALTER COLUMN state SET DEFAULT 'a';
+
+DROP TYPE users_state__old;

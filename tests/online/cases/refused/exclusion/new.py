@@ -1,0 +1,10 @@
+"""The schema after."""
+
+
+def users(t):
+    t.big_int("id", primary_key=True)
+    t.string("email")
+    t.string("name", nullable=True)
+    t.integer("n")
+    t.column("during", "int4range", nullable=True)
+    t.exclude("apart", [("during", "&&")], blocking_ok="nobody works on Sundays")

@@ -1,0 +1,10 @@
+"""The schema after."""
+
+
+def users(t):
+    t.big_int("id", primary_key=True)
+    t.string("email")
+    t.string("name", nullable=True)
+    t.integer("n")
+    t.string("status", default="new", comment="where it is")
+    t.rename_field("state", "status", online=True)

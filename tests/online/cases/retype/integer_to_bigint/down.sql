@@ -1,0 +1,78 @@
+-- Rollback: 20260101000002_users_comment_n.sql
+
+COMMENT ON COLUMN users.n IS NULL;
+
+-- Rollback: 20260101000001_users_alter_column_n_contract.sql
+
+-- Step: 1 short
+ALTER TABLE users ADD COLUMN _fl_n_old integer;
+
+CREATE FUNCTION _fl_6414e322453b() RETURNS trigger LANGUAGE plpgsql
+    SET search_path = public, pg_temp AS $fl$
+BEGIN
+    BEGIN
+        SELECT n INTO NEW._fl_n_old FROM (SELECT NEW.*) AS users;
+    EXCEPTION WHEN OTHERS THEN
+        NEW._fl_n_old := NULL;
+    END;
+    RETURN NEW;
+END
+$fl$;
+
+CREATE TRIGGER zz_fl_6414e322453b BEFORE INSERT OR UPDATE ON users
+    FOR EACH ROW EXECUTE FUNCTION _fl_6414e322453b();
+
+-- Step: 2 backfill
+UPDATE users SET _fl_n_old = n WHERE _fl_n_old IS NULL AND n IS NOT NULL;
+
+-- Rollback: 20260101000000_users_alter_column_n.sql
+-- Down: fails while rows of users violate positive
+-- Down: fails where users.n is out of range for integer
+
+-- Step: 1 backfill
+UPDATE users SET _fl_n_old = n WHERE _fl_n_old IS NULL AND n IS NOT NULL;
+
+-- Step: 2 short
+ALTER TABLE users ADD CONSTRAINT _fl_ae90489840e0 CHECK (_fl_n_old > 0) NOT VALID;
+
+-- Step: 3 long
+ALTER TABLE users VALIDATE CONSTRAINT _fl_ae90489840e0;
+
+-- Step: 4 bare
+CREATE INDEX CONCURRENTLY _fl_3165a4028c50 ON users (_fl_n_old);
+
+-- Step: 5 short
+ALTER TABLE users ADD CONSTRAINT _fl_def2dddc08ed CHECK (_fl_n_old IS NOT NULL) NOT VALID;
+
+-- Step: 6 long
+ALTER TABLE users VALIDATE CONSTRAINT _fl_def2dddc08ed;
+
+-- Step: 7 long
+ANALYZE users;
+
+-- Step: 8 short
+DROP TRIGGER zz_fl_6414e322453b ON users;
+
+DROP FUNCTION _fl_6414e322453b();
+
+ALTER TABLE users DROP CONSTRAINT positive;
+
+DROP INDEX by_n;
+
+ALTER TABLE users
+    ALTER COLUMN n DROP DEFAULT,
+    ALTER COLUMN n DROP NOT NULL;
+
+ALTER TABLE users RENAME COLUMN n TO _fl_164efff549c7;
+
+ALTER TABLE users RENAME COLUMN _fl_n_old TO n;
+
+ALTER TABLE users ALTER COLUMN n SET NOT NULL;
+
+ALTER TABLE users DROP CONSTRAINT _fl_def2dddc08ed;
+
+ALTER TABLE users RENAME CONSTRAINT _fl_ae90489840e0 TO positive;
+
+ALTER INDEX _fl_3165a4028c50 RENAME TO by_n;
+
+ALTER TABLE users DROP COLUMN _fl_164efff549c7;

@@ -1,0 +1,10 @@
+"""The schema before."""
+
+
+def users(t):
+    t.big_int("id", primary_key=True)
+    t.string("email")
+    t.string("name", nullable=True)
+    t.integer("n")
+    t.index("by_n", "n")
+    t.check("positive", "n > 0")

@@ -1,0 +1,4 @@
+INSERT INTO users (id, email, name, n) SELECT i, 'u' || i || '@x', CASE WHEN i % 3 = 0 THEN 'n' || i END, i
+FROM generate_series(1, 30) i;
+SELECT setval('users_id_seq', 30);
+INSERT INTO posts SELECT i, i FROM generate_series(1, 9) i;

@@ -1,0 +1,10 @@
+"""The schema after."""
+
+
+def users(t):
+    t.big_int("id", primary_key=True)
+    t.string("email")
+    t.string("name", nullable=True)
+    t.integer("n")
+    t.timestamp("at", nullable=True)
+    t.index("by_at", "at")

@@ -1,0 +1,10 @@
+"""The schema before."""
+
+
+def users(t):
+    t.big_int("id", primary_key=True)
+    t.string("email")
+    t.string("name", nullable=True)
+    t.integer("n")
+    t.timestamp("at", timezone=False, nullable=True)
+    t.index("by_at", "at")

@@ -1,0 +1,3 @@
+INSERT INTO users (id, email, name, n) SELECT i, 'u' || i || '@x', CASE WHEN i % 3 = 0 THEN 'n' || i END, i
+FROM generate_series(1, 30) i;
+UPDATE users SET at = '2020-01-01 12:00';

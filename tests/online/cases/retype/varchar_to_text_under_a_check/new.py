@@ -1,0 +1,10 @@
+"""The schema after."""
+
+
+def users(t):
+    t.big_int("id", primary_key=True)
+    t.string("email")
+    t.string("name", nullable=True)
+    t.integer("n")
+    t.varchar("code", 20, default="a")
+    t.check("short", "length(code) < 9")
