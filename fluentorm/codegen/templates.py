@@ -7,6 +7,7 @@ The text is what ruff's formatter would make of it, so that it passes a project'
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from fluentorm.codegen.fields import (
     Field,
@@ -206,5 +207,6 @@ def _row_class(name: str, model: Group) -> list[str]:
     one = lay_out(Group(f"class {name}(", [model], "):"))
     if len(one) == 1:
         return one
-    inside = lay_out(model, indent=4)
+    # With a comma behind the last, so that it keeps its shape where lines may be longer.
+    inside = lay_out(replace(model, exploded=True), indent=4)
     return [f"class {name}(", *inside, "):"]

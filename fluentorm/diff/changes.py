@@ -18,6 +18,7 @@ from fluentorm.diff.operations import (
     AlterColumn,
     AlterEnum,
     AlterObject,
+    AlterTable,
     Change,
     CreateObject,
     CreateTable,
@@ -42,7 +43,7 @@ from fluentorm.diff.titles import (
     replacement_title,
     title,
 )
-from fluentorm.schema.objects import Constraint, Index, Unique
+from fluentorm.schema.objects import Constraint, Index, TableDetails, Unique
 
 _Drop: TypeAlias = DropConstraint | DropIndex
 _Add: TypeAlias = AddConstraint | AddIndex
@@ -104,6 +105,9 @@ def _group(operations: Sequence[Operation], start: int, created: frozenset[str])
                 if isinstance(o, SetComment)
             ]
             group = len(comments), comments_title(comments)
+        case AlterTable(before=TableDetails(partition_of=str(parent))):
+            moving = _run(operations, start, lambda o: _rebinds(o, parent))
+            group = (len(moving), title(first, created)) if moving else None
         case DropConstraint() | DropIndex():
             group = _group_of_drop(operations, start, created)
         case AlterEnum():
@@ -121,6 +125,16 @@ def _run(
     while end < len(operations) and belongs(operations[end]):
         end += 1
     return operations[start:end]
+
+
+def _rebinds(operation: Operation, parent: str) -> bool:
+    """Say whether a partition leaves its parent for a moment, or comes back with another bound."""
+    match operation:
+        case AlterTable(before=had, after=has):
+            same = had.partition_of == has.partition_of == parent
+            return same and had.bound != has.bound and None in (had.bound, has.bound)
+        case _:
+            return False
 
 
 def _renames_part(operation: Operation, table: str) -> bool:

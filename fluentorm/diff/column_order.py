@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import TypeAlias
 
 from fluentorm.diff.apply import advance
-from fluentorm.diff.compare import Delta, TableDelta, altered
+from fluentorm.diff.delta import Delta, TableDelta, altered
 from fluentorm.diff.families import keeps_expressions
 from fluentorm.diff.object_delta import NO_OBJECTS
 from fluentorm.diff.operations import (
@@ -59,12 +59,13 @@ def alter_enums(delta: Delta, done: Iterable[Operation], columns: Columns) -> li
     for moved, new in delta.altered_enums:
         loosened, tightened = _default_changes(delta, new.name, columns)
         advance(state, loosened)
+        uses, generated, dependents = state.enum_parts(new.name)
         change = AlterEnum(
             before=moved,
             after=replace(new, comment=moved.comment, privileges=moved.privileges),
-            uses=state.enum_uses(new.name),
-            dependents=state.enum_dependents(new.name),
-            generated=state.enum_generated(new.name),
+            uses=uses,
+            dependents=dependents,
+            generated=generated,
             objects=delta.objects.dependents.get(Ref(Kind.ENUM, new.name), ()),
         )
         advance(state, [change, *tightened])
@@ -101,7 +102,8 @@ def step_aside(delta: Delta) -> tuple[list[Operation], list[Operation], Columns]
                 before = replace(before, using=into)
         if bare != before:
             away.append(AlterColumn(table=table.name, before=before, after=bare))
-            back.append(AlterColumn(table=table.name, before=bare, after=after))
+            if bare != after:
+                back.append(AlterColumn(table=table.name, before=bare, after=after))
             columns[table.name, name] = after
     for table_delta in delta.tables if delta.objects is not NO_OBJECTS else ():
         for before, after in table_delta.altered_columns:
@@ -114,7 +116,8 @@ def step_aside(delta: Delta) -> tuple[list[Operation], list[Operation], Columns]
                 final = replace(after, comment=before.comment)
                 if before != bare:
                     away.append(AlterColumn(table=table_delta.name, before=before, after=bare))
-                back.append(AlterColumn(table=table_delta.name, before=bare, after=final))
+                if bare != final:
+                    back.append(AlterColumn(table=table_delta.name, before=bare, after=final))
                 columns[key] = final
     return away, back, columns
 

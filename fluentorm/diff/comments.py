@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Protocol, TypeVar
 
-from fluentorm.diff.compare import Delta, TableDelta
+from fluentorm.diff.delta import Delta, TableDelta
 from fluentorm.diff.operations import CommentKind, SetComment
 
 

@@ -8,204 +8,41 @@ outlive a change elsewhere (their key is replaced, the type under them changes) 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import field, replace
-from functools import cached_property
-from typing import Generic, Literal, TypeVar
+from dataclasses import replace
 
-from fluentorm.diff.alterable_parts import can_alter_part
-from fluentorm.diff.families import is_concrete, keeps_foreign_key
+from fluentorm.diff.delta import Delta, TableDelta, only_adds
 from fluentorm.diff.inheritance import carry, in_order, parents, repartitioned, settled
+from fluentorm.diff.matching import match
 from fluentorm.diff.object_delta import NO_OBJECTS, ObjectDelta, compare_objects, parts_of
-from fluentorm.diff.partitions import Shared, aimed, joined, left
+from fluentorm.diff.partitions import aimed, joined, left
+from fluentorm.diff.recreated import NEWEST, Able, recreated_columns
+from fluentorm.diff.recreated import published as find_published
 from fluentorm.diff.rename_order import Rename, rename_order
-from fluentorm.diff.uses import item_columns, supports_foreign_key
+from fluentorm.diff.unsettled import unsettled as find_unsettled
+from fluentorm.diff.uses import item_columns
 from fluentorm.schema.database_objects import Sequence as SequenceObject
 from fluentorm.schema.dependencies import Depends, dependencies
 from fluentorm.schema.lazy import differing, mentioning
 from fluentorm.schema.objects import (
-    Column,
-    Constraint,
-    Enum,
-    ForeignKey,
-    Index,
-    PrimaryKey,
     SchemaModel,
     Table,
-    TableDetails,
-    Unique,
 )
 from fluentorm.schema.refs import Kind, Ref
-from fluentorm.values import dataclass
 
-_Item = TypeVar("_Item", Constraint, Index)
 _NO_DEPENDS: Depends = {}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Matching(Generic[_Item]):
-    """The constraints or the indexes of a table before and after.
-
-    ``kept`` are pairs that differ in name and comment at most, ``altered`` pairs that change in
-    place; what changed its definition otherwise is both in ``dropped`` and in ``added``.
-    """
-
-    kept: tuple[tuple[_Item, _Item], ...] = ()
-    altered: tuple[tuple[_Item, _Item], ...] = ()
-    dropped: tuple[_Item, ...] = ()
-    added: tuple[_Item, ...] = ()
-
-    @property
-    def staying(self) -> tuple[tuple[_Item, _Item], ...]:
-        """All pairs that are not dropped and added."""
-        return self.kept + self.altered
-
-    def demoted(self, names: Iterable[str]) -> Matching[_Item]:
-        """Return the same with the pairs of these (old) names dropped and added instead."""
-        gone = set(names)
-        moving = [pair for pair in self.staying if pair[0].name in gone]
-        return Matching(
-            kept=tuple(pair for pair in self.kept if pair[0].name not in gone),
-            altered=tuple(pair for pair in self.altered if pair[0].name not in gone),
-            dropped=self.dropped + tuple(before for before, _ in moving),
-            added=self.added + tuple(after for _, after in moving),
-        )
-
-
-@dataclass(frozen=True, kw_only=True)
-class TableDelta:
-    """A table on both sides: ``moved`` is the old one after the declared renames.
-
-    ``recreated`` are columns that are dropped and added: generated ones, whose values come back.
-    ``left`` is what it shares with the parent that it leaves, and ``joined`` what it shares with
-    the one that it joins: they are its own in between, in ``moved`` and in ``new``. ``serials``
-    are the sequences, by column, whose place an identity takes, or that take the place of one.
-    """
-
-    moved: Table
-    new: Table
-    constraints: Matching[Constraint]
-    indexes: Matching[Index]
-    recreated: frozenset[str] = frozenset()
-    left: Shared = ()
-    joined: Shared = ()
-    serials: Mapping[str, SequenceObject] = field(default_factory=dict)
-
-    @property
-    def name(self) -> str:
-        """The table's name after the declared renames."""
-        return self.new.name
-
-    @cached_property
-    def details(self) -> TableDetails:
-        """The details when what is dropped is gone and what is renamed has its new name.
-
-        An index that replica identity or clustering goes by takes that along to another name. One
-        that does not stay is let go before: its successor would not have it, even of that name.
-        """
-        details = self.moved.details
-        if details.replica_identity_index is None and details.cluster_on is None:
-            return details
-        staying = (*self.constraints.staying, *self.indexes.staying)
-        names = {before.name: after.name for before, after in staying}
-        return replace(
-            details,
-            replica_identity_index=names.get(details.replica_identity_index or ""),
-            cluster_on=names.get(details.cluster_on or ""),
-        )
-
-    def demoted(self, kind: Literal["constraint", "index"], names: set[str]) -> TableDelta:
-        """Return the same with the objects of these (old) names dropped and added."""
-        if kind == "index":
-            return replace(self, indexes=self.indexes.demoted(names))
-        return replace(self, constraints=self.constraints.demoted(names))
-
-    @cached_property
-    def added_columns(self) -> tuple[Column, ...]:
-        """The columns that only the new side has."""
-        return tuple(
-            column
-            for name, column in self.new.columns.items()
-            if name not in self.moved.columns or name in self.recreated
-        )
-
-    @cached_property
-    def dropped_columns(self) -> tuple[Column, ...]:
-        """The columns that only the old side has."""
-        return tuple(
-            column
-            for name, column in self.moved.columns.items()
-            if name not in self.new.columns or name in self.recreated
-        )
-
-    @cached_property
-    def altered_columns(self) -> tuple[tuple[Column, Column], ...]:
-        """The columns that differ in more than their comment, before and after."""
-        return tuple(
-            (self.moved.columns[name], column)
-            for name, column in self.new.columns.items()
-            if name in self.moved.columns
-            and name not in self.recreated
-            and altered(self.moved.columns[name], column)
-        )
-
-
-@dataclass(frozen=True, kw_only=True)
-class Delta:
-    """All that differs between two models; ``moved`` is ``old`` after the declared renames.
-
-    ``tables`` are those on both sides that differ, ``created`` and ``dropped`` the others;
-    ``dropped`` and the enums are as after the declared renames. ``renames`` are those of
-    constraints and indexes in the order in which names become free, ``unsettled`` the foreign
-    keys, by table, that cannot outlive another change. ``needs`` and ``wanted`` are what depends
-    on what before and after; both are empty where only tables and enums are there. ``only`` are the
-    columns, with their tables, that go or come while a child has them; ``remade`` are tables on
-    both sides that are dropped and created, since they are partitioned otherwise.
-    """
-
-    old: SchemaModel
-    moved: SchemaModel
-    new: SchemaModel
-    old_names: Mapping[str, str] = field(default_factory=dict)
-    tables: tuple[TableDelta, ...] = ()
-    created: tuple[Table, ...] = ()
-    dropped: tuple[Table, ...] = ()
-    renames: tuple[Rename, ...] = ()
-    unsettled: Mapping[str, set[str]] = field(default_factory=dict)
-    objects: ObjectDelta = NO_OBJECTS
-    needs: Depends = field(default_factory=dict)
-    wanted: Depends = field(default_factory=dict)
-    only: frozenset[tuple[str, str]] = frozenset()
-    remade: frozenset[str] = frozenset()
-    created_enums: tuple[Enum, ...] = ()
-    dropped_enums: tuple[Enum, ...] = ()
-    altered_enums: tuple[tuple[Enum, Enum], ...] = ()
-
-    @cached_property
-    def swapped_enums(self) -> frozenset[str]:
-        """The enums that lose or reorder values, so that their type is replaced."""
-        return frozenset(
-            new.name for moved, new in self.altered_enums if not _only_adds(moved, new)
-        )
-
-    def before(self, table: str) -> Table:
-        """Return a table as it was before the declared renames, by its name after them."""
-        return self.old.tables[self.old_names.get(table, table)]
-
-
-def _only_adds(before: Enum, after: Enum) -> bool:
-    remaining = iter(after.values)
-    return all(value in remaining for value in before.values)
-
-
-def altered(before: Column, after: Column) -> bool:
-    """Say whether more than the comment of a column differs."""
-    return before != after and before != replace(after, comment=before.comment)
-
-
 def compare(
-    old: SchemaModel, moved: SchemaModel, new: SchemaModel, old_names: Mapping[str, str]
+    old: SchemaModel,
+    moved: SchemaModel,
+    new: SchemaModel,
+    old_names: Mapping[str, str],
+    version: int = NEWEST,
 ) -> Delta:
-    """Return what differs between ``moved`` and ``new``, in time linear in their size."""
+    """Return what differs between ``moved`` and ``new``, in time linear in their size.
+
+    ``version`` is the server's that changes, as it tells it (150000).
+    """
     changed = {
         name: new.tables[name]
         for name in differing(moved.tables, new.tables)
@@ -222,8 +59,13 @@ def compare(
     def delta_of(name: str, table: Table) -> TableDelta:
         before, after = found.get(name, moved.tables[name]), new.tables[name]
         shared = joined(table, after, moved, new)
-        delta = _table_delta(table, aimed(table, after, shared))
+        delta = _table_delta(table, aimed(table, after, shared), able(name))
         return replace(delta, left=left(before, after, moved), joined=shared)
+
+    published = find_published(moved, new)
+
+    def able(name: str) -> Able:
+        return Able(version=version, published=published(name))
 
     starts = {
         name: start(name)
@@ -259,7 +101,7 @@ def compare(
     for rename in cycles:
         delta = deltas[rename.table]
         deltas[rename.table] = delta.demoted(rename.kind, {rename.before})
-    unsettled = _unsettled(moved, deltas, remade)
+    unsettled = find_unsettled(moved, deltas, remade)
     for table, names in unsettled.items():
         if table in new.tables and table not in remade:
             delta = deltas.get(table) or delta_of(table, start(table))
@@ -316,7 +158,7 @@ def _retypes_under_generated(
 ) -> bool:
     """Say whether a generated column may stand on a column, or an enum, that gets another type."""
     swapped = any(
-        name in new.enums and not _only_adds(enum, new.enums[name])
+        name in new.enums and not only_adds(enum, new.enums[name])
         for name, enum in moved.enums.items()
     )
     if swapped:
@@ -341,33 +183,15 @@ def _in_order(new: SchemaModel, deltas: Mapping[str, TableDelta]) -> tuple[Table
     return tuple(deltas[table.name] for table in in_order(tables))
 
 
-def _table_delta(moved: Table, new: Table) -> TableDelta:
+def _table_delta(moved: Table, new: Table, able: Able) -> TableDelta:
     delta = TableDelta(
         moved=moved,
         new=new,
-        constraints=_match(moved.constraints, new.constraints),
-        indexes=_match(moved.indexes, new.indexes),
+        constraints=match(moved.constraints, new.constraints),
+        indexes=match(moved.indexes, new.indexes),
     )
-    recreated = {
-        name
-        for name, column in new.columns.items()
-        if name in moved.columns
-        and not column.details.inherited
-        and _is_recreated(moved.columns[name], column)
-    }
+    recreated = recreated_columns(moved, new, able)
     return _with_recreated(delta, recreated) if recreated else delta
-
-
-def _is_recreated(before: Column, after: Column) -> bool:
-    """Say whether a column becomes another kind of generated one, which no ALTER can do.
-
-    What was stored as generated may become a plain column (DROP EXPRESSION), and the expression
-    may change (SET EXPRESSION, PostgreSQL 17).
-    """
-    if before.generated is None or after.generated is None:
-        virtual = before.generated is not None and before.generated.virtual
-        return after.generated is not None or virtual
-    return before.generated.virtual != after.generated.virtual
 
 
 def _with_recreated(delta: TableDelta, names: Iterable[str]) -> TableDelta:
@@ -418,7 +242,7 @@ def _object_delta(
     changing.update(
         Ref(Kind.ENUM, name)
         for name, enum in new.enums.items()
-        if name in moved.enums and not _only_adds(moved.enums[name], enum)
+        if name in moved.enums and not only_adds(moved.enums[name], enum)
     )
     return compare_objects(
         moved.objects,
@@ -433,49 +257,9 @@ def _object_delta(
             for name, enum in new.enums.items()
             if name in moved.enums
             and moved.enums[name].values != enum.values
-            and _only_adds(moved.enums[name], enum)
+            and only_adds(moved.enums[name], enum)
         ],
     )
-
-
-def _match(moved: Mapping[str, _Item], new: Mapping[str, _Item]) -> Matching[_Item]:
-    """Match by name and definition first, then by declared rename, then by definition."""
-    kept = [
-        (item, new[name]) for name, item in moved.items() if name in new and _same(item, new[name])
-    ]
-    altered = [
-        (item, new[name])
-        for name, item in moved.items()
-        if name in new and can_alter_part(item, new[name]) and not _same(item, new[name])
-    ]
-    same = {item.name for item, _ in kept + altered}
-    gone = {name: item for name, item in moved.items() if name not in same}
-    alike: dict[_Item, list[str]] = {}
-    for name, item in gone.items():
-        alike.setdefault(_definition(item), []).append(name)
-    added = []
-    arrived = [item for name, item in new.items() if name not in same]
-    for item in sorted(arrived, key=lambda item: item.renamed_from not in gone):
-        names = alike.get(_definition(item))
-        if not names:
-            added.append(item)
-            continue
-        before = item.renamed_from if item.renamed_from in names else names[0]
-        names.remove(before)
-        kept.append((gone.pop(before), item))
-    position = {name: number for number, name in enumerate(new)}
-    added.sort(key=lambda item: position[item.name])
-    return Matching(
-        kept=tuple(kept), altered=tuple(altered), dropped=tuple(gone.values()), added=tuple(added)
-    )
-
-
-def _definition(item: _Item) -> _Item:
-    return replace(item, name="", comment=None)
-
-
-def _same(item: _Item, other: _Item) -> bool:
-    return item == other or _definition(item) == _definition(other)
 
 
 def _renames(deltas: Iterable[TableDelta]) -> list[Rename]:
@@ -486,62 +270,3 @@ def _renames(deltas: Iterable[TableDelta]) -> list[Rename]:
         for before, after in (*delta.constraints.kept, *delta.indexes.kept)
         if before.name != after.name
     ]
-
-
-def _unsettled(
-    moved: SchemaModel, deltas: Mapping[str, TableDelta], remade: frozenset[str]
-) -> dict[str, set[str]]:
-    """Return the foreign keys whose key is replaced, or under which a type changes, by table.
-
-    So are those to tables that are made anew.
-    """
-    keys = {
-        delta.name: (*delta.constraints.dropped, *delta.indexes.dropped)
-        for delta in deltas.values()
-        if delta.constraints.dropped or delta.indexes.dropped
-    }
-    retyped = {
-        (delta.name, before.name): keeps_foreign_key(before.type, after.type)
-        for delta in deltas.values()
-        for before, after in delta.altered_columns
-        if before.type != after.type
-    }
-    if not keys and not retyped and not remade:
-        return {}
-    found: dict[str, set[str]] = {}
-    for table in mentioning(moved.tables, *keys, *remade, *(name for name, _ in retyped)):
-        for key in table.foreign_keys:
-            target = key.references_table
-            replaced = any(supports_foreign_key(item, key) for item in keys.get(target, ()))
-            replaced = replaced or _is_rebuilt(key, moved.tables[target], retyped)
-            if target in remade:
-                replaced = True
-            if replaced or not _outlives(key, table, moved.tables[target], retyped):
-                found.setdefault(table.name, set()).add(key.name)
-    return found
-
-
-def _is_rebuilt(key: ForeignKey, target: Table, retyped: Mapping[tuple[str, str], bool]) -> bool:
-    """Say whether the type of a column that a key only includes changes.
-
-    PostgreSQL then makes the key's index anew, which it refuses while a foreign key stands on it.
-    """
-    return any(
-        (target.name, name) in retyped
-        for item in target.constraints.values()
-        if isinstance(item, PrimaryKey | Unique) and supports_foreign_key(item, key)
-        for name in item.include
-    )
-
-
-def _outlives(
-    key: ForeignKey, table: Table, target: Table, retyped: Mapping[tuple[str, str], bool]
-) -> bool:
-    """Say whether a foreign key stands changes of types; ``retyped`` says it of each column."""
-    ends = [
-        *((table, name) for name in key.columns),
-        *((target, name) for name in key.references_columns),
-    ]
-    kept = [retyped[end.name, name] for end, name in ends if (end.name, name) in retyped]
-    concrete = all(is_concrete(end.columns[name].type) for end, name in ends) if kept else True
-    return concrete and all(kept)

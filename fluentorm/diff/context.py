@@ -17,6 +17,7 @@ from fluentorm.diff.operations import (
     AddColumn,
     AlterColumn,
     AlterEnum,
+    AlterObject,
     AlterTable,
     CreateEnum,
     CreateObject,
@@ -143,8 +144,15 @@ def _told(operation: Operation, state: State, old: SchemaModel, new: SchemaModel
         case AlterColumn(table=name, before=before, after=after):
             more = _given_sequences(name, (before, after), state)
             return replace(operation, given_sequences=more)
-        case CreateEnum(enum=enum) | DropEnum(enum=enum) | AlterEnum(after=enum):
+        case CreateEnum(enum=enum) | DropEnum(enum=enum):
             return replace(operation, given=_given("types", enum.name, state))
+        case AlterEnum(after=enum, objects=objects):
+            several = tuple(_given_to(item, state) for item in objects)
+            given = _given("types", enum.name, state)
+            return replace(operation, given=given, given_objects=several)
+        case AlterObject(before=item, dependents=others):
+            several = tuple(_given_to(one, state) for one in (item, *others))
+            return replace(operation, given=several)
         case CreateObject(object=item) | DropObject(object=item):
             return replace(operation, given=_given_to(item, state))
         case AlterTable(table=name):

@@ -6,24 +6,28 @@ from collections.abc import Iterator, Mapping
 
 from fluentorm.diff.apply import apply, renamed
 from fluentorm.diff.aside import step_aside
-from fluentorm.diff.compare import Delta, TableDelta, compare
+from fluentorm.diff.compare import compare
 from fluentorm.diff.context import in_context
 from fluentorm.diff.declared import declared_renames
+from fluentorm.diff.delta import Delta, TableDelta
 from fluentorm.diff.extension_moves import after_moves_of_extensions
 from fluentorm.diff.operations import Operation
 from fluentorm.diff.order import ordered
+from fluentorm.diff.recreated import NEWEST
 from fluentorm.diff.renames import column_line, like_types, option_line
 from fluentorm.errors import DiffError, Problem
 from fluentorm.schema.objects import Column, Enum, SchemaModel
 
 
 def diff(
-    old: SchemaModel, new: SchemaModel, *, require_values: bool = True
+    old: SchemaModel, new: SchemaModel, *, require_values: bool = True, version: int = NEWEST
 ) -> tuple[Operation, ...]:
     """Return the operations that lead from one model to another, in an order that works.
 
     Both models are valid by themselves. Without ``require_values`` a new column may be NOT NULL
-    though rows that exist have no value for it: adding it fails while there are some.
+    though rows that exist have no value for it: adding it fails while there are some. ``version``
+    is that of the server that changes, where it is known: what an older one cannot change in place
+    is made anew.
 
     Raises DiffError with all problems where the author must decide: a new column without a value
     for the rows that exist, a rename that contradicts itself.
@@ -34,7 +38,7 @@ def diff(
     aside, start = step_aside(declared.operations, old, moved, new)
     if aside:
         moved = renamed(declared.operations, start)
-    delta = compare(start, moved, new, declared.tables)
+    delta = compare(start, moved, new, declared.tables, version)
     problems = list(declared.problems)
     if require_values:
         problems += [*_missing_values(delta), *_repartitioned(delta)]

@@ -126,7 +126,10 @@ def subjects(operation: Operation) -> frozenset[str]:
         case CreateTable(table=table) | DropTable(table=table):
             above = parents(table)
             return frozenset({table.name, *above})
-        case AlterTable(table=name, before=had, after=has) if had.partition_of != has.partition_of:
+        case AlterTable(table=name, before=had, after=has) if (had.partition_of, had.bound) != (
+            has.partition_of,
+            has.bound,
+        ):
             return frozenset(filter(None, (name, had.partition_of, has.partition_of)))
         case RenameTable(before=before, after=after) | RenameEnum(before=before, after=after):
             return frozenset({before, after})

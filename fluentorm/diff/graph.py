@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeAlias
 
 Rank: TypeAlias = tuple[int, float]
@@ -19,6 +19,7 @@ class Graph:
     def __init__(self, size: int, tables: int) -> None:
         self._size = size
         self._tables = tables
+        self._points = size
         self.firm: set[tuple[int, int]] = set()
         self.loose: set[tuple[int, int]] = set()
 
@@ -27,11 +28,18 @@ class Graph:
         if before != after and max(before, after) >= self._tables:
             self.firm.add((before, after))
 
+    def part(self, first: Iterable[int], second: Iterable[int]) -> None:
+        """Put all of the first before all of the second, by a point that stands between them."""
+        self.firm.update((number, self._points) for number in first)
+        self.firm.update((self._points, number) for number in second)
+        self._points += 1
+
     def sorted(self, ranks: Sequence[Rank]) -> Iterator[int]:
         """Yield the numbers in order, the lowest rank first among those that are free."""
-        followers: list[list[tuple[int, bool]]] = [[] for _ in range(self._size)]
-        awaited: list[set[int]] = [set() for _ in range(self._size)]
-        firm, loose = [0] * self._size, [0] * self._size
+        size, ranks = self._points, [*ranks, *[(-1, 0.0)] * (self._points - self._size)]
+        followers: list[list[tuple[int, bool]]] = [[] for _ in range(size)]
+        awaited: list[set[int]] = [set() for _ in range(size)]
+        firm, loose = [0] * size, [0] * size
         for before, after in self.firm:
             followers[before].append((after, True))
             awaited[after].add(before)
@@ -39,17 +47,18 @@ class Graph:
         for before, after in self.loose - self.firm:
             followers[before].append((after, False))
             loose[after] += 1
-        ready = [
-            (rank, number) for number, rank in enumerate(ranks) if not firm[number] + loose[number]
-        ]
+        in_line = sorted(range(size), key=lambda one: ranks[one], reverse=True)
+        ready = [(ranks[one], one) for one in range(size) if not firm[one] + loose[one]]
         heapq.heapify(ready)
-        left = set(range(self._size))
+        left = set(range(size))
         while left:
-            number = heapq.heappop(ready)[1] if ready else self._freed(left, awaited, ranks)
+            free = heapq.heappop(ready)[1] if ready else None
+            number = self._freed(left, awaited, ranks, in_line) if free is None else free
             if number not in left:
                 continue
             left.remove(number)
-            yield number
+            if number < self._size:
+                yield number
             for after, is_firm in followers[number]:
                 counts = firm if is_firm else loose
                 counts[after] -= 1
@@ -57,12 +66,16 @@ class Graph:
                     heapq.heappush(ready, (ranks[after], after))
 
     @staticmethod
-    def _freed(left: set[int], awaited: Sequence[set[int]], ranks: Sequence[Rank]) -> int:
+    def _freed(
+        left: set[int], awaited: Sequence[set[int]], ranks: Sequence[Rank], in_line: list[int]
+    ) -> int:
         """Choose what goes next where all wait for each other.
 
         It is what the first in line waits for, in the end, and what only loose edges hold.
         """
-        number = min(left, key=lambda one: ranks[one])
+        while in_line[-1] not in left:
+            in_line.pop()
+        number = in_line[-1]
         path = {number}
         while waiting := (awaited[number] & left) - path:
             number = min(waiting, key=lambda one: ranks[one])

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Container, Mapping
 from dataclasses import replace
 
-from fluentorm.diff.partitions import Shared, detached, leaves
+from fluentorm.diff.partitions import Shared, detached, joins, leaves
 from fluentorm.schema.lazy import mentioning
 from fluentorm.schema.objects import PLAIN_COLUMN, Column, SchemaModel, Table
 
@@ -82,7 +82,8 @@ def settled(moved: Table, new: Table, left: Shared) -> Table:
     if leaves(moved, new):
         moved = detached(moved, left)
     moved = _as_local(moved, new)
-    return moved if new.details.partition_of is None else _with_identities(moved, new)
+    stays = new.details.partition_of is not None and not joins(moved, new)
+    return _with_identities(moved, new) if stays else moved
 
 
 def _as_local(moved: Table, new: Table) -> Table:

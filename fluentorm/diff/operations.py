@@ -91,7 +91,8 @@ class AlterEnum:
     drops them; it adds them again in the reverse order. Adding in place leaves them alone, but
     the way back of it is a swap: ``objects`` are what only that has to step around, in the order
     in which they are made. ``generated`` are columns that are of the type or made of such ones:
-    a swap makes them anew.
+    a swap makes them anew. ``given_objects`` are the privileges from the start of each of
+    ``objects``.
     """
 
     before: Enum
@@ -101,6 +102,7 @@ class AlterEnum:
     objects: tuple[DatabaseObject, ...] = ()
     generated: tuple[EnumUse, ...] = ()
     given: Privileges = NO_PRIVILEGES
+    given_objects: tuple[Privileges, ...] = ()
 
     @property
     def in_place(self) -> bool:
@@ -302,7 +304,8 @@ class AlterTable:
     ``column_privileges`` are those that its columns have of their own at that time: PostgreSQL
     takes them away with the table's, and they are given again. ``shared`` are the constraints and
     indexes that are the table's own before it is attached as a partition, and that it keeps when
-    it is detached; meanwhile they are its parent's.
+    it is detached; meanwhile they are its parent's. A partition without a ``bound`` is let go of by
+    its parent for a moment, to come back with another.
     """
 
     table: str
@@ -346,11 +349,13 @@ class AlterObject:
 
     What changes in place one way may have to be made anew on the way back (a view that got more
     columns): ``dependents`` are what then has to step aside, in the order in which they are made.
+    ``given`` are then the privileges from the start of the object and of each dependent.
     """
 
     before: DatabaseObject
     after: DatabaseObject
     dependents: tuple[DatabaseObject, ...] = ()
+    given: tuple[Privileges, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -483,8 +488,8 @@ def inverse(operation: Operation) -> Operation:
             return DropObject(object=made, given=given)
         case DropObject(object=made, given=given):
             return CreateObject(object=made, given=given)
-        case AlterObject(before=made, after=changed, dependents=others):
-            return AlterObject(before=changed, after=made, dependents=others)
+        case AlterObject(before=made, after=changed):
+            return replace(operation, before=changed, after=made)
         case RenameObject(before=ref, after=other, multirange=pair):
             back = None if pair is None else (pair[1], pair[0])
             return RenameObject(before=other, after=ref, multirange=back)

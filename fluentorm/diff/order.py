@@ -8,13 +8,13 @@ operation in the reverse order is the way back.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
 from fluentorm.diff.column_order import alter_away, alter_columns, alter_enums, step_aside
 from fluentorm.diff.comments import comment_changes
-from fluentorm.diff.compare import Delta, TableDelta
+from fluentorm.diff.delta import Delta, TableDelta
 from fluentorm.diff.inheritance import parents
 from fluentorm.diff.object_delta import NO_OBJECTS
 from fluentorm.diff.operations import (
@@ -81,6 +81,8 @@ def ordered(delta: Delta, declared: Iterable[Operation]) -> tuple[Operation, ...
         operations += alter_columns(delta, table, columns)
         operations += _add_columns(table, delta.only, generated=True)
     operations += back
+    moving, details = _bound_again(details)
+    operations += moving
     early = [enum for enum in delta.dropped_enums if enum.name in plan.early_enums]
     operations += (DropEnum(enum=enum) for enum in early)
     operations += _additions(delta, plan)
@@ -103,7 +105,7 @@ def ordered(delta: Delta, declared: Iterable[Operation]) -> tuple[Operation, ...
 
 def _alter_details(
     name: str, before: TableDetails, after: TableDetails, table: TableDelta | None = None
-) -> Iterator[Operation]:
+) -> Iterator[AlterTable]:
     if before == after:
         return
     shared: Shared = ()
@@ -167,7 +169,7 @@ def _between(before: TableDetails, after: TableDetails) -> TableDetails:
     return replace(
         after,
         partition_of=after.partition_of if stays else None,
-        bound=after.bound if stays else None,
+        bound=before.bound if stays else None,
         inherits=tuple(key for key in before.inherits if key in after.inherits),
         privileges=_least(before.privileges, after.privileges),
         replica_identity=after.replica_identity if points else before.replica_identity,
@@ -234,6 +236,31 @@ def _early_drops(delta: Delta, plan: Schedule) -> list[Operation]:
 
 def _unpointed(table: Table) -> Table:
     return replace(table, details=_pointing_nowhere(table.details))
+
+
+def _bound_again(
+    details: Sequence[tuple[TableDelta, TableDetails]],
+) -> tuple[list[Operation], list[tuple[TableDelta, TableDetails]]]:
+    """Give partitions other bounds: all let go before one takes what another had.
+
+    Return also the details of tables that are left then.
+    """
+    away: list[AlterTable] = []
+    back: list[AlterTable] = []
+    found = []
+    for table, start in details:
+        bound = table.new.details.bound
+        if start.partition_of is not None and start.bound != bound:
+            after = replace(start, bound=bound)
+            loose = replace(start, bound=None)
+            away += _alter_details(table.name, start, loose)
+            back += _alter_details(table.name, loose, after)
+            start = after
+        found.append((table, start))
+    if len(away) == 1:  # alone it is one step
+        name, before, after = away[0].table, away[0].before, back[0].after
+        return [AlterTable(table=name, before=before, after=after)], found
+    return [*away, *back], found
 
 
 def _left_behind(table: TableDelta) -> Iterator[Operation]:

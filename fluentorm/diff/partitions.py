@@ -26,14 +26,15 @@ from fluentorm.schema.partition_names import usual_part_name
 Shared: TypeAlias = tuple[Constraint | Index, ...]
 
 
-def attached(child: Table, shared: Shared, *, keeps_names: bool) -> Table:
+def attached(child: Table, shared: Shared, parent: Table, *, keeps_names: bool) -> Table:
     """Return a table as it is once it is a partition, without what is the parent's now.
 
     Its NOT NULL constraints keep their names, which counts where the partition is known to be
     attached: ``keeps_names``.
     """
     columns = {
-        name: _of_parent(column, keeps_names=keeps_names) for name, column in child.columns.items()
+        name: _of_parent(column, parent.columns.get(name), keeps_names=keeps_names)
+        for name, column in child.columns.items()
     }
     names = {item.name for item in shared if not isinstance(item, Index)}
     marks = {item.name for item in shared if isinstance(item, Index)}
@@ -45,19 +46,25 @@ def attached(child: Table, shared: Shared, *, keeps_names: bool) -> Table:
     )
 
 
-def _of_parent(column: Column, *, keeps_names: bool) -> Column:
-    """Return a column of a partition; the name of its NOT NULL constraint is nobody's to change."""
+def _of_parent(column: Column, above: Column | None, *, keeps_names: bool) -> Column:
+    """Return a column of a partition; it counts with the parent's.
+
+    The name of its NOT NULL constraint is nobody's to change.
+    """
     details = replace(column.details, inherited=True)
     own = details.not_null
     if not keeps_names and own is not None and own == NotNull(name=own.name):
         details = replace(details, not_null=None)
-    return replace(column, details=details)
+    return replace(column, details=details, identity=None if above is None else above.identity)
 
 
 def detached(child: Table, shared: Shared) -> Table:
-    """Return a table as it is once it is no partition any more: all is its own."""
+    """Return a table as it is once it is no partition any more: all is its own.
+
+    Its identities were the parent's (PostgreSQL 17).
+    """
     columns = {
-        name: replace(column, details=replace(column.details, inherited=False))
+        name: replace(column, details=replace(column.details, inherited=False), identity=None)
         for name, column in _with_names(child).columns.items()
     }
     return _with(replace(child, columns=columns), shared)
@@ -87,7 +94,11 @@ def _with_names(partition: Table) -> Table:
 
 def aimed(moved: Table, new: Table, shared: Shared) -> Table:
     """Return what a table has to be before it is attached, so that it is ``new`` afterwards."""
-    return _with(_with_names(new), shared) if joins(moved, new) else new
+    if not joins(moved, new):
+        return new
+    table = _with(_with_names(new), shared)
+    columns = {name: replace(column, identity=None) for name, column in table.columns.items()}
+    return replace(table, columns=columns)
 
 
 def leaves(moved: Table, new: Table) -> bool:

@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import field
 
-from fluentorm.diff.compare import Delta, TableDelta
+from fluentorm.diff.delta import Delta, TableDelta
+from fluentorm.diff.inheritance import parents
 from fluentorm.diff.uses import enum_of, has_index, item_columns
 from fluentorm.schema.objects import (
     Constraint,
@@ -54,13 +55,16 @@ def schedule(delta: Delta) -> Schedule:
     passing = early_enums | delta.swapped_enums | _renamed_enums(delta)
     urgent = {ref.name for ref in delta.objects.urgent}
     names = _names(delta.new) if delta.dropped or _drops_keys(delta) else frozenset()
+    crowded = _crowded(delta)
     early_tables = frozenset(
         table.name
         for table in delta.dropped
         if _uses_enum(table, passing)
         or not names.isdisjoint(_released(table))
         or table.name in urgent
+        or table.details.partition_of in crowded
     )
+    early_tables = _with_partitions(delta, early_tables)
     early_columns = frozenset(
         (table.name, column.name)
         for table in delta.tables
@@ -96,6 +100,26 @@ def schedule(delta: Delta) -> Schedule:
             and _goes_with_column(delta, table, key, names)
         },
     )
+
+
+def _with_partitions(delta: Delta, early: frozenset[str]) -> frozenset[str]:
+    """Return the tables with the dropped partitions that would go with them."""
+    found = set(early)
+    for table in reversed(delta.dropped):  # children stand first
+        if found.intersection(parents(table)):
+            found.add(table.name)
+    return frozenset(found)
+
+
+def _crowded(delta: Delta) -> frozenset[str | None]:
+    """Return the tables whose partitions take places that a dropped one may have."""
+    made = {table.details.partition_of for table in delta.created}
+    moved = {
+        table.new.details.partition_of
+        for table in delta.tables
+        if table.moved.details.bound != table.new.details.bound
+    }
+    return frozenset((made | moved | delta.remade) - {None})
 
 
 def _renamed_enums(delta: Delta) -> frozenset[str]:

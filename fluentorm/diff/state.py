@@ -181,47 +181,56 @@ class State:
             if column.generated is None
         )
 
-    def enum_generated(self, enum: str) -> tuple[EnumUse, ...]:
-        """Return the generated columns that are of an enum type, or are made of its values."""
-        used = self._used(self.enum_uses(enum))
-        return tuple(
-            EnumUse(table=table.name, column=column)
-            for table in self.tables_naming(enum)
-            for column in table.columns.values()
-            if column.generated is not None and not column.details.inherited
-            if enum_of(column.type) == enum
-            or not used.get(table.name, frozenset[str]())
-            .union({enum})
-            .isdisjoint(mentioned(column.generated.expression))
-        )
+    def enum_parts(
+        self, enum: str
+    ) -> tuple[tuple[EnumUse, ...], tuple[EnumUse, ...], tuple[EnumDependent, ...]]:
+        """Return what a swap of an enum type changes.
 
-    @staticmethod
-    def _used(uses: Iterable[EnumUse]) -> dict[str, frozenset[str]]:
-        """Return the names of columns, by their tables."""
-        found: dict[str, frozenset[str]] = {}
-        for use in uses:
-            found[use.table] = found.get(use.table, frozenset()) | {use.column.name}
-        return found
+        Its columns; the generated columns that are of the type, or made of its values; and what
+        stands in the way, foreign keys first, then the rest.
+        """
+        tables = self.tables_naming(enum)
+        uses, generated = list[EnumUse](), list[EnumUse]()
+        for table in tables:
+            own = [c for c in table.columns.values() if not c.details.inherited]
+            plain = [c for c in own if c.generated is None and enum_of(c.type) == enum]
+            words = frozenset({enum, *(column.name for column in plain)})
+            uses += (EnumUse(table=table.name, column=column) for column in plain)
+            generated += (
+                EnumUse(table=table.name, column=column)
+                for column in own
+                if column.generated is not None
+                and (
+                    enum_of(column.type) == enum
+                    or not words.isdisjoint(mentioned(column.generated.expression))
+                )
+            )
+        return tuple(uses), tuple(generated), self._in_the_way(enum, uses, generated)
 
-    def enum_dependents(self, enum: str) -> tuple[EnumDependent, ...]:
-        """Return what stands in the way of a swap: foreign keys first, then the rest."""
-        made = self._used(self.enum_generated(enum))
-        used = self._used((*self.enum_uses(enum), *self.enum_generated(enum)))
+    def _in_the_way(
+        self, enum: str, uses: Iterable[EnumUse], generated: Iterable[EnumUse]
+    ) -> tuple[EnumDependent, ...]:
+        made: dict[str, set[str]] = {}
+        used: dict[str, set[str]] = {}
+        for use in (*uses, *generated):
+            used.setdefault(use.table, set()).add(use.column.name)
+        for use in generated:
+            made.setdefault(use.table, set()).add(use.column.name)
         holders = {*used, *(table.name for name in used for table, _ in self.foreign_keys_to(name))}
         keys, others = [], []
         for name in (name for name in self.tables if name in holders):
-            table, columns = self.tables[name], used.get(name, frozenset[str]())
+            table, columns = self.tables[name], used.get(name, set())
             for key in table.foreign_keys:
-                target = used.get(key.references_table, frozenset[str]())
+                target = used.get(key.references_table, set())
                 if columns.intersection(key.columns) or target.intersection(key.references_columns):
                     keys.append(EnumDependent(table=name, item=key))
-            gone = made.get(name, frozenset[str]())
-            items = (*table.indexes.values(), *table.constraints.values())
+            gone = made.get(name, set())
+            items = (*table.indexes.values(), *table.constraints.values()) if columns else ()
             others += [
                 EnumDependent(table=name, item=item)
-                for item in (items if columns else ())
+                for item in items
                 if not isinstance(item, ForeignKey)
-                if item_mentions(item, columns | {enum}) or gone & item_columns(item)
+                and (item_mentions(item, frozenset({enum, *columns})) or gone & item_columns(item))
             ]
         return (*keys, *others)
 

@@ -8,7 +8,7 @@ name is given back before it is taken.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,7 @@ from fluentorm.diff.operations import (
     AlterColumn,
     AlterEnum,
     AlterObject,
+    AlterTable,
     CreateObject,
     DropEnum,
     DropObject,
@@ -36,7 +37,7 @@ from fluentorm.schema.dependencies import mentioned_in_bodies
 from fluentorm.schema.refs import Kind, Ref
 
 if TYPE_CHECKING:
-    from fluentorm.diff.compare import Delta
+    from fluentorm.diff.delta import Delta
     from fluentorm.schema.dependencies import Depends
 
 # Kinds that tables may need come before them, the others after.
@@ -82,14 +83,13 @@ def weave(
     for number, operation in enumerate(tables):
         if number:
             graph.loose.add((number - 1, number))
-        if isinstance(operation, AlterEnum | DropEnum):
-            # Its columns are those that have the type at this point.
-            graph.firm.update((before, number) for before in range(number))
-            graph.firm.update((number, after) for after in range(number + 1, len(tables)))
         for table in subjects(operation):
             if table in last:
                 graph.firm.add((last[table], number))
             last[table] = number
+    # The columns of an enum that changes are those that have the type at this point.
+    enums = [n for n, operation in enumerate(tables) if isinstance(operation, AlterEnum | DropEnum)]
+    graph.firm.update(_walls(enums, len(tables), before=True))
     prints = [footprint(operation) for operation in operations]
     _connect(graph, operations, prints, needs, wanted)
     _prefer(graph, operations, prints, liked or {}, missed or {})
@@ -122,7 +122,7 @@ def _draw_together(graph: Graph, operations: Sequence[Operation], ranks: list[Ra
                 seen.add(other)
                 if other in same:
                     pending.append(other)
-                elif ranks[other][0] == _TABLES:
+                elif other < len(ranks) and ranks[other][0] == _TABLES:
                     found.append((_TABLES, ranks[other][1] + side))
         if not found:
             return ranks[number]
@@ -168,7 +168,6 @@ def _connect(
     makers = _index(one.makes for one in prints)
     killers = _index(one.kills for one in prints)
     changers = _index(one.changes for one in prints)
-    # Who owns a sequence is nothing to those that use it, nor is where an extension is.
     weighty = _index(
         _NOTHING if _goes_unnoticed(operation) else one.changes
         for operation, one in zip(operations, prints, strict=True)
@@ -204,32 +203,43 @@ def _connect(
     _connect_grounds(graph, operations)
 
 
+def _walls(places: Sequence[int], size: int, *, before: bool = False) -> Iterator[tuple[int, int]]:
+    """Yield edges that put some of a sequence before all that follows, and after all before.
+
+    One edge on each side of whatever stands between two of them is enough.
+    """
+    for wall, following in zip(places, (*places[1:], size)[: len(places)], strict=True):
+        yield from ((wall, number) for number in range(wall + 1, min(following + 1, size)))
+    if before:
+        for previous, wall in zip((-1, *places)[: len(places)], places, strict=True):
+            yield from ((number, wall) for number in range(previous + 1, wall))
+
+
 def _connect_grounds(graph: Graph, operations: Sequence[Operation]) -> None:
     """Let extensions come and move before all else and go after it, and rename namespaces at once.
 
     What of an extension an index or a constraint needs, its operators, no text tells.
     """
+    first, final, spaces = list[int](), list[int](), list[int]()
     for number, operation in enumerate(operations):
         match operation:
             case CreateObject(object=Extension()):
-                for other, later in enumerate(operations):
-                    if not _is_ground(later):
-                        graph.put(number, other)
-            case AlterObject(before=Extension() as had, after=Extension() as has) if moves(
-                had, has
-            ):
-                for other, later in enumerate(operations):
-                    if not _is_ground(later):
-                        graph.put(number, other)
+                first.append(number)
+            case AlterObject(before=Extension() as had, after=Extension() as has):
+                first += [number] if moves(had, has) else []
             case DropObject(object=Extension()):
-                for other, earlier in enumerate(operations):
-                    if not _is_ground(earlier):
-                        graph.put(other, number)
+                final.append(number)
             case RenameObject(before=Ref(kind=Kind.NAMESPACE)):
-                for other in range(number + 1, len(operations)):
-                    graph.put(number, other)
+                spaces.append(number)
             case _:
                 pass
+    for edge in _walls(spaces, len(operations)):
+        graph.put(*edge)
+    others = [n for n, one in enumerate(operations) if not _is_ground(one)]
+    if first:
+        graph.part(first, others)
+    if final:
+        graph.part(others, final)
 
 
 def _is_ground(operation: Operation) -> bool:
@@ -288,8 +298,16 @@ def _loses_expression(operation: Operation) -> bool:
 
 
 def _goes_unnoticed(operation: Operation) -> bool:
-    """Say whether nothing but the owner of a sequence changes, or the place of an extension."""
+    """Say whether a change is nothing to those that use what changes.
+
+    The owner of a sequence, the place of an extension, and of a table all but its parents.
+    """
     match operation:
+        case AlterTable(before=had_details, after=has_details):
+            return (had_details.partition_of, had_details.inherits) == (
+                has_details.partition_of,
+                has_details.inherits,
+            )
         case AlterObject(before=Extension() as had, after=Extension() as has):
             return moves(had, has)
         case AlterObject(before=SequenceObject() as before, after=SequenceObject() as after):

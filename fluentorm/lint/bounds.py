@@ -36,12 +36,33 @@ def _spelled(node: Node) -> list[str]:
         column = _plain(expression.lexpr)
         return [f"{column} = {values[0]}" if len(values) == 1 else f"{column} in {values}"]
     operator = expression.name[-1].string.sval if expression.name else ""
+    if kind == "AEXPR_OP_ANY" and operator == "=" and (values := _array(expression.rexpr)):
+        column = _plain(expression.lexpr)
+        return [f"{column} = {values[0]}" if len(values) == 1 else f"{column} in {values}"]
     if kind != "AEXPR_OP" or operator not in _FLIPPED:
         return [_plain(node)]
     left, right = expression.lexpr, expression.rexpr
     if columns_in(right) and not columns_in(left):
         left, right, operator = right, left, _FLIPPED[operator]
     return [f"{_plain(left)} {operator} {_constant(right)}"]
+
+
+def _array(node: Node) -> list[str]:
+    """Return the sorted elements of an array that is written out; none of any other expression."""
+    while node.WhichOneof("node") == "type_cast":
+        node = node.type_cast.arg
+    if node.WhichOneof("node") != "a_array_expr":
+        return []
+    return sorted(_constant(item) for item in node.a_array_expr.elements)
+
+
+def negations(node: Node) -> tuple[frozenset[str], ...]:
+    """Return the conditions of which a check says that they never all hold: ``NOT (a AND b)``."""
+    return tuple(
+        clauses(part.bool_expr.args[0])
+        for part in conjuncts(node)
+        if part.WhichOneof("node") == "bool_expr" and word(part.bool_expr, "boolop") == "NOT_EXPR"
+    )
 
 
 def _plain(node: Node) -> str:

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import dataclasses
 from hashlib import sha256
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
-from fluentorm.lint.batches import batches
+from fluentorm.lint.batches import batches, mark_of
 from fluentorm.lint.rule import Level, Settings
 from fluentorm.values import dataclass
 
@@ -120,13 +122,24 @@ def _lint_rest(
 
     require()
     state = State.unpacked(memory["state"]) if known else State()
-    previous = migrations[known - 1].version if known else ""
+    marks = [mark_of(item.version, item.up.text) for item in migrations[max(known - 1, 0) :]]
+    previous = marks.pop(0) if known else None
     rest = migrations[known:]
-    numbers = batches([item.version for item in rest], state.batch, previous)
+    numbers = batches(marks, state.batch, previous)
     entries = list(memory["entries"]) if known else []
-    for item, digest, number in zip(rest, digests[known:], numbers, strict=True):
+    numbered = zip(numbers, rest, digests[known:], strict=True)
+    for number, group in groupby(numbered, key=itemgetter(0)):
         state.batch = number
-        entries.append(_lint_one(item, digest, state, settings))
+        batch = list(group)
+        found = lint_batch([item for _, item, _ in batch], state, settings)
+        for (_, _, digest), (raw, notes) in zip(batch, found, strict=True):
+            entries.append(
+                {
+                    "digest": digest,
+                    "raw": [dataclasses.astuple(item) for item in raw],
+                    "notes": [dataclasses.astuple(note) for note in notes],
+                }
+            )
     end = [dataclasses.astuple(found) for found in lint_chain_end(state, settings)]
     kept = {"entries": entries, "state": state.packed(), "end": end}
     return ChainReport(
@@ -134,34 +147,31 @@ def _lint_rest(
     )
 
 
-def _lint_one(item: Migration, digest: str, state: State, settings: Settings) -> dict[str, Any]:
-    raw, notes = lint_migration(item, state, settings)
-    return {
-        "digest": digest,
-        "raw": [dataclasses.astuple(found) for found in raw],
-        "notes": [dataclasses.astuple(note) for note in notes],
-    }
+def lint_batch(
+    items: Sequence[Migration], state: State, settings: Settings
+) -> list[tuple[list[Raw], list[FileNotes]]]:
+    """Return what the rules find in each migration of a batch; the state is then the one after it.
 
-
-def lint_migration(
-    item: Migration, state: State, settings: Settings
-) -> tuple[list[Raw], list[FileNotes]]:
-    """Return what the rules find in both files; the state is then the one after the up file."""
+    The down files are read as they would run, from the last to the first: what the batch made, and
+    what comes back empty on the way, is not in use.
+    """
     from fluentorm.lint.reading import lint_text
 
-    raw, notes = lint_text(item.up.text, item.up.path, state, settings, Level.STATE)
-    said = [notes]
-    if item.down is not None:
-        mark, batch = state.mark(), state.batch
-        state.batch = -1  # a rollback finds everything in use
-        found, more = lint_text(
-            item.down.text, item.down.path, state, settings, Level.STATE, down=True
-        )
-        state.back(mark)
-        state.batch = batch
-        raw.extend(found)
-        said.append(more)
-    return raw, said
+    found: list[tuple[list[Raw], list[FileNotes]]] = []
+    for item in items:
+        raw, notes = lint_text(item.up.text, item.up.path, state, settings, Level.STATE)
+        found.append((raw, [notes]))
+    mark = state.mark()
+    for item, (known, said) in zip(reversed(items), reversed(found), strict=True):
+        if item.down is not None:
+            down = item.down
+            raw, notes = lint_text(down.text, down.path, state, settings, Level.STATE, down=True)
+            known.extend(raw)
+            # Why a migration may block stands in its up file.
+            blocking = notes.blocking or said[0].blocking
+            said.append(dataclasses.replace(notes, blocking=blocking))
+    state.back(mark)
+    return found
 
 
 def _unpacked_raw(memory: Any) -> Iterator[Raw]:

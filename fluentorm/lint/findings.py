@@ -68,7 +68,7 @@ def _finding(
     rule = CATALOGUE.rules[item.rule]
     severity = Severity(item.severity) if item.severity else rule.severity
     message = item.message
-    if notes is not None and notes.generated and rule.intent:
+    if notes is not None and notes.generated and (rule.intent or (notes.down and rule.blocking)):
         severity = severity.weaker
     if rule.sized and sizes is not None and severity is Severity.ERROR:
         size = sizes.get(item.table)

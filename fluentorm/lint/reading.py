@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from fluentorm.lint import rules as _rules
-from fluentorm.lint.effects import NOTHING, effect
+import fluentorm.lint.rules  # noqa: F401 - importing them fills the catalogue
+from fluentorm.lint.effects import effect
+from fluentorm.lint.modes import NOTHING
 from fluentorm.lint.replay import play_change
 from fluentorm.lint.rule import CATALOGUE, Level, Scene, Settings
 from fluentorm.lint.source import Statement, Unit, read
@@ -13,14 +15,12 @@ from fluentorm.lint.state import Origin
 from fluentorm.values import dataclass
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
-    from fluentorm.lint.effects import Effect
-    from fluentorm.lint.rule import Found, Rule
+    from fluentorm.lint.modes import Effect
+    from fluentorm.lint.rule import Check, Found, Rule
     from fluentorm.lint.source import Change, SqlFile
     from fluentorm.lint.state import State, View
-
-assert _rules  # importing them fills the catalogue  # noqa: S101
 
 _LONGEST = 200
 
@@ -47,6 +47,7 @@ class FileNotes:
 
     path: str
     generated: bool = False
+    down: bool = False
     blocking: str = ""
     allows: tuple[tuple[tuple[str, ...], str, int, int, int], ...] = ()
 
@@ -61,6 +62,19 @@ def lint_text(
     return list(reading.findings()), _notes(file)
 
 
+@lru_cache(maxsize=512)
+def _checks(verb: str, level: Level) -> tuple[tuple[Rule, Check], ...]:
+    """Return what looks at a verb, of the rules that a level has.
+
+    VE002 needs no more of a server than its version, which may be known without a trace.
+    """
+    return tuple(
+        (rule, check)
+        for rule, check in CATALOGUE.by_verb.get(verb, ())
+        if rule.level.rank <= level.rank or rule.id == "VE002"
+    )
+
+
 class _Reading:
     """One pass over a file."""
 
@@ -68,7 +82,7 @@ class _Reading:
         self._file = file
         self._state = state
         self._settings = settings
-        self._rank = level.rank
+        self._level = level
         self._done: list[tuple[Statement, Change, Effect]] = []
         self._units: list[Unit] = []
         self._dropped: dict[tuple[str, str], str] = {}
@@ -100,10 +114,9 @@ class _Reading:
     ) -> Iterator[Raw]:
         found = effect(change, self._state)
         scene = self._scene(unit, statement, found, before)
-        for rule, check in CATALOGUE.by_verb.get(change.verb, ()):
-            if rule.level.rank <= self._rank or rule.id == "VE002":
-                for item in check(change.node, change, scene):
-                    yield self._raw(rule, item, scene)
+        for rule, check in _checks(change.verb, self._level):
+            for item in check(change.node, change, scene):
+                yield self._raw(rule, item, scene)
         if change.verb == "AT_DropColumn":
             column = self._state.column(change.table, change.node.name)
             if column is not None:
@@ -112,10 +125,9 @@ class _Reading:
         before.append((statement, change, found))
 
     def _of(self, verb: str, scene: Scene) -> Iterator[Raw]:
-        for rule, check in CATALOGUE.by_verb.get(verb, ()):
-            if rule.level.rank <= self._rank:
-                for item in check(scene):
-                    yield self._raw(rule, item, scene)
+        for rule, check in _checks(verb, self._level):
+            for item in check(scene):
+                yield self._raw(rule, item, scene)
 
     def _scene(
         self,
@@ -169,6 +181,7 @@ def _notes(file: SqlFile) -> FileNotes:
     return FileNotes(
         path=file.path,
         generated=file.generated,
+        down=file.down,
         blocking=" ".join(file.header.get("blocking", ())),
         allows=tuple(allows),
     )
@@ -187,8 +200,3 @@ def lint_chain_end(state: State, settings: Settings) -> list[Raw]:
         for rule, check in CATALOGUE.by_verb.get("chain", ())
         for item in check(state, settings)
     ]
-
-
-def rules_of(ids: Iterable[str]) -> list[Rule]:
-    """Return rules by id."""
-    return [CATALOGUE.rules[name] for name in ids]

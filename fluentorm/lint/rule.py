@@ -12,7 +12,7 @@ from fluentorm.values import dataclass
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from fluentorm.lint.effects import Effect
+    from fluentorm.lint.modes import Effect
     from fluentorm.lint.source import Change, SqlFile, Statement, Unit
     from fluentorm.lint.state import State, View
 
@@ -124,6 +124,10 @@ class Scene:
     def protected(self) -> bool:
         """Whether the statement stands in a step that runs under short locks."""
         return self.unit.step is StepKind.SHORT
+
+
+if TYPE_CHECKING:
+    Check = Callable[..., Iterator["Found"]]
 
 
 class Catalogue:

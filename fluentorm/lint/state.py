@@ -46,7 +46,7 @@ class Constraint:
 
     ``kind`` is c, f, u, p, x or n as in pg_constraint. ``columns`` are those it is over or, for a
     check, those it mentions; ``proves`` those that it proves to hold no NULL. ``clauses`` are the
-    parts of a check that AND joins.
+    parts of a check that AND joins, ``never`` sets of such that it says never to hold together.
     """
 
     name: str
@@ -57,7 +57,7 @@ class Constraint:
     enforced: bool = True
     proves: frozenset[str] = frozenset()
     clauses: frozenset[str] = frozenset()
-    text: str = ""
+    never: tuple[frozenset[str], ...] = ()
     origin: Origin = Origin()
 
 
@@ -265,7 +265,10 @@ class State:
     def is_new(self, table: str) -> bool:
         """Say whether a table was made in the batch that is being read, so that nobody uses it."""
         found = self.tables.get(table)
-        return found is not None and (found.temporary or found.origin.batch == self.batch)
+        if found is None:
+            view = self.views.get(table)  # a materialized one has rows and indexes too
+            return view is not None and view.origin.batch == self.batch
+        return found.temporary or found.origin.batch == self.batch
 
     def column(self, table: str, name: str) -> Column | None:
         """Return a column, None where it is not known."""
@@ -320,10 +323,13 @@ _CLASSES = {
 }
 
 
+_FIELDS = {cls: tuple(item.name for item in dataclasses.fields(cls)) for cls in _CLASSES.values()}
+
+
 def _packed(value: Any) -> Any:
-    if type(value).__name__ in _CLASSES:
-        names = [item.name for item in dataclasses.fields(value)]
-        return ("#", type(value).__name__, {name: _packed(getattr(value, name)) for name in names})
+    kind = type(value)
+    if kind in _FIELDS:
+        return ("#", kind.__name__, {name: _packed(getattr(value, name)) for name in _FIELDS[kind]})
     if isinstance(value, dict):
         return {key: _packed(item) for key, item in value.items()}
     if isinstance(value, frozenset):

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 from fluentorm.dialects.base import StepKind
 from fluentorm.errors import DatabaseError
-from fluentorm.lint.effects import Mode, effect
+from fluentorm.lint.effects import effect
+from fluentorm.lint.modes import Mode
 from fluentorm.lint.nodes import key
 from fluentorm.lint.reading import Raw
 from fluentorm.lint.replay import play_change

@@ -63,7 +63,7 @@ if TYPE_CHECKING:
     from fluentorm.query.program import AsyncExecutor, Executor
     from fluentorm.query.relation import Related
     from fluentorm.query.result import Query
-    from fluentorm.query.select import Select, select
+    from fluentorm.query.selecting import Select, select
     from fluentorm.query.sources import recursive
     from fluentorm.query.window import groups, rows
 else:
@@ -78,7 +78,7 @@ else:
         "program": "AsyncExecutor Executor",
         "relation": "Related",
         "result": "Query",
-        "select": "Select select",
+        "selecting": "Select select",
         "sources": "recursive",
         "window": "groups rows",
     }

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from fluentorm.query.column import Assignment
     from fluentorm.query.inputs import Input
-    from fluentorm.query.select import Select
+    from fluentorm.query.selecting import Select
     from fluentorm.query.writing import Delete, Update
 
 RowT_co = TypeVar("RowT_co", covariant=True)

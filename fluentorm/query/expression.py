@@ -37,6 +37,7 @@ from fluentorm.query.values import (
     element_type,
     is_json,
     is_native,
+    type_of,
 )
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ Read = Callable[[Any], Any]
 
 _ESCAPES = str.maketrans({"\\": r"\\", "%": r"\%", "_": r"\_"})
 _TEXT = Param("text", True)
+_INTEGERS = (("integer", 2**31), ("bigint", 2**63))
 # A name, quoted or not and perhaps qualified, or several words; modifiers; an array.
 _TYPE = re.compile(
     r"""(?:[A-Za-z_]\w*|"(?:[^"]|"")+")(?:(?:\.|[ ]+)(?:[A-Za-z_]\w*|"(?:[^"]|"")+"))*"""
@@ -64,7 +66,16 @@ _PARTS = frozenset(
 )
 
 
-class Expression(Generic[V, R_co]):
+class Selected(Generic[R_co]):
+    """What a select list takes: it matters what it has in a result, not what it is compared with.
+
+    It is a class of its own for type checkers, which infer better without the other parameter.
+    """
+
+    __slots__ = ()
+
+
+class Expression(Selected[R_co], Generic[V, R_co]):
     """A value that the server computes; ``type`` is empty where it is not known.
 
     ``read`` makes what a model holds of what the driver loads, None where that is the same.
@@ -466,6 +477,10 @@ class Ordering:
         self.node = Order(expression.node, descending, nulls.upper())
         self.values = expression.values
 
+    def of(self, expression: Expression[Any, Any]) -> Ordering:
+        """Return the same key of another expression."""
+        return Ordering(expression, descending=self.node.descending, nulls=self.node.nulls.lower())
+
 
 def ordering(key: Expression[Any, Any] | Ordering) -> Ordering:
     """Return a key of ORDER BY, ascending where it does not say."""
@@ -510,10 +525,8 @@ def _joined(operator: str, conditions: Iterable[Expression[bool, Any]]) -> Condi
 
 def param_for(pg_type: str) -> Param:
     """Return the parameter for a value that stands against something of a type."""
-    element = element_type(pg_type)
-    if element and not is_native(element):
-        return Param(pg_type, True)
-    return Param(pg_type)
+    # The type of an array follows from its values, and operators want both sides to be of one type.
+    return Param(pg_type, bool(element_type(pg_type)))
 
 
 def cast_value(value: object, pg_type: str) -> Expression[Any, Any]:
@@ -527,7 +540,11 @@ def literal(value: object) -> Expression[Any, Any]:
         return value
     if isinstance(value, str):
         return Expression(_TEXT, (value,), "text")
-    return Expression(Param(), (value,))
+    if isinstance(value, int) and not isinstance(value, bool):
+        # As the server reads a number: an integer, a larger type only where it must be.
+        kind = next((name for name, most in _INTEGERS if -most <= value < most), "numeric")
+        return Expression(Param(kind, True), (value,), kind)
+    return Expression(Param(), (value,), type_of(value))
 
 
 def nodes(items: Iterable[Any]) -> tuple[Node, ...]:

@@ -27,6 +27,10 @@ V = TypeVar("V")
 R = TypeVar("R")
 _NAME = re.compile(r"[A-Za-z_][\w$]*(?:\.[A-Za-z_][\w$]*)?")
 _STAR = Raw(("*",), ())
+_TRUNCATED = (
+    "microseconds milliseconds second minute hour day week month quarter year decade century "
+    "millennium"
+).split()
 _SUMS = {"smallint": "bigint", "integer": "bigint", "real": "real"}
 
 
@@ -86,7 +90,7 @@ def count(expression: Expression[Any, Any] | None = None) -> Aggregate[int, int]
     return Aggregate(Call("count", (expression.node,)), expression.values, "bigint")
 
 
-def sum_(expression: Expression[V, Any]) -> Aggregate[V, V | None]:
+def sum_(expression: Expression[V, R]) -> Aggregate[V, R | None]:
     """Add up, in the type of the expression; None without rows."""
     known = base_type(expression.type)
     read = int if known == "bigint" else None  # the server sums these up as numeric
@@ -102,14 +106,14 @@ def avg(expression: Expression[V, Any]) -> Aggregate[Any, Any]:
     return Aggregate(Call("avg", (expression.node,)), expression.values, kind)
 
 
-def min_(expression: Expression[V, Any]) -> Aggregate[V, V | None]:
+def min_(expression: Expression[V, R]) -> Aggregate[V, R | None]:
     """Return the smallest value; None without rows."""
     return Aggregate(
         Call("min", (expression.node,)), expression.values, expression.type, expression.read
     )
 
 
-def max_(expression: Expression[V, Any]) -> Aggregate[V, V | None]:
+def max_(expression: Expression[V, R]) -> Aggregate[V, R | None]:
     """Return the largest value; None without rows."""
     return Aggregate(
         Call("max", (expression.node,)), expression.values, expression.type, expression.read
@@ -150,9 +154,7 @@ def coalesce(expression: Expression[V, Any], *others: V | Expression[V, Any]) ->
     )
 
 
-def nullif(
-    expression: Expression[V, Any], other: V | Expression[V, Any]
-) -> Expression[V, V | None]:
+def nullif(expression: Expression[V, R], other: V | Expression[V, Any]) -> Expression[V, R | None]:
     """Return NULL where two are equal, else the first."""
     items = (expression, _like(expression, other))
     return Expression(
@@ -211,8 +213,15 @@ def now() -> Expression[dt.datetime, dt.datetime]:
 
 def date_trunc(field: str, expression: Expression[dt.datetime, R]) -> Expression[dt.datetime, R]:
     """Cut a time off, to the beginning of its hour, day, month..."""
-    items = (literal(field), expression)
-    return Expression(Call("date_trunc", nodes(items)), collect(items), expression.type)
+    if field not in _TRUNCATED:
+        raise QueryError(
+            f'a time cannot be cut off at "{field}"', hint=f"one of {', '.join(_TRUNCATED)}"
+        )
+    # As text of the statement and no parameter, so that GROUP BY sees the same expression twice.
+    place = Raw((f"'{field}'",), ())
+    return Expression(
+        Call("date_trunc", (place, expression.node)), expression.values, expression.type
+    )
 
 
 def array_length(expression: Expression[list[Any], Any]) -> Expression[int, int]:
@@ -235,12 +244,12 @@ def dense_rank() -> Expression[int, int]:
     return Expression(Call("dense_rank", ()), (), "bigint")
 
 
-def lag(expression: Expression[V, Any], offset: int = 1) -> Expression[V, V | None]:
+def lag(expression: Expression[V, R], offset: int = 1) -> Expression[V, R | None]:
     """Return the value of an earlier row of the window; needs ``over()``."""
     return _neighbour("lag", expression, offset)
 
 
-def lead(expression: Expression[V, Any], offset: int = 1) -> Expression[V, V | None]:
+def lead(expression: Expression[V, R], offset: int = 1) -> Expression[V, R | None]:
     """Return the value of a later row of the window; needs ``over()``."""
     return _neighbour("lead", expression, offset)
 
@@ -268,14 +277,14 @@ def exists(query: Query[Any]) -> Condition:
     return Condition(Exists(node), values)
 
 
-def scalar(query: Query[tuple[V]]) -> Expression[V, V | None]:
+def scalar(query: Query[tuple[R]]) -> Expression[Any, R | None]:
     """Return the only value of a query as an expression; NULL without a row."""
     node, values = query.build()
     only = query.only_output()
     return Expression(Scalar(node), values, only.type, query.only_read())
 
 
-def array(query: Query[tuple[V]]) -> Expression[list[V], list[V]]:
+def array(query: Query[tuple[R]]) -> Expression[list[R], list[R]]:
     """Return the only column of a query as an array."""
     node, values = query.build()
     only = query.only_output()
@@ -357,7 +366,7 @@ def _like(expression: Expression[V, Any], other: object) -> Expression[Any, Any]
     return Expression(node, values, expression.type)
 
 
-def _neighbour(name: str, expression: Expression[V, Any], offset: int) -> Expression[V, V | None]:
+def _neighbour(name: str, expression: Expression[V, Any], offset: int) -> Expression[V, Any]:
     place = literal(offset)
     return Expression(
         Call(name, (expression.node, place.node)),

@@ -24,7 +24,7 @@ from fluentorm.query.nodes import (
 )
 from fluentorm.query.program import Fetch, Program
 from fluentorm.query.relation import Related, _AsModel
-from fluentorm.query.select import Select
+from fluentorm.query.selecting import Select
 from fluentorm.query.values import is_native
 
 LOADED = "__loaded__"

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from typing import Self
 
     from fluentorm.query.info import JunctionInfo, RelationInfo
-    from fluentorm.query.select import Select
+    from fluentorm.query.selecting import Select
     from fluentorm.query.table import Table
 
 M = TypeVar("M")
@@ -80,7 +80,7 @@ class Related(Generic[M]):
 
     def select(self) -> Select[M]:
         """Return the query of the related rows, of whatever row."""
-        from fluentorm.query.select import Select
+        from fluentorm.query.selecting import Select
 
         return Select(self.target) if self.query is None else self.query
 

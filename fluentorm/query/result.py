@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
 
 from fluentorm.errors import MultipleRows, NotFound, QueryError
 from fluentorm.query.column import output_name
+from fluentorm.query.making import scalars
 from fluentorm.query.nodes import (
     Compound,
     Exists,
@@ -18,7 +19,6 @@ from fluentorm.query.nodes import (
     Values,
 )
 from fluentorm.query.program import AnyExecutor, Async, AsyncExecutor, Executor, Fetch, Program
-from fluentorm.query.rows import scalars
 from fluentorm.query.sources import Cte, Derived, cte, subquery
 
 if TYPE_CHECKING:
@@ -137,7 +137,11 @@ class Query(ABC, Generic[RowT_co]):
 
         For results larger than memory: the server holds them in a cursor.
         """
-        return db.stream(self.statement(), size=size)
+        return db.stream(self.streamed(), size=size)
+
+    def streamed(self) -> Fetch:
+        """Return what a stream runs."""
+        return self.statement()
 
     def _limited(self, _count: int) -> Query[RowT_co]:
         """Return this with no more rows than needed, where that can be said."""

@@ -30,11 +30,8 @@ def slots_of(namespace: dict[str, Any], extra: tuple[str, ...] = ()) -> dict[str
 
 def finish(cls: type, defaults: dict[str, Any]) -> tuple[str, ...]:
     """Make a class with slots a frozen dataclass and return the names of its fields."""
-    plain = dataclasses.dataclass(init=False, repr=False, eq=False, kw_only=True)
-    plain(cls)
-    for name, default in defaults.items():
-        cls.__dataclass_fields__[name].default = default  # type: ignore[attr-defined]
-    names = tuple([field.name for field in dataclasses.fields(cls)])
+    names = tuple(name for name in vars(cls)["__slots__"] if not name.startswith("__"))
+    cls.__dataclass_fields__ = _LateFields(cls, defaults)  # type: ignore[attr-defined]
     cls.__init__ = _LateInit(cls)  # type: ignore[misc]
     key: Callable[[Any], object] = attrgetter(*names) if names else lambda _: ()
 
@@ -44,9 +41,8 @@ def finish(cls: type, defaults: dict[str, Any]) -> tuple[str, ...]:
     def hashed(self: object) -> int:
         return hash((cls, key(self)))
 
-    for method, function in (("__eq__", equal), ("__hash__", hashed)):
-        if method not in cls.__dict__ or cls.__dict__[method] is None:
-            setattr(cls, method, function)
+    cls.__eq__ = equal  # type: ignore[assignment, method-assign]
+    cls.__hash__ = hashed  # type: ignore[assignment, method-assign]
     return names
 
 
@@ -73,6 +69,26 @@ class Frozen:
     def __setstate__(self, state: dict[str, Any]) -> None:
         for name, value in state.items():
             object.__setattr__(self, name, value)
+
+
+class _LateFields:
+    """The fields of a dataclass, described when somebody asks for them."""
+
+    def __init__(self, cls: Any, defaults: dict[str, Any]) -> None:
+        self._cls = cls
+        self._defaults = defaults
+
+    def __get__(self, instance: object, owner: type) -> Any:
+        cls = self._cls
+        # The standard library takes what the class says for a field's default.
+        described = type(cls.__name__, (), {"__annotations__": cls.__annotations__})
+        described.__module__ = cls.__module__
+        for name, default in self._defaults.items():
+            setattr(described, name, default)
+        plain: Any = dataclasses.dataclass(init=False, repr=False, eq=False, kw_only=True)
+        fields = plain(described).__dataclass_fields__
+        type.__setattr__(cls, "__dataclass_fields__", fields)
+        return fields
 
 
 class _LateInit:

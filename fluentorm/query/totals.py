@@ -12,8 +12,8 @@ from fluentorm.query.sources import unnamed
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from fluentorm.query.expression import Expression
-    from fluentorm.query.select import Select
+    from fluentorm.query.expression import Expression, Selected
+    from fluentorm.query.selecting import Select
 
 RowT_co = TypeVar("RowT_co", covariant=True)
 V = TypeVar("V")
@@ -34,10 +34,10 @@ class Totals(Query[RowT_co]):
         return db.run(_only(self._counting()))
 
     @overload
-    def pluck(self, db: Executor, column: Expression[Any, R]) -> list[R]: ...
+    def pluck(self, db: Executor, column: Selected[R]) -> list[R]: ...
     @overload
-    def pluck(self, db: AsyncExecutor, column: Expression[Any, R]) -> Async[list[R]]: ...
-    def pluck(self, db: AnyExecutor, column: Expression[Any, Any]) -> Any:
+    def pluck(self, db: AsyncExecutor, column: Selected[R]) -> Async[list[R]]: ...
+    def pluck(self, db: AnyExecutor, column: Selected[Any]) -> Any:
         """Return one column of all rows."""
         return self._select().without_related().select(column).scalars().fetch(db)
 
@@ -87,7 +87,7 @@ class Totals(Query[RowT_co]):
 
     def _counting(self) -> Select[Any]:
         from fluentorm.query.functions import raw
-        from fluentorm.query.select import Select
+        from fluentorm.query.selecting import Select
 
         query = self._select().bare()
         if not query.is_cut():
@@ -99,7 +99,7 @@ class Totals(Query[RowT_co]):
     def _total(
         self, aggregate: Callable[[Any], Expression[Any, Any]], column: Expression[Any, Any]
     ) -> Select[Any]:
-        from fluentorm.query.select import Select
+        from fluentorm.query.selecting import Select
 
         query = self._select().bare()
         if not query.is_cut():

@@ -7,6 +7,7 @@ is a guess about what was meant, and is refused here.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from decimal import Decimal
 from functools import lru_cache
 from uuid import UUID
@@ -53,6 +54,15 @@ _FAMILIES = {
     }.items()
     for name in names.split(",")
 }
+_OWN: dict[type, str] = {
+    bool: "boolean",
+    float: "double precision",
+    Decimal: "numeric",
+    UUID: "uuid",
+    bytes: "bytea",
+    dt.date: "date",
+    dt.timedelta: "interval",
+}
 _ZONED = {
     "timestamp with time zone": True,
     "timestamp without time zone": False,
@@ -87,19 +97,28 @@ def element_type(pg_type: str) -> str:
 def cast_type(pg_type: str) -> str:
     """Return what a value is cast to: the type without what would cut it off or round it.
 
+    A bit string is of another type without its length, and keeps it.
+
     >>> cast_type("character varying(3)[]"), cast_type("bit(3)"), cast_type("mood")
-    ('character varying[]', 'bit varying', 'mood')
+    ('character varying[]', 'bit(3)', 'mood')
     """
     element = element_type(pg_type)
     if element:
         return f"{cast_type(element)}[]"
     base = base_type(pg_type)
-    return {"character": "bpchar", "bit": "bit varying"}.get(base, base)
+    return {"character": "bpchar", "bit": pg_type}.get(base, base)
 
 
 def is_native(pg_type: str) -> bool:
     """Say whether a Python value tells the driver its type, so that an array needs no cast."""
     return base_type(pg_type) in _ACCEPTED and _ACCEPTED[base_type(pg_type)] != (str,)
+
+
+def type_of(value: object) -> str:
+    """Return the type that a value has by itself, empty where that is not clear."""
+    if isinstance(value, dt.datetime):
+        return f"timestamp with{'out' if value.tzinfo is None else ''} time zone"
+    return _OWN.get(type(value), "")
 
 
 def comparable(left: str, right: str) -> bool:
@@ -128,6 +147,25 @@ def check(value: object, pg_type: str, what: str) -> None:
     zoned = _ZONED.get(pg_type)
     if zoned is not None and (value.tzinfo is not None) is not zoned:  # type: ignore[attr-defined]
         raise _wrong_zone(what, pg_type, zoned=zoned)
+
+
+def check_all(values: Iterable[object], pg_type: str, what: str, *, nullable: bool) -> None:
+    """Raise QueryError where one of many values is not one of its type, or None without leave.
+
+    Most are told by the set of their classes, without looking at each.
+    """
+    values = tuple(values)
+    kinds = set(map(type, values))
+    if type(None) in kinds:
+        if not nullable:
+            raise QueryError(f"{what} is NOT NULL and takes no None")
+        kinds.remove(type(None))
+    base = base_type(pg_type)
+    if base not in _ZONED and kinds.issubset(_ACCEPTED.get(base, ())):
+        return
+    for value in values:
+        if value is not None:
+            check(value, pg_type, what)
 
 
 def _is_one_of(value: object, accepted: tuple[type, ...]) -> bool:

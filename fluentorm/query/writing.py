@@ -9,10 +9,10 @@ from fluentorm.errors import QueryError, UnfilteredWrite
 from fluentorm.query.column import Assignment, Column
 from fluentorm.query.expression import Condition, Expression, all_of, collect
 from fluentorm.query.inputs import Input, given
+from fluentorm.query.making import tuples
 from fluentorm.query.nodes import Call, DeleteNode, Node, Output, UpdateNode, Values
 from fluentorm.query.program import Execute, Program
 from fluentorm.query.result import Query
-from fluentorm.query.rows import tuples
 from fluentorm.query.sources import source_node, source_values
 from fluentorm.query.table import Table
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from typing import Self
 
     from fluentorm.query.program import Make
-    from fluentorm.query.select import Select
+    from fluentorm.query.selecting import Select
 
 RowT_co = TypeVar("RowT_co", covariant=True)
 NOW = Call("now", ())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 if TYPE_CHECKING:
-    from fluentorm.query.select import Select
+    from fluentorm.query.selecting import Select
     from fluentorm.query.table import Table
 
 M = TypeVar("M")
@@ -42,6 +42,6 @@ class _Alias:
 
     def query(self) -> Select[Any]:
         """Begin a query of the table's rows."""
-        from fluentorm.query.select import Select
+        from fluentorm.query.selecting import Select
 
         return Select(self.__fluent__)

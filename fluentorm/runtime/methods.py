@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from fluentorm.query.insert import Insert
     from fluentorm.query.relation import Related
     from fluentorm.query.result import Query
-    from fluentorm.query.select import Select
+    from fluentorm.query.selecting import Select
     from fluentorm.query.table import Table
 
 JsonT_co = TypeVar("JsonT_co", covariant=True)
@@ -42,7 +42,7 @@ class Methods(Generic[JsonT_co, SafeT_co, CreateT, UpdateT, IdT], metaclass=Mode
     @classmethod
     def query(cls) -> Select[Self]:
         """Begin a query of the table's rows."""
-        from fluentorm.query.select import Select
+        from fluentorm.query.selecting import Select
 
         return Select(_table(cls))
 

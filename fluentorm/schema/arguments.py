@@ -51,13 +51,16 @@ def arguments_of(text: str) -> tuple[Argument, ...]:
 def signature_of(text: str) -> str:
     """Return the types of the input arguments, which tell one overload from another.
 
-    Their modifiers do not (manual, 36.6): PostgreSQL drops them.
+    Their modifiers do not (manual, 36.6): PostgreSQL drops them. A hypothetical-set aggregate that
+    is VARIADIC on both sides of ORDER BY has one argument for the two (manual, CREATE AGGREGATE).
 
     >>> signature_of("a numeric(10,2), OUT b text, VARIADIC c text[] DEFAULT '{}'")
     'numeric, text[]'
     """
-    types = (one.type for one in arguments_of(text) if one.mode in _INPUT)
-    return ", ".join(_MODIFIERS.sub("", name) for name in types)
+    inputs = [one for one in arguments_of(text) if one.mode in _INPUT]
+    if sum(one.mode == "variadic" for one in inputs) > 1:
+        inputs.pop()
+    return ", ".join(_MODIFIERS.sub("", one.type) for one in inputs)
 
 
 def without_in(text: str) -> str:

@@ -24,6 +24,7 @@ from fluentorm.tasks.generation import (
 )
 from fluentorm.tasks.inspection import (
     task_check,
+    task_ci,
     task_docs,
     task_init,
     task_lint,
@@ -67,6 +68,7 @@ __all__ = [
     "DOIT_CONFIG",
     "task_amend",
     "task_check",
+    "task_ci",
     "task_db_diff",
     "task_db_dump",
     "task_db_pull",

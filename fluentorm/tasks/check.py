@@ -5,12 +5,13 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from fluentorm.errors import DialectError, FluentError
+from fluentorm.errors import DialectError, FluentError, SchemaError
 from fluentorm.registry.writer import render_registry
 from fluentorm.snapshot.codec import fingerprint
 from fluentorm.snapshot.codec import render as render_model
 from fluentorm.snapshot.store import load
 from fluentorm.tasks.action import Refusal, counted, note, say, say_json
+from fluentorm.tasks.annotations import annotation
 from fluentorm.tasks.generate import evaluated
 from fluentorm.tasks.locking import require_complete
 from fluentorm.tasks.project import current_project
@@ -25,21 +26,27 @@ if TYPE_CHECKING:
 _REGENERATE = "run: doit generate_models"
 
 
-def check(*, as_json: bool) -> None:
-    """Print everything that does not agree; Refusal when there is something."""
+def check(*, style: str = "text", linted: bool = True) -> None:
+    """Print everything that does not agree; Refusal when there is something.
+
+    ``style`` is "text", "json" or "github"; without ``linted`` the rules of lint are not asked.
+    """
     project = current_project()
     require_complete(project)
-    problems = list(_problems(project))
-    linted = _lint(project)
-    problems += linted or ()
-    if as_json:
-        skipped = {} if linted is not None else {"lint": "skipped"}
+    problems = list(problems_of(project))
+    found = _lint(project) if linted else []
+    problems += found or ()
+    if style == "json":
+        skipped = {} if found is not None else {"lint": "skipped"}
         say_json({"ok": not problems, "problems": problems, **skipped})
+    elif style == "github":
+        for problem in problems:
+            say(annotation(problem))
     else:
         _say_problems(problems)
     if problems:
         raise Refusal(f"{counted(len(problems), 'thing')} out of step")
-    if not as_json:
+    if style == "text":
         say("schema files, registry, snapshot, migrations and models agree")
 
 
@@ -71,9 +78,13 @@ def _say_problems(problems: Sequence[str]) -> None:
         say(text if following.partition("\nhint: ")[2] == hint else problem)
 
 
-def _problems(project: Project) -> Iterator[str]:
+def problems_of(project: Project) -> Iterator[str]:
+    """Yield everything that does not agree; no server is asked."""
     try:
         evaluation = evaluated(project)
+    except SchemaError as error:
+        yield from map(str, error.problems)
+        return
     except FluentError as error:
         yield str(error)
         return
@@ -88,7 +99,7 @@ def _problems(project: Project) -> Iterator[str]:
         yield str(error)
     if snapshot is not None and render_model(snapshot.model) != render_model(evaluation.model):
         yield from _undescribed(project, snapshot, evaluation.model)
-    yield from _migration_problems(project, snapshot)
+    yield from migration_problems(project, snapshot)
     yield from _model_problems(project, evaluation.model)
 
 
@@ -121,7 +132,8 @@ def _undescribed(project: Project, snapshot: Snapshot, model: SchemaModel) -> It
         yield f"{place}: model options changed since the last generation\nhint: {_REGENERATE}"
 
 
-def _migration_problems(project: Project, snapshot: Snapshot | None) -> Iterator[str]:
+def migration_problems(project: Project, snapshot: Snapshot | None) -> Iterator[str]:
+    """Yield what is wrong with the chain of migrations, and between it and a snapshot."""
     from fluentorm.migrate.chain import check_head, require_pairs
     from fluentorm.migrate.reading import read_chain
     from fluentorm.tasks.branches import fork_problems

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from fluentorm.diff.changes import changes
 from fluentorm.diff.differ import diff
+from fluentorm.diff.recreated import NEWEST
 from fluentorm.migrate.generate import Renderer, informed
 from fluentorm.migrate.script import down_steps, script, up_steps
 from fluentorm.schema.objects import EMPTY
@@ -37,7 +38,7 @@ def db_diff(source: str, target: str, *, output: str, down: str, as_json: bool) 
     sides = (parse_side(source, "--from"), parse_side(target, "--to"))
     before, after = read_sides(current_project(), sides)
     old, new = _without_partitions_of_jobs(before, after)
-    operations = diff(old, new, require_values=False)
+    operations = diff(old, new, require_values=False, version=before.version or NEWEST)
     renderer = renderer_of(operations)
     steps = up_steps(operations, renderer)
     if as_json:

@@ -130,14 +130,14 @@ def planned(
         new=evaluation.model,
         directory=directory,
         links=links,
-        renderer=renderer_for(project),
+        renderer=renderer_of(project),
         now=datetime.datetime.now(datetime.UTC),
         grouping=grouping,
     )
     return generation, old
 
 
-def renderer_for(project: Project) -> Renderer:
+def renderer_of(project: Project) -> Renderer:
     """Return the way from operations to SQL, for the server that has to run it."""
     from fluentorm.dialects.postgres.ddl import render
     from fluentorm.dialects.postgres.hazards import down_notes, hazards

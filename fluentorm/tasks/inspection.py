@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from fluentorm.errors import ConfigError
 from fluentorm.tasks.action import action
 from fluentorm.tasks.options import (
+    CHECKED,
+    CI_FORMAT,
     DOCS_FORMAT,
     DOCS_OUTPUT,
     JSON,
@@ -35,7 +37,13 @@ def task_plan(_: Project) -> dict[str, Any]:
 @command
 def task_check(_: Project) -> dict[str, Any]:
     """Fail when schema files, registry, snapshot, migrations and models do not agree."""
-    return {"actions": [(check,)], "params": [JSON]}
+    return {"actions": [(check,)], "params": [CHECKED, JSON]}
+
+
+@command
+def task_ci(_: Project) -> dict[str, Any]:
+    """Run check, lint and verify as one, as a CI job wants it."""
+    return {"actions": [(ci,)], "params": [CI_FORMAT]}
 
 
 @command
@@ -93,11 +101,19 @@ def plan(sql: bool, as_json: bool) -> None:
 
 
 @action
-def check(as_json: bool) -> None:
+def check(style: str, as_json: bool) -> None:
     """Compare everything that is generated with what would be."""
     from fluentorm.tasks.check import check as work
 
-    work(as_json=as_json)
+    work(style="json" if as_json else style)
+
+
+@action
+def ci(style: str) -> None:
+    """Run every check that there is."""
+    from fluentorm.tasks.ci import ci as work
+
+    work(style)
 
 
 @action

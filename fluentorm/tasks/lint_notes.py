@@ -26,19 +26,22 @@ def lint_notes(project: Project, generation: Generation, old: SchemaModel) -> It
     names = {change.table for change in generation.changes} & old.tables.keys()
     if not names or not available():
         return
-    from fluentorm.lint.chain import Migration, Text, lint_migration
+    from fluentorm.lint.chain import Migration, Text, lint_batch
     from fluentorm.lint.findings import settle
     from fluentorm.lint.rule import Severity
     from fluentorm.tasks.linting import settings_of
 
     state = _state_of(_part(old, names))
-    raw, notes = [], []
+    items = []
     for pair in generation.pairs:
-        paths = [str(project.migrations_dir / file.name) for file in (pair.up, pair.down)]
-        item = Migration("", Text(paths[0], pair.up.text), Text(paths[1], pair.down.text))
-        found, said = lint_migration(item, state, settings_of(project))
-        raw += found
-        notes += said
+        up, down = (
+            Text(str(project.migrations_dir / file.name), file.text)
+            for file in (pair.up, pair.down)
+        )
+        items.append(Migration("", up, down))
+    found = lint_batch(items, state, settings_of(project))
+    raw = [item for part, _ in found for item in part]
+    notes = [note for _, part in found for note in part]
     for finding in settle(raw, {note.path: note for note in notes}, None):
         if finding.severity is not Severity.INFO and not finding.allowed:
             where = f"{finding.path}:{finding.line}"

@@ -110,6 +110,13 @@ IGNORE = option("ignore", list, [], "not what this pattern names (repeatable)")
 FIX = option("fix", str, "", "write what reconciles: the database is changed, or the schema") | {
     "choices": (("database", ""), ("schema", "")),
 }
+DOCS_FORMAT = option("style", str, "html", "html, mermaid, dbml, dot or markdown") | {
+    "long": "format",
+    "choices": tuple((name, "") for name in ("html", "mermaid", "dbml", "dot", "markdown")),
+}
+DOCS_OUTPUT = option(
+    "output", str, "", "the folder of the site (schema_docs), or the file of another format"
+)
 LEVEL = option(
     "level",
     str,
@@ -126,10 +133,11 @@ REPORT = option("style", str, "text", "how to print findings: text, json, github
     "long": "format",
     "choices": (("text", ""), ("json", ""), ("github", ""), ("sarif", "")),
 }
-DOCS_FORMAT = option("style", str, "html", "html, mermaid, dbml, dot or markdown") | {
+CHECKED = option("style", str, "text", "how to print problems: text, json or github") | {
     "long": "format",
-    "choices": tuple((name, "") for name in ("html", "mermaid", "dbml", "dot", "markdown")),
+    "choices": (("text", ""), ("json", ""), ("github", "")),
 }
-DOCS_OUTPUT = option(
-    "output", str, "", "the folder of the site (schema_docs), or the file of another format"
-)
+CI_FORMAT = option("style", str, "text", "how to print problems: text or github") | {
+    "long": "format",
+    "choices": (("text", ""), ("github", "")),
+}

@@ -19,9 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 _PREFIX = "task_"
-_TAKE_A_VALUE = frozenset(
-    ("--to", "--onto", "--steps", "--name", "--allow-changed", "--level", "--stats")
-)
+_TAKE_A_VALUE = frozenset("--to --onto --steps --name --allow-changed --level --stats".split())
 # What only tells something, so that one need not wait for another, nor for its success.
 _REPORTS = frozenset("check db_url docs lint migrate_status plan show verify yaml_schema".split())
 # The names of all tasks that are ours.

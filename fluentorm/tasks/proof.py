@@ -116,6 +116,11 @@ def chain_state(project: Project) -> CatalogState:
         return state_after(scratch, _chain(project, by_hand=True))
 
 
+def existing_chain(project: Project) -> Chain:
+    """Return the chain of the folder of migrations as it is."""
+    return _chain(project, by_hand=True)
+
+
 def _chain(project: Project, *, by_hand: bool) -> Chain:
     directory = scan(project.migrations_dir)
     return Chain(

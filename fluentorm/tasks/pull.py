@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import tempfile
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fluentorm.errors import GenerationError
+from fluentorm.errors import GenerationError, VerificationFailed
 from fluentorm.files import replace_file
 from fluentorm.migrate.baseline import as_baseline
 from fluentorm.pull.choice import chosen
@@ -29,7 +30,7 @@ from fluentorm.tasks.sides import parse_side, target_side
 from fluentorm.values import dataclass
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from fluentorm.pull.choice import Choice
     from fluentorm.pull.record import Record
@@ -84,7 +85,8 @@ def db_pull(options: PullOptions) -> None:
         _write(project, texts, found)
         _say_files("wrote", project.schemas_dir, found.write)
         _say_files("removed", project.schemas_dir, found.remove)
-        _begin_chain(project, verify=options.verify)
+        with _told_of_unmanaged(bool(reading.state.others)):
+            _begin_chain(project, verify=options.verify)
 
 
 def _nothing(reading: Reading) -> GenerationError:
@@ -192,6 +194,21 @@ def _begin_chain(project: Project, *, verify: bool) -> None:
     generate_models(from_schema=False)
     if generation.pairs:
         note("next: doit migrate_baseline records them as applied on this database")
+
+
+@contextlib.contextmanager
+def _told_of_unmanaged(unmanaged: bool) -> Iterator[None]:
+    """Say what helps where the proof may lack what fluentorm does not manage."""
+    try:
+        yield
+    except VerificationFailed as error:
+        if unmanaged:
+            error.hint = (
+                "the schema files are written, the migration is not; where it needs what is not "
+                "managed by fluentorm, named above, pull once more with --no-verify, "
+                "or without it: --exclude PATTERN"
+            )
+        raise
 
 
 def _say_files(verb: str, folder: Path, names: Iterable[str]) -> None:

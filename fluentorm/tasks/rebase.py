@@ -15,12 +15,7 @@ from fluentorm.migrate.reading import read_chain
 from fluentorm.migrate.replanting import replant
 from fluentorm.snapshot.store import dump
 from fluentorm.tasks.action import Refusal, counted, note, say
-from fluentorm.tasks.generate import (
-    evaluated,
-    generate_models,
-    generate_registry,
-    renderer_for,
-)
+from fluentorm.tasks.generate import evaluated, generate_models, generate_registry, renderer_of
 from fluentorm.tasks.lineage import Trunk, load_or_none, trunk_at, trunk_of
 from fluentorm.tasks.locking import generation_lock
 from fluentorm.tasks.project import current_project
@@ -149,7 +144,7 @@ def _rewrite(
         mine=mine,
         base=trunk.snapshot,
         new=model,
-        renderer=renderer_for(project),
+        renderer=renderer_of(project),
         now=datetime.datetime.now(datetime.UTC),
     )
     if verify:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fluentorm.errors import Failed, FluentError
-from fluentorm.lint.batches import batches
+from fluentorm.lint.batches import batches, mark_of
 from fluentorm.lint.reading import Raw
 from fluentorm.lint.replay import play
 from fluentorm.lint.source import read
@@ -45,7 +45,8 @@ def _traced(
     directory: Directory, database: ScratchDatabase, chosen: Collection[str] | None
 ) -> Iterator[Raw]:
     state = State()
-    numbers = batches(entry.version for entry in directory.entries)
+    sources = ((entry.version, directory.source(entry.name).text) for entry in directory.entries)
+    numbers = batches(mark_of(*source) for source in sources)
     for entry, number in zip(directory.entries, numbers, strict=True):
         state.batch = number
         path = str(directory.place(entry.name))

@@ -57,7 +57,7 @@ class Clone(Project):
 
 def begin(root: Path, **env: str) -> Clone:
     """Make a repository on "main" with one table, generated and committed."""
-    clone = Clone(root, {"FLUENT_VERIFY": "0", **env})
+    clone = Clone(root, {"FLUENT_VERIFY": "0", "FLUENT_LINT": "0", **env})
     clone.write("schemas/01_users.py", USERS)
     clone.write(".gitignore", IGNORED)
     clone.git("init", "--quiet", "--initial-branch=main")

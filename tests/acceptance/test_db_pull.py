@@ -201,6 +201,26 @@ def test_pulling_again_takes_what_changed(tmp_path: Path, database: str) -> None
     assert project.script("check").status == 0
 
 
+def test_what_needs_something_unmanaged_is_pulled_without_a_proof(
+    tmp_path: Path, database: str, scratch: Path
+) -> None:
+    _run(
+        database,
+        """CREATE FUNCTION same(box, point) RETURNS bool LANGUAGE sql AS 'SELECT true';
+        CREATE OPERATOR === (LEFTARG = box, RIGHTARG = point, FUNCTION = same);
+        CREATE TABLE t (a box); CREATE VIEW v AS SELECT a FROM t WHERE a === '(1,1)'::point""",
+    )
+    project = _project(tmp_path / "p", database, scratch)
+    refused = project.script("db_pull")
+    assert refused.status == 1
+    assert 'not managed by fluentorm, left out: operator "public.===' in refused.err
+    assert "pull once more with --no-verify" in refused.err
+    assert not list(project.root.glob("migrations/*"))
+    assert project.script("db_pull", "--no-verify").status == 0
+    assert project.script("migrate_baseline").status == 0
+    assert project.script("generate_models").out == ""
+
+
 def test_an_empty_database_has_nothing_to_pull(tmp_path: Path, database: str) -> None:
     refused = _project(tmp_path / "p", database).script("db_pull")
     assert (refused.status, refused.out) == (1, "")

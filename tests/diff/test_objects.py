@@ -446,11 +446,13 @@ def test_a_default_steps_aside_without_what_stands_on_its_column() -> None:
     assert steps(
         model(table("users", serial, **key), numbers),
         model(table("users", replace(ID, identity=Identity()), **key)),
+    ) == ["AlterColumn id"]
+    assert steps(
+        model(table("users", serial, **key), numbers), model(table("users", ID, **key))
     ) == [
         "AlterObject users_id_seq",
         "AlterColumn id",
         "DropObject users_id_seq",
-        "AlterColumn id",
     ]
 
 
@@ -476,3 +478,18 @@ def test_a_table_that_moves_takes_its_sequences_along() -> None:
     assert steps(parts("billing."), parts("", renamed_from="billing.orders")) == [
         "RenameTable orders"
     ]
+
+
+def test_an_expression_that_an_older_server_cannot_set_makes_its_column_anew() -> None:
+    def generated(expression: str) -> SchemaModel:
+        column = Column(
+            name="twice", type="integer", nullable=True, generated=Generated(expression=expression)
+        )
+        return model(table("users", ID, column))
+
+    old, new = generated("id * 2"), generated("2 * id")
+    assert [words(one) for one in diff(old, new, version=160000)] == [
+        "DropColumn twice",
+        "AddColumn twice",
+    ]
+    assert [words(one) for one in diff(old, new, version=170000)] == ["AlterColumn twice"]

@@ -3,12 +3,14 @@
 import pytest
 
 from fluentorm.lint.chain import Migration, Text, lint_chain
+from fluentorm.lint.findings import settle
 from fluentorm.lint.rule import Level, Settings, Severity
 from fluentorm.lint.sizes import Size
 from fluentorm.lint.state import State
 from tests.lint.support import ids, lint
 
 USERS = "CREATE TABLE users (id bigint PRIMARY KEY, email text, n integer);"
+GENERATED = "-- Generated: 2024-01-01T00:00:00Z\n\n"
 INDEX = "CREATE INDEX users_n ON users (n);"
 
 
@@ -21,8 +23,10 @@ def found(*items: tuple[str, str]) -> set[str]:
 
 
 def test_a_table_of_the_same_batch_is_not_in_use() -> None:
-    assert "LK001" not in found(("20240101000000", USERS), ("20240101000001", INDEX))
-    assert "LK001" in found(("20240101000000", USERS), ("20240101000002", INDEX))
+    users, index = f"{GENERATED}{USERS}", f"{GENERATED}{INDEX}"
+    assert "LK001" not in found(("20240101000000", users), ("20240101000001", index))
+    assert "LK001" in found(("20240101000000", users), ("20240101000002", index))
+    assert "LK001" in found(("20240101000000", users), ("20240101000001", INDEX))
     assert "LK001" not in found(("20240101000000", USERS + INDEX))
 
 
@@ -34,7 +38,7 @@ def test_a_table_that_no_file_made_counts_as_in_use() -> None:
     assert "LK001" in ids(INDEX)
 
 
-def test_a_down_file_finds_everything_in_use_and_changes_nothing_for_what_follows() -> None:
+def test_a_down_file_changes_nothing_for_what_follows() -> None:
     texts = [
         Migration(
             "20240101000000",
@@ -46,6 +50,35 @@ def test_a_down_file_finds_everything_in_use_and_changes_nothing_for_what_follow
     raw = lint_chain(texts, settings=Settings()).raw
     assert {(r.path, r.rule) for r in raw} >= {("m/b.sql", "RW003")}
     assert not [r for r in raw if r.rule == "DL001"]  # it undoes what its up file made
+
+
+def test_a_rollback_takes_an_index_from_a_table_in_use() -> None:
+    up = "-- Step: 1 bare\nCREATE INDEX CONCURRENTLY users_n ON users (n);"
+    assert "LK002" in {f.rule for f in lint(USERS, up, down="DROP INDEX users_n;")}
+
+
+def test_down_files_of_a_batch_are_read_from_the_last_to_the_first() -> None:
+    """What was dropped later in the batch is there again, and empty, when the first comes back."""
+    key = "ALTER TABLE posts ADD CONSTRAINT k FOREIGN KEY (u) REFERENCES users;"
+    posts = "CREATE TABLE posts (id bigint PRIMARY KEY, u bigint);"
+    head = GENERATED + "-- Hazard: loses data\n"
+    texts = [
+        Migration("20240101000000", Text("m/a.sql", GENERATED + USERS + posts + key)),
+        Migration(
+            "20240201000000",
+            Text("m/b.sql", head + "ALTER TABLE posts DROP CONSTRAINT k;"),
+            Text("m/b_down.sql", key),
+        ),
+        Migration(
+            "20240201000001",
+            Text("m/c.sql", head + "DROP TABLE posts;"),
+            Text("m/c_down.sql", posts),
+        ),
+    ]
+    raw = lint_chain(texts, settings=Settings()).raw
+    assert [r for r in raw if r.path == "m/b_down.sql"] == []
+    raw = lint_chain(texts[:2], settings=Settings()).raw
+    assert "LK008" in {r.rule for r in raw if r.path == "m/b_down.sql"}
 
 
 @pytest.mark.parametrize(
@@ -183,3 +216,47 @@ def test_nothing_is_parsed_twice(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_syntax_alone_knows_no_other_file() -> None:
     assert "RW003" in ids(USERS, "ALTER TABLE users ALTER n TYPE bigint;")
     assert ids(USERS, "ALTER TABLE users ALTER n TYPE bigint;", level=Level.SYNTAX) == []
+
+
+def test_what_may_block_on_the_way_there_may_on_the_way_back() -> None:
+    texts = [
+        Migration("20240101000000", Text("m/a.sql", USERS)),
+        Migration(
+            "20240201000000",
+            Text("m/b.sql", "-- Blocking: at night\n\nALTER TABLE users SET UNLOGGED;"),
+            Text("m/b_down.sql", "ALTER TABLE users SET LOGGED;"),
+        ),
+    ]
+    report = lint_chain(texts, settings=Settings())
+    found = settle(report.raw, {note.path: note for note in report.notes}, None)
+    reasons = {f.path: f.allowed for f in found if f.rule == "RW006"}
+    assert reasons == {"m/b.sql": "at night", "m/b_down.sql": "at night"}
+
+
+def test_locks_of_a_generated_way_back_are_warnings() -> None:
+    up, down = "-- Step: 1 bare\nCREATE INDEX CONCURRENTLY i ON users (n);", "DROP INDEX i;"
+    (by_hand,) = [f for f in lint(USERS, up, down=down) if f.rule == "LK002"]
+    (written,) = [f for f in lint(USERS, up, down=f"-- Rollback: x\n\n{down}") if f.rule == "LK002"]
+    assert (by_hand.severity, written.severity) == (Severity.ERROR, Severity.WARNING)
+
+
+@pytest.mark.parametrize(
+    ("check", "rules"),
+    [
+        ("NOT (kind IS NOT NULL AND kind = ANY (ARRAY['c']::text[]))", set()),
+        ("kind IS NOT NULL AND NOT (kind = 'c')", set()),
+        ("kind <> 'd'", {"LK015"}),
+        ("NOT (kind = 'c' AND id > 5)", {"LK015"}),
+    ],
+)
+def test_a_check_keeps_a_bound_out_of_the_default_partition(check: str, rules: set[str]) -> None:
+    made = (
+        "CREATE TABLE p (id bigint, kind text) PARTITION BY LIST (kind);"
+        "CREATE TABLE rest PARTITION OF p DEFAULT;"
+        f"ALTER TABLE rest ADD CONSTRAINT k CHECK ({check});"
+    )
+    text = (
+        "CREATE TABLE c (id bigint, kind text);"
+        "ALTER TABLE p ATTACH PARTITION c FOR VALUES IN ('c');"
+    )
+    assert {rule for rule in ids(made, text) if rule == "LK015"} == rules

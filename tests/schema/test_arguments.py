@@ -36,3 +36,8 @@ def test_signature_holds_the_input_types_without_modifiers() -> None:
     assert signature_of("a numeric(10,2), OUT b text, VARIADIC c varchar(3)[]") == (
         "numeric, character varying[]"
     )
+
+
+def test_a_hypothetical_set_aggregate_has_one_variadic_argument() -> None:
+    text = 'integer, VARIADIC "any" ORDER BY VARIADIC "any"'
+    assert signature_of(text) == 'integer, "any"'

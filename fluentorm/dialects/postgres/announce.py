@@ -24,8 +24,9 @@ if TYPE_CHECKING:
 
     from fluentorm.schema.objects import Column, SchemaModel
 
-_CREATED = re.compile(r"CREATE\s+(?:UNLOGGED\s+|TEMP(?:ORARY)?\s+)*TABLE\s+([^\s(]+)", re.I)
-_VIEW = re.compile(r"CREATE\s+MATERIALIZED\s+VIEW\s+(\S+)", re.I)
+_CREATED = re.compile(
+    r"CREATE\s+(?:UNLOGGED\s+|TEMP(?:ORARY)?\s+)*(?:TABLE|MATERIALIZED\s+VIEW)\s+([^\s(]+)", re.I
+)
 _RENAMED = re.compile(r"ALTER\s+TABLE\s+(\S+)\s+RENAME\s+COLUMN\s+(\S+)\s+TO\s+(\S+)", re.I)
 _PROOF = re.compile(
     r"ALTER\s+TABLE\s+(\S+)\s+ADD\s+CONSTRAINT\s+(\S+)\s+CHECK\s+\((\S+)\s+IS\s+NOT\s+NULL\)", re.I
@@ -173,7 +174,7 @@ class Announcer:
         """Note what a statement means for those behind it."""
         if statement == _UTC:
             self._utc = True
-        elif found := _CREATED.match(statement) or _VIEW.match(statement):
+        elif found := _CREATED.match(statement):
             self._new.add(found[1])
         elif found := _DOMAIN.match(statement):
             self._constrained.add(found[1])

@@ -154,12 +154,12 @@ class _AsyncRunner(AsyncExecutor):
         async with self._use() as connection:
             try:
                 async with connection.transaction():
-                    cursor: Any = AsyncRawServerCursor(connection, "fluentorm")
-                    cursor.itersize = size
-                    if statement.make is not None:
-                        cursor.row_factory = row_maker(statement.make)
-                    await cursor.execute(found.encoded, values, binary=found.binary)
-                    async with cursor:
+                    opened: Any = AsyncRawServerCursor(connection, "fluentorm")
+                    async with opened as cursor:
+                        cursor.itersize = size
+                        if statement.make is not None:
+                            cursor.row_factory = row_maker(statement.make)
+                        await cursor.execute(found.encoded, values, binary=found.binary)
                         yield aiter(cursor)
             except psycopg.Error as error:
                 raise refusal(error, found.sql) from error
@@ -294,10 +294,11 @@ async def _perform(connection: AsyncConnection[Any], step: Step) -> Any:
 
 async def _copy(connection: AsyncConnection[Any], step: Copy, sql: str) -> int:
     found = compiled(step.node)
+    rows = (arguments(found, row) for row in step.rows) if found.senders else step.rows
     async with connection.cursor() as cursor:
         async with cursor.copy(sql.encode()) as copy:
-            for row in step.rows:
-                await copy.write_row(arguments(found, row))
+            for row in rows:
+                await copy.write_row(row)
         return cursor.rowcount
 
 

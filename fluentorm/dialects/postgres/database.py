@@ -147,12 +147,12 @@ class _Runner(Executor):
         with self._use() as connection:
             try:
                 with connection.transaction():
-                    cursor: Any = RawServerCursor(connection, "fluentorm")
-                    cursor.itersize = size
-                    if statement.make is not None:
-                        cursor.row_factory = row_maker(statement.make)
-                    cursor.execute(found.encoded, values, binary=found.binary)
-                    with cursor:
+                    opened: Any = RawServerCursor(connection, "fluentorm")
+                    with opened as cursor:
+                        cursor.itersize = size
+                        if statement.make is not None:
+                            cursor.row_factory = row_maker(statement.make)
+                        cursor.execute(found.encoded, values, binary=found.binary)
                         yield iter(cursor)
             except psycopg.Error as error:
                 raise refusal(error, found.sql) from error
@@ -287,10 +287,11 @@ def _perform(connection: Connection[Any], step: Step) -> Any:
 
 def _copy(connection: Connection[Any], step: Copy, sql: str) -> int:
     found = compiled(step.node)
+    rows = (arguments(found, row) for row in step.rows) if found.senders else step.rows
     with connection.cursor() as cursor:
         with cursor.copy(sql.encode()) as copy:
-            for row in step.rows:
-                copy.write_row(arguments(found, row))
+            for row in rows:
+                copy.write_row(row)
         return cursor.rowcount
 
 

@@ -86,7 +86,7 @@ def _swap(operation: AlterEnum) -> tuple[str, ...]:
         f"DROP TYPE {old}",
         *(s for use in reversed(operation.generated) for s in _add_generated(use)),
         *(s for d in reversed(dependents) for s in add_item(d.table, d.item)),
-        *_back(operation.objects),
+        *_back(operation),
     )
 
 
@@ -98,12 +98,13 @@ def _aside(items: Iterable[DatabaseObject]) -> Iterable[str]:
             yield from drop_object(item)
 
 
-def _back(items: Iterable[DatabaseObject]) -> Iterable[str]:
-    if items:
+def _back(operation: AlterEnum) -> Iterable[str]:
+    if operation.objects:
         from fluentorm.dialects.postgres.objects import create_object
 
-        for item in items:
-            yield from create_object(item)
+        given = operation.given_objects or (NO_PRIVILEGES,) * len(operation.objects)
+        for item, own in zip(operation.objects, given, strict=True):
+            yield from create_object(item, own)
 
 
 def _drop_generated(use: EnumUse) -> str:

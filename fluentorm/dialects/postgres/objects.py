@@ -116,11 +116,16 @@ def alter_object(operation: AlterObject) -> tuple[str, ...]:
     """Return the statements that change an object, in place where that is possible."""
     if not can_alter(operation.before, operation.after):
         others = operation.dependents
+        given = operation.given or (NO_PRIVILEGES,) * (len(others) + 1)
         return (
             *(line for item in reversed(others) for line in drop_object(item)),
             *drop_object(operation.before),
-            *create_object(operation.after),
-            *(line for item in others for line in create_object(item)),
+            *create_object(operation.after, given[0]),
+            *(
+                line
+                for item, own in zip(others, given[1:], strict=True)
+                for line in create_object(item, own)
+            ),
         )
     match operation.before, operation.after:
         case Namespace() as before, Namespace() as after:

@@ -57,8 +57,8 @@ def alter_table(table: str, before: TableDetails, after: TableDetails) -> Iterab
         return
     if before.partition_of is not None and before.partition_of != after.partition_of:
         yield f"takes the rows of {name} out of {quote_name(before.partition_of)}"
-    if after.partition_of is not None:
-        yield f"fails while {name} holds rows outside {after.bound or 'DEFAULT'}"
+    if after.partition_of is not None and after.bound is not None:
+        yield f"fails while {name} holds rows outside {after.bound}"
 
 
 def checks_null(column: Column) -> bool:

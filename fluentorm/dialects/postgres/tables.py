@@ -18,6 +18,7 @@ from fluentorm.dialects.postgres.clauses import (
 )
 from fluentorm.dialects.postgres.column_clauses import (
     add_not_null,
+    alter,
     column_definition,
     later_clauses,
     not_null_name,
@@ -67,6 +68,7 @@ def create_table(operation: CreateTable) -> tuple[str, ...]:
     lines += _own_not_nulls(table)
     lines += [constraint_definition(c) for c in constraints if c not in later]
     clauses = [clause for column in _own_columns(table) for clause in later_clauses(column)]
+    clauses += [alter(column, "DROP DEFAULT") for column in _without_default(operation)]
     clauses += [f"ADD {constraint_definition(c)}" for c in later]
     clauses += _table_clauses(PLAIN_TABLE, _without_creation(details))
     name = f"TABLE {quote_name(table.name)}"
@@ -168,6 +170,21 @@ def _own_columns(table: Table) -> list[Column]:
     if table.details.partition_of is not None:
         return []
     return [column for column in table.columns.values() if not _is_inherited(table, column)]
+
+
+def _without_default(operation: CreateTable) -> list[Column]:
+    """Return the columns that would have a parent's default, being merged with its column."""
+    given = {
+        column.name
+        for parent in operation.parents
+        for column in parent.columns.values()
+        if column.default is not None
+    }
+    return [
+        column
+        for column in _own_columns(operation.table)
+        if column.name in given and column.default is None and column.generated is None
+    ]
 
 
 def _is_inherited(table: Table, column: Column) -> bool:
@@ -312,15 +329,15 @@ def _inheritance(before: tuple[str, ...], after: tuple[str, ...]) -> list[str]:
 
 
 def _detach(table: str, before: TableDetails, after: TableDetails) -> tuple[str, ...]:
-    if before.partition_of is None or _place(before) == _place(after):
+    if before.partition_of is None or before.bound is None or _place(before) == _place(after):
         return ()
     return (alter_table(before.partition_of, [f"DETACH PARTITION {quote_name(table)}"]),)
 
 
 def _attach(table: str, before: TableDetails, after: TableDetails) -> tuple[str, ...]:
-    if after.partition_of is None or _place(before) == _place(after):
+    if after.partition_of is None or after.bound is None or _place(before) == _place(after):
         return ()
-    clause = f"ATTACH PARTITION {quote_name(table)} {after.bound or 'DEFAULT'}"
+    clause = f"ATTACH PARTITION {quote_name(table)} {after.bound}"
     return (alter_table(after.partition_of, [clause]),)
 
 

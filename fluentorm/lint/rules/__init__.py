@@ -2,12 +2,14 @@
 
 from fluentorm.lint.rules import (
     compatibility,
+    constraints,
     data_loss,
     data_movement,
     history,
+    indexes,
     lock_scope,
-    locks,
     partitions,
+    replication,
     rewrites,
     security,
     style,
@@ -19,12 +21,14 @@ from fluentorm.lint.rules import (
 
 __all__ = [
     "compatibility",
+    "constraints",
     "data_loss",
     "data_movement",
     "history",
+    "indexes",
     "lock_scope",
-    "locks",
     "partitions",
+    "replication",
     "rewrites",
     "security",
     "style",

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fluentorm.dialects.postgres.parsing import Node, word
-from fluentorm.lint.nodes import dotted, key, relation_key
-from fluentorm.lint.replay import arguments_of
+from fluentorm.lint.nodes import dotted, key, object_name, relation_key
+from fluentorm.lint.replay_objects import arguments_of
 from fluentorm.lint.rule import CATALOGUE, Found, Level, Rule, Severity
 
 if TYPE_CHECKING:
@@ -135,8 +135,6 @@ def renamed(scene: Scene) -> Iterator[Found]:
 
 
 def _object(node: Node) -> str:
-    from fluentorm.lint.nodes import object_name
-
     return object_name(node.object) if node.HasField("object") else ""
 
 
@@ -169,8 +167,6 @@ def moved(node: Node, change: Change, scene: Scene) -> Iterator[Found]:
 @CATALOGUE.check(CP002, "drop_stmt")
 def table_dropped(node: Node, _: Change, scene: Scene) -> Iterator[Found]:
     """Look for dropped tables, unless the file concludes an earlier one."""
-    from fluentorm.lint.nodes import object_name
-
     if word(node, "remove_type") != "OBJECT_TABLE" or "contract" in scene.file.header:
         return
     for item in node.objects:

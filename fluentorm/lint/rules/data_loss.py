@@ -83,9 +83,7 @@ def _is_stated(scene: Scene) -> bool:
 
 
 def _is_own(origin: Origin, scene: Scene) -> bool:
-    """Say whether this batch made something, or the up file that a down file undoes."""
-    if scene.file.down:
-        return origin.path == scene.file.path.removesuffix("_down.sql") + ".sql"
+    """Say whether this batch made something; a down file undoes its batch."""
     return origin.batch == scene.state.batch
 
 

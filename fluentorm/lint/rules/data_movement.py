@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from fluentorm.dialects.base import StepKind
 from fluentorm.dialects.postgres.parsing import Node, word
-from fluentorm.lint.effects import Mode
+from fluentorm.lint.modes import Mode
 from fluentorm.lint.nodes import columns_in, conjuncts
 from fluentorm.lint.rule import CATALOGUE, Found, Level, Rule, Severity
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fluentorm.dialects.postgres.parsing import Node, word
-from fluentorm.lint.effects import Mode
+from fluentorm.lint.modes import Mode
 from fluentorm.lint.nodes import key, relation_key, strings
 from fluentorm.lint.rule import CATALOGUE, Found, Level, Rule, Severity
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fluentorm.dialects.postgres.parsing import Node, word
-from fluentorm.lint.effects import linked_tables
+from fluentorm.lint.facts import linked_tables
 from fluentorm.lint.nodes import object_name, relation_key
 from fluentorm.lint.rule import CATALOGUE, Found, Level, Rule, Severity
 
@@ -108,8 +108,6 @@ def detach_stops_parent(node: Node, change: Change, scene: Scene) -> Iterator[Fo
     """Look for a plain DETACH where there is the other one."""
     command = getattr(node, "def").partition_cmd
     if command.concurrent or not scene.live(change.table):
-        return
-    if not scene.live(relation_key(command.name)):
         return
     if not any(item.default_partition for item in scene.state.partitions_of(change.table)):
         yield Found(f'"{change.table}" is locked against all', change.table)

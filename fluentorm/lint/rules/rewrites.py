@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fluentorm.dialects.postgres.parsing import Node
-from fluentorm.lint.effects import base_type, is_checked_domain, retyped, stumbles
+from fluentorm.lint.facts import base_type, is_checked_domain, retyped, stumbles
 from fluentorm.lint.nodes import option, option_text, relation_key
 from fluentorm.lint.replay_tables import column_of
 from fluentorm.lint.retype import Cost, may_lose

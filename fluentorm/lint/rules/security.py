@@ -6,7 +6,15 @@ import re
 from typing import TYPE_CHECKING
 
 from fluentorm.dialects.postgres.parsing import Node, word
-from fluentorm.lint.nodes import dotted, literals_in, option, option_text, relation_key
+from fluentorm.lint.nodes import (
+    dotted,
+    has_option,
+    literals_in,
+    option,
+    option_text,
+    relation_key,
+    relations_in,
+)
 from fluentorm.lint.rule import CATALOGUE, Found, Level, Rule, Severity
 
 if TYPE_CHECKING:
@@ -127,8 +135,6 @@ def policy_without_check(node: Node, change: Change, _: Scene) -> Iterator[Found
 @CATALOGUE.check(SE003, "view_stmt")
 def view_sees_all(node: Node, _: Change, scene: Scene) -> Iterator[Found]:
     """Look for views over tables with row-level security that run as their owner."""
-    from fluentorm.lint.nodes import has_option, relations_in
-
     if has_option(node.options, "security_invoker"):
         return
     for name in sorted(relations_in(node.query)):

@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from fluentorm.dialects.postgres.parsing import Node, is_reserved, long_names, word
-from fluentorm.lint.effects import is_checked_domain
-from fluentorm.lint.nodes import object_name, relation_key, type_of
+from fluentorm.lint.facts import is_checked_domain
+from fluentorm.lint.nodes import proven_not_null, relation_key, type_of
 from fluentorm.lint.replay_tables import column_of
 from fluentorm.lint.rule import CATALOGUE, Found, Level, Rule, Severity
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from fluentorm.lint.rule import Scene, Settings
     from fluentorm.lint.source import Change
     from fluentorm.lint.state import Index, State, Table
+
 
 ST001 = CATALOGUE.add(
     Rule(
@@ -31,6 +32,8 @@ ST001 = CATALOGUE.add(
         intent=True,
     )
 )
+
+
 ST002 = CATALOGUE.add(
     Rule(
         id="ST002",
@@ -43,6 +46,8 @@ ST002 = CATALOGUE.add(
         fix="fewer columns; btree; a partial index WHERE the rare value",
     )
 )
+
+
 ST003 = CATALOGUE.add(
     Rule(
         id="ST003",
@@ -57,6 +62,8 @@ ST003 = CATALOGUE.add(
         intent=True,
     )
 )
+
+
 ST004 = CATALOGUE.add(
     Rule(
         id="ST004",
@@ -67,6 +74,8 @@ ST004 = CATALOGUE.add(
         fix="NULLS NOT DISTINCT or NULLS DISTINCT (15 and later), or NOT NULL",
     )
 )
+
+
 ST005 = CATALOGUE.add(
     Rule(
         id="ST005",
@@ -80,6 +89,8 @@ ST005 = CATALOGUE.add(
         intent=True,
     )
 )
+
+
 ST006 = CATALOGUE.add(
     Rule(
         id="ST006",
@@ -92,6 +103,8 @@ ST006 = CATALOGUE.add(
         fix="write the namespace; CREATE SCHEMA in a migration before",
     )
 )
+
+
 ST007 = CATALOGUE.add(
     Rule(
         id="ST007",
@@ -105,18 +118,7 @@ ST007 = CATALOGUE.add(
         intent=True,
     )
 )
-ST008 = CATALOGUE.add(
-    Rule(
-        id="ST008",
-        severity=Severity.ERROR,
-        level=Level.STATE,
-        summary="a published table loses what identifies its rows",
-        reason="Without primary key or REPLICA IDENTITY every UPDATE and DELETE of the table "
-        "fails, and "
-        "replication of what depends on it stops.",
-        fix="keep the key, or set REPLICA IDENTITY USING INDEX or FULL first",
-    )
-)
+
 
 _REGRETTED = {
     "json": "jsonb",
@@ -125,7 +127,11 @@ _REGRETTED = {
     "bpchar": "text",
     "timestamp": "timestamptz",
 }
+
+
 _WIDE = 3
+
+
 # Without any of these no name has more than 63 bytes.
 _MAYBE_LONG = re.compile(r'[\w$]{64,}|"[^"]{16,}"|[^\x00-\x7f]')
 
@@ -230,8 +236,6 @@ def nulls_not_said(node: Node, change: Change, scene: Scene) -> Iterator[Found]:
 
 
 def _guards(node: Node, column: str) -> bool:
-    from fluentorm.lint.nodes import proven_not_null
-
     return node.HasField("where_clause") and column in proven_not_null(node.where_clause)
 
 
@@ -331,62 +335,3 @@ def one_moment_for_all(node: Node, change: Change, scene: Scene) -> Iterator[Fou
         yield Found(
             f'{column.name} gets the same value in all rows of "{change.table}"', change.table
         )
-
-
-@CATALOGUE.check(ST008, "AT_ReplicaIdentity")
-def identity_changed(node: Node, change: Change, scene: Scene) -> Iterator[Found]:
-    """Look for REPLICA IDENTITY of a published table."""
-    publication = scene.state.published(change.table)
-    kind = getattr(node, "def").replica_identity_stmt.identity_type
-    if publication is not None and kind == "n":
-        yield Found(
-            f'"{change.table}" is in the publication "{publication.name}" and loses its identity',
-            change.table,
-        )
-
-
-@CATALOGUE.check(ST008, "AT_DropConstraint")
-def key_dropped(node: Node, change: Change, scene: Scene) -> Iterator[Found]:
-    """Look for the drop of a published table's primary key."""
-    publication = scene.state.published(change.table)
-    table = scene.state.tables.get(change.table)
-    held = table.constraints.get(node.name) if table else None
-    if publication is None or table is None or held is None or held.kind != "p":
-        return
-    replaced = any(
-        other.verb == "AT_AddConstraint"
-        and word(getattr(other.node, "def").constraint, "contype") == "CONSTR_PRIMARY"
-        for other in scene.statement.changes
-    )
-    if table.replica_identity == "d" and not replaced:
-        yield Found(
-            f'"{change.table}" is in the publication "{publication.name}" and loses its primary '
-            f"key",
-            change.table,
-        )
-
-
-@CATALOGUE.check(ST008, "drop_stmt")
-def sequence_dropped(node: Node, _: Change, scene: Scene) -> Iterator[Found]:
-    """Look for the drop of a sequence that a published table owns."""
-    if word(node, "remove_type") != "OBJECT_SEQUENCE":
-        return
-    for item in node.objects:
-        found = scene.state.sequences.get(object_name(item))
-        if found is not None and found.table and scene.state.published(found.table):
-            yield Found(f'"{found.name}" belongs to the published "{found.table}"', found.table)
-
-
-@CATALOGUE.check(ST008, "create_publication_stmt", "alter_publication_stmt")
-def published_without_identity(_: Node, change: Change, scene: Scene) -> Iterator[Found]:
-    """Look for publications of tables whose rows nothing identifies."""
-    from fluentorm.lint.replay import published
-
-    tables, _namespaces = published(change.node)
-    for name in sorted(tables):
-        table = scene.state.tables.get(name)
-        if table is None or table.replica_identity not in "dn":
-            continue
-        keyed = table.replica_identity == "d" and any(True for _ in table.of_kind("p"))
-        if not keyed and not table.partitioned:
-            yield Found(f'nothing identifies the rows of "{name}"', name)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from fluentorm.dialects.postgres.parsing import Node, word
 from fluentorm.lint.nodes import walk
 from fluentorm.lint.rule import CATALOGUE, Found, Level, Rule, Severity
-from fluentorm.lint.rules.locks import is_concurrent
+from fluentorm.lint.rules.indexes import is_concurrent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from fluentorm.query.rows import objects
+from fluentorm.query.making import objects
 
 if TYPE_CHECKING:
     from fluentorm.dialects.postgres.query.statements import Compiled

@@ -307,6 +307,9 @@ class Statements(Expressions):
     def copy(self, node: CopyIn) -> str:
         """Return a COPY."""
         names = ", ".join(quote_identifier(name) for name in node.columns)
+        self.types += node.types
+        self.order += range(len(node.types))
+        self.position = len(node.types)
         return f"COPY {quote_name(node.table.table.name)} ({names}) FROM STDIN"
 
     def _updates(self, updates: Iterable[tuple[str, Node]]) -> str:

@@ -1,0 +1,76 @@
+"""Foreign keys that cannot outlive a change elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from fluentorm.diff.delta import TableDelta
+from fluentorm.diff.families import is_concrete, keeps_foreign_key
+from fluentorm.diff.uses import supports_foreign_key
+from fluentorm.schema.lazy import mentioning
+from fluentorm.schema.objects import (
+    ForeignKey,
+    PrimaryKey,
+    SchemaModel,
+    Table,
+    Unique,
+)
+
+
+def unsettled(
+    moved: SchemaModel, deltas: Mapping[str, TableDelta], remade: frozenset[str]
+) -> dict[str, set[str]]:
+    """Return the foreign keys whose key is replaced, or under which a type changes, by table.
+
+    So are those to tables that are made anew.
+    """
+    keys = {
+        delta.name: (*delta.constraints.dropped, *delta.indexes.dropped)
+        for delta in deltas.values()
+        if delta.constraints.dropped or delta.indexes.dropped
+    }
+    retyped = {
+        (delta.name, before.name): keeps_foreign_key(before.type, after.type)
+        for delta in deltas.values()
+        for before, after in delta.altered_columns
+        if before.type != after.type
+    }
+    if not keys and not retyped and not remade:
+        return {}
+    found: dict[str, set[str]] = {}
+    for table in mentioning(moved.tables, *keys, *remade, *(name for name, _ in retyped)):
+        for key in table.foreign_keys:
+            target = key.references_table
+            replaced = any(supports_foreign_key(item, key) for item in keys.get(target, ()))
+            replaced = replaced or _is_rebuilt(key, moved.tables[target], retyped)
+            if target in remade:
+                replaced = True
+            if replaced or not _outlives(key, table, moved.tables[target], retyped):
+                found.setdefault(table.name, set()).add(key.name)
+    return found
+
+
+def _is_rebuilt(key: ForeignKey, target: Table, retyped: Mapping[tuple[str, str], bool]) -> bool:
+    """Say whether the type of a column that a key only includes changes.
+
+    PostgreSQL then makes the key's index anew, which it refuses while a foreign key stands on it.
+    """
+    return any(
+        (target.name, name) in retyped
+        for item in target.constraints.values()
+        if isinstance(item, PrimaryKey | Unique) and supports_foreign_key(item, key)
+        for name in item.include
+    )
+
+
+def _outlives(
+    key: ForeignKey, table: Table, target: Table, retyped: Mapping[tuple[str, str], bool]
+) -> bool:
+    """Say whether a foreign key stands changes of types; ``retyped`` says it of each column."""
+    ends = [
+        *((table, name) for name in key.columns),
+        *((target, name) for name in key.references_columns),
+    ]
+    kept = [retyped[end.name, name] for end, name in ends if (end.name, name) in retyped]
+    concrete = all(is_concrete(end.columns[name].type) for end, name in ends) if kept else True
+    return concrete and all(kept)

@@ -1,0 +1,5 @@
+def items(t):
+    t.big_increments("id", primary_key=True)
+    t.integer("price")
+    t.integer("twice", generated="price * 2", virtual=True, nullable=True)
+    t.check("positive", "price > 0")

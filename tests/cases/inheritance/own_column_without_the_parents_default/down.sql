@@ -1,0 +1,5 @@
+-- create_cities
+DROP TABLE cities;
+
+-- create_places
+DROP TABLE places;

@@ -1,0 +1,2 @@
+def query(db):
+    return Products.query().where(Products.sizes.any(2)).pluck(db, Products.id)

@@ -1,0 +1,2 @@
+def query(db):
+    return OrderLines.query().all_rows().delete(db)

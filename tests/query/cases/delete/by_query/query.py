@@ -1,0 +1,2 @@
+def query(db):
+    return OrderLines.query().where(OrderLines.quantity > 2).delete(db)

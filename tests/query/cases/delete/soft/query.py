@@ -1,0 +1,2 @@
+def query(db):
+    return Customers.soft_delete(db, 1)

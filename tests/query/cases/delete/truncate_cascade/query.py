@@ -1,0 +1,2 @@
+def query(db):
+    return Labels.truncate(db, cascade=True)

@@ -1,0 +1,2 @@
+def query(db):
+    return Customers.count(db, include_deleted=True)

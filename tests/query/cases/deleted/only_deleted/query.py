@@ -1,0 +1,2 @@
+def query(db):
+    return Customers.query().only_deleted().pluck(db, Customers.id)

@@ -1,0 +1,2 @@
+def query(db):
+    return Customers.query().where(Customers.city == "Rome").soft_delete(db)

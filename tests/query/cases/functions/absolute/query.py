@@ -1,0 +1,2 @@
+def query(db):
+    return select(absolute(-(literal(3)))).scalar(db)

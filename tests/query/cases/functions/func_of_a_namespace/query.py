@@ -1,0 +1,2 @@
+def query(db):
+    return select(func("pg_catalog.abs", -5)).scalar(db)

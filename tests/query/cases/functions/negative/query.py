@@ -1,0 +1,2 @@
+def query(db):
+    return Products.query().where(Products.id == 1).select(-Products.stock).scalar(db)

@@ -1,0 +1,2 @@
+def query(db):
+    return Customers.query().select(count(Customers.city).distinct()).scalar(db)

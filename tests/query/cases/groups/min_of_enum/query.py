@@ -1,0 +1,2 @@
+def query(db):
+    return Products.query().select(min_(Products.state)).scalar(db)

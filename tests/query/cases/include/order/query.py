@@ -1,0 +1,7 @@
+def query(db):
+    return (
+        Customers.query()
+        .order_by(Customers.id)
+        .include(Customers.orders.order_by(Orders.id.desc()))
+        .fetch(db)
+    )

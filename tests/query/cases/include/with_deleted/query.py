@@ -1,0 +1,4 @@
+def query(db):
+    return (
+        Customers.query().order_by(Customers.id).include(Customers.orders.with_deleted()).fetch(db)
+    )

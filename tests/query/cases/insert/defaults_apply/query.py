@@ -1,0 +1,4 @@
+def query(db):
+    return Products.insert_and_return(
+        db, Products.CreateInput(name="n", code="c", price=Decimal("1.5"))
+    )

@@ -1,0 +1,7 @@
+def query(db):
+    return (
+        Customers.insert_query(Customers.CreateInput(id=1, email="ann@example.org", name="Anna"))
+        .on_conflict(Customers.email)
+        .do_update(Customers.name.to("x"), where=Customers.age > 90)
+        .fetch(db)
+    )

@@ -1,0 +1,2 @@
+def query(db):
+    return boss.query().where(boss.name == "Zoe").fetch(db)

@@ -1,0 +1,2 @@
+def query(db):
+    return Labels.query().cross_join(Profiles).count(db)

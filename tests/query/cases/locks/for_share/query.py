@@ -1,0 +1,2 @@
+def query(db):
+    return Customers.query().where(Customers.id == 1).select(Customers.id).for_share().fetch(db)

@@ -1,0 +1,8 @@
+def query(db):
+    return (
+        Customers.query()
+        .where(Customers.id == 1)
+        .select(Customers.id)
+        .for_update(skip_locked=True)
+        .fetch(db)
+    )

@@ -1,0 +1,2 @@
+def query(db):
+    return Labels.find_all(db)

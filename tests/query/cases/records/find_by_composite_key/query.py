@@ -1,0 +1,2 @@
+def query(db):
+    return OrderLines.find_by_id(db, (1, 2))

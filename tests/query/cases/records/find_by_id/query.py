@@ -1,0 +1,2 @@
+def query(db):
+    return Customers.find_by_id(db, 1)

@@ -1,0 +1,2 @@
+def query(db):
+    return AuditEvents.table_exists(db)

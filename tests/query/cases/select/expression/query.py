@@ -1,0 +1,4 @@
+def query(db):
+    return (
+        Products.query().where(Products.id == 1).select(Products.price * Products.stock).fetch(db)
+    )

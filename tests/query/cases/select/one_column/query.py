@@ -1,0 +1,2 @@
+def query(db):
+    return Customers.query().select(Customers.name).order_by(Customers.id).fetch(db)

@@ -1,0 +1,2 @@
+def query(db):
+    return select(literal(1), literal("a"), now() == now()).fetch(db)

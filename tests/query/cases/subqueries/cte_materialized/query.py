@@ -1,0 +1,4 @@
+def query(db):
+    return Select(Orders.query().where(Orders.status == "open").cte("o", materialized=True)).count(
+        db
+    )

@@ -1,0 +1,2 @@
+def query(db):
+    return Products.query().where(Products.name.has_text("_o")).pluck(db, Products.id)

@@ -1,0 +1,2 @@
+def query(db):
+    return Customers.query().where(Customers.name.not_like("A%")).pluck(db, Customers.id)

@@ -1,0 +1,2 @@
+def query(db):
+    return Products.query().where(Products.name.search("lamp")).pluck(db, Products.id)

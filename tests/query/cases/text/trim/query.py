@@ -1,0 +1,2 @@
+def query(db):
+    return select(trim(literal("  a  "))).scalar(db)

@@ -1,0 +1,2 @@
+def query(db):
+    return Customers.query().select(upper(Customers.name)).limit(1).scalar(db)

@@ -1,0 +1,2 @@
+def query(db):
+    return Customers.query().limit(2).count(db)

@@ -1,0 +1,2 @@
+def query(db):
+    return Customers.query().max(db, Customers.name)

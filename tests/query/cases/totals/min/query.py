@@ -1,0 +1,2 @@
+def query(db):
+    return Products.query().min(db, Products.price)

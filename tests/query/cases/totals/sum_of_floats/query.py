@@ -1,0 +1,2 @@
+def query(db):
+    return Products.query().sum(db, Products.weight)

@@ -1,0 +1,2 @@
+def query(db):
+    return Customers.update_and_return(db, 1, Customers.UpdateInput(city=None, age=31))

@@ -1,0 +1,2 @@
+def query(db):
+    return Labels.upsert_and_return(db, Labels.CreateInput(name="gift"))

@@ -1,0 +1,7 @@
+def query(db):
+    return (
+        Customers.query()
+        .where(Customers.age > 20)
+        .where(Customers.city == "Rome")
+        .pluck(db, Customers.id)
+    )

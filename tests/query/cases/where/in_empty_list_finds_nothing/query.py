@@ -1,0 +1,2 @@
+def query(db):
+    return Customers.query().where(Customers.id.in_([])).pluck(db, Customers.id)

@@ -1,0 +1,2 @@
+def query(db):
+    return Customers.query().where(Customers.settings.is_null()).pluck(db, Customers.id)

@@ -1,0 +1,7 @@
+def query(db):
+    return (
+        Products.query()
+        .order_by(Products.id)
+        .select(sum_(Products.stock).over(order_by=[Products.id], frame=rows(-1, 0)))
+        .fetch(db)
+    )
