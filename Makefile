@@ -48,8 +48,8 @@ check: $(STAMP) ## fail when schema files, registry, snapshot, migrations and mo
 test: $(STAMP) ## run the whole test suite
 	@$(BIN)/python -m pytest --numprocesses auto $(PYTEST_ARGS)
 
-test-long: $(STAMP) ## try thousands of random pairs of databases, for hours
-	@FLUENT_TEST_PAIRS=$${FLUENT_TEST_PAIRS:-3000} $(BIN)/python -m pytest --numprocesses auto tests/acceptance/test_random_pairs.py $(PYTEST_ARGS)
+test-long: $(STAMP) ## try thousands of random pairs of databases and hundreds of faults, for hours
+	@FLUENT_TEST_PAIRS=$${FLUENT_TEST_PAIRS:-3000} FLUENT_TEST_FAULTS=$${FLUENT_TEST_FAULTS:-10} $(BIN)/python -m pytest --numprocesses auto tests/acceptance/test_random_pairs.py tests/acceptance/test_faults.py $(PYTEST_ARGS)
 
 lint: $(STAMP) ## check format, style and types
 	@$(BIN)/ruff format --check

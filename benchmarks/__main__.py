@@ -10,7 +10,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks import apply, compare, databases, generate, lint, peers
+from benchmarks import apply, compare, databases, generate, lint, peers, queries
 from benchmarks.traffic.run import traffic
 
 
@@ -26,6 +26,7 @@ def main(chosen: list[str]) -> int:
         "db_diff": compare.differing,
         "diff": compare.in_memory,
         "read": databases.read,
+        "queries": queries.queries,
         "lint": lint.linted,
         "traffic": traffic,
     }

@@ -239,6 +239,8 @@ hint: write it like FLUENT_DB_PORT=5432""",
         ("FLUENT_DB_SSLMODE", "yes", "there are disable, allow, prefer, require, verify-ca"),
         ("FLUENT_DB_EMBEDDED", "no", 'is "no", which is neither 0 nor 1'),
         ("FLUENT_VERIFY", "off", "hint: write FLUENT_VERIFY=0 or FLUENT_VERIFY=1"),
+        ("FLUENT_PG_VERSION", "16.4", "which is not a major version"),
+        ("FLUENT_PG_VERSION", "12", "which is older than what fluentorm works with, 13"),
         ("FLUENT_LOCK_WAIT", "60s", "which is not a number of seconds"),
         ("FLUENT_LOCK_WAIT", "-1", "which is not a number of seconds"),
         ("FLUENT_LOCK_WAIT", "nan", "which is not a number of seconds"),
@@ -276,6 +278,8 @@ def test_settings_are_read(tmp_path: Path) -> None:
         FLUENT_MIGRATIONS_DIR="/srv/migrations",
         FLUENT_MODELS_DIR="app/models",
         FLUENT_LOCK_WAIT="0.5",
+        FLUENT_ONLINE="0",
+        FLUENT_PG_VERSION="16",
         FLUENT_LOCK_TIMEOUT="0.2",
         FLUENT_LOCK_RETRY_BUDGET="30",
         FLUENT_STATEMENT_TIMEOUT="0",
@@ -288,6 +292,8 @@ def test_settings_are_read(tmp_path: Path) -> None:
     times = (config.lock_timeout, config.lock_retry_budget, config.statement_timeout)
     assert times == (0.2, 30.0, 0.0)
     assert not config.verify
+    assert not config.online
+    assert config.pg_version == 16
     assert config.embedded
 
 

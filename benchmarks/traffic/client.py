@@ -1,7 +1,8 @@
 """One client of the database, a process of its own: ``python -m benchmarks.traffic.client``.
 
-It gets the URL, what it does (read or write) and a seed, works until its input ends, and then
-prints what it saw as JSON: how many statements, those that failed, and when it had to wait.
+It gets the URL, what it does (read, write, or beside: read a table that nobody changes) and a
+seed, works until its input ends, and then prints what it saw as JSON: how many statements, those
+that failed, and when it had to wait.
 """
 
 from __future__ import annotations
@@ -32,9 +33,9 @@ class Client:
         # Not prepared: a prepared statement that gives a column of another type than before has to
         # be prepared anew, however the column came to it.
         self._connection = psycopg.connect(url, autocommit=True, prepare_threshold=None)
-        self._chance = random.Random(seed)
+        self._chance = random.Random(seed)  # noqa: S311 - no secret
         self._acts: list[Callable[[], None]]
-        self._acts = self._reading() if kind == "read" else self._writing()
+        self._acts = {"read": self._reading, "write": self._writing, "beside": self._beside}[kind]()
         ((self._rows,),) = self._connection.execute(
             "SELECT reltuples::bigint FROM pg_class WHERE oid = 'accounts'::regclass"
         ).fetchall()
@@ -81,6 +82,10 @@ class Client:
             lambda: run("SELECT email FROM accounts WHERE note = %s", f"note {self._key()}"),
             lambda: run("SELECT * FROM events WHERE id = %s", self._key()),
         ]
+
+    def _beside(self) -> list[Callable[[], None]]:
+        query = "SELECT id FROM bystander WHERE id = %s"
+        return [lambda: self._run(query, self._chance.randint(1, 1000))]
 
     def _writing(self) -> list[Callable[[], None]]:
         run = self._run

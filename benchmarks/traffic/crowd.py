@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-KINDS = ("read", "read", "write", "write")
+KINDS = ("read", "read", "write", "write", "beside")
+_BYSTANDER = "bystander"
 _ROOT = Path(__file__).parent.parent.parent
 
 
@@ -27,14 +28,17 @@ class Saw:
     failed: list[tuple[float, str]] = field(default_factory=list)
     waits: list[tuple[float, float, str]] = field(default_factory=list)
 
-    def worst(self, start: float, end: float) -> tuple[float, str]:
-        """Return the longest wait of a statement that ran in a time, and the statement."""
+    def worst(self, start: float, end: float, *, beside: bool = False) -> float:
+        """Return the longest wait of a statement that ran in a time.
+
+        ``beside``: of those on the table that nobody changes. What they wait for is the machine.
+        """
         found = [
-            (took, statement)
+            took
             for begun, took, statement in self.waits
-            if begun < end and begun + took > start
+            if begun < end and begun + took > start and (_BYSTANDER in statement) == beside
         ]
-        return max(found, default=(0.0, ""))
+        return max(found, default=0.0)
 
 
 @contextlib.contextmanager
@@ -54,8 +58,7 @@ def at_work(url: str, settle: float = 0.5) -> Iterator[Saw]:
     saw = Saw()
     try:
         for client in clients:
-            assert client.stdout is not None
-            if client.stdout.readline() != "ready\n":
+            if client.stdout is None or client.stdout.readline() != "ready\n":
                 raise RuntimeError("a client does not come to work")
         time.sleep(settle)
         yield saw

@@ -40,6 +40,8 @@ def build(t):
 """,
 }
 _FILL = """
+CREATE TABLE bystander (id bigint PRIMARY KEY);
+INSERT INTO bystander SELECT generate_series(1, 1000);
 INSERT INTO teams SELECT i, 'team ' || i FROM generate_series(1, {teams}) AS i;
 INSERT INTO accounts (id, code, email, n, note, team_id, joined)
 SELECT i, i, 'user' || i || '@example.com', i % 1000, 'note ' || i, i % {teams} + 1,

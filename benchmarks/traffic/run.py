@@ -25,34 +25,43 @@ if TYPE_CHECKING:
     from benchmarks.traffic.changes import Change
     from benchmarks.traffic.crowd import Saw
 
-ROWS = int(os.environ.get("FLUENT_BENCH_ROWS", "1000000"))
+ROWS = int(os.environ.get("BENCH_ROWS", "1000000"))
+_KINDS = ("base", "quiet", "online", "peer", "plain")
 _QUIET = 5.0  # seconds of the clients alone
-_BASE = "traffic_base"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Result:
-    """What clients saw of one change: the worst wait in seconds, failures, and how long it took."""
+    """What clients saw of one change: the worst wait in seconds, failures, and how long it took.
+
+    ``noise`` is the worst wait of the client whose table nobody changes.
+    """
 
     tool: str
     stall: float
-    statement: str
+    noise: float
     failed: tuple[str, ...]
     seconds: float
     count: int
 
 
 class Stage:
-    """Copies of a database with rows, and the projects to change them."""
+    """Copies of a database with rows, and the projects to change them.
 
-    def __init__(self, url: str, folder: Path, rows: int) -> None:
+    The names of the databases begin with ``prefix``.
+    """
+
+    def __init__(self, url: str, folder: Path, rows: int, prefix: str = "traffic") -> None:
         self._admin = url
         self._folder = folder
         self._at = 0
-        self._copy(_BASE, "template0")
-        self._base = Project(folder / "base", self.url(_BASE))
+        self._prefix = prefix
+        self._template = "template0"
+        base = self.url(self._copy("base"))
+        self._base = Project(folder / "base", base)
         self._base.first()
-        fill(self.url(_BASE), rows)
+        fill(base, rows)
+        self._template = f"{prefix}_base"
 
     def url(self, name: str) -> str:
         """Return the URL of a database."""
@@ -61,7 +70,7 @@ class Stage:
 
     def quiet(self) -> Result:
         """Let the clients work and change nothing."""
-        url = self.url(self._copy("traffic_quiet"))
+        url = self.url(self._copy("quiet"))
         with at_work(url) as saw:
             start = time.time()
             time.sleep(_QUIET)
@@ -70,7 +79,7 @@ class Stage:
 
     def online(self, change: Change) -> Iterator[Result]:
         """Make a change and take it back, as a deployment does."""
-        url = self.url(self._copy("traffic_online"))
+        url = self.url(self._copy("online"))
         project = self._base.copy(self._next(), url)
         files = project.generate(change)
         contracts = any(path.stem.endswith("_contract") for path in files)
@@ -84,14 +93,14 @@ class Stage:
 
     def peer(self, tool: str, change: Change, run: Callable[[Path, Change, str], Span]) -> Result:
         """Make a change by another tool."""
-        url = self.url(self._copy("traffic_peer"))
+        url = self.url(self._copy("peer"))
         with at_work(url) as saw:
             span = run(self._next(), change, url)
         return _result(tool, saw, [span])
 
     def plain(self, change: Change) -> Result:
         """Make a change by its plain SQL."""
-        url = self.url(self._copy("traffic_plain"))
+        url = self.url(self._copy("plain"))
         project = self._base.copy(self._next(), url, FLUENT_ONLINE="0")
         with at_work(url) as saw:
             span = peers.plain(project, change, url)
@@ -101,21 +110,28 @@ class Stage:
         self._at += 1
         return self._folder / f"project_{self._at}"
 
-    def _copy(self, name: str, template: str = _BASE) -> str:
+    def drop(self) -> None:
+        """Drop the databases."""
+        with psycopg.connect(self._admin, autocommit=True) as admin:
+            for kind in _KINDS:
+                name = f"{self._prefix}_{kind}"
+                admin.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)".encode())
+
+    def _copy(self, kind: str) -> str:
+        name = f"{self._prefix}_{kind}"
         with psycopg.connect(self._admin, autocommit=True) as admin:
             admin.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)".encode())
-            admin.execute(f"CREATE DATABASE {name} TEMPLATE {template}".encode())
+            admin.execute(f"CREATE DATABASE {name} TEMPLATE {self._template}".encode())
             admin.execute(b"CHECKPOINT")
         return name
 
 
 def _result(tool: str, saw: Saw, spans: list[Span]) -> Result:
     start, end = spans[0].start, spans[-1].end
-    stall, statement = saw.worst(start, end)
     return Result(
         tool=tool,
-        stall=stall,
-        statement=statement,
+        stall=saw.worst(start, end),
+        noise=saw.worst(start, end, beside=True),
         failed=tuple(text for when, text in saw.failed if start <= when <= end),
         seconds=sum(span.seconds for span in spans),
         count=saw.count,
@@ -153,7 +169,7 @@ def _others(stage: Stage, change: Change) -> Iterator[Result]:
 
 def _row(name: str, result: Result, goal: float | None, ours: float | None = None) -> Row:
     """Return a row of milliseconds: ours against the goal, or ours against that of a peer."""
-    what = f"{name}, {result.tool} ({result.seconds:.1f} s)"
+    what = f"{name}, {result.tool} ({result.seconds:.1f} s, bystander {result.noise * 1000:.0f} ms)"
     if ours is not None:
         theirs = result.stall
     else:

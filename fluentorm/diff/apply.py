@@ -277,12 +277,8 @@ def _alter_table(state: State, operation: AlterTable) -> None:
             found = table.indexes if isinstance(item, Index) else table.constraints
             _require_same(f'"{item.name}" of "{table.name}"', found.get(item.name), item)
             _release(state, table, item)
-        table = attached(
-            table,
-            shared,
-            state.table(after.partition_of),
-            keeps_names=after.attached is not None,
-        )
+        parent = state.table(after.partition_of)
+        table = attached(table, shared, parent, keeps_names=after.attached is not None)
     state.put(table, details=after)
 
 

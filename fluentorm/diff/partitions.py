@@ -47,9 +47,9 @@ def attached(child: Table, shared: Shared, parent: Table, *, keeps_names: bool) 
 
 
 def _of_parent(column: Column, above: Column | None, *, keeps_names: bool) -> Column:
-    """Return a column of a partition.
+    """Return a column of a partition; it counts with the parent's.
 
-    The name of its NOT NULL constraint is nobody's to change, and it counts with the parent's.
+    The name of its NOT NULL constraint is nobody's to change.
     """
     details = replace(column.details, inherited=True)
     own = details.not_null

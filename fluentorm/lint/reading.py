@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from fluentorm.lint import rules as _rules
+import fluentorm.lint.rules  # noqa: F401 - importing them fills the catalogue
 from fluentorm.lint.effects import effect
 from fluentorm.lint.modes import NOTHING
 from fluentorm.lint.replay import play_change
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from fluentorm.lint.rule import Check, Found, Rule
     from fluentorm.lint.source import Change, SqlFile
     from fluentorm.lint.state import State, View
-
-assert _rules  # importing them fills the catalogue  # noqa: S101
 
 _LONGEST = 200
 

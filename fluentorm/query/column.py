@@ -19,7 +19,7 @@ R_co = TypeVar("R_co", covariant=True)
 class Column(Expression[V, R_co]):
     """A column of a table, of an alias of one, or of a query in FROM."""
 
-    __slots__ = ("info", "source")
+    __slots__ = ("_described", "info", "source")
     __hash__ = object.__hash__
 
     def __init__(
@@ -28,12 +28,15 @@ class Column(Expression[V, R_co]):
         super().__init__(ColumnNode(source, info.name, info.pg_type), (), info.pg_type, read)
         self.source = source
         self.info = info
+        self._described = ""
 
     def describe(self) -> str:
         """Return what errors call it."""
-        source = self.source
-        owner = source.name if isinstance(source, NamedSource) else source.table.name
-        return f'column "{self.info.name}" of "{owner}"'
+        if not self._described:
+            source = self.source
+            owner = source.name if isinstance(source, NamedSource) else source.table.name
+            self._described = f'column "{self.info.name}" of "{owner}"'
+        return self._described
 
     def to(self, value: V | Expression[V, Any] | None) -> Assignment:
         """Return the order to give this column a value, for an update or an upsert."""

@@ -24,7 +24,7 @@ from fluentorm.query.nodes import (
 )
 from fluentorm.query.program import Execute, Fetch, Program
 from fluentorm.query.table import Table
-from fluentorm.query.values import check
+from fluentorm.query.values import check_all
 from fluentorm.query.writing import NOW, Write, assignments
 
 if TYPE_CHECKING:
@@ -278,19 +278,11 @@ def _checked(table: Table, rows: list[Input]) -> tuple[list[ColumnInfo], list[tu
     return [info for _, info in kept], found
 
 
-def _check_all(column: Column[Any, Any], values: Iterable[Any]) -> bool:
+def _check_all(column: Column[Any, Any], values: tuple[Any, ...]) -> bool:
     """Check the values of a column and say whether any is given."""
-    info, what = column.info, column.describe()
-    is_given = False
-    for value in values:
-        if value is UNSET:
-            continue
-        is_given = True
-        if value is not None:
-            check(value, info.pg_type, what)
-        elif not info.nullable:
-            raise QueryError(f"{what} is NOT NULL and takes no None")
-    return is_given
+    found = [value for value in values if value is not UNSET]
+    check_all(found, column.info.pg_type, column.describe(), nullable=column.info.nullable)
+    return bool(found)
 
 
 def _runs(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, islice
+from operator import attrgetter
 from typing import Any
 
 from fluentorm.errors import NotFound, QueryError
@@ -17,14 +19,16 @@ from fluentorm.query.program import Copy, Execute, Fetch, Program
 from fluentorm.query.result import Query
 from fluentorm.query.selecting import Select
 from fluentorm.query.table import Table
-from fluentorm.query.values import check
+from fluentorm.query.values import check, check_all
 from fluentorm.query.writing import Update, moment
+
+_AT_ONCE = 1000
 
 
 def find(table: Table, key: object, include_deleted: bool = False) -> Program[Any]:
     """Return the row with a primary key, None where there is none."""
     values = _key_values(table, key)
-    node = table.remembered("find", include_deleted, _finding)
+    node = table.remembered("find", include_deleted, lambda: _finding(table, include_deleted))
     rows = yield Fetch(node, values, table.make)
     return rows[0] if rows else None
 
@@ -39,10 +43,24 @@ def get(table: Table, key: object, include_deleted: bool = False) -> Program[Any
 
 def insert_one(table: Table, data: Input, *, key_only: bool) -> Program[Any]:
     """Insert a row and return it, or its primary key."""
-    query: Query[Any] = Insert(table, (data,))
-    if key_only:
-        query = keys_of(table, query)
-    return (yield from only(query))
+    values = given(data)
+    for name, value in values.items():
+        column = table.by_attribute.get(name)
+        if column is None:
+            raise QueryError(f'table "{table.name}" has no column for "{name}"')
+        if value is not None:
+            check(value, column.type, column.describe())
+        elif not column.info.nullable:
+            raise QueryError(f"{column.describe()} is NOT NULL and takes no None")
+
+    def build() -> tuple[Any, Any]:
+        query: Query[Any] = Insert(table, (data,))
+        query = keys_of(table, query) if key_only else query
+        return query.build()[0], query.maker()
+
+    node, make = table.remembered("insert", (key_only, *values), build)
+    rows = yield Fetch(node, tuple(values.values()), make)
+    return rows[0]
 
 
 def keys_of(table: Table, query: Any) -> Any:
@@ -152,28 +170,24 @@ def copy_in(table: Table, data: Iterable[Input]) -> Program[int]:
 def _copied(
     columns: list[Column[Any, Any]], first: Input, rest: Iterator[Input]
 ) -> Iterator[tuple[object, ...]]:
-    names = [column.info.attribute for column in columns]
-    others = [name for name in type(first).__fields__ if name not in names]
-    described = [
-        (name, c.info.pg_type, c.info.nullable, c.describe())
-        for name, c in zip(names, columns, strict=True)
-    ]
-    row: Input | None = first
-    while row is not None:
-        if any(getattr(row, name) is not UNSET for name in others):
-            raise _uneven(row, names)
-        values = []
-        for name, pg_type, nullable, what in described:
-            value = getattr(row, name)
-            if value is UNSET:
-                raise _uneven(row, names)
-            if value is not None:
-                check(value, pg_type, what)
-            elif not nullable:
-                raise QueryError(f"{what} is NOT NULL and takes no None")
-            values.append(value)
-        yield tuple(values)
-        row = next(rest, None)
+    """Yield the values of rows, checked some at a time."""
+    fields = type(first).__fields__
+    get = attrgetter(*fields) if len(fields) > 1 else lambda row: (getattr(row, fields[0]),)
+    places = [fields.index(column.info.attribute) for column in columns]
+    wanted = [fields[place] for place in places]
+    others = [place for place in range(len(fields)) if place not in places]
+    rows = chain((first,), rest)
+    while part := list(islice(rows, _AT_ONCE)):
+        found = list(zip(*map(get, part), strict=True))
+        uneven = [place for place in places if UNSET in found[place]]
+        uneven += [place for place in others if set(map(id, found[place])) != {id(UNSET)}]
+        if uneven:
+            raise _uneven(next(row for row in part if list(given(row)) != wanted), wanted)
+        chosen = [found[place] for place in places]
+        for column, values in zip(columns, chosen, strict=True):
+            info = column.info
+            check_all(values, info.pg_type, column.describe(), nullable=info.nullable)
+        yield from zip(*chosen, strict=True)
 
 
 def _uneven(row: Input, names: list[str]) -> QueryError:

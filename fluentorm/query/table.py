@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from fluentorm.errors import QueryError
 from fluentorm.query.column import Column
-from fluentorm.query.nodes import Node, Output, TableSource
+from fluentorm.query.nodes import Output, TableSource
 
 if TYPE_CHECKING:
     from fluentorm.query.expression import Read
@@ -58,7 +58,7 @@ class Table:
         self.model = model
         self._maker = maker
         self._make: Make | None = None
-        self._remembered: dict[object, Node] = {}
+        self._remembered: dict[object, Any] = {}
         self.related = related
         self.source = TableSource(base or self, alias)
         self.columns: tuple[Column[Any, Any], ...] = tuple(
@@ -78,11 +78,11 @@ class Table:
             self._make = self._maker()
         return self._make
 
-    def remembered(self, name: str, detail: object, build: Callable[[Table, Any], Node]) -> Node:
-        """Return the shape of a query that is always the same, built when it is first needed."""
+    def remembered(self, name: str, detail: object, build: Callable[[], Any]) -> Any:
+        """Return what a query of a kind is always made of, built when it is first needed."""
         found = self._remembered.get((name, detail))
         if found is None:
-            found = self._remembered[name, detail] = build(self, detail)
+            found = self._remembered[name, detail] = build()
         return found
 
     def aliased(self, alias: str) -> Table:

@@ -7,6 +7,7 @@ is a guess about what was meant, and is refused here.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from decimal import Decimal
 from functools import lru_cache
 from uuid import UUID
@@ -146,6 +147,25 @@ def check(value: object, pg_type: str, what: str) -> None:
     zoned = _ZONED.get(pg_type)
     if zoned is not None and (value.tzinfo is not None) is not zoned:  # type: ignore[attr-defined]
         raise _wrong_zone(what, pg_type, zoned=zoned)
+
+
+def check_all(values: Iterable[object], pg_type: str, what: str, *, nullable: bool) -> None:
+    """Raise QueryError where one of many values is not one of its type, or None without leave.
+
+    Most are told by the set of their classes, without looking at each.
+    """
+    values = tuple(values)
+    kinds = set(map(type, values))
+    if type(None) in kinds:
+        if not nullable:
+            raise QueryError(f"{what} is NOT NULL and takes no None")
+        kinds.remove(type(None))
+    base = base_type(pg_type)
+    if base not in _ZONED and kinds.issubset(_ACCEPTED.get(base, ())):
+        return
+    for value in values:
+        if value is not None:
+            check(value, pg_type, what)
 
 
 def _is_one_of(value: object, accepted: tuple[type, ...]) -> bool:

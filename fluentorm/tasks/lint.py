@@ -14,7 +14,7 @@ from fluentorm.lint.rule import Level, Severity
 from fluentorm.lint.sizes import live_sizes, read_sizes, write_sizes
 from fluentorm.migrate.directory import scan
 from fluentorm.tasks.action import Refusal, counted, note, say, say_json
-from fluentorm.tasks.linting import Request, changed_since_applied, lint_project
+from fluentorm.tasks.linting import Request, against_applied, lint_project
 from fluentorm.tasks.project import current_project
 from fluentorm.values import dataclass
 
@@ -121,7 +121,7 @@ def _ask(project: Project) -> _Live:
         return _Live(
             sizes=live_sizes(session),
             server=session.server.version,
-            history=tuple(changed_since_applied(directory, applied)),
+            history=tuple(against_applied(directory, applied)),
         )
 
 

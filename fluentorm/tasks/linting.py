@@ -156,13 +156,21 @@ def _history(project: Project, directory: Directory) -> Iterator[Raw]:
         yield Raw(rule="HI001", path=path, line=1, message=error.message)
 
 
-def changed_since_applied(directory: Directory, applied: Mapping[str, str]) -> Iterator[Raw]:
-    """Yield the files that are not what a database applied; ``applied`` are checksums by name."""
+def against_applied(directory: Directory, applied: Mapping[str, str]) -> Iterator[Raw]:
+    """Yield the files that are not what a database applied, and those that it passed over.
+
+    ``applied`` are checksums by name.
+    """
+    newest = max((entry.key for entry in directory.entries if entry.name in applied), default=None)
     for entry in directory.entries:
         known = applied.get(entry.name)
+        message = ""
         if known is not None and known != directory.checksum(entry.name):
-            path = str(directory.place(entry.name))
             message = "was changed after it was applied"
+        elif known is None and newest is not None and entry.key < newest:
+            message = "is not applied, but older than what is"
+        if message:
+            path = str(directory.place(entry.name))
             yield Raw(rule="HI001", path=path, line=1, message=message)
 
 

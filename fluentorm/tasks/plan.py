@@ -28,9 +28,9 @@ if TYPE_CHECKING:
 def show_plan(*, sql: bool, as_json: bool) -> None:
     """Print the migrations that would be written and those that wait for the target database."""
     project = current_project()
+    waiting = _pending(project)  # first: what is written may depend on the server's version
     with reading_lock(project):
         generation, old = planned(project)
-    waiting = _pending(project)
     model = EMPTY if old is None else old.model
     files = [(pair.up.name, pair.up.text) for pair in generation.pairs]
     planned_steps = on_model(model, files, waiting.sizes)

@@ -23,10 +23,17 @@ Connection = psycopg.Connection[Any]
 
 # What others may use; what a step makes itself, nobody waits for.
 _RELATIONS = """
-SELECT c.oid::int, c.oid::regclass::text, pg_relation_filenode(c.oid)::int,
-    coalesce(x.indrelid, c.oid)::int,
-    (SELECT array_agg(a.relid::oid::int) FROM pg_partition_ancestors(c.oid) a)
+WITH RECURSIVE up AS (
+    SELECT inhrelid AS id, inhparent AS above FROM pg_inherits
+    UNION SELECT up.id, i.inhparent FROM up JOIN pg_inherits i ON i.inhrelid = up.above
+)
+SELECT c.oid::int, c.oid::regclass::text,
+    CASE WHEN c.relkind <> 'S' THEN pg_relation_filenode(c.oid)::int END,
+    coalesce(x.indrelid, d.refobjid, c.oid)::int,
+    (SELECT array_agg(up.above::int) FROM up WHERE up.id = c.oid)
 FROM pg_class c LEFT JOIN pg_index x ON x.indexrelid = c.oid
+LEFT JOIN pg_depend d ON c.relkind = 'S' AND d.classid = 'pg_class'::regclass AND d.objid = c.oid
+    AND d.refclassid = 'pg_class'::regclass AND d.deptype IN ('a', 'i')
 WHERE c.oid >= 16384 AND c.relkind IN ('r', 'p', 'v', 'm', 'i', 'I', 'S', 'f')
 AND c.relnamespace <> 'pg_toast'::regnamespace
 """
@@ -40,7 +47,10 @@ _FLUSHED = "SELECT relid::int, seq_scan::int FROM pg_stat_all_tables WHERE relid
 
 @dataclass(kw_only=True)
 class Relation:
-    """A table, view, index or sequence; ``table`` is that of an index, ``above`` are all parents."""
+    """A table, view, index or sequence.
+
+    ``table`` is that of an index and the owner of a sequence, ``above`` are all its parents.
+    """
 
     name: str
     file: int | None
@@ -147,8 +157,8 @@ def _seen(
         if oid in before:
             table = before[oid].table
             lock = Lock[_words(mode)]
-            # Locks of indexes stop nobody that does not use the index.
-            lock = lock if table == oid else min(lock, Lock.SHARE_UPDATE_EXCLUSIVE)
+            if table != oid:  # the locks that its table has anyhow stop whoever would use it
+                continue
             one = found.setdefault(table, Seen(lock=lock))
             one.lock = max(one.lock, lock)
     for oid in before.keys() & after.keys():

@@ -7,9 +7,6 @@ announced than comes.
 
 from __future__ import annotations
 
-import re
-from pathlib import Path
-
 import psycopg
 import pytest
 
@@ -17,7 +14,6 @@ from fluentorm.dialects.base import Script, StepKind
 from fluentorm.dialects.postgres import splitter
 from fluentorm.dialects.postgres.announce import Announcer
 from fluentorm.dialects.postgres.ddl import render
-from fluentorm.dialects.postgres.introspect import introspect  # noqa: F401
 from fluentorm.dialects.postgres.locks import Lock
 from fluentorm.dialects.postgres.steps import parse_steps
 from fluentorm.dialects.postgres.versions import needed_version
@@ -31,8 +27,7 @@ from tests.cases.loading import model_of
 from tests.cases.place import Place
 from tests.cases.test_cases import CASES as PLAIN
 from tests.cases.test_cases import HERE as PLAIN_CASES
-from tests.cases.test_cases import NO_WAY_BACK, WRONG
-from tests.cases.test_cases import changes_of, run, undo
+from tests.cases.test_cases import NO_WAY_BACK, WRONG, changes_of, run, undo
 from tests.online.running import generated
 from tests.online.test_online_cases import CASES as ONLINE
 from tests.online.test_online_cases import HERE as ONLINE_CASES

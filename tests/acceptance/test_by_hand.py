@@ -85,7 +85,7 @@ def test_what_the_server_refuses_is_told_with_its_place_in_the_schema_files(note
     assert lines[0].startswith('error: schemas/01_notes.yaml:6:3: the new migration "migrations/')
     assert lines[0].endswith('statement 1 failed: column "txt" does not exist')
     assert lines[2] == (
-        "in the line: ALTER TABLE notes ADD CONSTRAINT short CHECK (length(txt) < 9);"
+        "in the line: ALTER TABLE notes ADD CONSTRAINT short CHECK (length(txt) < 9) NOT VALID;"
     )
     assert notes.contents("migrations") == before
 

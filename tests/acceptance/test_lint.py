@@ -73,6 +73,11 @@ def test_a_file_that_changed_after_it_was_applied(app: Project, database: str) -
     (found,) = [f for f in _findings(app, "--live") if f["rule"] == "HI001"]
     assert found["file"] == f"migrations/{CHANGE}.sql"
     assert found["message"] == "was changed after it was applied"
+    _change(app, BAD_INDEX, "DROP INDEX users_n;\n")
+    app.write("migrations/20240115000000_late.sql", "SELECT 1;\n")
+    (found,) = [f for f in _findings(app, "--live") if f["rule"] == "HI001"]
+    assert found["file"] == "migrations/20240115000000_late.sql"
+    assert found["message"] == "is not applied, but older than what is"
 
 
 @pytest.mark.skipif(not available(), reason="the trace needs the extra embedded")

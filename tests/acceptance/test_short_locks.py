@@ -166,6 +166,21 @@ def test_what_autovacuum_does_is_waited_for_under_a_lock_that_stops_nobody(
     assert max(waits) < 0.5
 
 
+@pytest.mark.parametrize(
+    "drop", ["DROP CONSTRAINT t_p", "DROP COLUMN p_id", "TABLE"], ids=lambda text: text.lower()
+)
+def test_the_table_that_a_foreign_key_refers_to_is_asked_for_weakly_too(
+    session, database, tmp_path, drop
+):
+    session.execute("ALTER TABLE t ADD COLUMN p_id int CONSTRAINT t_p REFERENCES p (id)")
+    events = []
+    vacuum = "LOCK TABLE p IN SHARE UPDATE EXCLUSIVE MODE"
+    with holding(database, vacuum, seconds=1.0):
+        text = "DROP TABLE t;" if drop == "TABLE" else f"ALTER TABLE t {drop};"
+        run(session, tmp_path, text, on_progress=events.append)
+    assert not [event for event in events if isinstance(event, LockRetry)]
+
+
 def test_in_a_deadlock_it_is_never_the_application_that_loses(session, database, tmp_path):
     (tmp_path / "1_x.sql").write_text(
         "ALTER TABLE t ADD CONSTRAINT f FOREIGN KEY (id) REFERENCES p NOT VALID;"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import random
 import signal
 import threading
 import time
@@ -13,11 +14,10 @@ from typing import TYPE_CHECKING, Any
 import psycopg
 
 from tests.faults.relay import Moment, Trap
-from tests.faults.stage import disturbed
+from tests.faults.stage import NotDone, disturbed
 
 if TYPE_CHECKING:
-    import random
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from tests.faults.relay import Exchange, Link
@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 
 TABLESPACE = "small_disk"
 _ORPHANED = 1.0  # seconds after which the server learns that its client is gone
+_TABLES = (
+    "SELECT oid::regclass::text FROM pg_class WHERE relkind IN ('r', 'p') "
+    "AND relnamespace = 'public'::regnamespace AND relname !~ '^_fluent_' ORDER BY oid"
+)
 _HELD = 1.5  # seconds for which another transaction keeps what it has locked
 
 
@@ -63,11 +67,12 @@ FAULTS = (
     "statement cancelled",
     "table locked",
     "rows locked",
+    "locks in other orders",
     "disk full",
 )
 # These need the moment at which the server works.
 _DURING = frozenset({"statement cancelled"})
-_BEFORE = frozenset({"table locked", "rows locked", "disk full"})
+_BEFORE = frozenset({"table locked", "rows locked", "locks in other orders", "disk full"})
 
 
 def choose(
@@ -153,6 +158,9 @@ def _acts(trial: Trial, runner: list[Any], after: contextlib.ExitStack) -> Calla
     def lock_rows(_: Link) -> None:
         _hold(trial, after, "SELECT FROM {} FOR UPDATE")
 
+    def other_orders(_: Link) -> None:
+        after.enter_context(_disorderly(trial))
+
     def fill(_: Link) -> None:
         assert trial.disk is not None
         after.callback(_full(trial.disk))
@@ -174,6 +182,8 @@ def _acts(trial: Trial, runner: list[Any], after: contextlib.ExitStack) -> Calla
             return lock
         case "rows locked":
             return lock_rows
+        case "locks in other orders":
+            return other_orders
         case "disk full":
             return fill
     raise AssertionError(trial.fault)
@@ -182,15 +192,44 @@ def _acts(trial: Trial, runner: list[Any], after: contextlib.ExitStack) -> Calla
 def _hold(trial: Trial, after: contextlib.ExitStack, statement: str) -> None:
     """Lock every table of the case for a time, as an application's transaction does."""
     connection = psycopg.connect(trial.stage.at(trial.database))
-    rows = connection.execute(
-        "SELECT oid::regclass::text FROM pg_class WHERE relkind IN ('r', 'p') "
-        "AND relnamespace = 'public'::regnamespace AND relname !~ '^_fluent_' ORDER BY oid"
-    )
-    for (name,) in rows.fetchall():
+    for (name,) in connection.execute(_TABLES).fetchall():
         connection.execute(statement.format(name).encode())
     timer = threading.Timer(_HELD, connection.close)
     timer.start()
     after.callback(timer.join)
+
+
+@contextlib.contextmanager
+def _disorderly(trial: Trial) -> Iterator[None]:
+    """Lock rows of all tables in any order, again and again: the application never loses."""
+    stop, lost = threading.Event(), []
+    chance = random.Random(trial.at)  # noqa: S311 - no secret
+
+    def work() -> None:
+        with psycopg.connect(trial.stage.at(trial.database), autocommit=True) as connection:
+            while not stop.is_set():
+                names = [name for (name,) in connection.execute(_TABLES)]
+                chance.shuffle(names)
+                try:
+                    with connection.transaction():
+                        for name in names:
+                            rows = f"SELECT FROM {name} WHERE random() < 0.01 FOR UPDATE"
+                            connection.execute(rows.encode())
+                            time.sleep(0.02)
+                except psycopg.errors.UndefinedTable:
+                    continue
+                except psycopg.Error as error:
+                    lost.append(error)
+
+    worker = threading.Thread(target=work)
+    worker.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        worker.join()
+    if lost:
+        raise NotDone(f"the application lost: {lost[0]}")
 
 
 def _full(disk: Path) -> Callable[[], None]:

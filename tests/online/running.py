@@ -31,7 +31,9 @@ class Part:
     statements: tuple[str, ...]
 
 
-def generated(old: SchemaModel, new: SchemaModel, version: int) -> tuple[MigrationPair, ...]:
+def generated(
+    old: SchemaModel, new: SchemaModel, version: int, now: datetime.datetime = NOW
+) -> tuple[MigrationPair, ...]:
     """Return the files that lead from one schema to another."""
     renderer = Renderer(
         render=render,
@@ -47,7 +49,7 @@ def generated(old: SchemaModel, new: SchemaModel, version: int) -> tuple[Migrati
         directory=Directory(path="migrations"),
         links=(),
         renderer=renderer,
-        now=NOW,
+        now=now,
     )
     return generation.pairs
 

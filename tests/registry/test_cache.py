@@ -35,6 +35,7 @@ from fluentorm.schema.objects import (
     SequenceOptions,
     Table,
     TableDetails,
+    TableSteering,
     Unique,
 )
 from fluentorm.schema.privileges import Grant, Privileges
@@ -71,11 +72,17 @@ COLUMN = Column(
     renamed_from="r",
     using="u",
     backfill="b",
+    blocking_ok="small",
     origin=PLACE,
 )
 _END: dict[str, Any] = {"comment": "c", "renamed_from": "r", "origin": PLACE}
 _LATE: dict[str, Any] = {"deferrable": True, "initially_deferred": True, **_END}
-_KEY: dict[str, Any] = {"include": ("i",), "storage": (("fillfactor", "70"),), **_LATE}
+_KEY: dict[str, Any] = {
+    "include": ("i",),
+    "storage": (("fillfactor", "70"),),
+    "blocking_ok": "small",
+    **_LATE,
+}
 _DOUBTED: dict[str, Any] = {"validated": False, "enforced": False}
 CONSTRAINTS = [
     PrimaryKey(name="p", columns=("a",), without_overlaps=True, **_KEY),
@@ -155,6 +162,7 @@ TABLE = Table(
     unmanaged_partitions="t_[0-9]+",
     relations={"r": RELATION},
     renamed_from="people",
+    steering=TableSteering(blocking_ok="small", online_renames=("a",), staged_drops=("z",)),
     source_files=("schemas/01_users.py",),
     origin=PLACE,
 )

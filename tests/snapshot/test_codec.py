@@ -294,7 +294,7 @@ def test_every_attribute_of_the_state_is_written() -> None:
         *table.indexes.values(),
         *table.relations.values(),
     ]
-    steering = {"renamed_from", "backfill", "origin"}
+    steering = {"renamed_from", "backfill", "blocking_ok", "steering", "origin"}
     for item in objects:
         for field in dataclasses.fields(item):
             if field.name in steering:

@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING
 
 from fluentorm.dialects.base import Script, StepKind
 from fluentorm.dialects.postgres import splitter
+from fluentorm.dialects.postgres.lock_reach import Reach
 from fluentorm.dialects.postgres.locks import Effect, Facts, Lock, effects
 from fluentorm.dialects.postgres.steps import parse_steps
+from fluentorm.schema.objects import PrimaryKey, Unique
 from fluentorm.schema.qualified import key_of, quote_name
 from fluentorm.schema.refs import Kind
 from fluentorm.values import dataclass
@@ -20,13 +22,17 @@ from fluentorm.values import dataclass
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from fluentorm.schema.objects import SchemaModel
+    from fluentorm.schema.objects import Column, SchemaModel
 
-_CREATED = re.compile(r"CREATE\s+(?:UNLOGGED\s+|TEMP(?:ORARY)?\s+)*TABLE\s+([^\s(]+)", re.I)
+_CREATED = re.compile(
+    r"CREATE\s+(?:UNLOGGED\s+|TEMP(?:ORARY)?\s+)*(?:TABLE|MATERIALIZED\s+VIEW)\s+([^\s(]+)", re.I
+)
 _RENAMED = re.compile(r"ALTER\s+TABLE\s+(\S+)\s+RENAME\s+COLUMN\s+(\S+)\s+TO\s+(\S+)", re.I)
 _PROOF = re.compile(
     r"ALTER\s+TABLE\s+(\S+)\s+ADD\s+CONSTRAINT\s+(\S+)\s+CHECK\s+\((\S+)\s+IS\s+NOT\s+NULL\)", re.I
 )
+_DOMAIN = re.compile(r"CREATE\s+DOMAIN\s+(\S+).*\b(?:CHECK|NOT\s+NULL)\b", re.I | re.DOTALL)
+_HELPER = "_fl_"
 _VALIDATED = re.compile(r"ALTER\s+TABLE\s+(\S+)\s+VALIDATE\s+CONSTRAINT\s+(\S+)", re.I)
 # Bytes in a second, and rows of a backfill: what a small server does, so that it is rather less.
 _READ, _BUILT, _WRITTEN, _FILLED = 400_000_000, 100_000_000, 40_000_000, 50_000
@@ -113,12 +119,16 @@ class Announcer:
         sizes: Mapping[str, Size] | None = None,
     ) -> None:
         self._types = {
-            (quote_name(table.name), column.name): column.type
+            (quote_name(table.name), column.name): _full_type(column)
             for table in model.tables.values()
             for column in table.columns.values()
         }
-        self._constrained = frozenset(_constrained(model))
+        self._constrained = set(_constrained(model))
+        self._indexed = frozenset(_indexed(model))
+        self._bounded: set[str] = set()
         self._sizes = {} if sizes is None else sizes
+        self._reach = Reach(model)
+        self._tables = frozenset(map(quote_name, model.tables))
         self._new: set[str] = set()
         self._proofs: dict[tuple[str, str], str] = {}
         self._proven: set[tuple[str, str]] = set()
@@ -145,13 +155,17 @@ class Announcer:
     def _effects(self, statement: str) -> Iterator[Effect]:
         facts = Facts(
             type_of=lambda table, column: self._types.get((table, column)),
-            constrained=self._constrained,
+            constrained=frozenset(self._constrained),
             proven=frozenset(self._proven),
             adopted=frozenset(self._validated),
             utc=self._utc,
+            bounded=frozenset(self._bounded),
+            indexed=self._indexed,
         )
-        for effect in effects(statement, facts):
+        for effect in (*effects(statement, facts), *self._reach.effects(statement, facts)):
             strong = effect.lock >= Lock.SHARE_UPDATE_EXCLUSIVE or effect.scans
+            if effect.lock == Lock.ACCESS_SHARE and effect.table not in self._tables:
+                continue  # a sequence has one row
             if effect.table not in self._new and strong:
                 yield effect
         self._learn(statement)
@@ -162,6 +176,8 @@ class Announcer:
             self._utc = True
         elif found := _CREATED.match(statement):
             self._new.add(found[1])
+        elif found := _DOMAIN.match(statement):
+            self._constrained.add(found[1])
         elif found := _RENAMED.match(statement):
             table, before, after = found.groups()
             if (table, before) in self._types:
@@ -172,6 +188,8 @@ class Announcer:
             self._proofs[found[1], found[2]] = found[3]
         elif found := _VALIDATED.match(statement):
             self._validated.add(found[2])
+            if found[2].startswith(_HELPER):  # a check of ours that says what the bound says
+                self._bounded.add(found[1])
             column = self._proofs.get((found[1], found[2]))
             if column is not None:
                 self._proven.add((found[1], column))
@@ -212,6 +230,24 @@ def _constrained(model: SchemaModel) -> Iterable[str]:
     found = (item for ref, item in model.objects.items() if ref.kind is Kind.DOMAIN)
     domains = [item for item in found if isinstance(item, Domain)]
     return [quote_name(one.name) for one in domains if one.checks or not one.nullable]
+
+
+def _full_type(column: Column) -> str:
+    """Return a column's type; the collation belongs to it, since indexes follow it."""
+    if column.collation is None:
+        return column.type
+    return f"{column.type} COLLATE {quote_name(column.collation)}"
+
+
+def _indexed(model: SchemaModel) -> Iterator[tuple[str, str]]:
+    """Yield the columns that an index or a key holds; of an expression none is known."""
+    for table in model.tables.values():
+        name = quote_name(table.name)
+        for index in table.indexes.values():
+            yield from ((name, key.column) for key in index.keys if key.column is not None)
+        for key in table.constraints.values():
+            if isinstance(key, PrimaryKey | Unique):
+                yield from ((name, column) for column in key.columns)
 
 
 def _both(one: Announced, other: Announced) -> Announced:

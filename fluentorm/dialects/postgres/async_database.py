@@ -294,10 +294,11 @@ async def _perform(connection: AsyncConnection[Any], step: Step) -> Any:
 
 async def _copy(connection: AsyncConnection[Any], step: Copy, sql: str) -> int:
     found = compiled(step.node)
+    rows = (arguments(found, row) for row in step.rows) if found.senders else step.rows
     async with connection.cursor() as cursor:
         async with cursor.copy(sql.encode()) as copy:
-            for row in step.rows:
-                await copy.write_row(arguments(found, row))
+            for row in rows:
+                await copy.write_row(row)
         return cursor.rowcount
 
 

@@ -27,7 +27,9 @@ if TYPE_CHECKING:
     from fluentorm.dialects.running import Locking, Watch
 
 _FIRST_BATCH, _LARGEST_BATCH = 1000, 100_000
-_SHORTEST, _LONGEST = 0.1, 0.3  # seconds that a batch shall take
+# Seconds that a batch shall take: whoever updates one of its rows waits for its end. With batches
+# of up to 0.3 s the worst wait on a table of a million rows was 0.27 s.
+_SHORTEST, _LONGEST = 0.03, 0.08
 _GROWTH, _SHRINKAGE = 1.5, 0.5
 _SHORTEST_PAUSE, _THROTTLE = 0.01, 0.2  # at least, and of the time of the batch
 _STATEMENT_TIMEOUT = 30.0

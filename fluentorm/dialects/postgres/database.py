@@ -287,10 +287,11 @@ def _perform(connection: Connection[Any], step: Step) -> Any:
 
 def _copy(connection: Connection[Any], step: Copy, sql: str) -> int:
     found = compiled(step.node)
+    rows = (arguments(found, row) for row in step.rows) if found.senders else step.rows
     with connection.cursor() as cursor:
         with cursor.copy(sql.encode()) as copy:
-            for row in step.rows:
-                copy.write_row(arguments(found, row))
+            for row in rows:
+                copy.write_row(row)
         return cursor.rowcount
 
 

@@ -18,6 +18,7 @@ from fluentorm.dialects.postgres import splitter
 from fluentorm.dialects.postgres.acts import What, read_acts
 from fluentorm.dialects.postgres.locks import Lock, effects
 from fluentorm.dialects.postgres.server_errors import failed, sqlstate_of
+from fluentorm.dialects.postgres.words import identifier
 from fluentorm.dialects.running import Blocker, LockRetry
 from fluentorm.errors import DatabaseError
 from fluentorm.values import dataclass
@@ -58,6 +59,22 @@ JOIN pg_catalog.pg_class AS r ON r.oid = coalesce(i.indrelid, c.oid)
 WHERE r.relpersistence <> 't'
 ORDER BY r.oid, n.no
 """
+
+# With a foreign key goes a lock on the table that it refers to. ``part`` is the constraint or the
+# column that is dropped, NULL where all of the table is.
+_PARTNERS = """
+SELECT DISTINCT r.oid::bigint, r.oid::pg_catalog.regclass::text, r.relkind IN ('r', 'p')
+    AND pg_catalog.has_table_privilege(r.oid, 'UPDATE, DELETE, TRUNCATE')
+FROM ROWS FROM (pg_catalog.unnest(%s::text[]), pg_catalog.unnest(%s::text[])) AS d(name, part)
+JOIN pg_catalog.pg_constraint AS c ON c.conrelid = pg_catalog.to_regclass(d.name)
+    AND c.contype = 'f'
+JOIN pg_catalog.pg_class AS r ON r.oid = c.confrelid
+WHERE d.part IS NULL OR c.conname = d.part OR EXISTS (
+    SELECT FROM pg_catalog.pg_attribute AS a
+    WHERE a.attrelid = c.conrelid AND a.attname = d.part AND a.attnum = ANY (c.conkey))
+ORDER BY 1
+"""
+_DROPS = (What.DROP_CONSTRAINT, What.DROP_COLUMN, What.DROP_TABLE)
 
 _DEADLOCK_TIMEOUT = (
     "SELECT setting::int FROM pg_catalog.pg_settings WHERE name = 'deadlock_timeout'"
@@ -121,6 +138,16 @@ def relation_names(text: str) -> tuple[str, ...]:
     return tuple(name for name in names if name not in created)
 
 
+def _dropped(text: str) -> list[tuple[str, str | None]]:
+    """Return each table with the constraint or column that is dropped, None for all of it."""
+    acts = [act for one in splitter.split(text) for act in read_acts(text[one.start : one.end])]
+    return [
+        (act.table, None if act.what is What.DROP_TABLE else identifier(act.name))
+        for act in acts
+        if act.what in _DROPS
+    ]
+
+
 class ShortLocks:
     """Runs transactions that need strong locks on one connection."""
 
@@ -138,10 +165,12 @@ class ShortLocks:
         if not names:
             return ()
         rows = self._wire.query(_RELATIONS, (list(names),))
-        return tuple(
-            Relation(oid=oid, name=name, weak=weak)
-            for oid, name, weak, _ in sorted(rows, key=lambda row: row[3])
-        )
+        found = [row[:3] for row in sorted(rows, key=lambda row: row[3])]
+        if dropped := _dropped(text):
+            tables, parts = zip(*dropped, strict=True)
+            partners = self._wire.query(_PARTNERS, (list(tables), list(parts)))
+            found += [row for row in partners if row not in found]
+        return tuple(Relation(oid=oid, name=name, weak=weak) for oid, name, weak in found)
 
     def run(
         self,

@@ -92,7 +92,9 @@ class Facts:
     ``constrained`` are domains with a check or NOT NULL, as SQL writes them; ``proven`` are the
     (table, column) of which a valid check says that they are not NULL; ``adopted`` are the names
     of foreign keys that all partitions have already, which their parent takes for its own. In
-    ``utc`` a time without a zone is stored as the one with a zone that it becomes.
+    ``utc`` a time without a zone is stored as the one with a zone that it becomes. ``bounded`` are
+    tables with a check that says what the bound says that they get as partitions, and ``indexed``
+    the (table, column) that an index holds.
     """
 
     type_of: Callable[[str, str], str | None] = lambda _table, _column: None
@@ -100,6 +102,8 @@ class Facts:
     proven: frozenset[tuple[str, str]] = frozenset()
     adopted: frozenset[str] = frozenset()
     utc: bool = False
+    bounded: frozenset[str] = frozenset()
+    indexed: frozenset[tuple[str, str]] = frozenset()
 
 
 NO_FACTS = Facts()
@@ -158,7 +162,9 @@ def _alter(words: Words, facts: Facts) -> Iterator[Effect]:
             words.skip_to("on")
             yield Effect(table=words.take_name(), lock=AX)
         case "sequence":
-            yield Effect(table=words.take_name(), lock=SRX)
+            name = words.take_name()
+            strong = words.has_any("rename", "schema", "owner", "logged", "unlogged")
+            yield Effect(table=name, lock=AX if strong else SRX)
         case "publication" if words.skip_to("table"):
             yield Effect(table=words.take_name(), lock=SUX)
         case _:
@@ -185,14 +191,15 @@ def _action(table: str, words: Words, facts: Facts) -> Iterator[Effect]:
         case "attach":
             words.skip_to("partition")
             yield Effect(table=table, lock=SUX)
-            yield Effect(table=words.take_name(), lock=AX)
+            part = words.take_name()
+            yield Effect(table=part, lock=AX, scans=part not in facts.bounded)
         case "detach":
             words.skip_to("partition")
             part, slowly = words.take_name(), words.has("concurrently")
             yield Effect(table=table, lock=SUX if slowly else AX)
             yield Effect(table=part, lock=AX)
         case "enable" | "disable" if not words.has("row", "level"):
-            yield Effect(table=table, lock=SRX)
+            yield Effect(table=table, lock=AX if words.has("rule") else SRX)
         case "reset" | "cluster":
             yield Effect(table=table, lock=SUX)
         case "set":
@@ -218,9 +225,10 @@ def _add(table: str, words: Words, facts: Facts) -> Iterator[Effect]:
     if words.starts("check") or words.starts("not", "null"):
         yield Effect(table=table, lock=AX, scans=not unchecked)
     elif words.starts("foreign"):
-        yield Effect(table=table, lock=SRX, scans=not unchecked and name not in facts.adopted)
+        checked = not unchecked and name not in facts.adopted
+        yield Effect(table=table, lock=SRX, scans=checked)
         words.skip_to("references")
-        yield Effect(table=words.take_name(), lock=SRX)
+        yield Effect(table=words.take_name(), lock=SRX, scans=checked)
     elif words.starts("unique") or words.starts("primary") or words.starts("exclude"):
         # Of a partitioned table ONLY its own index is made, which holds nothing.
         built = not words.has("using", "index") and not words.only
@@ -266,7 +274,9 @@ def _alter_part(table: str, words: Words, facts: Facts) -> Iterator[Effect]:
         yield Effect(table=table, lock=AX, rewrites=True)
     elif words.starts("type") or words.starts("set", "data"):
         words.skip_to("type")
-        yield Effect(table=table, lock=AX, rewrites=_retype(table, column, words, facts))
+        rewritten = _retype(table, column, words, facts)
+        rebuilt = (table, column) in facts.indexed and _sorts_otherwise(table, column, words, facts)
+        yield Effect(table=table, lock=AX, rewrites=rewritten, scans=rebuilt)
     else:
         yield Effect(table=table, lock=AX)
 
@@ -279,6 +289,20 @@ def _retype(table: str, column: str, words: Words, facts: Facts) -> bool:
     if facts.utc and {before, after} == _MOMENTS:
         return False
     return after in facts.constrained or rewrites(before, after)
+
+
+def _sorts_otherwise(table: str, column: str, words: Words, facts: Facts) -> bool:
+    """Say whether the indexes of a column are built anew for its new type or collation.
+
+    They are kept where only the length changes, and between text and varchar.
+    """
+    before = facts.type_of(table, column)
+    kinds = {_kind(before or ""), _kind(words.type_text())}
+    return words.has("collate") or len(kinds - {"text", "character varying"}) > 0 < len(kinds) - 1
+
+
+def _kind(type_text: str) -> str:
+    return canonical_type(type_text).partition("(")[0]
 
 
 def _create(words: Words, facts: Facts) -> Iterator[Effect]:
@@ -326,7 +350,7 @@ def _create_table(words: Words) -> Iterator[Effect]:
 def _drop(words: Words, facts: Facts) -> Iterator[Effect]:
     kind = words.take_kind()
     match kind:
-        case "table" | "view" | "materialized view":
+        case "table" | "view" | "materialized view" | "sequence":
             yield from (Effect(table=name, lock=AX) for name in words.take_names())
         case "index":
             slowly = words.skip_if("concurrently")
@@ -380,6 +404,11 @@ def _reindex(words: Words, facts: Facts) -> Iterator[Effect]:
     words.take_kind()
     slowly = words.skip_if("concurrently")
     yield Effect(table=words.take_name(), lock=SUX if slowly else AX, scans=True)
+
+
+def _select(words: Words, facts: Facts) -> Iterator[Effect]:
+    if words.skip_to("from") and (name := words.take_name()) and not words.opens():
+        yield Effect(table=name, lock=AS, scans=True)
 
 
 def _update(words: Words, facts: Facts) -> Iterator[Effect]:
@@ -442,6 +471,7 @@ _RULES: dict[str, Callable[[Words, Facts], Iterator[Effect]]] = {
     "grant": _grant,
     "revoke": _grant,
     "reindex": _reindex,
+    "select": _select,
     "update": _update,
     "insert": _insert,
     "delete": _delete,

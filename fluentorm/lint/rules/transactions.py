@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from fluentorm.lint.rule import Scene
     from fluentorm.lint.source import Change
+    from fluentorm.lint.state import Type
 
 TX000 = CATALOGUE.add(
     Rule(
@@ -201,10 +202,9 @@ def enum_value_used(scene: Scene) -> Iterator[Found]:
             del added[value]
 
 
-def _made_here(kind: object, scene: Scene) -> bool:
-    origin = getattr(kind, "origin", None)
+def _made_here(kind: Type | None, scene: Scene) -> bool:
     lines = [statement.line for statement in scene.unit.statements]
-    return origin is not None and origin.path == scene.file.path and origin.line in lines
+    return kind is not None and (kind.origin.path == scene.file.path and kind.origin.line in lines)
 
 
 @CATALOGUE.check(TX003, "variable_set_stmt")

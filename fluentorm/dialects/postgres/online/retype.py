@@ -67,7 +67,7 @@ class Retype:
                 before=one.before,
                 after=one.after,
                 name=scene.helper(f"column {self.table}.{one.after.name}"),
-                kept=shadow.old_name(one.after.name, scene),
+                kept=shadow.old_name(self.table, one.after.name, scene),
             )
             for one in self.altered
         )

@@ -16,12 +16,10 @@ from fluentorm.dialects.postgres.items import index_target
 from fluentorm.dialects.postgres.online import keys, rules
 from fluentorm.dialects.postgres.online.indexes import add_index
 from fluentorm.dialects.postgres.online.retyping import items_over
-from fluentorm.dialects.postgres.online.scene import PREFIX
 from fluentorm.dialects.postgres.online.steps import short
 from fluentorm.dialects.postgres.online.sync import Sync, assigned, or_null
 from fluentorm.dialects.postgres.types import conversion
 from fluentorm.diff.follow import table_with_column_renamed
-from fluentorm.schema.names import MAX_BYTES, byte_length
 from fluentorm.schema.objects import Check, Column, Exclusion, ForeignKey, Index
 from fluentorm.schema.qualified import quote_name
 from fluentorm.schema.sql_text import quote_identifier as quote
@@ -63,10 +61,12 @@ class Shadow:
         return quote(self.column) if using is None else in_parentheses(using)
 
 
-def old_name(column: str, scene: Scene) -> str:
-    """Return what a column is called that another one took the place of."""
-    name = f"{PREFIX}{column}_old"
-    return name if byte_length(name) <= MAX_BYTES else scene.helper(f"old {column}")
+def old_name(table: str, column: str, scene: Scene) -> str:
+    """Return what a column is called that another one took the place of.
+
+    It is the migration's own, so that the next change of the column need not wait for its contract.
+    """
+    return scene.helper(f"old {table}.{column}")
 
 
 def add_shadows(shadows: Sequence[Shadow], scene: Scene) -> Iterator[Step]:

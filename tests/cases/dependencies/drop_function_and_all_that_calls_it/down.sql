@@ -1,5 +1,3 @@
--- items_alter_column_size
-
 -- drop_function_rank
 CREATE FUNCTION rank(n integer)
 RETURNS integer

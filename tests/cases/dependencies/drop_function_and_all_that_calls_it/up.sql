@@ -13,5 +13,3 @@ ALTER TABLE items ALTER COLUMN size DROP DEFAULT;
 
 -- drop_function_rank
 DROP FUNCTION rank(integer);
-
--- items_alter_column_size

@@ -53,7 +53,7 @@ DROP FUNCTION _fl_48929a209951();
 
 DROP INDEX by_team;
 
-ALTER TABLE events RENAME COLUMN team_id TO _fl_team_id_old;
+ALTER TABLE events RENAME COLUMN team_id TO _fl_79fb5cff30ce;
 
 ALTER TABLE events RENAME COLUMN _fl_9a88f5e9ca0f TO team_id;
 
@@ -63,9 +63,9 @@ CREATE FUNCTION _fl_b1566f6d1f89() RETURNS trigger LANGUAGE plpgsql
     SET search_path = public, pg_temp AS $fl$
 BEGIN
     BEGIN
-        SELECT team_id INTO NEW._fl_team_id_old FROM (SELECT NEW.*) AS events;
+        SELECT team_id INTO NEW._fl_79fb5cff30ce FROM (SELECT NEW.*) AS events;
     EXCEPTION WHEN OTHERS THEN
-        NEW._fl_team_id_old := NULL;
+        NEW._fl_79fb5cff30ce := NULL;
     END;
     RETURN NEW;
 END
@@ -86,4 +86,4 @@ DROP TRIGGER zz_fl_b1566f6d1f89 ON events;
 
 DROP FUNCTION _fl_b1566f6d1f89();
 
-ALTER TABLE events DROP COLUMN _fl_team_id_old;
+ALTER TABLE events DROP COLUMN _fl_79fb5cff30ce;

@@ -5,15 +5,15 @@ COMMENT ON COLUMN users.n IS NULL;
 -- Rollback: 20260101000001_users_alter_column_n_contract.sql
 
 -- Step: 1 short
-ALTER TABLE users ADD COLUMN _fl_n_old integer;
+ALTER TABLE users ADD COLUMN _fl_0e1ebc92a631 integer;
 
 CREATE FUNCTION _fl_6414e322453b() RETURNS trigger LANGUAGE plpgsql
     SET search_path = public, pg_temp AS $fl$
 BEGIN
     BEGIN
-        SELECT n INTO NEW._fl_n_old FROM (SELECT NEW.*) AS users;
+        SELECT n INTO NEW._fl_0e1ebc92a631 FROM (SELECT NEW.*) AS users;
     EXCEPTION WHEN OTHERS THEN
-        NEW._fl_n_old := NULL;
+        NEW._fl_0e1ebc92a631 := NULL;
     END;
     RETURN NEW;
 END
@@ -23,26 +23,26 @@ CREATE TRIGGER zz_fl_6414e322453b BEFORE INSERT OR UPDATE ON users
     FOR EACH ROW EXECUTE FUNCTION _fl_6414e322453b();
 
 -- Step: 2 backfill
-UPDATE users SET _fl_n_old = n WHERE _fl_n_old IS NULL AND n IS NOT NULL;
+UPDATE users SET _fl_0e1ebc92a631 = n WHERE _fl_0e1ebc92a631 IS NULL AND n IS NOT NULL;
 
 -- Rollback: 20260101000000_users_alter_column_n.sql
 -- Down: fails while rows of users violate positive
 -- Down: fails where users.n is out of range for integer
 
 -- Step: 1 backfill
-UPDATE users SET _fl_n_old = n WHERE _fl_n_old IS NULL AND n IS NOT NULL;
+UPDATE users SET _fl_0e1ebc92a631 = n WHERE _fl_0e1ebc92a631 IS NULL AND n IS NOT NULL;
 
 -- Step: 2 short
-ALTER TABLE users ADD CONSTRAINT _fl_ae90489840e0 CHECK (_fl_n_old > 0) NOT VALID;
+ALTER TABLE users ADD CONSTRAINT _fl_ae90489840e0 CHECK (_fl_0e1ebc92a631 > 0) NOT VALID;
 
 -- Step: 3 long
 ALTER TABLE users VALIDATE CONSTRAINT _fl_ae90489840e0;
 
 -- Step: 4 bare
-CREATE INDEX CONCURRENTLY _fl_3165a4028c50 ON users (_fl_n_old);
+CREATE INDEX CONCURRENTLY _fl_3165a4028c50 ON users (_fl_0e1ebc92a631);
 
 -- Step: 5 short
-ALTER TABLE users ADD CONSTRAINT _fl_def2dddc08ed CHECK (_fl_n_old IS NOT NULL) NOT VALID;
+ALTER TABLE users ADD CONSTRAINT _fl_def2dddc08ed CHECK (_fl_0e1ebc92a631 IS NOT NULL) NOT VALID;
 
 -- Step: 6 long
 ALTER TABLE users VALIDATE CONSTRAINT _fl_def2dddc08ed;
@@ -65,7 +65,7 @@ ALTER TABLE users
 
 ALTER TABLE users RENAME COLUMN n TO _fl_164efff549c7;
 
-ALTER TABLE users RENAME COLUMN _fl_n_old TO n;
+ALTER TABLE users RENAME COLUMN _fl_0e1ebc92a631 TO n;
 
 ALTER TABLE users ALTER COLUMN n SET NOT NULL;
 

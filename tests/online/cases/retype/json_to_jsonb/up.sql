@@ -30,7 +30,7 @@ DROP TRIGGER zz_fl_c746f70673ab ON users;
 
 DROP FUNCTION _fl_c746f70673ab();
 
-ALTER TABLE users RENAME COLUMN data TO _fl_data_old;
+ALTER TABLE users RENAME COLUMN data TO _fl_0c91b5c2fcdf;
 
 ALTER TABLE users RENAME COLUMN _fl_1344b3bde928 TO data;
 
@@ -38,9 +38,9 @@ CREATE FUNCTION _fl_b1c491739eb2() RETURNS trigger LANGUAGE plpgsql
     SET search_path = public, pg_temp AS $fl$
 BEGIN
     BEGIN
-        SELECT data INTO NEW._fl_data_old FROM (SELECT NEW.*) AS users;
+        SELECT data INTO NEW._fl_0c91b5c2fcdf FROM (SELECT NEW.*) AS users;
     EXCEPTION WHEN OTHERS THEN
-        NEW._fl_data_old := NULL;
+        NEW._fl_0c91b5c2fcdf := NULL;
     END;
     RETURN NEW;
 END
@@ -61,4 +61,4 @@ DROP TRIGGER zz_fl_b1c491739eb2 ON users;
 
 DROP FUNCTION _fl_b1c491739eb2();
 
-ALTER TABLE users DROP COLUMN _fl_data_old;
+ALTER TABLE users DROP COLUMN _fl_0c91b5c2fcdf;

@@ -1,15 +1,15 @@
 -- Rollback: 20260101000001_users_alter_column_id_contract.sql
 
 -- Step: 1 short
-ALTER TABLE users ADD COLUMN _fl_id_old integer;
+ALTER TABLE users ADD COLUMN _fl_007765c1951b integer;
 
 CREATE FUNCTION _fl_cc5060309518() RETURNS trigger LANGUAGE plpgsql
     SET search_path = public, pg_temp AS $fl$
 BEGIN
     BEGIN
-        SELECT id INTO NEW._fl_id_old FROM (SELECT NEW.*) AS users;
+        SELECT id INTO NEW._fl_007765c1951b FROM (SELECT NEW.*) AS users;
     EXCEPTION WHEN OTHERS THEN
-        NEW._fl_id_old := NULL;
+        NEW._fl_007765c1951b := NULL;
     END;
     RETURN NEW;
 END
@@ -19,26 +19,26 @@ CREATE TRIGGER zz_fl_cc5060309518 BEFORE INSERT OR UPDATE ON users
     FOR EACH ROW EXECUTE FUNCTION _fl_cc5060309518();
 
 -- Step: 2 backfill
-UPDATE users SET _fl_id_old = id WHERE _fl_id_old IS NULL AND id IS NOT NULL;
+UPDATE users SET _fl_007765c1951b = id WHERE _fl_007765c1951b IS NULL AND id IS NOT NULL;
 
 -- Rollback: 20260101000000_users_alter_column_id.sql
 -- Down: fails where users.id is out of range for integer
 
 -- Step: 1 backfill
-UPDATE users SET _fl_id_old = id WHERE _fl_id_old IS NULL AND id IS NOT NULL;
+UPDATE users SET _fl_007765c1951b = id WHERE _fl_007765c1951b IS NULL AND id IS NOT NULL;
 
 -- Step: 2 bare
-CREATE UNIQUE INDEX CONCURRENTLY _fl_d639136d0aa4 ON users (_fl_id_old);
+CREATE UNIQUE INDEX CONCURRENTLY _fl_d639136d0aa4 ON users (_fl_007765c1951b);
 
 -- Step: 3 short
-ALTER TABLE users ADD CONSTRAINT _fl_f16a6cf1baac CHECK (_fl_id_old IS NOT NULL) NOT VALID;
+ALTER TABLE users ADD CONSTRAINT _fl_f16a6cf1baac CHECK (_fl_007765c1951b IS NOT NULL) NOT VALID;
 
 -- Step: 4 long
 ALTER TABLE users VALIDATE CONSTRAINT _fl_f16a6cf1baac;
 
 -- Step: 5 short
 ALTER TABLE posts
-    ADD CONSTRAINT _fl_2276e5264e8d FOREIGN KEY (user_id) REFERENCES users (_fl_id_old)
+    ADD CONSTRAINT _fl_2276e5264e8d FOREIGN KEY (user_id) REFERENCES users (_fl_007765c1951b)
         ON DELETE CASCADE ON UPDATE NO ACTION NOT VALID;
 
 -- Step: 6 long
@@ -63,7 +63,7 @@ ALTER SEQUENCE users_id_seq RENAME TO _fl_1c24bcbb7f76;
 
 ALTER TABLE users RENAME COLUMN id TO _fl_f42141e8a844;
 
-ALTER TABLE users RENAME COLUMN _fl_id_old TO id;
+ALTER TABLE users RENAME COLUMN _fl_007765c1951b TO id;
 
 ALTER TABLE users ALTER COLUMN id SET NOT NULL;
 

@@ -44,7 +44,7 @@ ALTER TABLE users
     ALTER COLUMN id DROP DEFAULT,
     ALTER COLUMN id DROP NOT NULL;
 
-ALTER TABLE users RENAME COLUMN id TO _fl_id_old;
+ALTER TABLE users RENAME COLUMN id TO _fl_007765c1951b;
 
 ALTER TABLE users RENAME COLUMN _fl_f42141e8a844 TO id;
 
@@ -62,9 +62,9 @@ CREATE FUNCTION _fl_cc5060309518() RETURNS trigger LANGUAGE plpgsql
     SET search_path = public, pg_temp AS $fl$
 BEGIN
     BEGIN
-        SELECT id INTO NEW._fl_id_old FROM (SELECT NEW.*) AS users;
+        SELECT id INTO NEW._fl_007765c1951b FROM (SELECT NEW.*) AS users;
     EXCEPTION WHEN OTHERS THEN
-        NEW._fl_id_old := NULL;
+        NEW._fl_007765c1951b := NULL;
     END;
     RETURN NEW;
 END
@@ -85,7 +85,7 @@ DROP TRIGGER zz_fl_cc5060309518 ON users;
 
 DROP FUNCTION _fl_cc5060309518();
 
-ALTER TABLE users DROP COLUMN _fl_id_old;
+ALTER TABLE users DROP COLUMN _fl_007765c1951b;
 
 -- Migration: 20260101000002_alter_sequence_users_id_seq.sql
 -- Generated: 2026-01-01T00:00:02Z

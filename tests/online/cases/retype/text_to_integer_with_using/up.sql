@@ -39,7 +39,7 @@ ALTER TABLE users
     ALTER COLUMN code DROP DEFAULT,
     ALTER COLUMN code DROP NOT NULL;
 
-ALTER TABLE users RENAME COLUMN code TO _fl_code_old;
+ALTER TABLE users RENAME COLUMN code TO _fl_be6644c677ac;
 
 ALTER TABLE users RENAME COLUMN _fl_308310914dae TO code;
 
@@ -53,9 +53,9 @@ CREATE FUNCTION _fl_7c062cd8877c() RETURNS trigger LANGUAGE plpgsql
     SET search_path = public, pg_temp AS $fl$
 BEGIN
     BEGIN
-        SELECT code INTO NEW._fl_code_old FROM (SELECT NEW.*) AS users;
+        SELECT code INTO NEW._fl_be6644c677ac FROM (SELECT NEW.*) AS users;
     EXCEPTION WHEN OTHERS THEN
-        NEW._fl_code_old := NULL;
+        NEW._fl_be6644c677ac := NULL;
     END;
     RETURN NEW;
 END
@@ -76,4 +76,4 @@ DROP TRIGGER zz_fl_7c062cd8877c ON users;
 
 DROP FUNCTION _fl_7c062cd8877c();
 
-ALTER TABLE users DROP COLUMN _fl_code_old;
+ALTER TABLE users DROP COLUMN _fl_be6644c677ac;

@@ -35,7 +35,7 @@ DROP FUNCTION _fl_1a0ed03c0213();
 
 DROP INDEX by_at;
 
-ALTER TABLE users RENAME COLUMN at TO _fl_at_old;
+ALTER TABLE users RENAME COLUMN at TO _fl_93c9489438a0;
 
 ALTER TABLE users RENAME COLUMN _fl_8de2cdd65a3a TO at;
 
@@ -45,9 +45,9 @@ CREATE FUNCTION _fl_a35166097ac0() RETURNS trigger LANGUAGE plpgsql
     SET search_path = public, pg_temp AS $fl$
 BEGIN
     BEGIN
-        SELECT at INTO NEW._fl_at_old FROM (SELECT NEW.*) AS users;
+        SELECT at INTO NEW._fl_93c9489438a0 FROM (SELECT NEW.*) AS users;
     EXCEPTION WHEN OTHERS THEN
-        NEW._fl_at_old := NULL;
+        NEW._fl_93c9489438a0 := NULL;
     END;
     RETURN NEW;
 END
@@ -68,4 +68,4 @@ DROP TRIGGER zz_fl_a35166097ac0 ON users;
 
 DROP FUNCTION _fl_a35166097ac0();
 
-ALTER TABLE users DROP COLUMN _fl_at_old;
+ALTER TABLE users DROP COLUMN _fl_93c9489438a0;

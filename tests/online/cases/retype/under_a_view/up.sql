@@ -39,7 +39,7 @@ DROP FUNCTION _fl_6e25dd80045d();
 
 ALTER TABLE users ALTER COLUMN n DROP NOT NULL;
 
-ALTER TABLE users RENAME COLUMN n TO _fl_n_old;
+ALTER TABLE users RENAME COLUMN n TO _fl_0e1ebc92a631;
 
 ALTER TABLE users RENAME COLUMN _fl_164efff549c7 TO n;
 
@@ -51,9 +51,9 @@ CREATE FUNCTION _fl_6414e322453b() RETURNS trigger LANGUAGE plpgsql
     SET search_path = public, pg_temp AS $fl$
 BEGIN
     BEGIN
-        SELECT n INTO NEW._fl_n_old FROM (SELECT NEW.*) AS users;
+        SELECT n INTO NEW._fl_0e1ebc92a631 FROM (SELECT NEW.*) AS users;
     EXCEPTION WHEN OTHERS THEN
-        NEW._fl_n_old := NULL;
+        NEW._fl_0e1ebc92a631 := NULL;
     END;
     RETURN NEW;
 END
@@ -77,4 +77,4 @@ DROP TRIGGER zz_fl_6414e322453b ON users;
 
 DROP FUNCTION _fl_6414e322453b();
 
-ALTER TABLE users DROP COLUMN _fl_n_old;
+ALTER TABLE users DROP COLUMN _fl_0e1ebc92a631;

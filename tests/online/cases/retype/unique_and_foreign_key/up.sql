@@ -44,7 +44,7 @@ ALTER TABLE users DROP CONSTRAINT fk_users_team;
 
 ALTER TABLE users DROP CONSTRAINT once;
 
-ALTER TABLE users RENAME COLUMN team_id TO _fl_team_id_old;
+ALTER TABLE users RENAME COLUMN team_id TO _fl_3d2913203139;
 
 ALTER TABLE users RENAME COLUMN _fl_80f01d35707f TO team_id;
 
@@ -56,9 +56,9 @@ CREATE FUNCTION _fl_d557a3dc844e() RETURNS trigger LANGUAGE plpgsql
     SET search_path = public, pg_temp AS $fl$
 BEGIN
     BEGIN
-        SELECT team_id INTO NEW._fl_team_id_old FROM (SELECT NEW.*) AS users;
+        SELECT team_id INTO NEW._fl_3d2913203139 FROM (SELECT NEW.*) AS users;
     EXCEPTION WHEN OTHERS THEN
-        NEW._fl_team_id_old := NULL;
+        NEW._fl_3d2913203139 := NULL;
     END;
     RETURN NEW;
 END
@@ -79,4 +79,4 @@ DROP TRIGGER zz_fl_d557a3dc844e ON users;
 
 DROP FUNCTION _fl_d557a3dc844e();
 
-ALTER TABLE users DROP COLUMN _fl_team_id_old;
+ALTER TABLE users DROP COLUMN _fl_3d2913203139;

@@ -31,8 +31,8 @@ DROP TRIGGER zz_fl_12d91a1b2ff6 ON users;
 
 DROP FUNCTION _fl_12d91a1b2ff6();
 
-ALTER TABLE users RENAME COLUMN name TO _fl_name_old;
+ALTER TABLE users RENAME COLUMN name TO _fl_662e60e1a271;
 
 ALTER TABLE users RENAME COLUMN _fl_3868aa12017a TO name;
 
-ALTER TABLE users DROP COLUMN _fl_name_old;
+ALTER TABLE users DROP COLUMN _fl_662e60e1a271;
