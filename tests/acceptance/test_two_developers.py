@@ -20,7 +20,7 @@ from tests.acceptance.git_projects import Clone, begin, read_only_copy
 from tests.conftest import with_database
 
 pytestmark = [pytest.mark.acceptance, pytest.mark.slow]
-HISTORIES = int(os.environ.get("FLUENTORM_HISTORIES", "2"))
+HISTORIES = int(os.environ.get("FLUENTORM_HISTORIES", "1"))
 ROUNDS = 4
 TABLES = ("users", "posts", "tags")
 
