@@ -121,6 +121,7 @@ def test_a_dry_run_prints_the_sql_and_runs_nothing(app) -> None:
     app.script("migrate")
     ran = app.script("migrate_down", "--dry-run")
     assert (ran.out, ran.err) == (
+        "-- Plan: step 1 short: locks c in ACCESS EXCLUSIVE, stops reads and writes for an instant\n"
         "DROP TABLE c;\n\n",
         "would roll back 1 migration; nothing was run\n",
     )
@@ -299,7 +300,7 @@ def _read(terminal: int) -> bytes:
         (("migrate",), UP_KEYS),
         (
             ("migrate_up", "--dry-run"),
-            UP_KEYS,
+            {*UP_KEYS, "steps"},
         ),
         (("migrate_status",), {"applied", "pending"}),
         (("migrate", "--status"), {"applied", "pending"}),
