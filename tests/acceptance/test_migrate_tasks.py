@@ -120,9 +120,9 @@ def test_a_dry_run_prints_the_sql_and_runs_nothing(app) -> None:
     assert _tables(app) == ""
     app.script("migrate")
     ran = app.script("migrate_down", "--dry-run")
+    plan = "step 1 short: locks c in ACCESS EXCLUSIVE, stops reads and writes for an instant"
     assert (ran.out, ran.err) == (
-        "-- Plan: step 1 short: locks c in ACCESS EXCLUSIVE, stops reads and writes for an instant\n"
-        "DROP TABLE c;\n\n",
+        f"-- Plan: {plan}\nDROP TABLE c;\n\n",
         "would roll back 1 migration; nothing was run\n",
     )
     assert _tables(app) == "abc"
