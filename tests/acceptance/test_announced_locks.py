@@ -34,9 +34,10 @@ from tests.online.running import generated
 from tests.online.test_online_cases import CASES as ONLINE
 from tests.online.test_online_cases import HERE as ONLINE_CASES
 
-pytestmark = pytest.mark.acceptance
-# All cases on the embedded server; every sixth shows that another version takes the same locks.
-_EACH = 6 if "FLUENT_TEST_URL" in os.environ else 1
+pytestmark = [
+    pytest.mark.acceptance,
+    pytest.mark.skipif("FLUENT_TEST_URL" in os.environ, reason="about the embedded server"),
+]
 
 
 @pytest.fixture(scope="module")
@@ -180,7 +181,7 @@ def test_steps_do_what_is_announced(place, server, case):
     assert not watcher.surprises, "\n".join(watcher.surprises)
 
 
-@pytest.mark.parametrize("case", [case for case in PLAIN if case not in WRONG][::_EACH])
+@pytest.mark.parametrize("case", [case for case in PLAIN if case not in WRONG])
 def test_plain_statements_do_what_is_announced(place, server, case):
     folder = PLAIN_CASES / case
     old, new = model_of(folder / "old.py"), model_of(folder / "new.py")
