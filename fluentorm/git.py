@@ -10,7 +10,6 @@ import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fluentorm.errors import ConfigError
 from fluentorm.values import dataclass
 
 if TYPE_CHECKING:
@@ -119,27 +118,6 @@ def repository(folder: Path) -> Repository | None:
     except FileNotFoundError:
         return None
     return Repository(folder=folder) if inside.stdout.strip() == "true" else None
-
-
-def set_merge_driver(folder: Path, name: str, title: str, command: str) -> None:
-    """Let a clone know a merge driver, which .gitattributes may then name (manual, gitattributes).
-
-    Raises ConfigError where the folder is in no repository.
-    """
-    if repository(folder) is None:
-        raise ConfigError(
-            f'"{folder}" is in no git repository, or git is not installed', hint="run: git init"
-        )
-    for key, value in (("name", title), ("driver", command)):
-        done = _git(folder, ("config", "--local", f"merge.{name}.{key}", value))
-        if done.returncode:
-            raise ConfigError(f"git config failed: {done.stderr.strip()}")
-
-
-def merge_texts(ours: Path, base: Path, theirs: Path) -> bool:
-    """Merge two texts as git does, with marks where they differ; say whether there are none."""
-    words = ("merge-file", str(ours), str(base), str(theirs))
-    return _git(Path(), words).returncode == 0
 
 
 def _git(folder: Path, words: Sequence[str]) -> subprocess.CompletedProcess[str]:

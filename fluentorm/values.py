@@ -35,7 +35,7 @@ else:
         return decorate
 
 
-class _LateInit:
+class LateInit:
     """An ``__init__`` that is compiled when it is first looked at."""
 
     def __init__(self, cls: type) -> None:
@@ -92,7 +92,7 @@ def _methods(cls: type, *, frozen: bool) -> dict[str, Any]:
         values = ", ".join(f"{name}={getattr(self, name)!r}" for name in in_repr)
         return f"{self.__class__.__qualname__}({values})"
 
-    common = {"__init__": _LateInit(cls), "__eq__": equal, "__repr__": shown}
+    common = {"__init__": LateInit(cls), "__eq__": equal, "__repr__": shown}
     return common | ({"__hash__": hashed, **_FROZEN} if frozen else {"__hash__": None})
 
 

@@ -22,7 +22,7 @@ ALLOWED = {
     "config": {"dotenv", "errors"},
     "schema": {"errors"},
     "query": {"errors", "schema.types"},
-    "git": {"errors"},
+    "git": set(),
     "registry": {"schema", "errors", "derived", "files", "stats"},
     "snapshot": {"schema", "errors"},
     "diff": {"schema", "errors"},

@@ -12,6 +12,8 @@ from collections.abc import Callable
 from operator import attrgetter
 from typing import Any
 
+from fluentorm.values import LateInit
+
 
 def slots_of(namespace: dict[str, Any], extra: tuple[str, ...] = ()) -> dict[str, Any]:
     """Turn the annotated fields of a class body into slots and return the defaults they had.
@@ -32,7 +34,7 @@ def finish(cls: type, defaults: dict[str, Any]) -> tuple[str, ...]:
     """Make a class with slots a frozen dataclass and return the names of its fields."""
     names = tuple(name for name in vars(cls)["__slots__"] if not name.startswith("__"))
     cls.__dataclass_fields__ = _LateFields(cls, defaults)  # type: ignore[attr-defined]
-    cls.__init__ = _LateInit(cls)  # type: ignore[misc]
+    cls.__init__ = LateInit(cls)  # type: ignore[misc]
     key: Callable[[Any], object] = attrgetter(*names) if names else lambda _: ()
 
     def equal(self: object, other: object) -> bool:
@@ -89,36 +91,3 @@ class _LateFields:
         fields = plain(described).__dataclass_fields__
         type.__setattr__(cls, "__dataclass_fields__", fields)
         return fields
-
-
-class _LateInit:
-    """An ``__init__`` that is compiled when it is first looked at."""
-
-    def __init__(self, cls: type) -> None:
-        self._cls = cls
-
-    def __get__(self, instance: object, owner: type) -> Any:
-        init = _compiled_init(self._cls)
-        self._cls.__init__ = init  # type: ignore[misc]
-        return init.__get__(instance, owner)
-
-
-def _compiled_init(cls: Any) -> Any:
-    """Compile ``__init__`` with a parameter for each field, all by name."""
-    scope: dict[str, Any] = {"_put": object.__setattr__}
-    parameters, lines = ["self"], []
-    for number, field in enumerate(dataclasses.fields(cls)):
-        name = field.name
-        if field.default is dataclasses.MISSING:
-            parameters.append(name)
-        else:
-            scope[f"_default{number}"] = field.default
-            parameters.append(f"{name}=_default{number}")
-        lines.append(f"    _put(self, {name!r}, {name})")
-    if lines:
-        parameters.insert(1, "*")
-    source = f"def __init__({', '.join(parameters)}):\n" + "\n".join(lines or ["    pass"])
-    exec(source, scope)  # noqa: S102 - names of fields, nothing else
-    init = scope["__init__"]
-    init.__qualname__ = f"{cls.__qualname__}.__init__"
-    return init

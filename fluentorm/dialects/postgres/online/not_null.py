@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from fluentorm.dialects.postgres.clauses import alter_table
 from fluentorm.dialects.postgres.column_clauses import (
     USUAL_NOT_NULL,
-    add_not_null,
     alter,
     not_null_name,
 )
@@ -68,8 +67,3 @@ def is_later(column: Column) -> bool:
     """Say whether a column's NOT NULL is declared to be NOT VALID, and so costs nothing."""
     constraint = column.details.not_null
     return constraint is not None and not constraint.validated
-
-
-def plain_not_null(column: Column) -> str:
-    """Return the clause that makes a column NOT NULL as it is declared."""
-    return add_not_null(column, column.details.not_null or USUAL_NOT_NULL)
