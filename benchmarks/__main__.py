@@ -10,7 +10,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks import apply, compare, databases, generate, lint, peers, queries
+from benchmarks import apply, compare, databases, generate, lint, peers, queries, testing
 from benchmarks.traffic.run import traffic
 
 
@@ -28,6 +28,7 @@ def main(chosen: list[str]) -> int:
         "read": databases.read,
         "queries": queries.queries,
         "lint": lint.linted,
+        "testing": testing.from_the_template,
         "traffic": traffic,
     }
     unknown = set(chosen) - set(cases)

@@ -86,7 +86,8 @@ def _sweep(folder: str) -> None:
 def _remove_left(temporary: str) -> None:
     descriptor = os.open(temporary, os.O_RDWR)
     try:
-        if _locked(descriptor, wait=False):
+        # One that another sweep removed: under the same name its writer may have made a new one.
+        if _locked(descriptor, wait=False) and os.fstat(descriptor).st_nlink:
             os.unlink(temporary)  # noqa: PTH108
     finally:
         os.close(descriptor)

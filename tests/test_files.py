@@ -125,6 +125,24 @@ def test_a_sweep_between_creating_and_locking_does_no_harm(
     assert (tmp_path / "file.txt").read_bytes() == b"x"
 
 
+def test_a_sweep_that_comes_late_leaves_what_was_made_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    left = tmp_path / ".0.fluent-tmp"
+    left.touch()
+    original = fcntl.flock
+
+    def late(descriptor: int, how: int) -> None:
+        if not left.read_bytes():  # another sweep removes it, and its writer begins again
+            left.unlink()
+            left.write_bytes(b"new")
+        original(descriptor, how)
+
+    monkeypatch.setattr(fcntl, "flock", late)
+    replace_file(tmp_path / "file.txt", b"x")
+    assert left.read_bytes() == b"new"
+
+
 def test_a_folder_without_locks_is_written_and_left_alone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
