@@ -13,6 +13,7 @@ from fluentorm.diff.delta import Delta, TableDelta
 from fluentorm.diff.extension_moves import after_moves_of_extensions
 from fluentorm.diff.operations import Operation
 from fluentorm.diff.order import ordered
+from fluentorm.diff.passage import Passages
 from fluentorm.diff.recreated import NEWEST
 from fluentorm.diff.renames import column_line, like_types, option_line
 from fluentorm.errors import DiffError, Problem
@@ -39,7 +40,7 @@ def diff(
     if aside:
         moved = renamed(declared.operations, start)
     delta = compare(start, moved, new, declared.tables, version)
-    problems = list(declared.problems)
+    problems = [*declared.problems, *Passages(delta).problems()]
     if require_values:
         problems += [*_missing_values(delta), *_repartitioned(delta)]
     if problems:

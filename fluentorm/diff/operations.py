@@ -194,6 +194,13 @@ class RenameColumn:
     after: str
 
 
+WRAPPER = "pg_temp.column_value"
+"""A composite type of one attribute, ``value``, through which JSON becomes a value of any type."""
+
+AttributeName: TypeAlias = tuple[str, str]
+"""The key of a composite type, and an attribute of it."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AlterColumn:
     """A column's type, nullability, default or identity changes; the name does not.
@@ -201,7 +208,9 @@ class AlterColumn:
     ``after.using`` is the author's conversion, ``after.backfill`` fills NULLs before SET NOT NULL.
     A generated column becomes a plain one in place; on the way back it is made anew, and ``items``
     are what is over it then. ``sequence`` is the column's own that an identity takes the place of,
-    or the other way round: it goes, or comes, and where it stands is kept.
+    or the other way round: it goes, or comes, and where it stands is kept. With ``wrapped`` what
+    comes of text goes through the temporary type ``WRAPPER`` (see diff.passage); the attributes
+    ``lost`` have no place in it.
     """
 
     table: str
@@ -209,6 +218,8 @@ class AlterColumn:
     after: Column
     items: tuple[Constraint | Index, ...] = ()
     sequence: Sequence | None = None
+    wrapped: bool = False
+    lost: tuple[AttributeName, ...] = ()
     given_sequences: Privileges = NO_PRIVILEGES
 
 

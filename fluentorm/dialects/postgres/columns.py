@@ -39,7 +39,7 @@ from fluentorm.dialects.postgres.privileges import (
 )
 from fluentorm.dialects.postgres.sequences import changed_options, first_number, limits, narrowed
 from fluentorm.dialects.postgres.types import conversion
-from fluentorm.diff.operations import AddColumn, AlterColumn
+from fluentorm.diff.operations import WRAPPER, AddColumn, AlterColumn
 from fluentorm.schema.names import postgres_name
 from fluentorm.schema.objects import DEFAULT_SEQUENCE, Column, Identity
 from fluentorm.schema.privileges import NO_PRIVILEGES, Privileges
@@ -151,8 +151,11 @@ def alter_column(operation: AlterColumn) -> tuple[str, ...]:
     if before.generated is None and after.generated is not None:
         return _made_anew(operation)
     privileges = {after.name: (before.details.privileges, after.details.privileges)}
+    wrapped = operation.wrapped and after.type != "text"
     return (
+        *([f"CREATE TYPE {WRAPPER} AS (value {after.type})"] if wrapped else []),
         *_alter_definition(operation),
+        *([f"DROP TYPE {WRAPPER}"] if wrapped else []),
         *_alter_not_null(table, before, after),
         *changed_column_privileges(f"TABLE {quote_name(table)}", privileges),
         *changed_sequence_privileges(table, before, after, operation.given_sequences),
