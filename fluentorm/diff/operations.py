@@ -210,7 +210,8 @@ class AlterColumn:
     are what is over it then. ``sequence`` is the column's own that an identity takes the place of,
     or the other way round: it goes, or comes, and where it stands is kept. With ``wrapped`` what
     comes of text goes through the temporary type ``WRAPPER`` (see diff.passage); the attributes
-    ``lost`` have no place in it.
+    ``lost`` have no place in it. ``descending`` are sequences, as defaults name them, that count
+    down.
     """
 
     table: str
@@ -220,6 +221,7 @@ class AlterColumn:
     sequence: Sequence | None = None
     wrapped: bool = False
     lost: tuple[AttributeName, ...] = ()
+    descending: tuple[str, ...] = ()
     given_sequences: Privileges = NO_PRIVILEGES
 
 
