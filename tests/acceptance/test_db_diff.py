@@ -297,3 +297,22 @@ def test_a_dump_makes_the_same_again(tmp_path: Path, two) -> None:
     refused = Project(tmp_path).script("db_dump")
     assert (refused.status, refused.out) == (1, "")
     assert "this folder has neither a dodo.py" in refused.err
+
+
+def test_a_version_of_an_extension_that_no_script_leads_to(
+    folder: Project, two: tuple[str, str]
+) -> None:
+    newer, older = two
+    for url, version in ((newer, "1.8"), (older, "1.7")):
+        with psycopg.connect(url, autocommit=True) as connection:
+            connection.execute(f"CREATE EXTENSION hstore VERSION '{version}'".encode())
+    ran = folder.script("db_diff", "--from", newer, "--to", older)
+    assert (ran.status, ran.out) == (2, "")
+    assert 'extension "hstore" has no way from version 1.8 to 1.7' in ran.err
+    assert "hint: leave it at 1.8" in ran.err
+    ran = folder.script("db_diff", "--from", older, "--to", newer)
+    assert ran.status == 1
+    assert "ALTER EXTENSION hstore UPDATE" in ran.out
+    ran = folder.script("db_diff", "--from", older, "--to", newer, "--down", "down.sql")
+    assert "no way from version 1.8 to 1.7" in ran.err
+    assert not (folder.root / "down.sql").exists()
