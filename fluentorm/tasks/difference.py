@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from fluentorm.diff.changes import changes
 from fluentorm.diff.differ import diff
 from fluentorm.diff.operations import AlterObject, inverse
+from fluentorm.diff.partition_states import forgotten_states
 from fluentorm.diff.recreated import NEWEST
 from fluentorm.errors import DiffError
 from fluentorm.migrate.generate import Renderer, informed
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from fluentorm.diff.operations import Operation
     from fluentorm.migrate.script import Step
+    from fluentorm.schema.catalog import CatalogState
     from fluentorm.schema.objects import SchemaModel
     from fluentorm.tasks.reading import Reading
     from fluentorm.tasks.sides import Side
@@ -44,6 +46,7 @@ def db_diff(source: str, target: str, *, output: str, down: str, as_json: bool) 
     old, new = _without_partitions_of_jobs(before, after)
     operations = diff(old, new, require_values=False, version=before.version or NEWEST)
     require_update_paths(sides[0], operations, back=bool(down))
+    require_states(operations, before.state)
     renderer = renderer_of(operations)
     steps = up_steps(operations, renderer)
     if as_json:
@@ -76,6 +79,13 @@ def require_update_paths(side: Side, operations: Sequence[Operation], *, back: b
     undoing = [inverse(one) for one in altered] if back else []
     with closing(connect(side.conninfo)) as session:
         problems = list(missing_update_paths(session, [*altered, *undoing]))
+    if problems:
+        raise DiffError(problems)
+
+
+def require_states(operations: Sequence[Operation], before: CatalogState) -> None:
+    """Raise DiffError where partitions would lose what a trigger is for them alone."""
+    problems = list(forgotten_states(operations, before.model, before.others))
     if problems:
         raise DiffError(problems)
 

@@ -22,7 +22,7 @@ from fluentorm.schema.patterns import KIND_WORDS, read_patterns
 from fluentorm.schema.unmanaged import without_unmanaged_partitions
 from fluentorm.snapshot.store import load
 from fluentorm.tasks.action import Different, WrongUsage, counted, note, say, say_json
-from fluentorm.tasks.difference import renderer_of, require_update_paths
+from fluentorm.tasks.difference import renderer_of, require_states, require_update_paths
 from fluentorm.tasks.locking import generation_lock, require_complete
 from fluentorm.tasks.project import current_project
 from fluentorm.tasks.reading import read_sides
@@ -66,6 +66,7 @@ def drift(*, ignore: Sequence[str], fix: str, output: str, as_json: bool) -> Non
     if found and fix == "database":
         back = diff(database, declared, require_values=False, version=version)
         require_update_paths(target_side(project), back, back=True)
+        require_states(back, live)
         _fix_database(back, output)
     elif found and fix == "schema":
         there = diff(declared, database, require_values=False, version=written_for(project) * 10000)
