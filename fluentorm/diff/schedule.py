@@ -14,6 +14,7 @@ from fluentorm.diff.delta import Delta, TableDelta
 from fluentorm.diff.inheritance import parents
 from fluentorm.diff.uses import enum_of, has_index, item_columns
 from fluentorm.schema.objects import (
+    Column,
     Constraint,
     ForeignKey,
     Index,
@@ -23,6 +24,7 @@ from fluentorm.schema.objects import (
 )
 from fluentorm.schema.qualified import sibling
 from fluentorm.schema.refs import Kind, Ref
+from fluentorm.schema.tokens import mentioned
 from fluentorm.values import dataclass
 
 _NOTHING: frozenset[Ref] = frozenset()
@@ -72,6 +74,7 @@ def schedule(delta: Delta) -> Schedule:
         if enum_of(column.type) in passing
         or column.name in table.recreated
         or Ref(Kind.COLUMN, table.name, column.name) in delta.objects.urgent
+        or _is_in_the_way(column, table, passing)
     )
     doomed = {(table.name, column) for table in delta.dropped for column in table.columns}
     changing = frozenset(before.ref for before, _ in delta.objects.altered)
@@ -100,6 +103,16 @@ def schedule(delta: Delta) -> Schedule:
             and _goes_with_column(delta, table, key, names)
         },
     )
+
+
+def _is_in_the_way(column: Column, table: TableDelta, passing: frozenset[str]) -> bool:
+    """Say whether a generated column reads one that cannot change or go before it."""
+    if column.generated is None:
+        return False
+    read = mentioned(column.generated.expression)
+    changed = {after.name for before, after in table.altered_columns if before.type != after.type}
+    changed |= {one.name for one in table.moved.columns.values() if enum_of(one.type) in passing}
+    return not read.isdisjoint(changed.union(gone.name for gone in table.dropped_columns))
 
 
 def _with_partitions(delta: Delta, early: frozenset[str]) -> frozenset[str]:

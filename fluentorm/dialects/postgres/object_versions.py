@@ -50,8 +50,10 @@ def needs(operation: CreateObject | AlterObject) -> Iterable[Need]:
 
 def _of(item: DatabaseObject) -> Iterable[Need]:
     match item:
-        case Namespace() | Domain() | CompositeType() | Aggregate() | DefaultPrivileges():
+        case Namespace() | Domain() | CompositeType() | Aggregate():
             return of_privileges(item.privileges)
+        case DefaultPrivileges():
+            return _of_default_privileges(item)
         case Extension() | Rule() | Policy() | Trigger():
             return ()
         case Collation():
@@ -77,6 +79,12 @@ def _of(item: DatabaseObject) -> Iterable[Need]:
             return _of_publication(item)
         case _:
             assert_never(item)
+
+
+def _of_default_privileges(item: DefaultPrivileges) -> Iterator[Need]:
+    if item.objects == "large_objects":
+        yield 180000, "default privileges of large objects"
+    yield from of_privileges(item.privileges)
 
 
 def _of_collation(collation: Collation) -> Iterator[Need]:
