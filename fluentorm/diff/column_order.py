@@ -65,6 +65,7 @@ def alter_enums(delta: Delta, done: Iterable[Operation], columns: Columns) -> li
             uses=uses,
             dependents=dependents,
             generated=generated,
+            defaults=state.defaults_naming(new.name),
             objects=delta.objects.dependents.get(Ref(Kind.ENUM, new.name), ()),
         )
         advance(state, [change, *tightened])
@@ -72,14 +73,14 @@ def alter_enums(delta: Delta, done: Iterable[Operation], columns: Columns) -> li
     return operations
 
 
-def step_aside(delta: Delta) -> tuple[list[Operation], list[Operation], Columns]:
+def step_aside(delta: Delta) -> tuple[list[AlterColumn], list[AlterColumn], Columns]:
     """Return how columns let go of what is made anew, and how they take it up again.
 
     A default that calls it goes away meanwhile; a column of a type that is made anew holds its
     values as text. What else changes of such a column changes with the way back.
     """
-    away: list[Operation] = []
-    back: list[Operation] = []
+    away: list[AlterColumn] = []
+    back: list[AlterColumn] = []
     columns: Columns = {}
     passages = Passages(delta)
     for ref in sorted(ref for ref in delta.objects.parts if ref.kind is Kind.COLUMN):

@@ -83,8 +83,9 @@ def footprint(operation: Operation) -> Footprint:
             return _made([Ref(Kind.ENUM, enum.name)], [("type", enum.name)])
         case DropEnum(enum=enum):
             return _killed([Ref(Kind.ENUM, enum.name)], [("type", enum.name)])
-        case AlterEnum(after=enum, uses=uses, generated=made):
-            columns = {Ref(Kind.COLUMN, use.table, use.column.name) for use in (*uses, *made)}
+        case AlterEnum(after=enum, uses=uses, generated=made, defaults=defaults):
+            touched = (*uses, *made, *defaults)
+            columns = {Ref(Kind.COLUMN, use.table, use.column.name) for use in touched}
             return Footprint(changes=frozenset({Ref(Kind.ENUM, enum.name), *columns}))
         case AddColumn(table=name, column=column):
             return _made([Ref(Kind.COLUMN, name, column.name)], _sequence_names(name, column))
@@ -135,8 +136,9 @@ def subjects(operation: Operation) -> frozenset[str]:
             return frozenset({before, after})
         case CreateEnum(enum=enum) | DropEnum(enum=enum):
             return frozenset({enum.name})
-        case AlterEnum(after=enum, uses=uses, dependents=dependents):
-            return frozenset({enum.name, *(u.table for u in uses), *(d.table for d in dependents)})
+        case AlterEnum(after=enum, uses=uses, dependents=dependents, defaults=defaults):
+            tables = (use.table for use in (*uses, *defaults))
+            return frozenset({enum.name, *tables, *(one.table for one in dependents)})
         case RenameEnumValue(enum=name) | SetEnumPrivileges(enum=name):
             return frozenset({name})
         case CreateObject() | DropObject() | AlterObject() | RenameObject():

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Container, Mapping
 from dataclasses import replace
 
-from fluentorm.diff.partitions import Shared, detached, joins, leaves
+from fluentorm.diff.partition_keys import retyped_key
+from fluentorm.diff.partitions import Shared, detached, joins, leaves, without_own_names
 from fluentorm.schema.lazy import mentioning
 from fluentorm.schema.objects import PLAIN_COLUMN, Column, SchemaModel, Table
 
@@ -83,7 +84,11 @@ def settled(moved: Table, new: Table, left: Shared) -> Table:
         moved = detached(moved, left)
     moved = _as_local(moved, new)
     stays = new.details.partition_of is not None and not joins(moved, new)
-    return _with_identities(moved, new) if stays else moved
+    if not stays:
+        return moved
+    if moved.details.attached is not None and new.details.attached is None:
+        moved = without_own_names(moved)
+    return _with_identities(moved, new)
 
 
 def _as_local(moved: Table, new: Table) -> Table:
@@ -107,12 +112,15 @@ def repartitioned(
 ) -> frozenset[str]:
     """Return the tables on both sides that cannot stay: they are partitioned otherwise.
 
+    So is one whose key is of another type.
+
     Their partitions go with them, but for those that are none in the new model.
     """
     found = {
         name
         for name, table in changed.items()
         if table.details.partition_by != moved.tables[name].details.partition_by
+        or retyped_key(moved.tables[name], table) is not None
     }
     pending = [*found]
     while pending:

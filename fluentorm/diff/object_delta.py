@@ -92,9 +92,27 @@ class _Search:
         while pending:
             gone = pending.pop()
             for ref in self.dependents.get(gone, ()):
-                if ref not in self.seen and self._steps_aside(ref, gone):
+                if ref in self.seen:
+                    self._note_type(ref, gone)
+                elif self._steps_aside(ref, gone):
                     self.seen.add(ref)
                     pending.append(ref)
+
+    def step_aside_for_rows(self, changing: Iterable[Ref]) -> None:
+        """Let columns of a table's row type hold text while a column of that table changes."""
+        tables = {Ref(Kind.TABLE, ref.name) for ref in changing if ref.kind is Kind.COLUMN}
+        for table in sorted(tables):
+            for ref in self.dependents.get(table, ()):
+                if ref.kind is Kind.COLUMN and ref.name != table.name:
+                    self.retyped.add(ref)
+                    self.parts.add(ref)
+                    self.run([ref])
+
+    def _note_type(self, ref: Ref, gone: Ref) -> None:
+        """Let a column hold text for a type that goes, though it was seen for something else."""
+        if ref.kind is Kind.COLUMN and gone.kind in _TYPES and gone not in self.changing:
+            self.retyped.add(ref)
+            self.parts.add(ref)
 
     def _steps_aside(self, ref: Ref, gone: Ref) -> bool:
         """Note what happens to an object that depends on one which goes."""
@@ -197,6 +215,7 @@ def compare_objects(
     search.run([*rebuilt])
     urgent = frozenset(search.parts)
     search.run([*changing])
+    search.step_aside_for_rows(changing)
     search.run([*(ref for ref in old if ref not in new), *going])
     return ObjectDelta(
         created=tuple(item for ref, item in new.items() if ref not in old or ref in rebuilt),

@@ -91,8 +91,8 @@ class AlterEnum:
     drops them; it adds them again in the reverse order. Adding in place leaves them alone, but
     the way back of it is a swap: ``objects`` are what only that has to step around, in the order
     in which they are made. ``generated`` are columns that are of the type or made of such ones:
-    a swap makes them anew. ``given_objects`` are the privileges from the start of each of
-    ``objects``.
+    a swap makes them anew; ``defaults`` are columns of other types whose default names a value.
+    ``given_objects`` are the privileges from the start of each of ``objects``.
     """
 
     before: Enum
@@ -101,6 +101,7 @@ class AlterEnum:
     dependents: tuple[EnumDependent, ...] = ()
     objects: tuple[DatabaseObject, ...] = ()
     generated: tuple[EnumUse, ...] = ()
+    defaults: tuple[EnumUse, ...] = ()
     given: Privileges = NO_PRIVILEGES
     given_objects: tuple[Privileges, ...] = ()
 

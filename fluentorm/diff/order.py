@@ -70,6 +70,7 @@ def ordered(delta: Delta, declared: Iterable[Operation]) -> tuple[Operation, ...
     aside, back, columns = step_aside(delta)
     operations += aside
     operations += alter_enums(delta, operations, columns)
+    stepping = {change.table for change in back}
     details = []
     for table in delta.tables:
         start = _let_go(table.details, table, plan)
@@ -79,8 +80,11 @@ def ordered(delta: Delta, declared: Iterable[Operation]) -> tuple[Operation, ...
     for table in delta.tables:
         operations += _add_columns(table, delta.only, generated=False)
         operations += alter_columns(delta, table, columns)
-        operations += _add_columns(table, delta.only, generated=True)
+        if table.name not in stepping:
+            operations += _add_columns(table, delta.only, generated=True)
     operations += back
+    for table in (table for table in delta.tables if table.name in stepping):
+        operations += _add_columns(table, delta.only, generated=True)
     moving, details = _bound_again(details)
     operations += moving
     early = [enum for enum in delta.dropped_enums if enum.name in plan.early_enums]

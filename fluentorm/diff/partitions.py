@@ -51,11 +51,22 @@ def _of_parent(column: Column, above: Column | None, *, keeps_names: bool) -> Co
 
     The name of its NOT NULL constraint is nobody's to change.
     """
+    column = column if keeps_names else _without_own_name(column)
     details = replace(column.details, inherited=True)
-    own = details.not_null
-    if not keeps_names and own is not None and own == NotNull(name=own.name):
-        details = replace(details, not_null=None)
     return replace(column, details=details, identity=None if above is None else above.identity)
+
+
+def without_own_names(child: Table) -> Table:
+    """Return a partition without the names of NOT NULL constraints, which no RENAME changes."""
+    columns = {name: _without_own_name(column) for name, column in child.columns.items()}
+    return replace(child, columns=columns)
+
+
+def _without_own_name(column: Column) -> Column:
+    own = column.details.not_null
+    if own is None or own != NotNull(name=own.name):
+        return column
+    return replace(column, details=replace(column.details, not_null=None))
 
 
 def detached(child: Table, shared: Shared) -> Table:
