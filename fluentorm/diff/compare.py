@@ -12,7 +12,7 @@ from dataclasses import replace
 from itertools import chain
 
 from fluentorm.diff.delta import Delta, TableDelta, only_adds
-from fluentorm.diff.inheritance import carry, in_order, parents, repartitioned, settled
+from fluentorm.diff.inheritance import carry, descendants, in_order, parents, repartitioned, settled
 from fluentorm.diff.matching import match
 from fluentorm.diff.object_delta import NO_OBJECTS, ObjectDelta, compare_objects, parts_of
 from fluentorm.diff.partitions import aimed, joined, left
@@ -286,11 +286,13 @@ def _object_delta(
     going = {Ref(Kind.TABLE, table.name) for table in dropped}
     going |= {Ref(Kind.COLUMN, table.name, name) for table in dropped for name in table.columns}
     for name, delta in deltas.items():
-        changing.update(
-            Ref(Kind.COLUMN, name, before.name)
+        retyped = [
+            before.name
             for before, after in delta.altered_columns
             if (before.type, before.collation) != (after.type, after.collation)
-        )
+        ]
+        holders = (name, *descendants(moved, name)) if retyped else ()
+        changing.update(Ref(Kind.COLUMN, key, column) for key in holders for column in retyped)
         changing.update(Ref(Kind.COLUMN, name, column) for column in delta.recreated)
         going.update(Ref(Kind.COLUMN, name, column.name) for column in delta.dropped_columns)
         going.update(Ref(Kind.CONSTRAINT, name, item.name) for item in delta.constraints.dropped)

@@ -6,7 +6,7 @@ own changes start from there.
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import replace
 
 from fluentorm.diff.partition_keys import retyped_key
@@ -132,6 +132,18 @@ def repartitioned(
                 found.add(name)
                 pending.append(name)
     return frozenset(found)
+
+
+def descendants(model: SchemaModel, name: str) -> Iterator[str]:
+    """Yield the partitions and children of a table, and theirs."""
+    pending, found = [name], {name}
+    while pending:
+        above = pending.pop()
+        for table in mentioning(model.tables, above):
+            if above in parents(table) and table.name not in found:
+                found.add(table.name)
+                pending.append(table.name)
+                yield table.name
 
 
 def _with_identities(moved: Table, new: Table) -> Table:

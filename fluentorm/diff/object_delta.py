@@ -109,14 +109,21 @@ class _Search:
                     self.run([ref])
 
     def _note_type(self, ref: Ref, gone: Ref) -> None:
-        """Let a column hold text for a type that goes, though it was seen for something else."""
-        if ref.kind is Kind.COLUMN and gone.kind in _TYPES and gone not in self.changing:
+        """Let a column step aside that was seen for something else.
+
+        It holds text for a type that goes, and one that is generated goes for what it reads.
+        """
+        if ref.kind is not Kind.COLUMN:
+            return
+        if gone.kind in _TYPES and gone not in self.changing:
             self.retyped.add(ref)
+            self.parts.add(ref)
+        elif gone.kind is Kind.COLUMN and gone in self.changing and self._generated(ref):
             self.parts.add(ref)
 
     def _steps_aside(self, ref: Ref, gone: Ref) -> bool:
         """Note what happens to an object that depends on one which goes."""
-        if gone in self.changing and ref.kind in _FOLLOW_A_TYPE and not self._has_target(ref):
+        if gone in self.changing and self._follows(ref, gone):
             return False
         if gone in self.changing and ref.kind is Kind.SEQUENCE:
             return False  # its column stays, and so does what it has counted
@@ -139,6 +146,15 @@ class _Search:
             return False
         self.rebuilt.add(ref)
         return True
+
+    def _follows(self, ref: Ref, gone: Ref) -> bool:
+        """Say whether PostgreSQL makes an object anew itself when the type of a column changes.
+
+        Statistics go with a column that is made anew, and lose their target otherwise.
+        """
+        if ref.kind is Kind.STATISTICS and self._generated(gone):
+            return False
+        return ref.kind in _FOLLOW_A_TYPE and not self._has_target(ref)
 
     def _generated(self, ref: Ref) -> bool:
         """Say whether a column is generated: then it is made anew itself."""
