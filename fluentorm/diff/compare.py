@@ -12,10 +12,18 @@ from dataclasses import replace
 from itertools import chain
 
 from fluentorm.diff.delta import Delta, TableDelta, only_adds
-from fluentorm.diff.inheritance import carry, descendants, in_order, parents, repartitioned, settled
+from fluentorm.diff.inheritance import (
+    carry,
+    children_of,
+    descendants,
+    in_order,
+    parents,
+    repartitioned,
+    settled,
+)
 from fluentorm.diff.matching import match
 from fluentorm.diff.object_delta import NO_OBJECTS, ObjectDelta, compare_objects, parts_of
-from fluentorm.diff.partitions import aimed, joined, left
+from fluentorm.diff.partitions import aimed, joined, left, with_own_checks
 from fluentorm.diff.recreated import NEWEST, Able, recreated_columns
 from fluentorm.diff.recreated import published as find_published
 from fluentorm.diff.rename_order import Rename, rename_order
@@ -31,6 +39,8 @@ from fluentorm.schema.objects import (
 from fluentorm.schema.qualified import quote_name
 from fluentorm.schema.refs import Kind, Ref
 
+# Of more than these it is faster to read all tables than to look for names in their texts.
+_FEW = 20
 _NO_DEPENDS: Depends = {}
 
 
@@ -56,6 +66,7 @@ def compare(
 
     def start(name: str) -> Table:
         table, aim = found.get(name, moved.tables[name]), new.tables[name]
+        table = with_own_checks(table, aim, moved.tables)
         return settled(table, aim, left(table, aim, moved))
 
     def delta_of(name: str, table: Table) -> TableDelta:
@@ -179,13 +190,11 @@ def _retypes_under(moved: SchemaModel, new: SchemaModel, deltas: Mapping[str, Ta
     ]
     if any(column.generated for table in retyped for column in table.columns.values()):
         return True
-    return any(
-        enum_of(column.type) == table.name
-        for table in retyped
-        for row in (quote_name(table.name),)
-        for holder in mentioning(moved.tables, row, f"{row}[]")
-        for column in holder.columns.values()
-    )
+    rows = {table.name for table in retyped}
+    words = [word for row in map(quote_name, rows) for word in (row, f"{row}[]")]
+    few = 0 < len(rows) < _FEW
+    holders = mentioning(moved.tables, *words) if few else moved.tables.values() if rows else ()
+    return any(enum_of(column.type) in rows for one in holders for column in one.columns.values())
 
 
 def _comes_with_rows(
@@ -283,6 +292,7 @@ def _object_delta(
     wanted: Depends,
 ) -> ObjectDelta:
     changing: set[Ref] = set()
+    children: dict[str, list[str]] | None = None
     going = {Ref(Kind.TABLE, table.name) for table in dropped}
     going |= {Ref(Kind.COLUMN, table.name, name) for table in dropped for name in table.columns}
     for name, delta in deltas.items():
@@ -291,7 +301,9 @@ def _object_delta(
             for before, after in delta.altered_columns
             if (before.type, before.collation) != (after.type, after.collation)
         ]
-        holders = (name, *descendants(moved, name)) if retyped else ()
+        if retyped and children is None:
+            children = children_of(moved)
+        holders = (name, *descendants(children or {}, name)) if retyped else ()
         changing.update(Ref(Kind.COLUMN, key, column) for key in holders for column in retyped)
         changing.update(Ref(Kind.COLUMN, name, column) for column in delta.recreated)
         going.update(Ref(Kind.COLUMN, name, column.name) for column in delta.dropped_columns)

@@ -11,9 +11,10 @@ from fluentorm.diff.context import in_context
 from fluentorm.diff.declared import declared_renames
 from fluentorm.diff.delta import Delta, TableDelta
 from fluentorm.diff.extension_moves import after_moves_of_extensions
+from fluentorm.diff.fixed_columns import key_changes, key_problem
 from fluentorm.diff.operations import Operation
 from fluentorm.diff.order import ordered
-from fluentorm.diff.partition_keys import key_changes, key_problem, retyped_key
+from fluentorm.diff.partition_keys import retyped_key
 from fluentorm.diff.passage import Passages
 from fluentorm.diff.recreated import NEWEST
 from fluentorm.diff.renames import column_line, like_types, option_line
@@ -48,7 +49,7 @@ def diff(
         raise DiffError(problems)
     try:
         operations = (*aside, *ordered(delta, declared.operations))
-        if problems := [*key_changes(operations, delta.moved.tables, delta.remade)]:
+        if problems := [*key_changes(operations, delta.moved, delta.remade)]:
             raise DiffError(problems)
         if declared.operations or delta.dropped or delta.dropped_enums:
             apply(operations, old)

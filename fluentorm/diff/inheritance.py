@@ -6,11 +6,18 @@ own changes start from there.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from fluentorm.diff.partition_keys import retyped_key
-from fluentorm.diff.partitions import Shared, detached, joins, leaves, without_own_names
+from fluentorm.diff.partitions import (
+    Shared,
+    detached,
+    joins,
+    leaves,
+    with_shared,
+    without_own_names,
+)
 from fluentorm.schema.lazy import mentioning
 from fluentorm.schema.objects import PLAIN_COLUMN, Column, SchemaModel, Table
 
@@ -80,8 +87,7 @@ def carried(child: Table, before: Table, after: Table, left: Container[str] = ()
 
 def settled(moved: Table, new: Table, left: Shared) -> Table:
     """Return an old table as leaving its parents makes it; ``left`` is what it keeps of them."""
-    if leaves(moved, new):
-        moved = detached(moved, left)
+    moved = detached(moved, left) if leaves(moved, new) else with_shared(moved, left)
     moved = _as_local(moved, new)
     stays = new.details.partition_of is not None and not joins(moved, new)
     if not stays:
@@ -134,16 +140,24 @@ def repartitioned(
     return frozenset(found)
 
 
-def descendants(model: SchemaModel, name: str) -> Iterator[str]:
+def children_of(model: SchemaModel) -> dict[str, list[str]]:
+    """Return the partitions and children of each table that has some."""
+    found: dict[str, list[str]] = {}
+    for table in mentioning(model.tables, "partition_of", "inherits"):
+        for parent in parents(table):
+            found.setdefault(parent, []).append(table.name)
+    return found
+
+
+def descendants(children: Mapping[str, Iterable[str]], name: str) -> Iterator[str]:
     """Yield the partitions and children of a table, and theirs."""
     pending, found = [name], {name}
     while pending:
-        above = pending.pop()
-        for table in mentioning(model.tables, above):
-            if above in parents(table) and table.name not in found:
-                found.add(table.name)
-                pending.append(table.name)
-                yield table.name
+        for child in children.get(pending.pop(), ()):
+            if child not in found:
+                found.add(child)
+                pending.append(child)
+                yield child
 
 
 def _with_identities(moved: Table, new: Table) -> Table:

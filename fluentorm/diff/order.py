@@ -38,6 +38,7 @@ from fluentorm.diff.operations import (
     SetEnumPrivileges,
 )
 from fluentorm.diff.partitions import Shared
+from fluentorm.diff.persistence import by_persistence
 from fluentorm.diff.schedule import Schedule, schedule
 from fluentorm.diff.uses import enum_of, is_keyed
 from fluentorm.schema.objects import (
@@ -72,7 +73,7 @@ def ordered(delta: Delta, declared: Iterable[Operation]) -> tuple[Operation, ...
     operations += alter_enums(delta, operations, columns)
     stepping = {change.table for change in back}
     details = []
-    for table in delta.tables:
+    for table in by_persistence(delta.tables):
         start = _let_go(table.details, table, plan)
         details.append((table, _between(start, table.new.details)))
         operations += _alter_details(table.name, start, details[-1][1], table)
@@ -115,6 +116,8 @@ def _alter_details(
     shared: Shared = ()
     if table is not None and before.partition_of != after.partition_of:
         shared = table.left if after.partition_of is None else table.joined
+    elif table is not None and before.inherits != after.inherits:
+        shared = table.left if len(after.inherits) < len(before.inherits) else table.joined
     yield AlterTable(table=name, before=before, after=after, shared=shared)
 
 
