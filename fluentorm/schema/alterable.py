@@ -45,7 +45,7 @@ _FIELDS: dict[type, frozenset[str] | None] = {
     Rule: None,
     Collation: frozenset(),
     RangeType: frozenset(),
-    Domain: frozenset({"default", "nullable", "checks"}),
+    Domain: frozenset({"default", "nullable", "not_null_name", "not_null_comment", "checks"}),
     MaterializedView: frozenset({"storage", "populated", "indexes", "cluster_on", "columns"}),
     Statistics: frozenset({"target"}),
     EventTrigger: frozenset({"enabled"}),

@@ -56,3 +56,8 @@ CREATE COLLATION pg_c (provider = builtin, locale = 'C.UTF-8');
 CREATE DOMAIN required AS text COLLATE pg_c NOT NULL CONSTRAINT filled CHECK (VALUE <> '');
 GRANT MAINTAIN ON people TO pg_monitor;
 CREATE PUBLICATION with_generated FOR TABLE people WITH (publish_generated_columns = stored);
+COMMENT ON EXTENSION btree_gist IS 'keeps bookings apart';
+CREATE DOMAIN floor AS integer CONSTRAINT "floor is known" NOT NULL CONSTRAINT low CHECK (VALUE < 9);
+COMMENT ON CONSTRAINT "floor is known" ON DOMAIN floor IS 'zero is one, too';
+CREATE DOMAIN door AS text NOT NULL;
+COMMENT ON CONSTRAINT door_not_null ON DOMAIN door IS 'each has a number';
