@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from fluentorm.diff.delta import Delta, TableDelta, only_adds
 from fluentorm.diff.inheritance import carry, in_order, parents, repartitioned, settled
+from fluentorm.diff.inherited_names import joining_parents, left_parents
 from fluentorm.diff.matching import match
 from fluentorm.diff.object_delta import NO_OBJECTS, ObjectDelta, compare_objects, parts_of
 from fluentorm.diff.partitions import aimed, joined, left
@@ -54,12 +55,14 @@ def compare(
 
     def start(name: str) -> Table:
         table, aim = found.get(name, moved.tables[name]), new.tables[name]
-        return settled(table, aim, left(table, aim, moved))
+        alone = settled(table, aim, left(table, aim, moved))
+        return left_parents(alone, moved.tables, new.tables)
 
     def delta_of(name: str, table: Table) -> TableDelta:
         before, after = found.get(name, moved.tables[name]), new.tables[name]
         shared = joined(table, after, moved, new)
-        delta = _table_delta(table, aimed(table, after, shared), able(name))
+        aim = joining_parents(aimed(table, after, shared), moved.tables, new.tables)
+        delta = _table_delta(table, aim, able(name))
         return replace(delta, left=left(before, after, moved), joined=shared)
 
     published = find_published(moved, new)

@@ -278,7 +278,7 @@ class TypeMethods(DatabaseState):
             self._problem(f"default of {what}: {wrong.message}", wrong.hint)
             return None
 
-    def _not_null(self, domain: str, what: str, given: object) -> dict[str, str | None]:
+    def _not_null(self, domain: str, what: str, given: object) -> dict[str, Any]:
         if given is None:
             return {}
         own = f"not_null of {what}"

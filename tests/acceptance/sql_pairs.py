@@ -240,6 +240,24 @@ PAIRS = {
             """,
         never=("DROP CONSTRAINT", "INDEX", "VIEW"),
     ),
+    "names of NOT NULL constraints that children keep": Pair(
+        old="""
+            CREATE TABLE p (id int NOT NULL, b int CONSTRAINT known NOT NULL);
+            CREATE TABLE one (id int NOT NULL, b int CONSTRAINT own NOT NULL);
+            CREATE TABLE two (id int CONSTRAINT own NOT NULL, b int NOT NULL);
+            ALTER TABLE two INHERIT p;
+        """,
+        new="""
+            CREATE TABLE p (id int NOT NULL, b int CONSTRAINT known NOT NULL);
+            CREATE TABLE one (id int NOT NULL, b int CONSTRAINT own NOT NULL);
+            ALTER TABLE one INHERIT p;
+            CREATE TABLE two (id int CONSTRAINT own NOT NULL, b int NOT NULL);
+            ALTER TABLE two INHERIT p;
+            CREATE TABLE three (id int NOT NULL, b int CONSTRAINT third NOT NULL);
+            ALTER TABLE three INHERIT p;
+        """,
+        never=("RENAME",),
+    ),
     "a table that is attached as it is": Pair(
         old="""
             CREATE TABLE p (id integer NOT NULL, day date NOT NULL) PARTITION BY RANGE (day);

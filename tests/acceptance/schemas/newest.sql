@@ -61,3 +61,7 @@ CREATE DOMAIN floor AS integer CONSTRAINT "floor is known" NOT NULL CONSTRAINT l
 COMMENT ON CONSTRAINT "floor is known" ON DOMAIN floor IS 'zero is one, too';
 CREATE DOMAIN door AS text NOT NULL;
 COMMENT ON CONSTRAINT door_not_null ON DOMAIN door IS 'each has a number';
+CREATE TABLE parents (id integer NOT NULL, last text NOT NULL, first text);
+CREATE TABLE grown_up (id integer CONSTRAINT has_id NOT NULL, last text NOT NULL, first text NOT NULL);
+ALTER TABLE grown_up INHERIT parents;
+CREATE TABLE growing () INHERITS (grown_up, parents);
