@@ -59,7 +59,7 @@ def in_context(
     operations: Sequence[Operation], old: SchemaModel, new: SchemaModel
 ) -> tuple[Operation, ...]:
     """Return the operations that lead from ``old`` to ``new``, each knowing what it has to."""
-    operations = _with_names(operations, old, new)
+    operations = _with_references(_with_names(operations, old, new), old, new)
     if not (_has_default_privileges(operations, old) or any(map(_asks, operations))):
         return tuple(operations)
     state, found = State(old), []
@@ -87,6 +87,47 @@ def _with_names(
         else one
         for one in operations
     ]
+
+
+def _with_references(
+    operations: Sequence[Operation], old: SchemaModel, new: SchemaModel
+) -> Sequence[Operation]:
+    """Let partitions leave a parent that foreign keys refer to before they are dropped.
+
+    PostgreSQL has a constraint for each partition then, on which it takes the partition for needed.
+    """
+    if not any(
+        isinstance(one, CreateTable | DropTable) and one.table.details.partition_of
+        for one in operations
+    ):
+        return operations
+    # One that only one side has may be there by then, too: it goes with the table that has it.
+    targets = _referenced(new) | _referenced(old)
+    return [
+        replace(one, referenced=True)
+        if isinstance(one, CreateTable | DropTable) and _has_above(one.table, targets, old, new)
+        else one
+        for one in operations
+    ]
+
+
+def _referenced(model: SchemaModel) -> frozenset[str]:
+    return frozenset(
+        key.references_table
+        for table in mentioning(model.tables, "references_table")
+        for key in table.foreign_keys
+    )
+
+
+def _has_above(table: Table, keys: frozenset[str], old: SchemaModel, new: SchemaModel) -> bool:
+    """Say whether any of the tables that a partition is in, however deep, is among some."""
+    above = table.details.partition_of
+    while above is not None:
+        if above in keys:
+            return True
+        found = new.tables.get(above) or old.tables.get(above)
+        above = None if found is None else found.details.partition_of
+    return False
 
 
 def _not_null_names(

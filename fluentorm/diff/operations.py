@@ -120,13 +120,15 @@ class CreateTable:
     that it is a partition of or inherits from, as they are by then: what their columns bring along
     is not said again. With ``parts`` it is a partition that is made as a table with these, its own
     of what its parents have, and attached. ``named`` are columns whose NOT NULL constraint has to
-    be told its usual name, because another table's is called so.
+    be told its usual name, because another table's is called so. With ``referenced`` it is a
+    partition whose parent foreign keys refer to: it leaves that before it can be dropped.
     """
 
     table: Table
     parents: tuple[Table, ...] = ()
     parts: tuple[Constraint | Index, ...] = ()
     named: frozenset[str] = frozenset()
+    referenced: bool = False
     given: Privileges = NO_PRIVILEGES
     given_sequences: Privileges = NO_PRIVILEGES
 
@@ -139,6 +141,7 @@ class DropTable:
     parents: tuple[Table, ...] = ()
     parts: tuple[Constraint | Index, ...] = ()
     named: frozenset[str] = frozenset()
+    referenced: bool = False
     given: Privileges = NO_PRIVILEGES
     given_sequences: Privileges = NO_PRIVILEGES
 
@@ -435,6 +438,7 @@ def inverse(operation: Operation) -> Operation:
                 parents=operation.parents,
                 parts=operation.parts,
                 named=operation.named,
+                referenced=operation.referenced,
                 given=operation.given,
                 given_sequences=operation.given_sequences,
             )

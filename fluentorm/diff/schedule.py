@@ -14,6 +14,7 @@ from fluentorm.diff.delta import Delta, TableDelta
 from fluentorm.diff.inheritance import parents
 from fluentorm.diff.uses import enum_of, has_index, item_columns
 from fluentorm.schema.objects import (
+    Column,
     Constraint,
     ForeignKey,
     Index,
@@ -32,7 +33,8 @@ _NOTHING: frozenset[Ref] = frozenset()
 class Schedule:
     """The exceptions. Tables are named as after the declared renames.
 
-    ``early_tables`` and ``early_columns`` go first: their name or their enum is needed otherwise.
+    ``early_tables`` and ``early_columns`` go first: their name or their enum is needed otherwise,
+    or they are generated from what changes.
     ``early_enums`` go before tables are created. ``whole_tables`` are dropped tables that take
     their indexes with them, ``late_keys`` are foreign keys, (table, name), that go with them too.
     ``together`` are changed objects, with their table, whose old form stays until the new one is
@@ -72,6 +74,7 @@ def schedule(delta: Delta) -> Schedule:
         if enum_of(column.type) in passing
         or column.name in table.recreated
         or Ref(Kind.COLUMN, table.name, column.name) in delta.objects.urgent
+        or _stands_in_the_way(delta, table.name, column)
     )
     doomed = {(table.name, column) for table in delta.dropped for column in table.columns}
     changing = frozenset(before.ref for before, _ in delta.objects.altered)
@@ -100,6 +103,12 @@ def schedule(delta: Delta) -> Schedule:
             and _goes_with_column(delta, table, key, names)
         },
     )
+
+
+def _stands_in_the_way(delta: Delta, table: str, column: Column) -> bool:
+    """Say whether a dropped column is generated from one that changes its type or goes, too."""
+    ref = Ref(Kind.COLUMN, table, column.name)
+    return column.generated is not None and ref in delta.objects.parts
 
 
 def _with_partitions(delta: Delta, early: frozenset[str]) -> frozenset[str]:

@@ -27,6 +27,7 @@ from fluentorm.diff.operations import (
     Operation,
     RenameObject,
 )
+from fluentorm.schema.alterable import alters_more
 from fluentorm.schema.database_objects import (
     DefaultPrivileges,
     Extension,
@@ -300,7 +301,8 @@ def _loses_expression(operation: Operation) -> bool:
 def _goes_unnoticed(operation: Operation) -> bool:
     """Say whether a change is nothing to those that use what changes.
 
-    The owner of a sequence, the place of an extension, and of a table all but its parents.
+    Comments and privileges, the owner of a sequence, the place of an extension, and of a table all
+    but its parents.
     """
     match operation:
         case AlterTable(before=had_details, after=has_details):
@@ -311,7 +313,9 @@ def _goes_unnoticed(operation: Operation) -> bool:
         case AlterObject(before=Extension() as had, after=Extension() as has):
             return moves(had, has)
         case AlterObject(before=SequenceObject() as before, after=SequenceObject() as after):
-            return replace(before, owned_by=after.owned_by) == after
+            return not alters_more(replace(before, owned_by=after.owned_by), after)
+        case AlterObject(before=was, after=becomes):
+            return not alters_more(was, becomes)
         case _:
             return False
 

@@ -78,6 +78,11 @@ def can_alter(before: DatabaseObject, after: DatabaseObject) -> bool:
             return allowed is None or _same(before, after, allowed)
 
 
+def alters_more(before: DatabaseObject, after: DatabaseObject) -> bool:
+    """Say whether more than the comment and the privileges of an object differ."""
+    return not _same(before, after, frozenset())
+
+
 def _same(before: DatabaseObject, after: DatabaseObject, but: frozenset[str] | set[str]) -> bool:
     """Say whether two objects are equal but for some fields, comment and privileges."""
     names = (but | _ALWAYS) & set(type(before).__dataclass_fields__)

@@ -62,7 +62,9 @@ class RandomScript(Tables):
         named = ""
         if self.likely(0.15):
             named = f"({', '.join(f'c{n}' if n else 'id' for n in range(len(columns)))})"
-        self.say(f"CREATE VIEW {view} {named} {said} AS SELECT {', '.join(columns)} FROM {table} {where}")
+        self.say(
+            f"CREATE VIEW {view} {named} {said} AS SELECT {', '.join(columns)} FROM {table} {where}"
+        )
         self.views.append(view)
         self.comment(f"VIEW {view}")
         self.comment(f"COLUMN {view}.id", 0.15)
@@ -79,15 +81,17 @@ class RandomScript(Tables):
             f"WITH w AS (SELECT id FROM {view}) SELECT a.id, b.id AS n FROM w a JOIN w b USING (id)",
             f"SELECT id, row_number() OVER (ORDER BY id) AS n FROM {view} WHERE EXISTS (SELECT 1)",
             f"SELECT id, 1::bigint AS n FROM {view} UNION ALL SELECT 1, 2",
-            f"SELECT v.*, 1 AS n FROM {view} v" if False else f"SELECT id, twice(id::integer) AS n FROM {view}",
+            f"SELECT v.*, 1 AS n FROM {view} v"
+            if False
+            else f"SELECT id, twice(id::integer) AS n FROM {view}",
         )
-        name = f"{view[:-1]} 2\""
+        name = f'{view[:-1]} 2"'
         self.say(f"CREATE VIEW {name} AS {query}")
         self.comment(f"VIEW {name}", 0.2)
 
     def materialized(self, view: str, table: str) -> None:
         """Make a materialized view with its indexes."""
-        name = f"{view[:-1]} m\""
+        name = f'{view[:-1]} m"'
         storage = self.opt("WITH (fillfactor = 80)", 0.3)
         query = self.pick(f"SELECT id, 1 AS n FROM {view}", f"SELECT id, 2 AS n FROM {table}")
         self.say(
@@ -96,7 +100,9 @@ class RandomScript(Tables):
         )
         index = f'"{self.bare(name)} i"'
         if self.likely(0.6):
-            self.say(f"CREATE {self.opt('UNIQUE')} INDEX {index} ON {name} (id {self.pick('', 'DESC')})")
+            self.say(
+                f"CREATE {self.opt('UNIQUE')} INDEX {index} ON {name} (id {self.pick('', 'DESC')})"
+            )
             if self.likely(0.3):
                 self.say(f"ALTER MATERIALIZED VIEW {name} CLUSTER ON {index}")
         if self.likely(0.2):
@@ -123,7 +129,7 @@ class RandomScript(Tables):
                 )
             elif self.likely(0.2):
                 what = self.pick("NOTHING", "SELECT 1")
-                self.say(f"CREATE RULE \"on insert\" AS ON INSERT TO {view} DO INSTEAD {what}")
+                self.say(f'CREATE RULE "on insert" AS ON INSERT TO {view} DO INSTEAD {what}')
 
     def triggers(self, table: str) -> None:
         """Make triggers of all kinds."""
@@ -135,7 +141,7 @@ class RandomScript(Tables):
             if any("double" in s or "triple" in s or "Found" in s for s in self.statements):
                 when = "" if not when else "WHEN (new.id > 0)"
             self.say(
-                f"CREATE TRIGGER \"touch it\" {timing} {event} ON {table} FOR EACH ROW {when}"
+                f'CREATE TRIGGER "touch it" {timing} {event} ON {table} FOR EACH ROW {when}'
                 f" EXECUTE FUNCTION touch({self.pick('', chr(39) + 'a b' + chr(39))})"
             )
             made.append('"touch it"')
@@ -157,7 +163,7 @@ class RandomScript(Tables):
             late = self.pick("", "DEFERRABLE", "DEFERRABLE INITIALLY DEFERRED")
             source = self.opt("FROM users", 0.3) if "users" in self.tables else ""
             self.say(
-                f"CREATE CONSTRAINT TRIGGER \"Late\" AFTER INSERT ON {table} {source} {late}"
+                f'CREATE CONSTRAINT TRIGGER "Late" AFTER INSERT ON {table} {source} {late}'
                 " FOR EACH ROW EXECUTE FUNCTION touch()"
             )
             made.append('"Late"')
@@ -170,7 +176,10 @@ class RandomScript(Tables):
     def rules(self, table: str) -> None:
         """Make a rule."""
         action = self.pick(
-            "ALSO NOTHING", "INSTEAD NOTHING", "ALSO NOTIFY changed", "ALSO (NOTIFY one; NOTIFY two)"
+            "ALSO NOTHING",
+            "INSTEAD NOTHING",
+            "ALSO NOTIFY changed",
+            "ALSO (NOTIFY one; NOTIFY two)",
         )
         if self.likely(0.3):
             action = "WHERE old.id > 3 DO INSTEAD " + self.pick("NOTHING", "SELECT old.id")
@@ -190,11 +199,17 @@ class RandomScript(Tables):
         command = self.pick("ALL", "SELECT", "UPDATE", "INSERT")
         kind = self.opt("AS RESTRICTIVE", 0.3)
         roles = self.opt(f"TO {self.pick(ROLES[0], ', '.join(ROLES))}", 0.4)
-        using = "" if command == "INSERT" else f"USING ({self.pick('id > 0', 'twice(id::integer) > 0')})"
+        using = (
+            ""
+            if command == "INSERT"
+            else f"USING ({self.pick('id > 0', 'twice(id::integer) > 0')})"
+        )
         check = "" if command == "SELECT" else self.opt("WITH CHECK (id < 100)")
         if command == "INSERT" and not check:
             check = "WITH CHECK (true)"
-        self.say(f'CREATE POLICY "own rows" ON {table} {kind} FOR {command} {roles} {using} {check}')
+        self.say(
+            f'CREATE POLICY "own rows" ON {table} {kind} FOR {command} {roles} {using} {check}'
+        )
         self.comment(f'POLICY "own rows" ON {table}')
 
     def extended_statistics(self, table: str) -> None:
@@ -216,9 +231,11 @@ class RandomScript(Tables):
         """Make event triggers and publications."""
         if self.likely(0.5):
             event = self.pick("ddl_command_end", "sql_drop", "table_rewrite")
-            tags = self.opt("WHEN TAG IN ('DROP VIEW', 'DROP TABLE')") if event == "sql_drop" else ""
-            self.say(f"CREATE EVENT TRIGGER \"Note\" ON {event} {tags} EXECUTE FUNCTION noted()")
-            self.say(f"ALTER EVENT TRIGGER \"Note\" {self.pick('DISABLE', 'ENABLE REPLICA')}")
+            tags = (
+                self.opt("WHEN TAG IN ('DROP VIEW', 'DROP TABLE')") if event == "sql_drop" else ""
+            )
+            self.say(f'CREATE EVENT TRIGGER "Note" ON {event} {tags} EXECUTE FUNCTION noted()')
+            self.say(f'ALTER EVENT TRIGGER "Note" {self.pick("DISABLE", "ENABLE REPLICA")}')
             self.comment('EVENT TRIGGER "Note"')
         tables = [table for table in self.tables if table not in self.unlogged]
         parts = []
@@ -227,7 +244,9 @@ class RandomScript(Tables):
             where = self.opt("WHERE (id > 3)", 0.2, since=15) if alone else ""
             columns = self.opt("(id)", 0.2, since=15) if alone and not where else ""
             parts.append(f"TABLE {table} {columns} {where}")
-        options = self.opt(self.pick("publish = 'insert'", "publish_via_partition_root = true"), 0.4)
+        options = self.opt(
+            self.pick("publish = 'insert'", "publish_via_partition_root = true"), 0.4
+        )
         options = f"WITH ({options})" if options else ""
         if self.likely(0.6):
             what = ", ".join(parts)

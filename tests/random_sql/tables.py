@@ -110,7 +110,9 @@ class Tables(Types):
             logged = "UNLOGGED"
             self.unlogged.add(name)
         parts = [*columns, *self.constraints(name, own, fixed)]
-        storage = self.chosen("fillfactor = 80", "autovacuum_enabled = false", "toast_tuple_target = 256")
+        storage = self.chosen(
+            "fillfactor = 80", "autovacuum_enabled = false", "toast_tuple_target = 256"
+        )
         storage = f"WITH ({', '.join(self._options(storage))})" if storage else ""
         self.say(f"CREATE {logged} TABLE {name} ({', '.join(parts)}) {storage}")
         self.tables[name] = ["id", *own, *fixed]
@@ -184,9 +186,7 @@ class Tables(Types):
             if storage:
                 self.say(f"{alter} ALTER COLUMN body SET STORAGE {storage}")
         if self.likely(0.2):
-            self.say(
-                f'{alter} ADD CONSTRAINT "{bare} late" CHECK (id < 1000000) NOT VALID'
-            )
+            self.say(f'{alter} ADD CONSTRAINT "{bare} late" CHECK (id < 1000000) NOT VALID')
         if self.version >= 18 and "doc" in fixed and self.likely(0.3):
             self.say(f'{alter} ADD CONSTRAINT "{bare} doc" NOT NULL doc {self.opt("NOT VALID")}')
             self.comment(f'CONSTRAINT "{bare} doc" ON {name}')
@@ -258,7 +258,7 @@ class Tables(Types):
     def by_range(self) -> None:
         """Make a table partitioned by range, with partitions that are partitioned."""
         extra = self.opt(f", {self.column('extra')}", 0.5).replace("NO INHERIT", "")
-        key = self.opt(', CONSTRAINT events_pkey PRIMARY KEY (id, at)', 0.6)
+        key = self.opt(", CONSTRAINT events_pkey PRIMARY KEY (id, at)", 0.6)
         kind = self.opt("GENERATED ALWAYS AS IDENTITY", 0.4, since=17)
         self.say(
             f"CREATE TABLE events (id integer {kind}, at date{extra}{key}) PARTITION BY RANGE (at)"
@@ -302,7 +302,9 @@ class Tables(Types):
         self.partitioned.add(name)
         for number, values in enumerate(("'a', 'b'", "'c', NULL", "'d'")):
             if self.likely(0.6):
-                bound = f"IN ({values})" if how == "LIST" else f"WITH (MODULUS 3, REMAINDER {number})"
+                bound = (
+                    f"IN ({values})" if how == "LIST" else f"WITH (MODULUS 3, REMAINDER {number})"
+                )
                 self.say(f"CREATE TABLE parts_{number} PARTITION OF parts FOR VALUES {bound}")
 
     def foreign_keys(self) -> None:

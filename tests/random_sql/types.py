@@ -35,10 +35,12 @@ class Types(Words):
             self.say("CREATE EXTENSION citext SCHEMA public VERSION '1.5'")
             self.types.append(("citext", ("'x'",)))
         if self.likely(0.5):
-            how = self.pick("lc_collate = 'C', lc_ctype = 'C'", "lc_collate = 'POSIX', lc_ctype = 'C'")
-            self.say(f"CREATE COLLATION {OTHER}.\"Folded\" (provider = libc, {how})")
+            how = self.pick(
+                "lc_collate = 'C', lc_ctype = 'C'", "lc_collate = 'POSIX', lc_ctype = 'C'"
+            )
+            self.say(f'CREATE COLLATION {OTHER}."Folded" (provider = libc, {how})')
             self.collations.append(f'{OTHER}."Folded"')
-            self.comment(f"COLLATION {OTHER}.\"Folded\"")
+            self.comment(f'COLLATION {OTHER}."Folded"')
         if self.version >= 17 and self.likely(0.4):
             locale = self.pick("C", "C.UTF-8")
             self.say(f"CREATE COLLATION bytes (provider = builtin, locale = '{locale}')")
@@ -119,14 +121,16 @@ class Types(Words):
             self.comment("COLUMN pair.x")
             self.grants("TYPE pair", "USAGE", public="USAGE")
             if self.likely(0.5):
-                self.say(f'CREATE TYPE {OTHER}."Outer" AS (p {self.pick("pair", "pair[]")}, n text)')
+                self.say(
+                    f'CREATE TYPE {OTHER}."Outer" AS (p {self.pick("pair", "pair[]")}, n text)'
+                )
                 self.new_type(f'{OTHER}."Outer"')
 
     def ranges(self) -> None:
         """Make range types."""
         if self.likely(0.6):
             diff = self.opt(", subtype_diff = float8mi", 0.5)
-            subtype = self.pick(f"float8{diff}", f"float8{diff}", "text, collation = \"C\"")
+            subtype = self.pick(f"float8{diff}", f"float8{diff}", 'text, collation = "C"')
             named = self.opt(', multirange_type_name = "Many spans"', 0.4, since=14)
             self.say(f"CREATE TYPE span AS RANGE (subtype = {subtype}{named})")
             self.new_type("span")
@@ -141,7 +145,12 @@ class Types(Words):
             if self.likely():
                 kind = self.pick("bigint", "integer", "smallint")
                 options = self.chosen(
-                    "INCREMENT BY 5", "MINVALUE 2", "MAXVALUE 900", "START WITH 10", "CACHE 20", "CYCLE"
+                    "INCREMENT BY 5",
+                    "MINVALUE 2",
+                    "MAXVALUE 900",
+                    "START WITH 10",
+                    "CACHE 20",
+                    "CYCLE",
                 )
                 logged = self.opt("UNLOGGED", 0.2, since=15)
                 self.say(f"CREATE {logged} SEQUENCE {name} AS {kind} {options}")
@@ -179,7 +188,7 @@ class Types(Words):
         if self.likely(0.6):
             kind = self.pick("integer, b text", "integer, b text", "bigint, c date")
             self.routine(
-                f'FUNCTION {OTHER}."List"(n integer, VARIADIC more text[] DEFAULT \'{{}}\')',
+                f"FUNCTION {OTHER}.\"List\"(n integer, VARIADIC more text[] DEFAULT '{{}}')",
                 f"RETURNS TABLE(a {kind}) LANGUAGE plpgsql {self.pick('STABLE', '')} "
                 f"ROWS {self.pick(5, 10)} AS 'BEGIN END'",
                 f'FUNCTION {OTHER}."List"(integer, text[])',
