@@ -36,6 +36,7 @@ from fluentorm.schema.sql_text import quote_identifier
 Columns: TypeAlias = dict[tuple[str, str], Column]
 """Columns, by table and name, that are no longer as they were after the declared renames."""
 
+_TYPES = frozenset({Kind.DOMAIN, Kind.COMPOSITE, Kind.RANGE})
 _Pair: TypeAlias = tuple[Column, Column]
 
 
@@ -59,14 +60,18 @@ def alter_enums(delta: Delta, done: Iterable[Operation], columns: Columns) -> li
     for moved, new in delta.altered_enums:
         loosened, tightened = _default_changes(delta, new.name, columns)
         advance(state, loosened)
-        uses, generated, dependents = state.enum_parts(new.name)
+        objects = delta.objects.dependents.get(Ref(Kind.ENUM, new.name), ())
+        types = {item.name for item in objects if item.ref.kind in _TYPES}
+        through = state.columns_of(types) if types else ()
+        uses, generated, dependents = state.enum_parts(new.name, through)
         change = AlterEnum(
             before=moved,
             after=replace(new, comment=moved.comment, privileges=moved.privileges),
             uses=uses,
             dependents=dependents,
             generated=generated,
-            objects=delta.objects.dependents.get(Ref(Kind.ENUM, new.name), ()),
+            objects=objects,
+            through=through,
         )
         advance(state, [change, *tightened])
         operations += [*loosened, change, *tightened]

@@ -253,6 +253,7 @@ def _object_delta(
         needs=needs,
         wanted=wanted,
         tables=moved.tables,
+        later=new.tables,
         changing=frozenset(changing),
         going=frozenset(going - changing),
         growing=[

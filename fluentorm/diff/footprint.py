@@ -83,9 +83,11 @@ def footprint(operation: Operation) -> Footprint:
             return _made([Ref(Kind.ENUM, enum.name)], [("type", enum.name)])
         case DropEnum(enum=enum):
             return _killed([Ref(Kind.ENUM, enum.name)], [("type", enum.name)])
-        case AlterEnum(after=enum, uses=uses, generated=made):
-            columns = {Ref(Kind.COLUMN, use.table, use.column.name) for use in (*uses, *made)}
-            return Footprint(changes=frozenset({Ref(Kind.ENUM, enum.name), *columns}))
+        case AlterEnum(after=enum, uses=uses, generated=made, through=others, objects=objects):
+            uses = (*uses, *made, *others)
+            columns = {Ref(Kind.COLUMN, use.table, use.column.name) for use in uses}
+            types = {item.ref for item in objects if item.ref.kind in _TYPES}
+            return Footprint(changes=frozenset({Ref(Kind.ENUM, enum.name), *columns, *types}))
         case AddColumn(table=name, column=column):
             return _made([Ref(Kind.COLUMN, name, column.name)], _sequence_names(name, column))
         case DropColumn(table=name, column=column):
@@ -135,7 +137,8 @@ def subjects(operation: Operation) -> frozenset[str]:
             return frozenset({before, after})
         case CreateEnum(enum=enum) | DropEnum(enum=enum):
             return frozenset({enum.name})
-        case AlterEnum(after=enum, uses=uses, dependents=dependents):
+        case AlterEnum(after=enum, uses=own, through=others, dependents=dependents):
+            uses = (*own, *others)
             return frozenset({enum.name, *(u.table for u in uses), *(d.table for d in dependents)})
         case RenameEnumValue(enum=name) | SetEnumPrivileges(enum=name):
             return frozenset({name})

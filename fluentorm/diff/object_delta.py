@@ -12,9 +12,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import field, replace
 from typing import TYPE_CHECKING
 
-from fluentorm.schema.alterable import can_alter, retypes_attributes
+from fluentorm.schema.alterable import can_alter, retypes_attributes, tightens
 from fluentorm.schema.database_objects import PUBLIC_NAMESPACE, Sequence
 from fluentorm.schema.dependencies import dependents_of
+from fluentorm.schema.qualified import key_of
 from fluentorm.schema.refs import Kind, Ref
 from fluentorm.values import dataclass
 
@@ -147,13 +148,14 @@ def compare_objects(
     needs: Depends,
     wanted: Depends,
     tables: Mapping[str, Table],
+    later: Mapping[str, Table],
     changing: frozenset[Ref] = frozenset(),
     going: frozenset[Ref] = frozenset(),
     growing: Iterable[Ref] = (),
 ) -> ObjectDelta:
     """Return what differs; ``needs`` and ``wanted`` are the dependencies before and after.
 
-    ``tables`` are those before, under the names that they have after.
+    ``tables`` are those before, under the names that they have after, ``later`` those after.
     ``changing`` are columns whose type changes (or that are made anew) and enums that are
     swapped, ``going`` what else disappears from tables, ``growing`` enums that get values.
     """
@@ -185,6 +187,12 @@ def compare_objects(
     for before, after in changed:
         if retypes_attributes(before, after):
             rebuilt |= _hindering(before.ref, standing, old)
+    rebuilt |= {
+        before.ref
+        for before, after in changed
+        if (tightens(before, after) and _is_contained(before.ref, standing, tables))
+        or (tightens(after, before) and _is_contained(before.ref, dependents_of(wanted), later))
+    }
     search = _Search(
         old=old,
         new=new,
@@ -194,7 +202,7 @@ def compare_objects(
         changing=changing,
         rebuilt=rebuilt,
     )
-    search.run([*rebuilt])
+    search.run([*rebuilt, *_gone_with_enums(old, new, needs, changing)])
     urgent = frozenset(search.parts)
     search.run([*changing])
     search.run([*(ref for ref in old if ref not in new), *going])
@@ -243,6 +251,53 @@ def _hindering(
                 found.add(ref)
                 pending.append(ref)
     return readers
+
+
+def _is_contained(
+    domain: Ref, above: Mapping[Ref, Iterable[Ref]], tables: Mapping[str, Table]
+) -> bool:
+    """Say whether columns have a domain inside of other types: arrays, composite types, ranges.
+
+    No condition can be added to it then (``get_rels_with_domain`` in ``typecmds.c``).
+    """
+    pending, seen = [(domain, False)], {(domain, False)}
+    while pending:
+        kind, inside = pending.pop()
+        for ref in above.get(kind, ()):
+            if ref.kind is Kind.COLUMN:
+                table = tables.get(ref.name)
+                column = table.columns.get(ref.part or "") if table is not None else None
+                of = "" if column is None else column.type
+                # A default may need the type, too.
+                named = kind.kind is Kind.RANGE or key_of(of.rstrip("[]")) == kind.name
+                if named and (inside or of.endswith("]")):
+                    return True
+            elif ref.kind in _TYPES:
+                found = (ref, inside or ref.kind is not Kind.DOMAIN)
+                if found not in seen:
+                    seen.add(found)
+                    pending.append(found)
+    return False
+
+
+def _gone_with_enums(
+    old: Mapping[Ref, DatabaseObject],
+    new: Mapping[Ref, DatabaseObject],
+    needs: Depends,
+    changing: frozenset[Ref],
+) -> list[Ref]:
+    """Return the types that go and are made of an enum that is swapped: they go before that."""
+    enums = {ref for ref in changing if ref.kind is Kind.ENUM}
+    if not enums:
+        return []
+    above = dependents_of(needs)
+    found, pending = list[Ref](), [*enums]
+    while pending:
+        for ref in above.get(pending.pop(), ()):
+            if ref.kind in _TYPES and ref in old and ref not in found:
+                found.append(ref)
+                pending.append(ref)
+    return [ref for ref in found if ref not in new]
 
 
 def _owner(item: DatabaseObject) -> Ref | None:

@@ -90,8 +90,8 @@ class AlterEnum:
     rows that hold a removed value make that fail. ``dependents`` are in the order in which a swap
     drops them; it adds them again in the reverse order. Adding in place leaves them alone, but
     the way back of it is a swap: ``objects`` are what only that has to step around, in the order
-    in which they are made. ``generated`` are columns that are of the type or made of such ones:
-    a swap makes them anew. ``given_objects`` are the privileges from the start of each of
+    in which they are made, ``through`` the columns of types among them, which hold text meanwhile.
+    ``generated`` are columns that are of the type or made of such ones: a swap makes them anew. ``given_objects`` are the privileges from the start of each of
     ``objects``.
     """
 
@@ -100,6 +100,7 @@ class AlterEnum:
     uses: tuple[EnumUse, ...] = ()
     dependents: tuple[EnumDependent, ...] = ()
     objects: tuple[DatabaseObject, ...] = ()
+    through: tuple[EnumUse, ...] = ()
     generated: tuple[EnumUse, ...] = ()
     given: Privileges = NO_PRIVILEGES
     given_objects: tuple[Privileges, ...] = ()

@@ -40,6 +40,7 @@ from fluentorm.schema.refs import Kind, Ref
 if TYPE_CHECKING:
     from fluentorm.diff.delta import Delta
     from fluentorm.schema.dependencies import Depends
+    from fluentorm.schema.objects import TableDetails
 
 # Kinds that tables may need come before them, the others after.
 _EARLY = frozenset(
@@ -186,14 +187,20 @@ def _connect(
         for ref in held:
             lets_go = isinstance(operation, AlterObject) and len(changers.get(ref, ())) > 1
             changing = ref in one.kills or lets_go or _loses_expression(operation)
+            freed = needs.get(ref, _NOTHING) - wanted.get(ref, _NOTHING)
             for needed in _needed(operation, needs.get(ref, _NOTHING)):
                 # Its text is written with the new name, so it comes back before the old one does.
                 for other in renamers.get(needed, ()):
                     graph.put(other, number)
                 for other in killers.get(needed, ()):
                     graph.put(number, other)
-                for other in weighty.get(needed, ()) if changing else ():
+                released = isinstance(operation, AlterObject | AlterColumn) and needed in freed
+                for other in weighty.get(needed, ()) if changing or released else ():
                     graph.put(number, other)
+        # What steps around an enum's way back is as it was before.
+        for item in operation.objects if isinstance(operation, AlterEnum) else ():
+            for other in changers.get(item.ref, ()):
+                graph.put(number, other)
         for owner in _owners(operation, 1):
             for other in makers.get(owner, ()):
                 graph.put(other, number)
@@ -302,14 +309,11 @@ def _goes_unnoticed(operation: Operation) -> bool:
     """Say whether a change is nothing to those that use what changes.
 
     Comments and privileges, the owner of a sequence, the place of an extension, and of a table all
-    but its parents.
+    but its parents and whether it is logged, which a publication asks for.
     """
     match operation:
         case AlterTable(before=had_details, after=has_details):
-            return (had_details.partition_of, had_details.inherits) == (
-                has_details.partition_of,
-                has_details.inherits,
-            )
+            return _ties(had_details) == _ties(has_details)
         case AlterObject(before=Extension() as had, after=Extension() as has):
             return moves(had, has)
         case AlterObject(before=SequenceObject() as before, after=SequenceObject() as after):
@@ -318,6 +322,10 @@ def _goes_unnoticed(operation: Operation) -> bool:
             return not alters_more(was, becomes)
         case _:
             return False
+
+
+def _ties(details: TableDetails) -> tuple[object, ...]:
+    return (details.partition_of, details.inherits, details.unlogged)
 
 
 def _needed(operation: Operation, needs: frozenset[Ref]) -> frozenset[Ref]:

@@ -78,6 +78,15 @@ def can_alter(before: DatabaseObject, after: DatabaseObject) -> bool:
             return allowed is None or _same(before, after, allowed)
 
 
+def tightens(before: DatabaseObject, after: DatabaseObject) -> bool:
+    """Say whether a domain gets a condition that it had not."""
+    if not (isinstance(before, Domain) and isinstance(after, Domain)):
+        return False
+    had = {check.expression for check in before.checks if check.validated}
+    checked = any(check.validated and check.expression not in had for check in after.checks)
+    return checked or (before.nullable and not after.nullable)
+
+
 def alters_more(before: DatabaseObject, after: DatabaseObject) -> bool:
     """Say whether more than the comment and the privileges of an object differ."""
     return not _same(before, after, frozenset())

@@ -31,7 +31,11 @@ class RandomScript(Tables):
 
     def owned_sequences(self) -> None:
         """Let a sequence go with a column."""
-        if self.has(f'{OTHER}."Counts"') and f"{OTHER}.items" in self.tables and self.likely(0.4):
+        table, logged = f"{OTHER}.items", "unlogged counts" not in self.made
+        if not self.has(f'{OTHER}."Counts"') or table not in self.tables:
+            return
+        # A table that becomes unlogged takes its sequences along.
+        if logged and table not in self.unlogged and self.likely(0.4):
             self.say(f'ALTER SEQUENCE {OTHER}."Counts" OWNED BY {OTHER}.items.id')
 
     def all_views(self) -> None:

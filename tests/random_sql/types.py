@@ -27,7 +27,7 @@ class Types(Words):
         spaces = ["public", OTHER, *([THIRD] if self.has(THIRD) else [])]
         for name in ("btree_gist", "pg_trgm", "hstore"):
             if self.likely(0.5):
-                self.spaces[name] = self.pick("public", "public", *spaces)
+                self.spaces[name] = "public" if name != "hstore" else self.pick("public", *spaces)
                 self.say(f"CREATE EXTENSION {name} SCHEMA {self.spaces[name]}")
                 self.made.add(name)
                 self.comment(f"EXTENSION {name}")
@@ -154,7 +154,7 @@ class Types(Words):
                 )
                 logged = self.opt("UNLOGGED", 0.2, since=15)
                 self.say(f"CREATE {logged} SEQUENCE {name} AS {kind} {options}")
-                self.made.add(name)
+                self.made |= {name, *(["unlogged counts"] if logged and name != "numbers" else [])}
                 self.comment(f"SEQUENCE {name}")
                 self.grants(f"SEQUENCE {name}", "USAGE", "SELECT", "ALL")
 
