@@ -91,8 +91,8 @@ class AlterEnum:
     drops them; it adds them again in the reverse order. Adding in place leaves them alone, but
     the way back of it is a swap: ``objects`` are what only that has to step around, in the order
     in which they are made, ``through`` the columns of types among them, which hold text meanwhile.
-    ``generated`` are columns that are of the type or made of such ones: a swap makes them anew. ``given_objects`` are the privileges from the start of each of
-    ``objects``.
+    ``generated`` are columns that are of the type or made of such ones: a swap makes them anew.
+    ``given_objects`` are the privileges from the start of each of ``objects``.
     """
 
     before: Enum

@@ -24,6 +24,7 @@ from fluentorm.schema.objects import (
 )
 from fluentorm.schema.qualified import sibling
 from fluentorm.schema.refs import Kind, Ref
+from fluentorm.schema.tokens import mentioned
 from fluentorm.values import dataclass
 
 _NOTHING: frozenset[Ref] = frozenset()
@@ -74,7 +75,7 @@ def schedule(delta: Delta) -> Schedule:
         if enum_of(column.type) in passing
         or column.name in table.recreated
         or Ref(Kind.COLUMN, table.name, column.name) in delta.objects.urgent
-        or _stands_in_the_way(delta, table.name, column)
+        or _is_in_the_way(column, table, passing)
     )
     doomed = {(table.name, column) for table in delta.dropped for column in table.columns}
     changing = frozenset(before.ref for before, _ in delta.objects.altered)
@@ -105,10 +106,14 @@ def schedule(delta: Delta) -> Schedule:
     )
 
 
-def _stands_in_the_way(delta: Delta, table: str, column: Column) -> bool:
-    """Say whether a dropped column is generated from one that changes its type or goes, too."""
-    ref = Ref(Kind.COLUMN, table, column.name)
-    return column.generated is not None and ref in delta.objects.parts
+def _is_in_the_way(column: Column, table: TableDelta, passing: frozenset[str]) -> bool:
+    """Say whether a generated column reads one that cannot change or go before it."""
+    if column.generated is None:
+        return False
+    read = mentioned(column.generated.expression)
+    changed = {after.name for before, after in table.altered_columns if before.type != after.type}
+    changed |= {one.name for one in table.moved.columns.values() if enum_of(one.type) in passing}
+    return not read.isdisjoint(changed.union(gone.name for gone in table.dropped_columns))
 
 
 def _with_partitions(delta: Delta, early: frozenset[str]) -> frozenset[str]:

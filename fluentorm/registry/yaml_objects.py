@@ -232,7 +232,9 @@ PUBLICATION = {
 }
 DEFAULT_PRIVILEGES = {
     "objects": Key(
-        Choice(("tables", "sequences", "functions", "types", "schemas")), "of what", required=True
+        Choice(("tables", "sequences", "functions", "types", "schemas", "large_objects")),
+        "of what",
+        required=True,
     ),
     **_PRIVILEGES,
     "role": Key(NAME, "when this role creates them (who runs the migrations)"),

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, Literal, TypedDict, Unpack, cast
+from typing import Any, TypedDict, Unpack, cast
 
 from fluentorm.schema.arguments import signature_of
-from fluentorm.schema.database_objects import DefaultPrivileges, Publication, PublishedTable
+from fluentorm.schema.database_objects import (
+    DefaultPrivileges,
+    DefaultsOf,
+    Publication,
+    PublishedTable,
+)
 from fluentorm.schema.database_state import Attachment, CommonOptions, DatabaseState
 from fluentorm.schema.grants import combined, read_grants, read_privileges, read_revokes
 from fluentorm.schema.privileges import NO_PRIVILEGES, Privileges
@@ -37,7 +42,9 @@ _DEFAULTS = {
     "functions": Kind.FUNCTION,
     "types": Kind.DOMAIN,
     "schemas": Kind.NAMESPACE,
+    "large_objects": Kind.LARGE_OBJECT,
 }
+_NOWHERE = ("schemas", "large_objects")  # these are in no namespace themselves
 
 
 class Targets(TypedDict, total=False):
@@ -120,24 +127,23 @@ class GrantMethods(DatabaseState):
         role: str | None = None,
         namespace: str | None = None,
     ) -> None:
-        """Say what new ``tables``, ``sequences``, ``functions``, ``types`` or ``schemas`` get.
+        """Say what new objects get.
 
-        They get it when ``role`` creates them (whoever runs the migrations), in ``namespace`` or
-        anywhere.
+        ``objects`` is tables, sequences, functions, types, schemas or (PostgreSQL 18)
+        large_objects. They get it when ``role`` creates them (whoever runs the migrations), in
+        ``namespace`` or anywhere.
         """
         word = self._word("the objects of default privileges", objects, tuple(_DEFAULTS))
-        what = f"default privileges of {word}"
-        if namespace is not None and (revokes or word == "schemas"):
+        what = f"default privileges of {word.replace('_', ' ')}"
+        if namespace is not None and (revokes or word in _NOWHERE):
             self._problem(
                 f"{what} cannot "
-                + ("be of one namespace" if word == "schemas" else "revoke in one namespace"),
+                + ("be of one namespace" if word in _NOWHERE else "revoke in one namespace"),
                 "leave namespace out",  # manual, ALTER DEFAULT PRIVILEGES
             )
         self._add(
             DefaultPrivileges(
-                objects=cast(
-                    "Literal['tables', 'sequences', 'functions', 'types', 'schemas']", word
-                ),
+                objects=cast("DefaultsOf", word),
                 role=self._text(f"role of {what}", role),
                 namespace=self._text(f"namespace of {what}", namespace),
                 privileges=read_privileges(self, what, _DEFAULTS[word], grants, revokes),

@@ -462,15 +462,20 @@ class Publication:
         return Ref(Kind.PUBLICATION, self.name)
 
 
+DefaultsOf: TypeAlias = Literal[
+    "tables", "sequences", "functions", "types", "schemas", "large_objects"
+]
+"""The kinds of objects that have default privileges."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DefaultPrivileges:
     """What objects of a kind get when ``role`` creates them, in one namespace or (None) in all.
 
-    ``objects`` is tables, sequences, functions, types or schemas. ``role`` None is whoever runs
-    the migrations.
+    ``role`` None is whoever runs the migrations.
     """
 
-    objects: Literal["tables", "sequences", "functions", "types", "schemas"]
+    objects: DefaultsOf
     role: str | None = None
     namespace: str | None = None
     privileges: Privileges = NO_PRIVILEGES

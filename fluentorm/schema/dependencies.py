@@ -7,7 +7,7 @@ it does need, which costs nothing but an order that is stricter than it has to b
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from fluentorm.schema.database_objects import (
@@ -57,18 +57,33 @@ def dependents_of(*sides: Depends) -> dict[Ref, dict[Ref, None]]:
 
 
 def mentioned_in_bodies(model: SchemaModel) -> Depends:
-    """Return what the text bodies of routines may use when they run.
+    """Return what PostgreSQL looks for in the text bodies of routines when it makes these.
 
-    PostgreSQL looks at a body in SQL when the routine is made, so it is better made after that;
-    but bodies may mention each other, so it does not have to be (``check_function_bodies``).
+    In SQL that is all they name, in PL/pgSQL the types of their variables (manual, 41.3). They are
+    better made after that; but bodies may mention each other, so it does not have to be
+    (``check_function_bodies``).
     """
     routines = [r for r in model.objects.values() if isinstance(r, Routine) and not r.atomic]
-    names = _Names(model) if routines else None
+    texts = {r.ref: _LOOKED_AT[r.language](r.body) for r in routines if r.language in _LOOKED_AT}
+    names = _Names(model) if texts else None
     return {
-        routine.ref: names.meant_by((routine.body,)) - {routine.ref}
-        for routine in routines
-        if names is not None and routine.language == "sql"
+        ref: names.meant_by((text,)) - {ref} for ref, text in texts.items() if names is not None
     }
+
+
+def _declarations(body: str) -> str:
+    """Return what stands between DECLARE and BEGIN in all blocks of a body in PL/pgSQL."""
+    found, inside = [], False
+    for token in tokens(body):
+        if token.kind == "word" and token.name in _BOUNDS:
+            inside = token.name == "declare"
+        elif inside:
+            found.append(token.text)
+    return "".join(found)
+
+
+_BOUNDS = frozenset({"declare", "begin"})
+_LOOKED_AT: Mapping[str, Callable[[str], str]] = {"sql": str, "plpgsql": _declarations}
 
 
 def _read_from_texts(model: SchemaModel) -> Depends:

@@ -33,6 +33,7 @@ PRIVILEGES: Mapping[Kind, tuple[str, ...]] = {
     Kind.FUNCTION: _ROUTINE,
     Kind.PROCEDURE: _ROUTINE,
     Kind.AGGREGATE: _ROUTINE,
+    Kind.LARGE_OBJECT: ("SELECT", "UPDATE"),
 }
 """What can be granted on each kind."""
 

@@ -33,6 +33,7 @@ class Kind(StrEnum):
     EVENT_TRIGGER = "event trigger"
     PUBLICATION = "publication"
     DEFAULT_PRIVILEGES = "default privileges"
+    LARGE_OBJECT = "large object"  # none is declared: only what new ones get
 
     __hash__ = str.__hash__  # that of Enum is not in C, and references are keys everywhere
 

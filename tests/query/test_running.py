@@ -13,6 +13,7 @@ from psycopg_pool import AsyncConnectionPool
 
 import fluentorm
 from fluentorm import AsyncDatabase, Database, build_sql
+from fluentorm.embedded import EmbeddedServer, available
 from fluentorm.query import excluded, func, raw, select
 
 pytestmark = pytest.mark.acceptance
@@ -407,6 +408,53 @@ def test_pool_loses_nothing_under_load_and_failures(shop, labels):
             assert pool.get_stats()["pool_size"] == 5
 
     asyncio.run(main())
+
+
+@pytest.mark.slow
+def test_pool_survives_a_restart_of_the_server(tmp_path, shop_sql, labels):
+    """200 tasks are at work on 5 connections when the server stops, and 50 after it is back."""
+    if not available():
+        pytest.skip("needs a server of its own to stop: the embedded extra")
+    server = EmbeddedServer(tmp_path / ".fluent", scratch=True)
+    server.start()
+    try:
+        with psycopg.connect(server.url(), autocommit=True) as connection:
+            connection.execute(shop_sql.encode())
+        asyncio.run(_through_a_restart(server, labels))
+    finally:
+        server.remove()
+
+
+async def _through_a_restart(server, labels):
+    begun = asyncio.Event()
+
+    async def task(db, number):
+        try:
+            async with db.transaction() as tx:
+                await labels.insert(tx, new(labels, f"task{number}"))
+                if number == 20:
+                    begun.set()
+                await tx.execute("SELECT pg_sleep(0.05)")
+        except fluentorm.DatabaseError:
+            return 0
+        return 1
+
+    async with await AsyncDatabase.open(server.url(), min_size=5, max_size=5, timeout=60) as db:
+        tasks = [asyncio.create_task(task(db, number)) for number in range(200)]
+        await begun.wait()
+        await asyncio.to_thread(server.stop)
+        await asyncio.to_thread(server.start)
+        done = sum(await asyncio.gather(*tasks))
+        assert 0 < done < 200
+        assert await labels.query().where(labels.name.starts_with("task")).count(db) == done
+        assert set(await asyncio.gather(*(labels.count(db) for _ in range(50)))) == {done + 3}
+        found = await db.fetch_one(
+            "SELECT count(*) FILTER (WHERE state LIKE 'idle in%%') AS open, count(*) AS all "
+            "FROM pg_stat_activity WHERE datname = current_database() "
+            "AND backend_type = 'client backend'",
+            [],
+        )
+        assert found == {"open": 0, "all": 5}
 
 
 def test_exhausted_pool_is_an_error_and_recovers(shop, labels):

@@ -82,12 +82,10 @@ class RandomScript(Tables):
         """Make a view over a view, of another shape."""
         query = self.pick(
             f"SELECT id, count(*) AS n FROM {view} GROUP BY id",
-            f"WITH w AS (SELECT id FROM {view}) SELECT a.id, b.id AS n FROM w a JOIN w b USING (id)",
+            f"WITH w AS (SELECT id FROM {view}) SELECT a.id, b.id AS n FROM w a, w b",
             f"SELECT id, row_number() OVER (ORDER BY id) AS n FROM {view} WHERE EXISTS (SELECT 1)",
             f"SELECT id, 1::bigint AS n FROM {view} UNION ALL SELECT 1, 2",
-            f"SELECT v.*, 1 AS n FROM {view} v"
-            if False
-            else f"SELECT id, twice(id::integer) AS n FROM {view}",
+            f"SELECT id, twice(id::integer) AS n FROM {view}",
         )
         name = f'{view[:-1]} 2"'
         self.say(f"CREATE VIEW {name} AS {query}")
@@ -260,6 +258,7 @@ class RandomScript(Tables):
             if self.likely(0.2):
                 what = "FOR ALL TABLES"
             elif self.version >= 15 and self.likely(0.2):
-                what = f"FOR TABLES IN SCHEMA {self.pick(OTHER, *([THIRD] if self.has(THIRD) else []))}"
+                space = self.pick(OTHER, *([THIRD] if self.has(THIRD) else []))
+                what = f"FOR TABLES IN SCHEMA {space}"
             self.say(f"CREATE PUBLICATION feed {what} {options}")
             self.comment("PUBLICATION feed")

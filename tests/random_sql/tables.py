@@ -162,9 +162,8 @@ class Tables(Types):
             where = self.opt("WHERE (id > 3)", 0.4)
             late = self.opt("DEFERRABLE INITIALLY DEFERRED", 0.3)
             first = self.opt("id WITH =, ", 0.5) if self.has("btree_gist") else ""
-            found.append(
-                f'CONSTRAINT "{bare} excl" EXCLUDE USING gist ({first}during WITH &&) {where} {late}'
-            )
+            keys = f"({first}during WITH &&)"
+            found.append(f'CONSTRAINT "{bare} excl" EXCLUDE USING gist {keys} {where} {late}')
         return found
 
     def details(self, name: str, own: list[str], fixed: list[str]) -> None:
@@ -294,10 +293,10 @@ class Tables(Types):
         """Make a table partitioned by list, or by hash."""
         how = self.pick("LIST", "LIST", "LIST", "HASH")
         name = "parts"
-        self.say(
-            f"CREATE TABLE parts (id integer NOT NULL, area text, {self.column('more').replace('NO INHERIT', '')})"
-            f" PARTITION BY {how} ({self.pick('area', 'lower(area)') if how == 'LIST' else 'area'})"
-        )
+        more = self.column("more").replace("NO INHERIT", "")
+        key = self.pick("area", "lower(area)") if how == "LIST" else "area"
+        columns = f"id integer NOT NULL, area text, {more}"
+        self.say(f"CREATE TABLE parts ({columns}) PARTITION BY {how} ({key})")
         self.tables[name] = ["id"]
         self.partitioned.add(name)
         for number, values in enumerate(("'a', 'b'", "'c', NULL", "'d'")):
@@ -354,10 +353,11 @@ class Tables(Types):
         """Make keys over time (PostgreSQL 18)."""
         if self.version < 18 or not self.likely(0.4):
             return
+        named = self.opt(", CONSTRAINT named UNIQUE (name, valid WITHOUT OVERLAPS)")
         self.say(
             "CREATE TABLE rooms (id int4range, valid daterange, name text,"
             " CONSTRAINT rooms_pkey PRIMARY KEY (id, valid WITHOUT OVERLAPS)"
-            f"{self.opt(', CONSTRAINT named UNIQUE (name, valid WITHOUT OVERLAPS)') if self.has('btree_gist') else ''})"
+            f"{named if self.has('btree_gist') else ''})"
         )
         if self.likely(0.7):
             self.say("CREATE TABLE stays (room int4range, at daterange)")

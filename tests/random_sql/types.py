@@ -177,11 +177,12 @@ class Types(Words):
             f"RETURNS integer LANGUAGE sql IMMUTABLE {options} {body}",
             "FUNCTION twice(integer)",
         )
+        setting = self.opt(self.pick("SET search_path TO public", "SET work_mem TO 4096"), 0.4)
+        body = self.pick("BEGIN RETURN NEW; END", "BEGIN\n  RETURN NULL; END")
         self.routine(
             "FUNCTION touch()",
-            f"RETURNS trigger LANGUAGE plpgsql {self.chosen('SECURITY DEFINER')} "
-            f"{self.opt(self.pick('SET search_path TO public', 'SET work_mem TO 4096'), 0.4)} "
-            f"AS $${self.pick('BEGIN RETURN NEW; END', 'BEGIN' + chr(10) + '  RETURN NULL; END')}$$",
+            f"RETURNS trigger LANGUAGE plpgsql {self.chosen('SECURITY DEFINER')} {setting}"
+            f" AS $${body}$$",
             "FUNCTION touch()",
         )
         self.routine("FUNCTION noted()", "RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN END'")

@@ -83,7 +83,7 @@ def alter_default_privileges(
     if after.namespace is not None:
         head += f" IN SCHEMA {quote(after.namespace)}"
     old, new = (_of_the_role(item) for item in (before, after))
-    changes = changed_privileges(after.objects.upper(), old, new)
+    changes = changed_privileges(after.objects.upper().replace("_", " "), old, new)
     return tuple(f"{head} {change}" for change in changes)
 
 

@@ -52,8 +52,10 @@ def _of(item: DatabaseObject) -> Iterable[Need]:
     match item:
         case Domain():
             return (*_of_domain(item), *of_privileges(item.privileges))
-        case Namespace() | CompositeType() | Aggregate() | DefaultPrivileges():
+        case Namespace() | CompositeType() | Aggregate():
             return of_privileges(item.privileges)
+        case DefaultPrivileges():
+            return _of_default_privileges(item)
         case Extension() | Rule() | Policy() | Trigger():
             return ()
         case Collation():
@@ -85,6 +87,12 @@ def _of_domain(domain: Domain) -> Iterator[Need]:
     told = domain.not_null_name is not None or domain.not_null_comment is not None
     if told and not domain.nullable:
         yield 170000, "named NOT NULL constraints of domains"
+
+
+def _of_default_privileges(item: DefaultPrivileges) -> Iterator[Need]:
+    if item.objects == "large_objects":
+        yield 180000, "default privileges of large objects"
+    yield from of_privileges(item.privileges)
 
 
 def _of_collation(collation: Collation) -> Iterator[Need]:

@@ -137,10 +137,6 @@ WITH member AS (
             FROM pg_identify_object(l.classoid, l.objoid, l.objsubid) i),
            concat_ws(' ', l.provider, l.label), 0, 0
     FROM pg_seclabel l WHERE :whole
-    UNION ALL
-    SELECT 'default privileges', 'large objects of ' || pg_get_userbyid(defaclrole)::text,
-           ARRAY(SELECT p::text FROM unnest(defaclacl) p ORDER BY 1)::text, 0, 0
-    FROM pg_default_acl WHERE :whole AND defaclobjtype = 'L'
 )
 SELECT kind, name, definition FROM other
 WHERE NOT EXISTS (SELECT FROM member m WHERE m.classid = other.class AND m.objid = other.object);

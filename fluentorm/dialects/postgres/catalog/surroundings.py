@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from fluentorm.dialects.postgres.catalog.attached import ENABLED
 from fluentorm.dialects.postgres.catalog.reading import (
@@ -21,6 +21,7 @@ from fluentorm.dialects.postgres.catalog.texts import optional
 from fluentorm.schema.database_objects import (
     Collation,
     DefaultPrivileges,
+    DefaultsOf,
     EventTrigger,
     Extension,
     Namespace,
@@ -39,12 +40,13 @@ if TYPE_CHECKING:
 _PUBLIC_COMMENT = "standard public schema"
 _PROVIDERS = {"c": "libc", "i": "icu", "b": "builtin", "d": "default"}
 _ALL_ACTIONS = "insert, update, delete, truncate"
-_DEFAULTS: dict[str, Literal["tables", "sequences", "functions", "types", "schemas"]] = {
+_DEFAULTS: dict[str, DefaultsOf] = {
     "r": "tables",
     "S": "sequences",
     "f": "functions",
     "T": "types",
     "n": "schemas",
+    "L": "large_objects",
 }
 
 
@@ -155,10 +157,8 @@ def _options(actions: str, via_root: bool, generated: str | None) -> Options:
 
 
 def add_default_privileges(rows: Rows, reading: Reading) -> None:
-    """Take up the default privileges; those of large objects are among the others."""
+    """Take up the default privileges."""
     for oid, role, namespace, kind in rows:
-        if kind not in _DEFAULTS:
-            continue
         value = DefaultPrivileges(
             objects=_DEFAULTS[kind],
             role=role,

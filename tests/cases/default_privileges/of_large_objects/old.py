@@ -1,0 +1,2 @@
+def define(db):
+    db.default_privileges("large_objects", grants={"fluent_test_reader": "select"})
