@@ -113,7 +113,8 @@ class _Search:
             self.parts.add(ref)
             return gone.kind not in _CALLED or ref.kind is not Kind.COLUMN or self._generated(ref)
         if ref not in self.new or ref not in self.old:
-            return False
+            # What is of a type that goes has to go before that, be it for something else's sake.
+            return ref in self.old and ref.kind in _TYPES
         if self._is_replaced_first(ref, gone):
             return False
         if ref.kind is Kind.PUBLICATION and can_alter(self.old[ref], self.new[ref]):
@@ -202,7 +203,9 @@ def compare_objects(
         changing=changing,
         rebuilt=rebuilt,
     )
-    search.run([*rebuilt, *_gone_with_enums(old, new, needs, changing)])
+    made_of_enums = _made_of_enums(old, needs, changing)
+    rebuilt.update(ref for ref in made_of_enums if ref in new)
+    search.run([*rebuilt, *made_of_enums])
     urgent = frozenset(search.parts)
     search.run([*changing])
     search.run([*(ref for ref in old if ref not in new), *going])
@@ -280,24 +283,19 @@ def _is_contained(
     return False
 
 
-def _gone_with_enums(
-    old: Mapping[Ref, DatabaseObject],
-    new: Mapping[Ref, DatabaseObject],
-    needs: Depends,
-    changing: frozenset[Ref],
+def _made_of_enums(
+    old: Mapping[Ref, DatabaseObject], needs: Depends, changing: frozenset[Ref]
 ) -> list[Ref]:
-    """Return the types that go and are made of an enum that is swapped: they go before that."""
-    enums = {ref for ref in changing if ref.kind is Kind.ENUM}
-    if not enums:
-        return []
-    above = dependents_of(needs)
-    found, pending = list[Ref](), [*enums]
+    """Return the types that are made of an enum which is swapped: they go before that."""
+    pending = [ref for ref in changing if ref.kind is Kind.ENUM]
+    above = dependents_of(needs) if pending else {}
+    found: dict[Ref, None] = {}
     while pending:
         for ref in above.get(pending.pop(), ()):
             if ref.kind in _TYPES and ref in old and ref not in found:
-                found.append(ref)
+                found[ref] = None
                 pending.append(ref)
-    return [ref for ref in found if ref not in new]
+    return [*found]
 
 
 def _owner(item: DatabaseObject) -> Ref | None:

@@ -194,7 +194,7 @@ def _connect(
                     graph.put(other, number)
                 for other in killers.get(needed, ()):
                     graph.put(number, other)
-                released = isinstance(operation, AlterObject | AlterColumn) and needed in freed
+                released = needed in freed and _lets_go(operation, needed)
                 for other in weighty.get(needed, ()) if changing or released else ():
                     graph.put(number, other)
         # What steps around an enum's way back is as it was before.
@@ -301,6 +301,17 @@ def _loses_expression(operation: Operation) -> bool:
     match operation:
         case AlterColumn(before=before, after=after):
             return before.generated is not None and after.generated is None
+        case _:
+            return False
+
+
+def _lets_go(operation: Operation, needed: Ref) -> bool:
+    """Say whether a change frees an object from something that may not change under it."""
+    match operation:
+        case AlterObject():
+            return True
+        case AlterColumn():  # a domain gets no condition while columns have arrays of it
+            return needed.kind is Kind.DOMAIN
         case _:
             return False
 
