@@ -205,6 +205,8 @@ def compare_objects(
     )
     made_of_enums = _made_of_enums(old, needs, changing)
     rebuilt.update(ref for ref in made_of_enums if ref in new)
+    # The way back of an enum that gets values is a swap.
+    made_of_enums += [ref for ref in _made_of_enums(old, needs, growing) if ref not in new]
     search.run([*rebuilt, *made_of_enums])
     urgent = frozenset(search.parts)
     search.run([*changing])
@@ -284,9 +286,9 @@ def _is_contained(
 
 
 def _made_of_enums(
-    old: Mapping[Ref, DatabaseObject], needs: Depends, changing: frozenset[Ref]
+    old: Mapping[Ref, DatabaseObject], needs: Depends, changing: Iterable[Ref]
 ) -> list[Ref]:
-    """Return the types that are made of an enum which is swapped: they go before that."""
+    """Return the types that are made of enums among some: they go before these are swapped."""
     pending = [ref for ref in changing if ref.kind is Kind.ENUM]
     above = dependents_of(needs) if pending else {}
     found: dict[Ref, None] = {}

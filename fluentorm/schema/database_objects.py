@@ -436,11 +436,15 @@ class EventTrigger:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublishedTable:
-    """A table of a publication; column lists and row filters need PostgreSQL 15."""
+    """A table of a publication; column lists and row filters need PostgreSQL 15.
+
+    ``only`` is told of one that others inherit from: they are not published with it.
+    """
 
     table: str
     columns: tuple[str, ...] = ()
     where: str | None = None
+    only: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
