@@ -117,7 +117,7 @@ def _with_references(
 def _with_only(
     operations: Sequence[Operation], old: SchemaModel, new: SchemaModel
 ) -> Sequence[Operation]:
-    """Let publications take a table that others inherit from alone: those are told by themselves."""
+    """Let publications take a table that others inherit from alone: those are told, too."""
     if not any(isinstance(one, _OF_OBJECTS) and _publications(one) for one in operations):
         return operations
     above = {

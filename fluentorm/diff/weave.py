@@ -27,7 +27,7 @@ from fluentorm.diff.operations import (
     Operation,
     RenameObject,
 )
-from fluentorm.schema.alterable import alters_more
+from fluentorm.schema.alterable import alters_more, tightens
 from fluentorm.schema.database_objects import (
     DefaultPrivileges,
     Extension,
@@ -194,9 +194,9 @@ def _connect(
                     graph.put(other, number)
                 for other in killers.get(needed, ()):
                     graph.put(number, other)
-                released = needed in freed and _lets_go(operation, needed)
-                for other in weighty.get(needed, ()) if changing or released else ():
-                    graph.put(number, other)
+                for other in weighty.get(needed, ()):
+                    if changing or (needed in freed and _lets_go(operation, operations[other])):
+                        graph.put(number, other)
         # What steps around an enum's way back is as it was before.
         for item in operation.objects if isinstance(operation, AlterEnum) else ():
             for other in changers.get(item.ref, ()):
@@ -305,13 +305,14 @@ def _loses_expression(operation: Operation) -> bool:
             return False
 
 
-def _lets_go(operation: Operation, needed: Ref) -> bool:
-    """Say whether a change frees an object from something that may not change under it."""
-    match operation:
-        case AlterObject():
+def _lets_go(operation: Operation, change: Operation) -> bool:
+    """Say whether a change has to free an object from something before that changes."""
+    match operation, change:
+        case AlterObject(), _:
             return True
-        case AlterColumn():  # a domain gets no condition while columns have arrays of it
-            return needed.kind is Kind.DOMAIN
+        case AlterColumn(), AlterObject(before=before, after=after):
+            # The way back gives a domain conditions, which it takes under no array of it.
+            return tightens(after, before)
         case _:
             return False
 

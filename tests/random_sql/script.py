@@ -31,11 +31,8 @@ class RandomScript(Tables):
 
     def owned_sequences(self) -> None:
         """Let a sequence go with a column."""
-        table, logged = f"{OTHER}.items", "unlogged counts" not in self.made
-        if not self.has(f'{OTHER}."Counts"') or table not in self.tables:
-            return
-        # A table that becomes unlogged takes its sequences along.
-        if logged and table not in self.unlogged and self.likely(0.4):
+        made = self.has(f'{OTHER}."Counts"') and "unlogged counts" not in self.made
+        if made and f"{OTHER}.items" in self.tables and self.likely(0.4):
             self.say(f'ALTER SEQUENCE {OTHER}."Counts" OWNED BY {OTHER}.items.id')
 
     def all_views(self) -> None:

@@ -81,6 +81,10 @@ class Tables(Types):
             required += self.opt(" NO INHERIT", 0.15)
         return f'"{name}" {kind} {compression} {collation} {default} {required}'
 
+    def plain_column(self, name: str) -> str:
+        """Return a column's definition for a partitioned table."""
+        return self.column(name).replace("NO INHERIT", "").replace("COMPRESSION pglz", "")
+
     def key_column(self, table: str) -> str:
         """Return the column of the primary key."""
         kind = self.pick("integer", "integer", "bigint")
@@ -106,7 +110,7 @@ class Tables(Types):
         self.random.shuffle(columns)
         columns += self.generated(fixed)
         logged = ""
-        if self.likely(0.15):
+        if self.likely(0.15) and name != f"{OTHER}.items":  # it may own a sequence that is logged
             logged = "UNLOGGED"
             self.unlogged.add(name)
         parts = [*columns, *self.constraints(name, own, fixed)]
@@ -256,7 +260,7 @@ class Tables(Types):
 
     def by_range(self) -> None:
         """Make a table partitioned by range, with partitions that are partitioned."""
-        extra = self.opt(f", {self.column('extra')}", 0.5).replace("NO INHERIT", "")
+        extra = self.opt(f", {self.plain_column('extra')}", 0.5)
         key = self.opt(", CONSTRAINT events_pkey PRIMARY KEY (id, at)", 0.6)
         kind = self.opt("GENERATED ALWAYS AS IDENTITY", 0.4, since=17)
         self.say(
@@ -293,7 +297,7 @@ class Tables(Types):
         """Make a table partitioned by list, or by hash."""
         how = self.pick("LIST", "LIST", "LIST", "HASH")
         name = "parts"
-        more = self.column("more").replace("NO INHERIT", "")
+        more = self.plain_column("more")
         key = self.pick("area", "lower(area)") if how == "LIST" else "area"
         columns = f"id integer NOT NULL, area text, {more}"
         self.say(f"CREATE TABLE parts ({columns}) PARTITION BY {how} ({key})")
