@@ -22,6 +22,7 @@ from fluentorm.diff.operations import (
     AlterObject,
     AlterTable,
     CreateObject,
+    DropColumn,
     DropEnum,
     DropObject,
     Operation,
@@ -30,6 +31,7 @@ from fluentorm.diff.operations import (
 from fluentorm.schema.alterable import alters_more, tightens
 from fluentorm.schema.database_objects import (
     DefaultPrivileges,
+    Domain,
     Extension,
     Namespace,
 )
@@ -195,7 +197,7 @@ def _connect(
                 for other in killers.get(needed, ()):
                     graph.put(number, other)
                 for other in weighty.get(needed, ()):
-                    if changing or (needed in freed and _lets_go(operation, operations[other])):
+                    if _lets_go(operation, operations[other], changing, needed in freed):
                         graph.put(number, other)
         # What steps around an enum's way back is as it was before.
         for item in operation.objects if isinstance(operation, AlterEnum) else ():
@@ -305,16 +307,16 @@ def _loses_expression(operation: Operation) -> bool:
             return False
 
 
-def _lets_go(operation: Operation, change: Operation) -> bool:
-    """Say whether a change has to free an object from something before that changes."""
+def _lets_go(operation: Operation, change: Operation, changing: bool, freed: bool) -> bool:
+    """Say whether an operation has to come before something changes that its object needs."""
     match operation, change:
+        case DropColumn() | AlterColumn(), AlterObject(before=Domain() as before, after=after):
+            # The way back gives the domain conditions, which it takes under no array of it.
+            return (changing or freed) and tightens(after, before)
         case AlterObject(), _:
-            return True
-        case AlterColumn(), AlterObject(before=before, after=after):
-            # The way back gives a domain conditions, which it takes under no array of it.
-            return tightens(after, before)
+            return changing or freed
         case _:
-            return False
+            return changing
 
 
 def _goes_unnoticed(operation: Operation) -> bool:
