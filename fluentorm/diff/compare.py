@@ -24,10 +24,8 @@ from fluentorm.diff.uses import item_columns
 from fluentorm.schema.database_objects import Sequence as SequenceObject
 from fluentorm.schema.dependencies import Depends, dependencies
 from fluentorm.schema.lazy import differing, mentioning
-from fluentorm.schema.objects import (
-    SchemaModel,
-    Table,
-)
+from fluentorm.schema.objects import Column, SchemaModel, Table
+from fluentorm.schema.qualified import bare_name
 from fluentorm.schema.refs import Kind, Ref
 
 _NO_DEPENDS: Depends = {}
@@ -137,23 +135,37 @@ def compare(
 
 def _serials(deltas: Mapping[str, TableDelta], objects: ObjectDelta) -> dict[Ref, SequenceObject]:
     """Return the sequences of columns that get an identity instead, or had one, by column."""
-    going = {item.owned_by: item for item in objects.dropped if isinstance(item, SequenceObject)}
-    coming = {item.owned_by: item for item in objects.created if isinstance(item, SequenceObject)}
+    gone = [item for item in objects.dropped if isinstance(item, SequenceObject)]
+    made = [item for item in objects.created if isinstance(item, SequenceObject)]
+    going = {(item.owned_by, bare_name(item.name)): item for item in gone}
+    coming = {(item.owned_by, bare_name(item.name)): item for item in made}
     found = {}
     for name, delta in deltas.items() if going or coming else ():
         for before, after in delta.altered_columns:
             ref = Ref(Kind.COLUMN, name, after.name)
-            counted = before.identity is None and "nextval" in (before.default or "")
-            counts = after.identity is None and "nextval" in (after.default or "")
-            if counted and after.identity is not None and ref in going:
-                found[ref] = going[ref]
-            elif counts and before.identity is not None and ref in coming:
-                found[ref] = coming[ref]
+            counted = None if before.identity is not None else _sequence_of(before, ref, going)
+            counts = None if after.identity is not None else _sequence_of(after, ref, coming)
+            if counted is not None and after.identity is not None:
+                found[ref] = counted
+            elif counts is not None and before.identity is not None:
+                found[ref] = counts
     return {
         ref: item
         for ref, item in found.items()
         if item.ref not in objects.rebuilt and ref not in objects.retyped
     }
+
+
+def _sequence_of(
+    column: Column, ref: Ref, owned: Mapping[tuple[Ref | None, str], SequenceObject]
+) -> SequenceObject | None:
+    """Return the sequence that a default counts with, of those that its column may own."""
+    default = column.default or ""
+    if "nextval" not in default:
+        return None
+    return next(
+        (item for (owner, name), item in owned.items() if owner == ref and name in default), None
+    )
 
 
 def _retypes_under_generated(

@@ -28,7 +28,7 @@ from fluentorm.diff.operations import (
     Operation,
     RenameObject,
 )
-from fluentorm.schema.alterable import alters_more, tightens
+from fluentorm.schema.alterable import alters_more, can_alter, tightens
 from fluentorm.schema.database_objects import (
     DefaultPrivileges,
     Domain,
@@ -50,6 +50,7 @@ _EARLY = frozenset(
     | {Kind.SEQUENCE, Kind.FUNCTION, Kind.PROCEDURE, Kind.AGGREGATE}
 )
 _NOTHING: frozenset[Ref] = frozenset()
+_ROUTINES = frozenset({Kind.FUNCTION, Kind.PROCEDURE, Kind.AGGREGATE})
 
 
 def woven(delta: Delta, tables: Sequence[Operation]) -> tuple[Operation, ...]:
@@ -310,6 +311,9 @@ def _loses_expression(operation: Operation) -> bool:
 def _lets_go(operation: Operation, change: Operation, changing: bool, freed: bool) -> bool:
     """Say whether an operation has to come before something changes that its object needs."""
     match operation, change:
+        case _, AlterObject(before=before, after=after) if before.ref.kind in _ROUTINES:
+            # What is replaced, there and back, is nothing to those that call it.
+            return (changing or freed) and not can_alter(after, before)
         case DropColumn() | AlterColumn(), AlterObject(before=Domain() as before, after=after):
             # The way back gives the domain conditions, which it takes under no array of it.
             return (changing or freed) and tightens(after, before)
