@@ -49,7 +49,7 @@ from fluentorm.diff.operations import (
     SetComment,
     SetEnumPrivileges,
 )
-from fluentorm.diff.partitions import attached, detached
+from fluentorm.diff.partitions import attached, detached, with_shared, without_shared
 from fluentorm.diff.state import State, refuse, renamed_key
 from fluentorm.diff.uses import has_index, index_columns
 from fluentorm.schema.objects import (
@@ -280,11 +280,20 @@ def _alter_table(state: State, operation: AlterTable) -> None:
             _release(state, table, item)
         parent = state.table(after.partition_of)
         table = attached(table, shared, parent, keeps_names=after.attached is not None)
+    if before.inherits != after.inherits and shared:
+        table = _between_parents(table, operation)
     if before.inherits != after.inherits:
         kept = [key for key in before.inherits if key in after.inherits]
         table = parted(table, kept, state.tables)
         table = joined(table, after.inherits, state.tables)
     state.put(table, details=after)
+
+
+def _between_parents(table: Table, operation: AlterTable) -> Table:
+    """Return a table with the checks that its parents leave it, or take over from it."""
+    if len(operation.after.inherits) < len(operation.before.inherits):
+        return with_shared(table, operation.shared)
+    return without_shared(table, operation.shared)
 
 
 def _take(state: State, table: Table, item: Constraint | Index) -> None:

@@ -25,6 +25,7 @@ from fluentorm.diff.operations import (
     Operation,
     RenameObject,
 )
+from fluentorm.diff.passage import AS_IT_IS, Passages
 from fluentorm.diff.spent import unspent
 from fluentorm.diff.state import State
 from fluentorm.diff.uses import enum_of, item_columns, item_mentions
@@ -79,21 +80,23 @@ def alter_enums(delta: Delta, done: Iterable[Operation], columns: Columns) -> li
             generated=generated,
             objects=objects,
             through=through,
+            defaults=state.defaults_naming(new.name),
         )
         advance(state, [change, *tightened])
         operations += [*loosened, change, *tightened]
     return operations
 
 
-def step_aside(delta: Delta) -> tuple[list[Operation], list[Operation], Columns]:
+def step_aside(delta: Delta) -> tuple[list[AlterColumn], list[AlterColumn], Columns]:
     """Return how columns let go of what is made anew, and how they take it up again.
 
     A default that calls it goes away meanwhile; a column of a type that is made anew holds its
     values as text. What else changes of such a column changes with the way back.
     """
-    away: list[Operation] = []
-    back: list[Operation] = []
+    away: list[AlterColumn] = []
+    back: list[AlterColumn] = []
     columns: Columns = {}
+    passages = Passages(delta)
     for ref in sorted(ref for ref in delta.objects.parts if ref.kind is Kind.COLUMN):
         table, name = delta.new.tables.get(ref.name), ref.part or ""
         old = delta.moved.tables.get(ref.name)
@@ -105,17 +108,18 @@ def step_aside(delta: Delta) -> tuple[list[Operation], list[Operation], Columns]
         if before.generated is not None or before.details.inherited:
             continue
         bare = replace(before, default=None, using=None, backfill=None)
-        after = replace(table.columns[name], comment=before.comment)
+        after, way = replace(table.columns[name], comment=before.comment), AS_IT_IS
         if ref in delta.objects.retyped and (before.type != "text" or before.collation):
-            out, into = _as_text(delta, before, after)
-            bare = replace(bare, type="text", collation=None, using=out)
-            after = replace(after, using=unspent(before, after) or into)
-            if out != f"{quote_identifier(name)}::text":  # the way back is no plain cast either
-                before = replace(before, using=into)
+            way = passages.of(before, after)
+            bare = replace(bare, type="text", collation=None, using=way.out)
+            after = replace(after, using=unspent(before, after) or way.into)
+            if not way.plain:  # the way back is no plain cast either
+                before = replace(before, using=way.into)
         if bare != before:
-            away.append(AlterColumn(table=table.name, before=before, after=bare))
+            change = AlterColumn(table=table.name, before=before, after=bare, wrapped=way.wrapped)
+            away.append(replace(change, lost=way.added))
             if bare != after:
-                back.append(AlterColumn(table=table.name, before=bare, after=after))
+                back.append(replace(change, before=bare, after=after, lost=way.removed))
             columns[table.name, name] = after
     for table_delta in delta.tables if delta.objects is not NO_OBJECTS else ():
         for before, after in table_delta.altered_columns:
@@ -139,29 +143,6 @@ def step_aside(delta: Delta) -> tuple[list[Operation], list[Operation], Columns]
                     away.append(AlterColumn(table=table_delta.name, before=before, after=bare))
                 columns[key] = bare
     return away, back, columns
-
-
-def _as_text(delta: Delta, before: Column, after: Column) -> tuple[str, str]:
-    """Return how a column's values become text for a while, and how they come back of it.
-
-    Attributes of a composite type are found again by their names: as JSON.
-    """
-    name = quote_identifier(after.name)
-    if before.type == after.type and _is_composite(delta, before.type):
-        return (
-            f"to_jsonb({name})::text",
-            f"jsonb_populate_record(NULL::{after.type}, {name}::jsonb)",
-        )
-    return f"{name}::text", f"{name}::{after.type}"
-
-
-def _is_composite(delta: Delta, kind: str) -> bool:
-    """Say whether a type is a composite one, or a domain over one."""
-    key = key_of(kind)
-    if Ref(Kind.COMPOSITE, key) in delta.moved.objects or key in delta.moved.tables:
-        return True
-    domain = getattr(delta.moved.objects.get(Ref(Kind.DOMAIN, key)), "type", None)
-    return domain is not None and _is_composite(delta, domain)
 
 
 def alter_columns(

@@ -9,25 +9,36 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 
 from fluentorm.diff.delta import Delta, TableDelta, only_adds
-from fluentorm.diff.inheritance import carry, in_order, parents, repartitioned, settled
+from fluentorm.diff.inheritance import (
+    carry,
+    children_of,
+    descendants,
+    in_order,
+    parents,
+    repartitioned,
+    settled,
+)
 from fluentorm.diff.inherited_names import joining_parents, left_parents
 from fluentorm.diff.matching import match
 from fluentorm.diff.object_delta import NO_OBJECTS, ObjectDelta, compare_objects, parts_of
-from fluentorm.diff.partitions import aimed, joined, left
+from fluentorm.diff.partitions import aimed, joined, left, with_own_checks
 from fluentorm.diff.recreated import NEWEST, Able, recreated_columns
 from fluentorm.diff.recreated import published as find_published
 from fluentorm.diff.rename_order import Rename, rename_order
 from fluentorm.diff.unsettled import unsettled as find_unsettled
-from fluentorm.diff.uses import item_columns
+from fluentorm.diff.uses import enum_of, item_columns
 from fluentorm.schema.database_objects import Sequence as SequenceObject
 from fluentorm.schema.dependencies import Depends, dependencies
 from fluentorm.schema.lazy import differing, mentioning
 from fluentorm.schema.objects import Column, SchemaModel, Table
-from fluentorm.schema.qualified import bare_name
+from fluentorm.schema.qualified import bare_name, quote_name
 from fluentorm.schema.refs import Kind, Ref
 
+# Of more than these it is faster to read all tables than to look for names in their texts.
+_FEW = 20
 _NO_DEPENDS: Depends = {}
 
 
@@ -53,6 +64,7 @@ def compare(
 
     def start(name: str) -> Table:
         table, aim = found.get(name, moved.tables[name]), new.tables[name]
+        table = with_own_checks(table, aim, moved.tables)
         alone = settled(table, aim, left(table, aim, moved))
         return left_parents(alone, moved.tables, new.tables)
 
@@ -85,7 +97,12 @@ def compare(
         if name not in new.tables or name in remade
     ]
     objects, needs, wanted = NO_OBJECTS, _NO_DEPENDS, _NO_DEPENDS
-    if moved.objects or new.objects or _retypes_under_generated(moved, new, deltas):
+    if (
+        moved.objects
+        or new.objects
+        or _retypes_under(moved, new, deltas)
+        or _comes_with_rows(created, dropped, deltas)
+    ):
         needs, wanted = dependencies(moved), dependencies(new)
         objects = _object_delta(moved, new, deltas, dropped, needs, wanted)
         serials = _serials(deltas, objects)
@@ -117,7 +134,7 @@ def compare(
         old_names=old_names,
         tables=_in_order(new, deltas),
         created=tuple(created),
-        dropped=_children_first(dropped),
+        dropped=_users_first(_children_first(dropped)),
         objects=objects,
         needs=needs,
         wanted=wanted,
@@ -168,10 +185,11 @@ def _sequence_of(
     )
 
 
-def _retypes_under_generated(
-    moved: SchemaModel, new: SchemaModel, deltas: Mapping[str, TableDelta]
-) -> bool:
-    """Say whether a generated column may stand on a column, or an enum, that gets another type."""
+def _retypes_under(moved: SchemaModel, new: SchemaModel, deltas: Mapping[str, TableDelta]) -> bool:
+    """Say whether a column may stand on what gets another type: a column, a row, or an enum.
+
+    A generated one is made of columns; of rows are those that have a table as their type.
+    """
     swapped = any(
         name in new.enums and not only_adds(enum, new.enums[name])
         for name, enum in moved.enums.items()
@@ -179,11 +197,56 @@ def _retypes_under_generated(
     if swapped:
         generated = mentioning(moved.tables, "generated")
         return any(column.generated for table in generated for column in table.columns.values())
-    return any(
-        any(column.generated for column in delta.moved.columns.values())
-        and any(before.type != after.type for before, after in delta.altered_columns)
+    retyped = [
+        delta.moved
         for delta in deltas.values()
+        if any(before.type != after.type for before, after in delta.altered_columns)
+    ]
+    if any(column.generated for table in retyped for column in table.columns.values()):
+        return True
+    rows = {table.name for table in retyped}
+    words = [word for row in map(quote_name, rows) for word in (row, f"{row}[]")]
+    few = 0 < len(rows) < _FEW
+    holders = mentioning(moved.tables, *words) if few else moved.tables.values() if rows else ()
+    return any(enum_of(column.type) in rows for one in holders for column in one.columns.values())
+
+
+def _comes_with_rows(
+    created: Sequence[Table], dropped: Sequence[Table], deltas: Mapping[str, TableDelta]
+) -> bool:
+    """Say whether a column comes or goes whose type is a table that does."""
+    names = {table.name for table in (*created, *dropped)}
+    if not names:
+        return False
+    columns = (column for table in (*created, *dropped) for column in table.columns.values())
+    more = (
+        column
+        for delta in deltas.values()
+        for column in (*delta.added_columns, *delta.dropped_columns)
     )
+    return any(enum_of(column.type) in names for column in chain(columns, more))
+
+
+def _users_first(tables: tuple[Table, ...]) -> tuple[Table, ...]:
+    """Let tables with columns of the type of another table's rows go before that one."""
+    names = {table.name for table in tables}
+    users: dict[str, list[Table]] = {}
+    for table in tables:
+        for kind in {enum_of(column.type) for column in table.columns.values()} & names:
+            users.setdefault(kind, []).append(table)
+    if not users:
+        return tables
+    found: dict[str, Table] = {}
+
+    def visit(table: Table, path: frozenset[str]) -> None:
+        for user in users.get(table.name, ()):
+            if user.name not in found and user.name not in path:
+                visit(user, path | {table.name})
+        found.setdefault(table.name, table)
+
+    for table in tables:
+        visit(table, frozenset())
+    return tuple(found.values())
 
 
 def _children_first(tables: Sequence[Table]) -> tuple[Table, ...]:
@@ -243,14 +306,19 @@ def _object_delta(
     wanted: Depends,
 ) -> ObjectDelta:
     changing: set[Ref] = set()
+    children: dict[str, list[str]] | None = None
     going = {Ref(Kind.TABLE, table.name) for table in dropped}
     going |= {Ref(Kind.COLUMN, table.name, name) for table in dropped for name in table.columns}
     for name, delta in deltas.items():
-        changing.update(
-            Ref(Kind.COLUMN, name, before.name)
+        retyped = [
+            before.name
             for before, after in delta.altered_columns
             if (before.type, before.collation) != (after.type, after.collation)
-        )
+        ]
+        if retyped and children is None:
+            children = children_of(moved)
+        holders = (name, *descendants(children or {}, name)) if retyped else ()
+        changing.update(Ref(Kind.COLUMN, key, column) for key in holders for column in retyped)
         changing.update(Ref(Kind.COLUMN, name, column) for column in delta.recreated)
         going.update(Ref(Kind.COLUMN, name, column.name) for column in delta.dropped_columns)
         going.update(Ref(Kind.CONSTRAINT, name, item.name) for item in delta.constraints.dropped)

@@ -7,7 +7,8 @@ privileges give. Each of these is the same on the way there and on the way back.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Sequence
+import re
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -34,12 +35,13 @@ from fluentorm.schema.lazy import mentioning
 from fluentorm.schema.names import postgres_name
 from fluentorm.schema.objects import Column, SchemaModel, Table
 from fluentorm.schema.privileges import NO_PRIVILEGES, OWNER, Grant, Privileges
-from fluentorm.schema.qualified import bare_name, namespace_of, sibling
+from fluentorm.schema.qualified import bare_name, key_of, namespace_of, sibling
 from fluentorm.schema.refs import Kind, Ref
 
 if TYPE_CHECKING:
     from fluentorm.schema.database_objects import DatabaseObject
 
+_LITERAL = re.compile(r"'((?:[^']|'')+)'")
 # What ALTER DEFAULT PRIVILEGES calls the objects of a kind.
 _OBJECTS = {
     Kind.NAMESPACE: "schemas",
@@ -203,6 +205,8 @@ def _asks(operation: Operation) -> bool:
             return bool(parents(table))
         case AlterTable(before=before, after=after):
             return before.privileges != after.privileges
+        case AlterColumn(before=had, after=has):
+            return any("nextval" in (column.default or "") for column in (had, has))
         case _:
             return False
 
@@ -221,7 +225,8 @@ def _told(operation: Operation, state: State, old: SchemaModel, new: SchemaModel
             return replace(operation, given_sequences=more)
         case AlterColumn(table=name, before=before, after=after):
             more = _given_sequences(name, (before, after), state)
-            return replace(operation, given_sequences=more)
+            down = tuple(_descending((before.default, after.default), state))
+            return replace(operation, given_sequences=more, descending=down)
         case CreateEnum(enum=enum) | DropEnum(enum=enum):
             return replace(operation, given=_given("types", enum.name, state))
         case AlterEnum(after=enum, objects=objects):
@@ -246,6 +251,15 @@ def _given_sequences(table: str, columns: Iterable[Column], state: State) -> Pri
     if all(column.identity is None for column in columns):
         return NO_PRIVILEGES
     return _given("sequences", table, state)
+
+
+def _descending(defaults: Iterable[str | None], state: State) -> Iterator[str]:
+    """Yield the sequences that the defaults take their numbers from and that count down."""
+    for text in (text for default in defaults for text in _LITERAL.findall(default or "")):
+        name = text.replace("''", "'")
+        item: Any = state.objects.get(Ref(Kind.SEQUENCE, key_of(name)))
+        if item is not None and item.options.increment < 0:
+            yield name
 
 
 def _given_to(item: DatabaseObject, state: State) -> Privileges:

@@ -11,8 +11,11 @@ from fluentorm.diff.context import in_context
 from fluentorm.diff.declared import declared_renames
 from fluentorm.diff.delta import Delta, TableDelta
 from fluentorm.diff.extension_moves import after_moves_of_extensions
+from fluentorm.diff.fixed_columns import key_changes, key_problem
 from fluentorm.diff.operations import Operation
 from fluentorm.diff.order import ordered
+from fluentorm.diff.partition_keys import retyped_key
+from fluentorm.diff.passage import Passages
 from fluentorm.diff.recreated import NEWEST
 from fluentorm.diff.renames import column_line, like_types, option_line
 from fluentorm.errors import DiffError, Problem
@@ -39,13 +42,15 @@ def diff(
     if aside:
         moved = renamed(declared.operations, start)
     delta = compare(start, moved, new, declared.tables, version)
-    problems = list(declared.problems)
+    problems = [*declared.problems, *Passages(delta).problems()]
     if require_values:
         problems += [*_missing_values(delta), *_repartitioned(delta)]
     if problems:
         raise DiffError(problems)
     try:
         operations = (*aside, *ordered(delta, declared.operations))
+        if problems := [*key_changes(operations, delta.moved, delta.remade)]:
+            raise DiffError(problems)
         if declared.operations or delta.dropped or delta.dropped_enums:
             apply(operations, old)
         return in_context(operations, old, new)
@@ -74,8 +79,11 @@ def _missing_values(delta: Delta) -> Iterator[Problem]:
 def _repartitioned(delta: Delta) -> Iterator[Problem]:
     """Say which tables would be dropped with all that is in them, to come back empty."""
     for name in sorted(delta.remade):
-        before, after = delta.moved.tables[name].details, delta.new.tables[name].details
-        if before.partition_by != after.partition_by:
+        before, after = delta.moved.tables[name], delta.new.tables[name]
+        column = retyped_key(before, after)
+        if column is not None:
+            yield key_problem(after, column)
+        if before.details.partition_by != after.details.partition_by:
             yield Problem(
                 f'PostgreSQL cannot change how table "{name}" is partitioned',
                 delta.new.tables[name].origin,

@@ -83,10 +83,10 @@ def footprint(operation: Operation) -> Footprint:
             return _made([Ref(Kind.ENUM, enum.name)], [("type", enum.name)])
         case DropEnum(enum=enum):
             return _killed([Ref(Kind.ENUM, enum.name)], [("type", enum.name)])
-        case AlterEnum(after=enum, uses=uses, generated=made, through=others, objects=objects):
-            uses = (*uses, *made, *others)
-            columns = {Ref(Kind.COLUMN, use.table, use.column.name) for use in uses}
-            types = {item.ref for item in objects if item.ref.kind in _TYPES}
+        case AlterEnum(after=enum, uses=uses, generated=made, defaults=defaults):
+            touched = (*uses, *made, *defaults, *operation.through)
+            columns = {Ref(Kind.COLUMN, use.table, use.column.name) for use in touched}
+            types = {item.ref for item in operation.objects if item.ref.kind in _TYPES}
             return Footprint(changes=frozenset({Ref(Kind.ENUM, enum.name), *columns, *types}))
         case AddColumn(table=name, column=column):
             return _made([Ref(Kind.COLUMN, name, column.name)], _sequence_names(name, column))
@@ -137,9 +137,9 @@ def subjects(operation: Operation) -> frozenset[str]:
             return frozenset({before, after})
         case CreateEnum(enum=enum) | DropEnum(enum=enum):
             return frozenset({enum.name})
-        case AlterEnum(after=enum, uses=own, through=others, dependents=dependents):
-            uses = (*own, *others)
-            return frozenset({enum.name, *(u.table for u in uses), *(d.table for d in dependents)})
+        case AlterEnum(after=enum, uses=uses, dependents=dependents, defaults=defaults):
+            tables = (use.table for use in (*uses, *defaults, *operation.through))
+            return frozenset({enum.name, *tables, *(one.table for one in dependents)})
         case RenameEnumValue(enum=name) | SetEnumPrivileges(enum=name):
             return frozenset({name})
         case CreateObject() | DropObject() | AlterObject() | RenameObject():

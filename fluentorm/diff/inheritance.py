@@ -6,10 +6,18 @@ own changes start from there.
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from fluentorm.diff.partitions import Shared, detached, joins, leaves
+from fluentorm.diff.partition_keys import retyped_key
+from fluentorm.diff.partitions import (
+    Shared,
+    detached,
+    joins,
+    leaves,
+    with_shared,
+    without_own_names,
+)
 from fluentorm.schema.lazy import mentioning
 from fluentorm.schema.objects import PLAIN_COLUMN, Column, SchemaModel, Table
 
@@ -79,11 +87,14 @@ def carried(child: Table, before: Table, after: Table, left: Container[str] = ()
 
 def settled(moved: Table, new: Table, left: Shared) -> Table:
     """Return an old table as leaving its parents makes it; ``left`` is what it keeps of them."""
-    if leaves(moved, new):
-        moved = detached(moved, left)
+    moved = detached(moved, left) if leaves(moved, new) else with_shared(moved, left)
     moved = _as_local(moved, new)
     stays = new.details.partition_of is not None and not joins(moved, new)
-    return _with_identities(moved, new) if stays else moved
+    if not stays:
+        return moved
+    if moved.details.attached is not None and new.details.attached is None:
+        moved = without_own_names(moved)
+    return _with_identities(moved, new)
 
 
 def _as_local(moved: Table, new: Table) -> Table:
@@ -107,12 +118,15 @@ def repartitioned(
 ) -> frozenset[str]:
     """Return the tables on both sides that cannot stay: they are partitioned otherwise.
 
+    So is one whose key is of another type.
+
     Their partitions go with them, but for those that are none in the new model.
     """
     found = {
         name
         for name, table in changed.items()
         if table.details.partition_by != moved.tables[name].details.partition_by
+        or retyped_key(moved.tables[name], table) is not None
     }
     pending = [*found]
     while pending:
@@ -124,6 +138,26 @@ def repartitioned(
                 found.add(name)
                 pending.append(name)
     return frozenset(found)
+
+
+def children_of(model: SchemaModel) -> dict[str, list[str]]:
+    """Return the partitions and children of each table that has some."""
+    found: dict[str, list[str]] = {}
+    for table in mentioning(model.tables, "partition_of", "inherits"):
+        for parent in parents(table):
+            found.setdefault(parent, []).append(table.name)
+    return found
+
+
+def descendants(children: Mapping[str, Iterable[str]], name: str) -> Iterator[str]:
+    """Yield the partitions and children of a table, and theirs."""
+    pending, found = [name], {name}
+    while pending:
+        for child in children.get(pending.pop(), ()):
+            if child not in found:
+                found.add(child)
+                pending.append(child)
+                yield child
 
 
 def _with_identities(moved: Table, new: Table) -> Table:

@@ -93,13 +93,38 @@ class _Search:
         while pending:
             gone = pending.pop()
             for ref in self.dependents.get(gone, ()):
-                if ref not in self.seen and self._steps_aside(ref, gone):
+                if ref in self.seen:
+                    self._note_type(ref, gone)
+                elif self._steps_aside(ref, gone):
                     self.seen.add(ref)
                     pending.append(ref)
 
+    def step_aside_for_rows(self, changing: Iterable[Ref]) -> None:
+        """Let columns of a table's row type hold text while a column of that table changes."""
+        tables = {Ref(Kind.TABLE, ref.name) for ref in changing if ref.kind is Kind.COLUMN}
+        for table in sorted(tables):
+            for ref in self.dependents.get(table, ()):
+                if ref.kind is Kind.COLUMN and ref.name != table.name:
+                    self.retyped.add(ref)
+                    self.parts.add(ref)
+                    self.run([ref])
+
+    def _note_type(self, ref: Ref, gone: Ref) -> None:
+        """Let a column step aside that was seen for something else.
+
+        It holds text for a type that goes, and one that is generated goes for what it reads.
+        """
+        if ref.kind is not Kind.COLUMN:
+            return
+        if gone.kind in _TYPES and gone not in self.changing:
+            self.retyped.add(ref)
+            self.parts.add(ref)
+        elif gone.kind is Kind.COLUMN and gone in self.changing and self._generated(ref):
+            self.parts.add(ref)
+
     def _steps_aside(self, ref: Ref, gone: Ref) -> bool:
         """Note what happens to an object that depends on one which goes."""
-        if gone in self.changing and ref.kind in _FOLLOW_A_TYPE and not self._has_target(ref):
+        if gone in self.changing and self._follows(ref, gone):
             return False
         if gone in self.changing and ref.kind is Kind.SEQUENCE:
             return False  # its column stays, and so does what it has counted
@@ -123,6 +148,15 @@ class _Search:
             return False
         self.rebuilt.add(ref)
         return True
+
+    def _follows(self, ref: Ref, gone: Ref) -> bool:
+        """Say whether PostgreSQL makes an object anew itself when the type of a column changes.
+
+        Statistics go with a column that is made anew, and lose their target otherwise.
+        """
+        if ref.kind is Kind.STATISTICS and self._generated(gone):
+            return False
+        return ref.kind in _FOLLOW_A_TYPE and not self._has_target(ref)
 
     def _generated(self, ref: Ref) -> bool:
         """Say whether a column is generated: then it is made anew itself."""
@@ -210,6 +244,7 @@ def compare_objects(
     search.run([*rebuilt, *made_of_enums])
     urgent = frozenset(search.parts)
     search.run([*changing])
+    search.step_aside_for_rows(changing)
     search.run([*(ref for ref in old if ref not in new), *going])
     return ObjectDelta(
         created=tuple(item for ref, item in new.items() if ref not in old or ref in rebuilt),

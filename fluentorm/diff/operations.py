@@ -91,7 +91,8 @@ class AlterEnum:
     drops them; it adds them again in the reverse order. Adding in place leaves them alone, but
     the way back of it is a swap: ``objects`` are what only that has to step around, in the order
     in which they are made, ``through`` the columns of types among them, which hold text meanwhile.
-    ``generated`` are columns that are of the type or made of such ones: a swap makes them anew.
+    ``generated`` are columns that are of the type or made of such ones: a swap makes them anew;
+    ``defaults`` are columns of other types whose default names a value.
     ``given_objects`` are the privileges from the start of each of ``objects``.
     """
 
@@ -102,6 +103,7 @@ class AlterEnum:
     objects: tuple[DatabaseObject, ...] = ()
     through: tuple[EnumUse, ...] = ()
     generated: tuple[EnumUse, ...] = ()
+    defaults: tuple[EnumUse, ...] = ()
     given: Privileges = NO_PRIVILEGES
     given_objects: tuple[Privileges, ...] = ()
 
@@ -198,6 +200,13 @@ class RenameColumn:
     after: str
 
 
+WRAPPER = "pg_temp.column_value"
+"""A composite type of one attribute, ``value``, through which JSON becomes a value of any type."""
+
+AttributeName: TypeAlias = tuple[str, str]
+"""The key of a composite type, and an attribute of it."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AlterColumn:
     """A column's type, nullability, default or identity changes; the name does not.
@@ -205,7 +214,10 @@ class AlterColumn:
     ``after.using`` is the author's conversion, ``after.backfill`` fills NULLs before SET NOT NULL.
     A generated column becomes a plain one in place; on the way back it is made anew, and ``items``
     are what is over it then. ``sequence`` is the column's own that an identity takes the place of,
-    or the other way round: it goes, or comes, and where it stands is kept.
+    or the other way round: it goes, or comes, and where it stands is kept. With ``wrapped`` what
+    comes of text goes through the temporary type ``WRAPPER`` (see diff.passage); the attributes
+    ``lost`` have no place in it. ``descending`` are sequences, as defaults name them, that count
+    down.
     """
 
     table: str
@@ -213,6 +225,9 @@ class AlterColumn:
     after: Column
     items: tuple[Constraint | Index, ...] = ()
     sequence: Sequence | None = None
+    wrapped: bool = False
+    lost: tuple[AttributeName, ...] = ()
+    descending: tuple[str, ...] = ()
     given_sequences: Privileges = NO_PRIVILEGES
 
 

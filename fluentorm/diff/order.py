@@ -38,6 +38,7 @@ from fluentorm.diff.operations import (
     SetEnumPrivileges,
 )
 from fluentorm.diff.partitions import Shared
+from fluentorm.diff.persistence import by_persistence
 from fluentorm.diff.schedule import Schedule, schedule
 from fluentorm.diff.uses import enum_of, is_keyed
 from fluentorm.schema.objects import (
@@ -70,8 +71,9 @@ def ordered(delta: Delta, declared: Iterable[Operation]) -> tuple[Operation, ...
     aside, back, columns = step_aside(delta)
     operations += aside
     operations += alter_enums(delta, operations, columns)
+    stepping = {change.table for change in back}
     details = []
-    for table in delta.tables:
+    for table in by_persistence(delta.tables):
         start = _let_go(table.details, table, plan)
         details.append((table, _between(start, table.new.details)))
         operations += _alter_details(table.name, start, details[-1][1], table)
@@ -79,8 +81,10 @@ def ordered(delta: Delta, declared: Iterable[Operation]) -> tuple[Operation, ...
     for table in delta.tables:
         operations += _add_columns(table, delta.only, generated=False)
         operations += alter_columns(delta, table, columns)
+        if table.name not in stepping:
+            operations += _add_columns(table, delta.only, generated=True)
     operations += back
-    for table in delta.tables:
+    for table in (table for table in delta.tables if table.name in stepping):
         operations += _add_columns(table, delta.only, generated=True)
     moving, details = _bound_again(details)
     operations += moving
@@ -112,6 +116,8 @@ def _alter_details(
     shared: Shared = ()
     if table is not None and before.partition_of != after.partition_of:
         shared = table.left if after.partition_of is None else table.joined
+    elif table is not None and before.inherits != after.inherits:
+        shared = table.left if len(after.inherits) < len(before.inherits) else table.joined
     yield AlterTable(table=name, before=before, after=after, shared=shared)
 
 

@@ -19,10 +19,10 @@ _Span = tuple[int, int]
 
 def rebuilds(operations: Sequence[Operation]) -> dict[int, int]:
     """Return where each group begins, and the number behind its last operation."""
-    if not any(isinstance(operation, DropObject) for operation in operations):
+    if not any(isinstance(operation, DropObject | AlterColumn) for operation in operations):
         return {}
     spans = list(_spans(operations))
-    groups = [span for ref, span in spans if ref.kind not in _PARTS]
+    groups = [span for ref, span in spans if ref.kind not in _PARTS or _in_text(operations, span)]
     others = [span for ref, span in spans if ref.kind in _PARTS]
     if not groups:
         return {}
@@ -44,6 +44,15 @@ def _spans(operations: Sequence[Operation]) -> Iterator[tuple[Ref, _Span]]:
                 if ref in altered:
                     yield ref, (altered[ref], number)
                 altered.setdefault(ref, number)
+
+
+def _in_text(operations: Sequence[Operation], span: _Span) -> bool:
+    """Say whether a column holds its values as text in between."""
+    away, back = operations[span[0]], operations[span[1]]
+    if not (isinstance(away, AlterColumn) and isinstance(back, AlterColumn)):
+        return False
+    same = away.before.type == back.after.type
+    return same and away.after.type == "text" == back.before.type != away.before.type
 
 
 def _returns(operation: Operation, ref: Ref) -> bool:

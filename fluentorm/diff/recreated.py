@@ -71,6 +71,8 @@ def _is_recreated(before: Column, after: Column, able: Able, *, checked: bool) -
         return after.generated is not None or virtual
     if before.generated == after.generated:
         return False
-    if before.generated.virtual != after.generated.virtual or able.version < _SETS_EXPRESSIONS:
+    if before.generated.virtual != after.generated.virtual:
         return True
-    return after.generated.virtual and (able.published or checked)
+    if after.generated.virtual:  # where there is one, the server is new enough
+        return able.published or checked
+    return able.version < _SETS_EXPRESSIONS

@@ -7,7 +7,7 @@ Exceptions to both are decided here, once, for the ladder in ``order``.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import field
 
 from fluentorm.diff.delta import Delta, TableDelta
@@ -22,6 +22,7 @@ from fluentorm.schema.objects import (
     Table,
     Unique,
 )
+from fluentorm.schema.partition_names import ancestors
 from fluentorm.schema.qualified import sibling
 from fluentorm.schema.refs import Kind, Ref
 from fluentorm.schema.tokens import mentioned
@@ -79,6 +80,7 @@ def schedule(delta: Delta) -> Schedule:
     )
     doomed = {(table.name, column) for table in delta.dropped for column in table.columns}
     changing = frozenset(before.ref for before, _ in delta.objects.altered)
+    gaining = {t.name for t in delta.tables if t.indexes.added or t.constraints.added}
     disturbed = _disturbed(delta) | early_columns | doomed
     whole = [
         t for t in delta.dropped if t.name not in early_tables and _goes_whole(delta, t, names)
@@ -93,7 +95,8 @@ def schedule(delta: Delta) -> Schedule:
             (table.name, item)
             for table in delta.tables
             for item in _changed(table)
-            if _stays(delta, table, item, disturbed, changing)
+            if not (isinstance(item, Index) and _is_taken(delta, table.moved, gaining))
+            and _stays(delta, table, item, disturbed, changing)
         ),
         with_column={
             (table.name, key.columns[0]): key
@@ -104,6 +107,11 @@ def schedule(delta: Delta) -> Schedule:
             and _goes_with_column(delta, table, key, names)
         },
     )
+
+
+def _is_taken(delta: Delta, partition: Table, gaining: Container[str]) -> bool:
+    """Say whether a parent may take an index of a partition for part of one that it gets."""
+    return any(above.name in gaining for above in ancestors(partition, delta.moved.tables))
 
 
 def _is_in_the_way(column: Column, table: TableDelta, passing: frozenset[str]) -> bool:

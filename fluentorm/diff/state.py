@@ -219,6 +219,18 @@ class State:
         in_the_way = self._in_the_way(enum, [*uses, *through], generated)
         return tuple(uses), tuple(generated), in_the_way
 
+    def defaults_naming(self, enum: str) -> tuple[EnumUse, ...]:
+        """Return the columns of other types with a default in which the enum is named."""
+        words = frozenset({enum, bare_name(enum)})
+        return tuple(
+            EnumUse(table=table.name, column=column)
+            for table in self.tables_naming(bare_name(enum))
+            for column in table.columns.values()
+            if column.default is not None
+            and enum_of(column.type) != enum
+            and not words.isdisjoint(mentioned(column.default))
+        )
+
     def _in_the_way(
         self, enum: str, uses: Iterable[EnumUse], generated: Iterable[EnumUse]
     ) -> tuple[EnumDependent, ...]:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from fluentorm.diff.columns_above import with_columns_above
 from fluentorm.diff.extension_moves import moves
 from fluentorm.diff.footprint import Footprint, footprint, subjects
 from fluentorm.diff.graph import Graph, Rank
@@ -59,7 +60,11 @@ def woven(delta: Delta, tables: Sequence[Operation]) -> tuple[Operation, ...]:
     others = [*object_operations(objects)]
     liked = mentioned_in_bodies(delta.new) if objects.created or objects.altered else {}
     missed = mentioned_in_bodies(delta.moved) if objects.dropped else {}
-    return weave(tables, others, needs=delta.needs, wanted=delta.wanted, liked=liked, missed=missed)
+    needs, wanted = (
+        with_columns_above(depends, model) if others else depends
+        for depends, model in ((delta.needs, delta.moved), (delta.wanted, delta.new))
+    )
+    return weave(tables, others, needs=needs, wanted=wanted, liked=liked, missed=missed)
 
 
 def weave(

@@ -100,9 +100,9 @@ class Renderer:
 
     ``render`` gives statements without semicolons, ``down_notes`` what undoing an operation cannot
     bring back, one line each; ``needed_versions`` the versions of the server that an operation
-    needs (150000 is 15) and for what, where not every supported one will do. ``online`` turns
-    changes of tables that exist into steps, for servers of ``version`` and newer; None writes all
-    plainly.
+    needs (150000 is 15) and for what, where not every supported one will do. ``version`` is the
+    oldest major one that all has to run on. ``online`` turns changes of tables that exist into
+    steps; None writes all plainly.
     """
 
     render: Callable[[Operation], tuple[str, ...]]
@@ -149,7 +149,7 @@ def plan_generation(
     version is left.
     """
     before = old if old is not None else Snapshot()
-    operations = diff(before.model, new)
+    operations = diff(before.model, new, version=renderer.version * 10000)
     grouped = grouping(operations)
     written, pairs = _pairs(grouped, directory, before, new, renderer, now)
     chain = (*links, *map(link_of, pairs))

@@ -28,6 +28,7 @@ from fluentorm.schema.database_objects import (
     Trigger,
     View,
 )
+from fluentorm.schema.names import usual_multirange
 from fluentorm.schema.objects import Check, Exclusion, ForeignKey, Index, SchemaModel, Table
 from fluentorm.schema.qualified import PUBLIC, bare_name, key_of, namespace_of
 from fluentorm.schema.refs import Kind, Ref
@@ -114,12 +115,15 @@ class _Names:
             self._columns[key] = frozenset(table.columns)
         for key in model.enums:
             self._add(Ref(Kind.ENUM, key))
-        for ref in model.objects:
+        for ref, item in model.objects.items():
             if ref.part is None and ref.kind is not Kind.NAMESPACE:
                 self._add(ref)
+            if isinstance(item, RangeType):
+                self._add(ref, item.multirange or usual_multirange(item.name))
 
-    def _add(self, ref: Ref) -> None:
-        self._refs.setdefault(bare_name(ref.name.partition("(")[0]), []).append(ref)
+    def _add(self, ref: Ref, name: str | None = None) -> None:
+        key = name or ref.name.partition("(")[0]
+        self._refs.setdefault(bare_name(key), []).append(ref)
 
     def known(self, ref: Ref) -> bool:
         """Say whether the model has an object."""

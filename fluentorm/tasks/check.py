@@ -119,10 +119,12 @@ def _undescribed(project: Project, snapshot: Snapshot, model: SchemaModel) -> It
     """Name what was declared since the last generation."""
     from fluentorm.diff.changes import changes
     from fluentorm.diff.differ import diff
+    from fluentorm.tasks.server_version import written_for
 
     place = project.snapshot
     try:
-        found = changes(diff(snapshot.model, model))
+        version = written_for(project) * 10000
+        found = changes(diff(snapshot.model, model, version=version))
     except FluentError as error:
         yield str(error)
         return

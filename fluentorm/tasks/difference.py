@@ -7,24 +7,30 @@ from typing import TYPE_CHECKING, Any
 
 from fluentorm.diff.changes import changes
 from fluentorm.diff.differ import diff
+from fluentorm.diff.operations import AlterObject, inverse
+from fluentorm.diff.partition_states import forgotten_states
 from fluentorm.diff.recreated import NEWEST
+from fluentorm.errors import DiffError
 from fluentorm.migrate.generate import Renderer, informed
 from fluentorm.migrate.script import down_steps, script, up_steps
 from fluentorm.schema.objects import EMPTY
+from fluentorm.schema.refs import Kind
 from fluentorm.schema.sorting import sorted_model
 from fluentorm.schema.unmanaged import without_unmanaged_partitions
 from fluentorm.tasks.action import Different, counted, note, say_json, say_text
 from fluentorm.tasks.project import current_project
 from fluentorm.tasks.reading import read_sides
-from fluentorm.tasks.sides import parse_side, target_side
+from fluentorm.tasks.sides import SideKind, parse_side, target_side
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from fluentorm.diff.operations import Operation
     from fluentorm.migrate.script import Step
+    from fluentorm.schema.catalog import CatalogState
     from fluentorm.schema.objects import SchemaModel
     from fluentorm.tasks.reading import Reading
+    from fluentorm.tasks.sides import Side
 
 _MOST_NOTES = 20
 
@@ -33,12 +39,14 @@ def db_diff(source: str, target: str, *, output: str, down: str, as_json: bool) 
     """Print the SQL that turns one side into the other; Different where there is any.
 
     ``output`` and ``down`` are files to write the SQL and the way back of it to.
-    Raises WrongUsage for sides that mean nothing.
+    Raises WrongUsage for sides that mean nothing, DiffError for what the server cannot do.
     """
     sides = (parse_side(source, "--from"), parse_side(target, "--to"))
     before, after = read_sides(current_project(), sides)
     old, new = _without_partitions_of_jobs(before, after)
     operations = diff(old, new, require_values=False, version=before.version or NEWEST)
+    require_update_paths(sides[0], operations, back=bool(down))
+    require_states(operations, before.state)
     renderer = renderer_of(operations)
     steps = up_steps(operations, renderer)
     if as_json:
@@ -52,6 +60,34 @@ def db_diff(source: str, target: str, *, output: str, down: str, as_json: bool) 
         Path(down).write_text(script(down_steps(operations, renderer)), encoding="utf-8")
     if operations:
         raise Different
+
+
+def require_update_paths(side: Side, operations: Sequence[Operation], *, back: bool) -> None:
+    """Raise DiffError where the server of a database has no way to a version of an extension.
+
+    With ``back`` there must be a way back too.
+    """
+    changed = [one for one in operations if isinstance(one, AlterObject)]
+    altered = [one for one in changed if one.after.ref.kind is Kind.EXTENSION]
+    if not altered or side.kind is not SideKind.DATABASE:
+        return
+    from contextlib import closing
+
+    from fluentorm.dialects.postgres.driver import connect
+    from fluentorm.dialects.postgres.extension_paths import missing_update_paths
+
+    undoing = [inverse(one) for one in altered] if back else []
+    with closing(connect(side.conninfo)) as session:
+        problems = list(missing_update_paths(session, [*altered, *undoing]))
+    if problems:
+        raise DiffError(problems)
+
+
+def require_states(operations: Sequence[Operation], before: CatalogState) -> None:
+    """Raise DiffError where partitions would lose what a trigger is for them alone."""
+    problems = list(forgotten_states(operations, before.model, before.others))
+    if problems:
+        raise DiffError(problems)
 
 
 def _without_partitions_of_jobs(before: Reading, after: Reading) -> tuple[SchemaModel, SchemaModel]:

@@ -22,10 +22,11 @@ from fluentorm.schema.patterns import KIND_WORDS, read_patterns
 from fluentorm.schema.unmanaged import without_unmanaged_partitions
 from fluentorm.snapshot.store import load
 from fluentorm.tasks.action import Different, WrongUsage, counted, note, say, say_json
-from fluentorm.tasks.difference import renderer_of
+from fluentorm.tasks.difference import renderer_of, require_states, require_update_paths
 from fluentorm.tasks.locking import generation_lock, require_complete
 from fluentorm.tasks.project import current_project
 from fluentorm.tasks.reading import read_sides
+from fluentorm.tasks.server_version import written_for
 from fluentorm.tasks.sides import Side, SideKind, target_side
 from fluentorm.tasks.uptodate import newest_stats
 from fluentorm.tasks.wording import in_scratch_words
@@ -50,7 +51,7 @@ def drift(*, ignore: Sequence[str], fix: str, output: str, as_json: bool) -> Non
     project = current_project()
     require_complete(project)
     patterns = _patterns(project, ignore)
-    live, expected = _states(project)
+    live, expected, version = _states(project)
     database = without(live.model, patterns)
     declared = without(expected.model, patterns)
     snapshot = load(project.snapshot, str(project.snapshot))
@@ -63,9 +64,13 @@ def drift(*, ignore: Sequence[str], fix: str, output: str, as_json: bool) -> Non
     else:
         _say(found, live, project)
     if found and fix == "database":
-        _fix_database(diff(database, declared, require_values=False), output)
+        back = diff(database, declared, require_values=False, version=version)
+        require_update_paths(target_side(project), back, back=True)
+        require_states(back, live)
+        _fix_database(back, output)
     elif found and fix == "schema":
-        _fix_schema(project, diff(declared, database, require_values=False))
+        there = diff(declared, database, require_values=False, version=written_for(project) * 10000)
+        _fix_schema(project, there)
     elif found:
         raise Different
 
@@ -80,8 +85,8 @@ def _patterns(project: Project, ignore: Sequence[str]) -> tuple[Pattern, ...]:
         ) from error
 
 
-def _states(project: Project) -> tuple[CatalogState, CatalogState]:
-    """Return the target database, and what it should be as a server reports it.
+def _states(project: Project) -> tuple[CatalogState, CatalogState, int]:
+    """Return the target database, what it should be as a server reports it, and its version.
 
     That is the snapshot; where migrations by hand made more than that, what all migrations make.
     """
@@ -97,11 +102,11 @@ def _states(project: Project) -> tuple[CatalogState, CatalogState]:
         from fluentorm.tasks.proof import chain_state
 
         (live,) = in_scratch_words(project, read_sides(project, [target]))
-        return live.state, chain_state(project)
+        return live.state, chain_state(project), live.version
     shown = str(project.snapshot)
     declared = Side(kind=SideKind.SNAPSHOT, shown=shown, path=project.snapshot)
     live, snapshot = read_sides(project, [target, declared])
-    return live.state, snapshot.state
+    return live.state, snapshot.state, live.version
 
 
 def _note_pending(project: Project, target: Side) -> None:

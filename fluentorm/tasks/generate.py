@@ -27,7 +27,7 @@ from fluentorm.snapshot.tables import table_text
 from fluentorm.tasks.action import counted, note, say
 from fluentorm.tasks.locking import generation_lock
 from fluentorm.tasks.project import current_project
-from fluentorm.tasks.server_version import OLDEST_TAKEN, seen_version
+from fluentorm.tasks.server_version import written_for
 from fluentorm.tasks.uptodate import add_names, newest_stats
 
 if TYPE_CHECKING:
@@ -149,7 +149,7 @@ def renderer_of(project: Project) -> Renderer:
         down_notes=down_notes,
         needed_versions=needed_versions,
         online=_in_steps if project.config.online else None,
-        version=project.config.pg_version or seen_version(project) or OLDEST_TAKEN,
+        version=written_for(project),
     )
 
 

@@ -99,10 +99,9 @@ def settings_of(project: Project, server: int = 0) -> Settings:
     The oldest version is that which generation writes for: FLUENT_PG_VERSION, else the server's
     that was seen last.
     """
-    from fluentorm.tasks.server_version import OLDEST_TAKEN, seen_version
+    from fluentorm.tasks.server_version import written_for
 
-    minimum = project.config.pg_version or seen_version(project) or OLDEST_TAKEN
-    return Settings(minimum=minimum, server=server)
+    return Settings(minimum=written_for(project), server=server)
 
 
 def _migration(directory: Directory, entry: Entry, unread: list[Raw]) -> Migration:

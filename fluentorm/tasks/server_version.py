@@ -18,6 +18,11 @@ OLDEST_TAKEN = 14
 """What is taken where no server was seen yet."""
 
 
+def written_for(project: Project) -> int:
+    """Return the major version that migrations of this project have to run on."""
+    return project.config.pg_version or seen_version(project) or OLDEST_TAKEN
+
+
 def seen_version(project: Project) -> int | None:
     """Return the major version of the server seen last, None where there was none."""
     try:

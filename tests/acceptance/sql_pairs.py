@@ -402,4 +402,28 @@ PAIRS = {
             """,
         never=("DROP", "RENAME"),
     ),
+    "privileges that were given and taken back, which says no more than the default": Pair(
+        old=_KINDS
+        + """
+            CREATE TABLE i (id integer GENERATED ALWAYS AS IDENTITY);
+            GRANT SELECT ON t, v, m, i TO fluentorm_pair;
+            REVOKE SELECT ON t, v, m, i FROM fluentorm_pair;
+            GRANT SELECT (id) ON t TO fluentorm_pair;
+            REVOKE SELECT (id) ON t FROM fluentorm_pair;
+            GRANT USAGE ON SEQUENCE s, i_id_seq TO fluentorm_pair;
+            REVOKE USAGE ON SEQUENCE s, i_id_seq FROM fluentorm_pair;
+            REVOKE EXECUTE ON FUNCTION f(), a(integer) FROM PUBLIC;
+            GRANT EXECUTE ON FUNCTION f(), a(integer) TO PUBLIC;
+            GRANT EXECUTE ON PROCEDURE p() TO fluentorm_pair;
+            REVOKE EXECUTE ON PROCEDURE p() FROM fluentorm_pair;
+            GRANT USAGE ON TYPE e, d, c TO fluentorm_pair;
+            REVOKE USAGE ON TYPE e, d, c FROM fluentorm_pair;
+            GRANT USAGE ON SCHEMA n TO fluentorm_pair;
+            REVOKE USAGE ON SCHEMA n FROM fluentorm_pair;
+            ALTER DEFAULT PRIVILEGES REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC;
+            ALTER DEFAULT PRIVILEGES GRANT EXECUTE ON FUNCTIONS TO PUBLIC;
+            """,
+        new=_KINDS + "CREATE TABLE i (id integer GENERATED ALWAYS AS IDENTITY);",
+        never=("",),
+    ),
 }

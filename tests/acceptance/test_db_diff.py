@@ -297,3 +297,50 @@ def test_a_dump_makes_the_same_again(tmp_path: Path, two) -> None:
     refused = Project(tmp_path).script("db_dump")
     assert (refused.status, refused.out) == (1, "")
     assert "this folder has neither a dodo.py" in refused.err
+
+
+def test_a_version_of_an_extension_that_no_script_leads_to(
+    folder: Project, two: tuple[str, str]
+) -> None:
+    newer, older = two
+    for url, version in ((newer, "1.8"), (older, "1.7")):
+        with psycopg.connect(url, autocommit=True) as connection:
+            connection.execute(f"CREATE EXTENSION hstore VERSION '{version}'".encode())
+    ran = folder.script("db_diff", "--from", newer, "--to", older)
+    assert (ran.status, ran.out) == (2, "")
+    assert 'extension "hstore" has no way from version 1.8 to 1.7' in ran.err
+    assert "hint: leave it at 1.8" in ran.err
+    ran = folder.script("db_diff", "--from", older, "--to", newer)
+    assert ran.status == 1
+    assert "ALTER EXTENSION hstore UPDATE" in ran.out
+    ran = folder.script("db_diff", "--from", older, "--to", newer, "--down", "down.sql")
+    assert "no way from version 1.8 to 1.7" in ran.err
+    assert not (folder.root / "down.sql").exists()
+
+
+def test_a_trigger_that_a_partition_has_in_a_state_of_its_own(
+    folder: Project, two: tuple[str, str]
+) -> None:
+    old, new = two
+    for url, events in ((old, "INSERT"), (new, "INSERT OR UPDATE")):
+        with psycopg.connect(url, autocommit=True) as connection:
+            connection.execute(
+                f"""CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN END';
+                CREATE TABLE p (id int) PARTITION BY LIST (id);
+                CREATE TABLE "P 1" PARTITION OF p FOR VALUES IN (1);
+                CREATE TRIGGER "g h" BEFORE {events} ON p FOR EACH ROW EXECUTE FUNCTION f();
+                ALTER TABLE "P 1" DISABLE TRIGGER "g h"; CREATE TABLE more_{events[7:9]} ()
+                """.encode()
+            )
+    ran = folder.script("db_diff", "--from", old, "--to", new)
+    assert (ran.status, ran.out) == (2, "")
+    assert 'trigger "g h" of table "p" is made anew, and partition "P 1" would forget' in ran.err
+    assert 'after the change: ALTER TABLE "P 1" DISABLE TRIGGER "g h"' in ran.err
+    with psycopg.connect(new, autocommit=True) as connection:
+        connection.execute(
+            'DROP TRIGGER "g h" ON p; CREATE TRIGGER "g h" BEFORE INSERT ON p '
+            'FOR EACH ROW EXECUTE FUNCTION f(); ALTER TABLE "P 1" DISABLE TRIGGER "g h"'
+        )
+    ran = folder.script("db_diff", "--from", old, "--to", new)
+    assert ran.status == 1
+    assert "TRIGGER" not in ran.out

@@ -1,7 +1,12 @@
 """db_pull as a command: a database becomes a project, and the project makes the same database."""
 
 import json
+import os
+import re
 import shutil
+import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -269,3 +274,84 @@ def test_what_is_chosen_brings_what_it_needs(tmp_path: Path, database: str) -> N
     assert (refused.status, "there is nothing to pull" in refused.err) == (1, True)
     wrong = _project(tmp_path / "wrong", database).script("db_pull", "--include", "thing:x")
     assert (wrong.status, 'the kind "thing"' in wrong.err) == (2, True)
+
+
+# Dies before its nth change of a file; tells how many there were when it does not come to that.
+_DYING = """
+import os, signal, sys
+from fluentorm.tasks.script import main
+
+limit, told, left = int(sys.argv[1]), sys.argv[2], [0]
+
+def counted(function):
+    def call(*args, **options):
+        left[0] += 1
+        if left[0] == limit:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return function(*args, **options)
+    return call
+
+os.replace, os.unlink = counted(os.replace), counted(os.unlink)
+sys.argv = ["fluentorm", "db_pull", "--no-verify"]
+try:
+    main()
+finally:
+    with open(told, "w") as file:
+        file.write(str(left[0]))
+"""
+
+
+def _dying_pull(project: Project, limit: int) -> int:
+    """Pull, and return how many files that changed; 0 where it was killed."""
+    told = project.root.parent / "told"
+    told.unlink(missing_ok=True)
+    command = [sys.executable, "-c", _DYING, str(limit), str(told)]
+    environ = {**os.environ, **project.env}
+    ran = subprocess.run(command, cwd=project.root, env=environ, capture_output=True, check=False)
+    assert ran.returncode in (0, -signal.SIGKILL), ran.stderr
+    return int(told.read_text()) if told.exists() else 0
+
+
+def _left(project: Project) -> dict[str, bytes]:
+    """Return all that a pull leaves, without times and what is named after them."""
+    folders = [project.root / name for name in ("schemas", "migrations", "models")]
+    files = [path for folder in folders for path in folder.rglob("*") if path.is_file()]
+    found = {str(path.relative_to(project.root)): path.read_bytes() for path in files}
+    versions = sorted({version for name in found for version in re.findall(r"\d{14}", name)})
+    for number, version in enumerate(versions):
+        found = {
+            name.replace(version, str(number)): text.replace(version.encode(), b"%d" % number)
+            for name, text in found.items()
+        }
+    return {
+        name: re.sub(rb"20\d\d-\d\d-\d\dT[\d:]+Z|_fl_\w+", b"T", text)
+        for name, text in found.items()
+        if "__pycache__" not in name and "snapshot" not in name
+    }
+
+
+@pytest.mark.parametrize("again", [False, True], ids=["first", "again"])
+def test_a_pull_killed_anywhere_is_finished_by_the_next(
+    tmp_path: Path, database: str, *, again: bool
+) -> None:
+    def prepared(name: str) -> Project:
+        project = _project(tmp_path / name, database)
+        if again:
+            _run(database, "DROP SCHEMA public CASCADE; CREATE SCHEMA public")
+            _run(database, "CREATE TABLE a (id int PRIMARY KEY); CREATE TABLE z (id int)")
+            assert project.script("db_pull").status == 0
+        _run(database, "DROP SCHEMA public CASCADE; CREATE SCHEMA public")
+        _run(database, "CREATE TYPE e AS ENUM ('x'); CREATE TABLE b (id int PRIMARY KEY, e e)")
+        _run(database, "CREATE TABLE a (id int REFERENCES b)")
+        return project
+
+    whole = prepared("whole")
+    count = _dying_pull(whole, 0)
+    assert count > 6
+    for limit in range(2 if again else 1, count + 1, 4):
+        project = prepared(f"killed_{limit}")
+        assert _dying_pull(project, limit) == 0
+        finished = project.script("db_pull", "--no-verify")
+        assert finished.status == 0, (limit, finished.err)
+        assert project.script("check").status == 0, limit
+        assert _left(project) == _left(whole), limit

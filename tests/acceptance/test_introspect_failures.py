@@ -152,20 +152,44 @@ def test_a_database_is_read_three_times_before_it_is_refused(catalog, database, 
     other.close()
 
 
-def test_a_view_whose_function_is_gone_is_told(catalog):
+GONE = {
+    "view w": "CREATE VIEW v AS SELECT 1 AS one; CREATE VIEW w AS SELECT f(1)",
+    "materialized view m": "CREATE MATERIALIZED VIEW m AS SELECT f(1)",
+    'view n."W"': 'CREATE SCHEMA n; CREATE VIEW n."W" AS SELECT f(1)',
+    "rule r on table t": "CREATE TABLE t (a int); CREATE RULE r AS ON DELETE TO t DO SELECT f(1)",
+    "trigger g on table t": """CREATE TABLE t (a int); CREATE FUNCTION g() RETURNS trigger
+        LANGUAGE plpgsql AS 'BEGIN END'; CREATE TRIGGER g BEFORE INSERT ON t FOR EACH ROW
+        WHEN (f(NEW.a) > 0) EXECUTE FUNCTION g()""",
+    "default value for column a of table t": "CREATE TABLE t (a int DEFAULT f(1))",
+    "constraint c on table t": "CREATE TABLE t (a int CONSTRAINT c CHECK (f(a) > 1))",
+    "policy p on table t": "CREATE TABLE t (a int); CREATE POLICY p ON t USING (f(a) > 0)",
+    "index i": "CREATE TABLE t (a int); CREATE INDEX i ON t (f(a))",
+    "index j": "CREATE TABLE t (a int); CREATE INDEX j ON t (a) WHERE f(a) > 0",
+    "statistics object s": "CREATE TABLE t (a int); CREATE STATISTICS s ON a, f(a) FROM t",
+    "function h()": "CREATE FUNCTION h() RETURNS int LANGUAGE sql RETURN f(1)",
+}
+
+
+@pytest.mark.parametrize("inside", [False, True])
+@pytest.mark.parametrize("what", GONE)
+def test_what_needs_a_function_that_is_gone_is_named(catalog, what, inside):
     catalog.run(
-        """CREATE FUNCTION f() RETURNS int LANGUAGE plpgsql AS 'BEGIN RETURN 1; END';
-        CREATE VIEW v AS SELECT f(); DELETE FROM pg_proc WHERE proname = 'f' AND
-        pronamespace = 'public'::regnamespace"""
+        "CREATE FUNCTION f(int) RETURNS int LANGUAGE plpgsql IMMUTABLE AS 'BEGIN RETURN 1; END'; "
+        f"{GONE[what]}; DELETE FROM pg_proc WHERE proname = 'f'"
     )
+    if inside:
+        catalog.session.query("BEGIN")
     with pytest.raises(DatabaseError) as caught:
-        introspect(catalog.session)
+        introspect(catalog.session, inside_transaction=inside)
     assert caught.value.message.startswith(
-        f'the views of "{catalog.session.server.database}" cannot be read: '
-        "cache lookup failed for function "
+        f'{what} of "{catalog.session.server.database}" cannot be read: cache lookup failed'
     )
-    assert caught.value.hint == "one of them needs something that is gone: drop it, or make it anew"
-    catalog.session.execute("CREATE TABLE t ()")
+    assert caught.value.hint == "it needs something that is gone: drop it, or make it anew"
+    assert catalog.session.query("SELECT 1") == [(1,)]
+    if inside:
+        catalog.session.query("ROLLBACK")
+    with pytest.raises(DatabaseError, match="cannot be read"):
+        CatalogReader(catalog.session).read()
 
 
 def test_inside_a_transaction_nothing_is_tried_again(catalog, database):

@@ -39,14 +39,19 @@ from fluentorm.dialects.postgres.privileges import (
 )
 from fluentorm.dialects.postgres.sequences import changed_options, first_number, limits, narrowed
 from fluentorm.dialects.postgres.types import conversion
-from fluentorm.diff.operations import AddColumn, AlterColumn
+from fluentorm.diff.operations import WRAPPER, AddColumn, AlterColumn
 from fluentorm.schema.names import postgres_name
 from fluentorm.schema.objects import DEFAULT_SEQUENCE, Column, Identity
 from fluentorm.schema.privileges import NO_PRIVILEGES, Privileges
 from fluentorm.schema.qualified import bare_name, quote_name, sibling
 from fluentorm.schema.sql_text import quote_identifier, quote_literal
+from fluentorm.schema.type_rules import IDENTITY_TYPES
+from fluentorm.schema.types import split_type
 
 _NEXT_VALUE = re.compile(r"nextval\('((?:[^']|'')+)'(?:::regclass)?\)", re.IGNORECASE)
+_NUMBERS = frozenset({*IDENTITY_TYPES, "numeric", "real", "double precision"})
+# What finds the last number in use, and where a sequence ends: one that counts up, or down.
+_ENDS = {False: ("max", "seqmax"), True: ("min", "seqmin")}
 _LITERAL = re.compile(r"E?'(?:[^']|'')*'")
 
 
@@ -60,6 +65,8 @@ def add_column(operation: AddColumn) -> tuple[str, ...]:
         statements = _add_with_filler(table, column, stand_in(operation))
     elif column.backfill is not None and column.identity is None and not _refills(operation):
         statements = _add_and_fill(table, column, column.backfill)
+        if (sequence := _numbering_sequence(column)) is not None:
+            statements.append(_continue_sequence(table, column, sequence, descending=False))
     else:
         statements = [alter_table(table, [f"ADD COLUMN {column_definition(column)}"])]
     if later := later_clauses(column):
@@ -151,8 +158,11 @@ def alter_column(operation: AlterColumn) -> tuple[str, ...]:
     if before.generated is None and after.generated is not None:
         return _made_anew(operation)
     privileges = {after.name: (before.details.privileges, after.details.privileges)}
+    wrapped = operation.wrapped and after.type != "text"
     return (
+        *([f"CREATE TYPE {WRAPPER} AS (value {after.type})"] if wrapped else []),
         *_alter_definition(operation),
+        *([f"DROP TYPE {WRAPPER}"] if wrapped else []),
         *_alter_not_null(table, before, after),
         *changed_column_privileges(f"TABLE {quote_name(table)}", privileges),
         *changed_sequence_privileges(table, before, after, operation.given_sequences),
@@ -188,8 +198,10 @@ def _alter_definition(operation: AlterColumn) -> tuple[str, ...]:
     elif after.identity is not None and before.identity is not None:
         statements = [*_identity_into_range(table, before, after), *statements]
         statements += _identity_sequence(table, after, before.identity, after.identity)
-    if before.default is None and (sequence := _numbering_sequence(after)) is not None:
-        statements.append(_continue_sequence(table, after, sequence))
+    sequence = _numbering_sequence(after)
+    if sequence is not None and sequence != _numbering_sequence(before):
+        down = sequence in operation.descending
+        statements.append(_continue_sequence(table, after, sequence, descending=down))
     return tuple(statements)
 
 
@@ -324,23 +336,26 @@ def _continue_numbers(table: str, column: Column, value: Identity) -> str:
 
 
 def _numbering_sequence(column: Column) -> str | None:
-    """Return the name of the sequence that an integer column has its default from, as SQL."""
+    """Return the name of the sequence that a column of numbers has its default from, as SQL."""
     found = _NEXT_VALUE.fullmatch((column.default or "").strip())
-    if found is None or column.type not in ("smallint", "integer", "bigint"):
+    if found is None or split_type(column.type).base not in _NUMBERS:
         return None
     return found[1].replace("''", "'")
 
 
-def _continue_sequence(table: str, column: Column, sequence: str) -> str:
+def _continue_sequence(table: str, column: Column, sequence: str, *, descending: bool) -> str:
     """Let a sequence go on behind the last number in use: never back, nor beyond its end.
 
     HAVING leaves out the row, and so the call, where there is nothing to do.
     """
-    last, given = f"max({quote_identifier(column.name)})", quote_literal(sequence)
+    given, (greatest, limit) = quote_literal(sequence), _ENDS[descending]
+    last = f"{greatest}({quote_identifier(column.name)})"
+    number = last if column.type in IDENTITY_TYPES else f"{last}::bigint"
     position = f"(SELECT last_value FROM {sequence})"  # noqa: S608 - a name, quoted by its author
-    end = f"(SELECT seqmax FROM pg_sequence WHERE seqrelid = {given}::regclass)"  # noqa: S608
-    call = " ".join([f"SELECT setval({given}, {last})", "FROM", quote_name(table)])
-    return f"{call}\nHAVING {last} BETWEEN {position}\n{INDENT}AND {end}"
+    end = f"(SELECT {limit} FROM pg_sequence WHERE seqrelid = {given}::regclass)"  # noqa: S608
+    call = " ".join([f"SELECT setval({given}, {number})", "FROM", quote_name(table)])
+    low, high = (end, position) if descending else (position, end)
+    return f"{call}\nHAVING {last} BETWEEN {low}\n{INDENT}AND {high}"
 
 
 def identity_sequence(table: str, column: str, value: Identity) -> str:

@@ -95,6 +95,7 @@ def _swap(operation: AlterEnum) -> tuple[str, ...]:
         f"ALTER TYPE {name} RENAME TO {quote_identifier(temporary)}",
         *create_enum(after, operation.given),
         *(_move(use) for use in operation.uses),
+        *(_set_default(use) for use in operation.defaults),
         f"DROP TYPE {old}",
         *(s for use in reversed(operation.generated) for s in _add_generated(use)),
         *_back(lower),
@@ -140,6 +141,12 @@ def _drop_generated(use: EnumUse) -> str:
 
 def _add_generated(use: EnumUse) -> tuple[str, ...]:
     return add_column(AddColumn(table=use.table, column=use.column))
+
+
+def _set_default(use: EnumUse) -> str:
+    """Let a default mean the new type of the same name."""
+    name, default = quote_identifier(use.column.name), bare(use.column.default or "")
+    return alter_table(use.table, [f"ALTER COLUMN {name} SET DEFAULT {default}"])
 
 
 def _move(use: EnumUse) -> str:

@@ -181,11 +181,17 @@ def _alter_column(operation: AlterColumn) -> tuple[str, ...]:
     found = []
     if before.type != after.type and after.using is None:
         found = [describe(risk, place, after.type) for risk in risks(before.type, after.type)]
+    if after.type != "text":
+        found += [f"loses data in {name} of every {place}" for name in _lost_attributes(operation)]
     if fills(operation):
         found.append(f"fails where the backfill of {place} gives NULL")
     elif checks_null(after) and not checks_null(before):
         found.append(f"fails while {place} holds NULL")
     return tuple(found)
+
+
+def _lost_attributes(operation: AlterColumn) -> Iterable[str]:
+    return (f"{quote_name(key)}.{quote_identifier(name)}" for key, name in operation.lost)
 
 
 def _spared(table: str, constraint: Constraint, empty: Set[tuple[str, str]]) -> bool:
@@ -247,6 +253,11 @@ def _lost_by_altering(operation: AlterColumn) -> Iterable[str]:
             yield f"{place} comes back as {before.type} from what USING made of it"
         elif loses(before.type, after.type):
             yield f"{place} comes back as {before.type} from what {after.type} kept of it"
+        if after.type != "text":
+            yield from (
+                f"{name} comes back as NULL in every {place}"
+                for name in _lost_attributes(operation)
+            )
     if fills(operation):
         yield f"rows that held NULL in {place} keep their backfill"
 

@@ -13,9 +13,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from fluentorm.dialects.postgres.catalog.culprits import named
 from fluentorm.dialects.postgres.catalog.decoding import decode
 from fluentorm.dialects.postgres.catalog.failures import (
     CatalogChanged,
+    Unreadable,
     changing,
     explained,
     may_pass,
@@ -144,12 +146,15 @@ def reading(session: Session, *, inside_transaction: bool) -> Iterator[None]:
     begin, end = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", "ROLLBACK"
     if inside_transaction:
         begin, end = "SAVEPOINT introspect", "ROLLBACK TO SAVEPOINT introspect"
-    session.query(begin)
     try:
-        session.query(_settings())
-        yield
-    finally:
-        session.query(end)  # also takes the settings back
+        session.query(begin)
+        try:
+            session.query(_settings())
+            yield
+        finally:
+            session.query(end)  # also takes the settings back
+    except Unreadable as error:
+        raise named(session, error, inside_transaction=inside_transaction) from error
 
 
 def _settings() -> str:

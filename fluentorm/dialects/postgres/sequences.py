@@ -6,6 +6,7 @@ direction (manual, CREATE SEQUENCE): numbers are named only where they differ fr
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from fluentorm.dialects.postgres.clauses import changed_comment, comments, joined
@@ -77,10 +78,14 @@ def option_clauses(options: SequenceOptions) -> list[str]:
 def changed_options(before: SequenceOptions, after: SequenceOptions, kind: str) -> list[str]:
     """Return the clauses of ALTER SEQUENCE; ``kind`` is the type that the sequence has then.
 
-    When it turns round PostgreSQL keeps its old limits and start, so all are said again.
+    When it turns round PostgreSQL keeps its old limits and start, so all are said again, and in
+    numbers: with another type NO MAXVALUE is that of a sequence that counts up.
     """
     turned = (before.increment < 0) != (after.increment < 0)
     clauses = []
+    if turned:
+        low, high = limits(after, kind)
+        after = replace(after, minimum=low, maximum=high)
     if before.increment != after.increment:
         clauses.append(f"INCREMENT BY {after.increment}")
     if turned or before.minimum != after.minimum:

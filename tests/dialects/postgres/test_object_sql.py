@@ -232,7 +232,10 @@ def test_a_view_is_replaced_for_its_query_and_altered_for_its_options():
                     "SELECT setval('s', least(last_value, -1), is_called AND last_value BETWEEN"
                     " -9223372036854775808 AND -1) FROM s"
                 ),
-                "ALTER SEQUENCE s INCREMENT BY -1 NO MINVALUE NO MAXVALUE START WITH -1",
+                (
+                    "ALTER SEQUENCE s INCREMENT BY -1 MINVALUE -9223372036854775808 MAXVALUE -1"
+                    " START WITH -1"
+                ),
             ],
         ),
         (

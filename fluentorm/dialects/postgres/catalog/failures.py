@@ -15,6 +15,18 @@ _NO_PRIVILEGE, _INTERNAL = "42501", "XX000"
 _RELATION = re.compile(r"\bpg_\w+")
 
 
+class Unreadable(DatabaseError):
+    """A query of the catalogs that failed for what one of its rows is about."""
+
+    def __init__(self, error: DatabaseError, query: str, server: Server) -> None:
+        super().__init__(
+            f'the {query.replace("_", " ")} of "{server.database}" cannot be read: {error.message}',
+            sqlstate=error.sqlstate,
+            hint="one of them needs something that is gone: drop it, or make it anew",
+        )
+        self.query = query
+
+
 class CatalogChanged(Exception):
     """What a row names is gone.
 
@@ -50,11 +62,7 @@ def explained(error: DatabaseError, query: str, server: Server) -> DatabaseError
             hint=hint,
         )
     if error.sqlstate == _INTERNAL:
-        return DatabaseError(
-            f"the {query.replace('_', ' ')} of {where} cannot be read: {error.message}",
-            sqlstate=error.sqlstate,
-            hint="one of them needs something that is gone: drop it, or make it anew",
-        )
+        return Unreadable(error, query, server)
     return error
 
 

@@ -3,8 +3,8 @@
 -- Hazard: rewrites letters under an exclusive lock
 -- Down: letters.sender comes back as person from what USING made of it
 -- Down: letters.sender comes back as text from what USING made of it
-ALTER TABLE letters ALTER COLUMN sender TYPE text USING to_jsonb(sender)::text;
+ALTER TABLE letters ALTER COLUMN sender TYPE text USING to_json(sender)::text;
 DROP TYPE person;
 CREATE TYPE person AS (last text, first text);
 ALTER TABLE letters
-    ALTER COLUMN sender TYPE person USING jsonb_populate_record(NULL::person, sender::jsonb);
+    ALTER COLUMN sender TYPE person USING json_populate_record(NULL::person, sender::json);

@@ -1,0 +1,12 @@
+from fluentorm import sql
+
+
+def define(db):
+    db.enum("color", ["blue", "green", "red"])
+    db.domain("palette", "color[]", checks={"no_red": "NOT ('red' = ANY (VALUE))"})
+
+
+def things(t):
+    t.integer("id")
+    t.column("colors", "palette", default=sql("'{green}'::color[]"))
+    t.column("several", "palette[]", nullable=True)

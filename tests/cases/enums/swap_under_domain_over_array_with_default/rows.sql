@@ -1,0 +1,1 @@
+INSERT INTO things VALUES (1, '{green,blue}', ARRAY['{green}'::palette]);

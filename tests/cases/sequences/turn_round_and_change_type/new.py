@@ -1,0 +1,2 @@
+def define(db):
+    db.sequence("numbers", "integer", increment=2)
