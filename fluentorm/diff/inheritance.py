@@ -225,7 +225,7 @@ def carry(
     while pending:
         name = pending.pop()
         before = moved.tables[name]
-        after = new.tables.get(name)
+        after = new.tables.get(name) or found.get(name)
         if after is None:
             continue
         staying = _staying(name, children, new)

@@ -22,7 +22,8 @@ def unsettled(
 ) -> dict[str, set[str]]:
     """Return the foreign keys whose key is replaced, or under which a type changes, by table.
 
-    So are those to tables that are made anew.
+    So are those to tables that are made anew, and those between tables one of which is logged
+    from now on, or not any more: no logged table may refer to one that is not.
     """
     keys = {
         delta.name: (*delta.constraints.dropped, *delta.indexes.dropped)
@@ -35,15 +36,21 @@ def unsettled(
         for before, after in delta.altered_columns
         if before.type != after.type
     }
-    if not keys and not retyped and not remade:
+    logging = {
+        delta.name
+        for delta in deltas.values()
+        if delta.moved.details.unlogged != delta.new.details.unlogged
+    }
+    if not keys and not retyped and not remade and not logging:
         return {}
     found: dict[str, set[str]] = {}
-    for table in mentioning(moved.tables, *keys, *remade, *(name for name, _ in retyped)):
+    names = (*keys, *remade, *logging, *(name for name, _ in retyped))
+    for table in mentioning(moved.tables, *names):
         for key in table.foreign_keys:
             target = key.references_table
             replaced = any(supports_foreign_key(item, key) for item in keys.get(target, ()))
             replaced = replaced or _is_rebuilt(key, moved.tables[target], retyped)
-            if target in remade:
+            if target in remade or target in logging or table.name in logging:
                 replaced = True
             if replaced or not _outlives(key, table, moved.tables[target], retyped):
                 found.setdefault(table.name, set()).add(key.name)

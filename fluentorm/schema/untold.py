@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import TYPE_CHECKING, Any, cast
 
 from fluentorm.schema.objects import Check, Column, Constraint, NotNull, Table
+
+if TYPE_CHECKING:
+    from fluentorm.schema.database_objects import DatabaseObject
 
 
 def without_untold(table: Table, wanted: Table, tables: Mapping[str, Table]) -> Table:
@@ -45,6 +49,15 @@ def _is_of_parent(item: Constraint, table: Table, tables: Mapping[str, Table]) -
         if _is_of_parent(item, parent, tables):
             return True
     return False
+
+
+def object_without_untold(item: DatabaseObject, wanted: DatabaseObject) -> DatabaseObject:
+    """Return an object without a name that ``wanted`` does not tell: a domain's NOT NULL (17)."""
+    # By its field, so that the kinds are not imported where there are none.
+    if getattr(item, "not_null_name", None) is None or item.ref != wanted.ref:
+        return item
+    told = getattr(wanted, "not_null_name", None)
+    return item if told is not None else replace(cast("Any", item), not_null_name=None)
 
 
 def _without_untold(column: Column, wanted: Column) -> Column:
