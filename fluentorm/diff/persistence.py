@@ -6,9 +6,32 @@ becomes unlogged before what it refers to, and logged after it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Set
 
 from fluentorm.diff.delta import TableDelta
+from fluentorm.schema.objects import Table
+
+
+def in_circles(tables: Mapping[str, Table], names: Set[str]) -> frozenset[tuple[str, str]]:
+    """Return which of these tables refer to which of them and are, in the end, referred to back."""
+    above = {
+        name: {key.references_table for key in tables[name].foreign_keys} & names - {name}
+        for name in names
+    }
+
+    def reaches(start: str, goal: str) -> bool:
+        pending, seen = [start], {start}
+        while pending:
+            more = above[pending.pop()] - seen
+            if goal in more:
+                return True
+            seen |= more
+            pending += more
+        return False
+
+    return frozenset(
+        (name, target) for name in names for target in above[name] if reaches(target, name)
+    )
 
 
 def by_persistence(tables: Iterable[TableDelta]) -> tuple[TableDelta, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from fluentorm.diff.delta import TableDelta
 from fluentorm.diff.families import is_concrete, keeps_foreign_key
+from fluentorm.diff.persistence import in_circles
 from fluentorm.diff.uses import supports_foreign_key
 from fluentorm.schema.lazy import mentioning
 from fluentorm.schema.objects import (
@@ -22,7 +23,7 @@ def unsettled(
 ) -> dict[str, set[str]]:
     """Return the foreign keys whose key is replaced, or under which a type changes, by table.
 
-    So are those to tables that are made anew, and those between tables one of which is logged
+    So are those to tables that are made anew, and those that go round among tables that are logged
     from now on, or not any more: no logged table may refer to one that is not.
     """
     keys = {
@@ -44,13 +45,14 @@ def unsettled(
     if not keys and not retyped and not remade and not logging:
         return {}
     found: dict[str, set[str]] = {}
+    circles = in_circles(moved.tables, logging)
     names = (*keys, *remade, *logging, *(name for name, _ in retyped))
     for table in mentioning(moved.tables, *names):
         for key in table.foreign_keys:
             target = key.references_table
             replaced = any(supports_foreign_key(item, key) for item in keys.get(target, ()))
             replaced = replaced or _is_rebuilt(key, moved.tables[target], retyped)
-            if target in remade or target in logging or table.name in logging:
+            if target in remade or (table.name, target) in circles:
                 replaced = True
             if replaced or not _outlives(key, table, moved.tables[target], retyped):
                 found.setdefault(table.name, set()).add(key.name)
