@@ -23,8 +23,8 @@ def unsettled(
 ) -> dict[str, set[str]]:
     """Return the foreign keys whose key is replaced, or under which a type changes, by table.
 
-    So are those to tables that are made anew, and those that go round among tables that are logged
-    from now on, or not any more: no logged table may refer to one that is not.
+    So are those to tables that are made anew. No logged table may refer to one that is not: so are
+    those that go round among tables that change this, and those of tables that stay as they are.
     """
     keys = {
         delta.name: (*delta.constraints.dropped, *delta.indexes.dropped)
@@ -52,7 +52,10 @@ def unsettled(
             target = key.references_table
             replaced = any(supports_foreign_key(item, key) for item in keys.get(target, ()))
             replaced = replaced or _is_rebuilt(key, moved.tables[target], retyped)
+            stays_logged = table.name not in logging and not table.details.unlogged
             if target in remade or (table.name, target) in circles:
+                replaced = True
+            if stays_logged and target in logging and not moved.tables[target].details.unlogged:
                 replaced = True
             if replaced or not _outlives(key, table, moved.tables[target], retyped):
                 found.setdefault(table.name, set()).add(key.name)
