@@ -95,6 +95,8 @@ def step_aside(delta: Delta) -> tuple[list[AlterColumn], list[AlterColumn], Colu
     """
     away: list[AlterColumn] = []
     back: list[AlterColumn] = []
+    first: list[AlterColumn] = []
+    last: list[AlterColumn] = []
     columns: Columns = {}
     passages = Passages(delta)
     for ref in sorted(ref for ref in delta.objects.parts if ref.kind is Kind.COLUMN):
@@ -105,7 +107,15 @@ def step_aside(delta: Delta) -> tuple[list[AlterColumn], list[AlterColumn], Colu
         if ref.name in delta.remade:
             continue
         before = old.columns[name]
-        if before.generated is not None or before.details.inherited:
+        if before.generated is not None:
+            continue
+        if before.details.inherited:  # its type is the parent's to change, its default its own
+            after = replace(table.columns[name], comment=before.comment)
+            bare = replace(before, default=None, using=None, backfill=None)
+            if bare != before:
+                first.append(AlterColumn(table=table.name, before=before, after=bare))
+                last.append(AlterColumn(table=table.name, before=bare, after=after))
+                columns[table.name, name] = after
             continue
         bare = replace(before, default=None, using=None, backfill=None)
         after, way = replace(table.columns[name], comment=before.comment), AS_IT_IS
@@ -142,7 +152,7 @@ def step_aside(delta: Delta) -> tuple[list[AlterColumn], list[AlterColumn], Colu
                 if before != bare:
                     away.append(AlterColumn(table=table_delta.name, before=before, after=bare))
                 columns[key] = bare
-    return away, back, columns
+    return [*first, *away], [*back, *(one for one in last if one.before != one.after)], columns
 
 
 def alter_columns(

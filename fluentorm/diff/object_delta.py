@@ -112,14 +112,17 @@ class _Search:
     def _note_type(self, ref: Ref, gone: Ref) -> None:
         """Let a column step aside that was seen for something else.
 
-        It holds text for a type that goes, and one that is generated goes for what it reads.
+        It holds text for a type that goes, its default goes for what that calls, and one that is
+        generated for what it reads.
         """
         if ref.kind is not Kind.COLUMN:
             return
         if gone.kind in _TYPES and gone not in self.changing:
             self.retyped.add(ref)
             self.parts.add(ref)
-        elif gone.kind is Kind.COLUMN and gone in self.changing and self._generated(ref):
+        elif gone.kind in _CALLED or (
+            gone.kind is Kind.COLUMN and gone in self.changing and self._generated(ref)
+        ):
             self.parts.add(ref)
 
     def _steps_aside(self, ref: Ref, gone: Ref) -> bool:

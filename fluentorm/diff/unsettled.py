@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from fluentorm.diff.delta import TableDelta
 from fluentorm.diff.families import is_concrete, keeps_foreign_key
+from fluentorm.diff.persistence import entangled
 from fluentorm.diff.uses import supports_foreign_key
 from fluentorm.schema.lazy import mentioning
 from fluentorm.schema.objects import (
@@ -22,8 +23,8 @@ def unsettled(
 ) -> dict[str, set[str]]:
     """Return the foreign keys whose key is replaced, or under which a type changes, by table.
 
-    So are those to tables that are made anew, and those between tables one of which is logged
-    from now on, or not any more: no logged table may refer to one that is not.
+    So are those to tables that are made anew, and those between tables that refer to each other
+    and become logged, or unlogged: no order of them would do.
     """
     keys = {
         delta.name: (*delta.constraints.dropped, *delta.indexes.dropped)
@@ -36,21 +37,17 @@ def unsettled(
         for before, after in delta.altered_columns
         if before.type != after.type
     }
-    logging = {
-        delta.name
-        for delta in deltas.values()
-        if delta.moved.details.unlogged != delta.new.details.unlogged
-    }
+    logging = entangled(deltas.values())
     if not keys and not retyped and not remade and not logging:
         return {}
     found: dict[str, set[str]] = {}
-    names = (*keys, *remade, *logging, *(name for name, _ in retyped))
+    names = (*keys, *remade, *(to for _, to in logging), *(name for name, _ in retyped))
     for table in mentioning(moved.tables, *names):
         for key in table.foreign_keys:
             target = key.references_table
             replaced = any(supports_foreign_key(item, key) for item in keys.get(target, ()))
             replaced = replaced or _is_rebuilt(key, moved.tables[target], retyped)
-            if target in remade or target in logging or table.name in logging:
+            if target in remade or (table.name, target) in logging:
                 replaced = True
             if replaced or not _outlives(key, table, moved.tables[target], retyped):
                 found.setdefault(table.name, set()).add(key.name)

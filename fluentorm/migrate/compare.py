@@ -141,7 +141,7 @@ def held_against(
             continue
         wanted = declared.tables.get(name)
         if wanted is not None and wanted != table:
-            table = without_untold(table, wanted)
+            table = without_untold(table, wanted, declared.tables)
         if wanted is not None and wanted != table:
             sources = [before.tables[name]] if name in before.tables else gone
             table = _table_held_against(table, sources, old, wanted)

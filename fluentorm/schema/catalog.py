@@ -106,7 +106,7 @@ def describe_difference(actual: CatalogState, expected: CatalogState) -> tuple[s
 def _with_usual_names(actual: SchemaModel, expected: SchemaModel) -> SchemaModel:
     wanted = expected.tables
     tables = {
-        name: without_untold(table, wanted[name])
+        name: without_untold(table, wanted[name], wanted)
         if name in wanted and wanted[name] != table
         else table
         for name, table in actual.tables.items()
