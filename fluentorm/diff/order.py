@@ -436,8 +436,11 @@ def _table_additions(table: TableDelta, plan: Schedule) -> Iterator[Operation]:
 
 def _is_other_key(before: Constraint | None, after: Constraint) -> bool:
     """Say whether a key takes the place of one of other columns."""
-    keys = isinstance(before, PrimaryKey | Unique) and isinstance(after, PrimaryKey | Unique)
-    return keys and before.columns != after.columns
+    match before, after:
+        case PrimaryKey() | Unique(), PrimaryKey() | Unique():
+            return before.columns != after.columns
+        case _:
+            return False
 
 
 def _foreign_keys(delta: Delta, plan: Schedule, *, shared: bool) -> Iterator[Operation]:
