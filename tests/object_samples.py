@@ -39,7 +39,7 @@ VIEW_COLUMN = ViewColumn(
 )
 SAMPLES: tuple[DatabaseObject, ...] = (
     Namespace(name="billing", comment="c", privileges=GRANTED),
-    Extension(name="citext", namespace="ext", version="1.6"),
+    Extension(name="citext", namespace="ext", version="1.6", comment=""),
     Collation(
         name="de",
         provider="icu",
@@ -56,6 +56,8 @@ SAMPLES: tuple[DatabaseObject, ...] = (
         collation='"C"',
         default="'x'",
         nullable=False,
+        not_null_name="never",
+        not_null_comment="c",
         checks=(
             DomainCheck(name="k", expression="VALUE <> ''", validated=False, comment="one\ntwo"),
             DomainCheck(name="l", expression="VALUE ~ '@'"),

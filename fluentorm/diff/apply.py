@@ -18,6 +18,7 @@ from fluentorm.diff.follow import (
     table_with_value_renamed,
 )
 from fluentorm.diff.inheritance import parents
+from fluentorm.diff.inherited_names import joined, parted
 from fluentorm.diff.operations import (
     AddColumn,
     AddConstraint,
@@ -281,6 +282,10 @@ def _alter_table(state: State, operation: AlterTable) -> None:
         table = attached(table, shared, parent, keeps_names=after.attached is not None)
     if before.inherits != after.inherits and shared:
         table = _between_parents(table, operation)
+    if before.inherits != after.inherits:
+        kept = [key for key in before.inherits if key in after.inherits]
+        table = parted(table, kept, state.tables)
+        table = joined(table, after.inherits, state.tables)
     state.put(table, details=after)
 
 

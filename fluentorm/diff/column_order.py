@@ -30,11 +30,14 @@ from fluentorm.diff.spent import unspent
 from fluentorm.diff.state import State
 from fluentorm.diff.uses import enum_of, item_columns, item_mentions
 from fluentorm.schema.objects import Column, Constraint, Index
+from fluentorm.schema.qualified import key_of
 from fluentorm.schema.refs import Kind, Ref
+from fluentorm.schema.sql_text import quote_identifier
 
 Columns: TypeAlias = dict[tuple[str, str], Column]
 """Columns, by table and name, that are no longer as they were after the declared renames."""
 
+_TYPES = frozenset({Kind.DOMAIN, Kind.COMPOSITE, Kind.RANGE})
 _Pair: TypeAlias = tuple[Column, Column]
 
 
@@ -42,7 +45,14 @@ def alter_away(delta: Delta) -> Iterator[Operation]:
     """Change the columns that leave an enum which is about to be swapped, while it is whole."""
     swapped = delta.swapped_enums
     for table in delta.tables if swapped else ():
-        yield from _alter(table, [pair for pair in table.altered_columns if _leaves(pair, swapped)])
+        pairs = [pair for pair in table.altered_columns if _leaves(pair, swapped)]
+        yield from _alter(table, [pair for pair in pairs if not _waits(pair, delta)])
+
+
+def _waits(pair: _Pair, delta: Delta) -> bool:
+    """Say whether a column's new type may have to be made first, after the enum has changed."""
+    key = key_of(pair[1].type.removesuffix("[]"))
+    return any(Ref(kind, key) in delta.new.objects for kind in _TYPES)
 
 
 def alter_enums(delta: Delta, done: Iterable[Operation], columns: Columns) -> list[Operation]:
@@ -58,15 +68,19 @@ def alter_enums(delta: Delta, done: Iterable[Operation], columns: Columns) -> li
     for moved, new in delta.altered_enums:
         loosened, tightened = _default_changes(delta, new.name, columns)
         advance(state, loosened)
-        uses, generated, dependents = state.enum_parts(new.name)
+        objects = delta.objects.dependents.get(Ref(Kind.ENUM, new.name), ())
+        types = {item.name for item in objects if item.ref.kind in _TYPES}
+        through = state.columns_of(types) if types else ()
+        uses, generated, dependents = state.enum_parts(new.name, through)
         change = AlterEnum(
             before=moved,
             after=replace(new, comment=moved.comment, privileges=moved.privileges),
             uses=uses,
             dependents=dependents,
             generated=generated,
+            objects=objects,
+            through=through,
             defaults=state.defaults_naming(new.name),
-            objects=delta.objects.dependents.get(Ref(Kind.ENUM, new.name), ()),
         )
         advance(state, [change, *tightened])
         operations += [*loosened, change, *tightened]
@@ -81,6 +95,8 @@ def step_aside(delta: Delta) -> tuple[list[AlterColumn], list[AlterColumn], Colu
     """
     away: list[AlterColumn] = []
     back: list[AlterColumn] = []
+    first: list[AlterColumn] = []
+    last: list[AlterColumn] = []
     columns: Columns = {}
     passages = Passages(delta)
     for ref in sorted(ref for ref in delta.objects.parts if ref.kind is Kind.COLUMN):
@@ -91,7 +107,15 @@ def step_aside(delta: Delta) -> tuple[list[AlterColumn], list[AlterColumn], Colu
         if ref.name in delta.remade:
             continue
         before = old.columns[name]
-        if before.generated is not None or before.details.inherited:
+        if before.generated is not None:
+            continue
+        if before.details.inherited:  # its type is the parent's to change, its default its own
+            after = replace(table.columns[name], comment=before.comment)
+            bare = replace(before, default=None, using=None, backfill=None)
+            if bare != before:
+                first.append(AlterColumn(table=table.name, before=before, after=bare))
+                last.append(AlterColumn(table=table.name, before=bare, after=after))
+                columns[table.name, name] = after
             continue
         bare = replace(before, default=None, using=None, backfill=None)
         after, way = replace(table.columns[name], comment=before.comment), AS_IT_IS
@@ -112,16 +136,23 @@ def step_aside(delta: Delta) -> tuple[list[AlterColumn], list[AlterColumn], Colu
             key = (table_delta.name, after.name)
             if after.name in table_delta.serials or key in columns:
                 continue
+            if _leaves((before, after), delta.swapped_enums) and _waits((before, after), delta):
+                name = quote_identifier(after.name)
+                text = replace(before, type="text", default=None, backfill=None)
+                text = replace(text, using=f"{name}::text")
+                final = replace(after, comment=before.comment)
+                final = replace(final, using=unspent(before, after) or f"{name}::{after.type}")
+                away.append(AlterColumn(table=table_delta.name, before=before, after=text))
+                back.append(AlterColumn(table=table_delta.name, before=text, after=final))
+                columns[key] = final
+                continue
             if (before.identity is None) != (after.identity is None):
                 # An identity's sequence may have the name of another that comes or goes.
                 bare = replace(before, default=None, identity=None, using=None, backfill=None)
-                final = replace(after, comment=before.comment)
                 if before != bare:
                     away.append(AlterColumn(table=table_delta.name, before=before, after=bare))
-                if bare != final:
-                    back.append(AlterColumn(table=table_delta.name, before=bare, after=final))
-                columns[key] = final
-    return away, back, columns
+                columns[key] = bare
+    return [*first, *away], [*back, *(one for one in last if one.before != one.after)], columns
 
 
 def alter_columns(

@@ -21,6 +21,7 @@ from fluentorm.diff.inheritance import (
     repartitioned,
     settled,
 )
+from fluentorm.diff.inherited_names import joining_parents, left_parents
 from fluentorm.diff.matching import match
 from fluentorm.diff.object_delta import NO_OBJECTS, ObjectDelta, compare_objects, parts_of
 from fluentorm.diff.partitions import aimed, joined, left, with_own_checks
@@ -32,11 +33,8 @@ from fluentorm.diff.uses import enum_of, item_columns
 from fluentorm.schema.database_objects import Sequence as SequenceObject
 from fluentorm.schema.dependencies import Depends, dependencies
 from fluentorm.schema.lazy import differing, mentioning
-from fluentorm.schema.objects import (
-    SchemaModel,
-    Table,
-)
-from fluentorm.schema.qualified import quote_name
+from fluentorm.schema.objects import Column, SchemaModel, Table
+from fluentorm.schema.qualified import bare_name, quote_name
 from fluentorm.schema.refs import Kind, Ref
 
 # Of more than these it is faster to read all tables than to look for names in their texts.
@@ -67,12 +65,14 @@ def compare(
     def start(name: str) -> Table:
         table, aim = found.get(name, moved.tables[name]), new.tables[name]
         table = with_own_checks(table, aim, moved.tables)
-        return settled(table, aim, left(table, aim, moved))
+        alone = settled(table, aim, left(table, aim, moved))
+        return left_parents(alone, moved.tables, new.tables)
 
     def delta_of(name: str, table: Table) -> TableDelta:
         before, after = found.get(name, moved.tables[name]), new.tables[name]
         shared = joined(table, after, moved, new)
-        delta = _table_delta(table, aimed(table, after, shared), able(name))
+        aim = joining_parents(aimed(table, after, shared), moved.tables, new.tables)
+        delta = _table_delta(table, aim, able(name))
         return replace(delta, left=left(before, after, moved), joined=shared)
 
     published = find_published(moved, new)
@@ -152,23 +152,37 @@ def compare(
 
 def _serials(deltas: Mapping[str, TableDelta], objects: ObjectDelta) -> dict[Ref, SequenceObject]:
     """Return the sequences of columns that get an identity instead, or had one, by column."""
-    going = {item.owned_by: item for item in objects.dropped if isinstance(item, SequenceObject)}
-    coming = {item.owned_by: item for item in objects.created if isinstance(item, SequenceObject)}
+    gone = [item for item in objects.dropped if isinstance(item, SequenceObject)]
+    made = [item for item in objects.created if isinstance(item, SequenceObject)]
+    going = {(item.owned_by, bare_name(item.name)): item for item in gone}
+    coming = {(item.owned_by, bare_name(item.name)): item for item in made}
     found = {}
     for name, delta in deltas.items() if going or coming else ():
         for before, after in delta.altered_columns:
             ref = Ref(Kind.COLUMN, name, after.name)
-            counted = before.identity is None and "nextval" in (before.default or "")
-            counts = after.identity is None and "nextval" in (after.default or "")
-            if counted and after.identity is not None and ref in going:
-                found[ref] = going[ref]
-            elif counts and before.identity is not None and ref in coming:
-                found[ref] = coming[ref]
+            counted = None if before.identity is not None else _sequence_of(before, ref, going)
+            counts = None if after.identity is not None else _sequence_of(after, ref, coming)
+            if counted is not None and after.identity is not None:
+                found[ref] = counted
+            elif counts is not None and before.identity is not None:
+                found[ref] = counts
     return {
         ref: item
         for ref, item in found.items()
         if item.ref not in objects.rebuilt and ref not in objects.retyped
     }
+
+
+def _sequence_of(
+    column: Column, ref: Ref, owned: Mapping[tuple[Ref | None, str], SequenceObject]
+) -> SequenceObject | None:
+    """Return the sequence that a default counts with, of those that its column may own."""
+    default = column.default or ""
+    if "nextval" not in default:
+        return None
+    return next(
+        (item for (owner, name), item in owned.items() if owner == ref and name in default), None
+    )
 
 
 def _retypes_under(moved: SchemaModel, new: SchemaModel, deltas: Mapping[str, TableDelta]) -> bool:
@@ -319,6 +333,7 @@ def _object_delta(
         needs=needs,
         wanted=wanted,
         tables=moved.tables,
+        later=new.tables,
         changing=frozenset(changing),
         going=frozenset(going - changing),
         growing=[

@@ -8,7 +8,7 @@ privileges give. Each of these is the same on the way there and on the way back.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -56,12 +56,15 @@ _OBJECTS = {
     Kind.AGGREGATE: "functions",
 }
 
+_OF_OBJECTS = (CreateObject, DropObject, AlterObject)
+
 
 def in_context(
     operations: Sequence[Operation], old: SchemaModel, new: SchemaModel
 ) -> tuple[Operation, ...]:
     """Return the operations that lead from ``old`` to ``new``, each knowing what it has to."""
-    operations = _with_names(operations, old, new)
+    operations = _with_references(_with_names(operations, old, new), old, new)
+    operations = _with_only(operations, old, new)
     if not (_has_default_privileges(operations, old) or any(map(_asks, operations))):
         return tuple(operations)
     state, found = State(old), []
@@ -89,6 +92,81 @@ def _with_names(
         else one
         for one in operations
     ]
+
+
+def _with_references(
+    operations: Sequence[Operation], old: SchemaModel, new: SchemaModel
+) -> Sequence[Operation]:
+    """Let partitions leave a parent that foreign keys refer to before they are dropped.
+
+    PostgreSQL has a constraint for each partition then, on which it takes the partition for needed.
+    """
+    if not any(
+        isinstance(one, CreateTable | DropTable) and one.table.details.partition_of
+        for one in operations
+    ):
+        return operations
+    # One that only one side has may be there by then, too: it goes with the table that has it.
+    targets = _referenced(new) | _referenced(old)
+    return [
+        replace(one, referenced=True)
+        if isinstance(one, CreateTable | DropTable) and _has_above(one.table, targets, old, new)
+        else one
+        for one in operations
+    ]
+
+
+def _with_only(
+    operations: Sequence[Operation], old: SchemaModel, new: SchemaModel
+) -> Sequence[Operation]:
+    """Let publications take a table that others inherit from alone: those are told, too."""
+    if not any(isinstance(one, _OF_OBJECTS) and _publications(one) for one in operations):
+        return operations
+    above = {
+        key
+        for model in (old, new)
+        for table in mentioning(model.tables, "inherits")
+        for key in table.details.inherits
+    }
+    if not above:
+        return operations
+    return [
+        replace(one, **{name: _alone(item, above) for name, item in _publications(one).items()})
+        if isinstance(one, _OF_OBJECTS)
+        else one
+        for one in operations
+    ]
+
+
+def _publications(operation: CreateObject | DropObject | AlterObject) -> dict[str, Any]:
+    """Return the publications that an operation has, by the fields that hold them."""
+    names = ("before", "after") if isinstance(operation, AlterObject) else ("object",)
+    items = {name: getattr(operation, name) for name in names}
+    return {n: item for n, item in items.items() if item.ref.kind is Kind.PUBLICATION}
+
+
+def _alone(publication: Any, above: Container[str]) -> Any:
+    tables = tuple(replace(one, only=one.table in above) for one in publication.tables)
+    return replace(publication, tables=tables)
+
+
+def _referenced(model: SchemaModel) -> frozenset[str]:
+    return frozenset(
+        key.references_table
+        for table in mentioning(model.tables, "references_table")
+        for key in table.foreign_keys
+    )
+
+
+def _has_above(table: Table, keys: frozenset[str], old: SchemaModel, new: SchemaModel) -> bool:
+    """Say whether any of the tables that a partition is in, however deep, is among some."""
+    above = table.details.partition_of
+    while above is not None:
+        if above in keys:
+            return True
+        found = new.tables.get(above) or old.tables.get(above)
+        above = None if found is None else found.details.partition_of
+    return False
 
 
 def _not_null_names(

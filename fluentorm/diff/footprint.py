@@ -84,9 +84,10 @@ def footprint(operation: Operation) -> Footprint:
         case DropEnum(enum=enum):
             return _killed([Ref(Kind.ENUM, enum.name)], [("type", enum.name)])
         case AlterEnum(after=enum, uses=uses, generated=made, defaults=defaults):
-            touched = (*uses, *made, *defaults)
+            touched = (*uses, *made, *defaults, *operation.through)
             columns = {Ref(Kind.COLUMN, use.table, use.column.name) for use in touched}
-            return Footprint(changes=frozenset({Ref(Kind.ENUM, enum.name), *columns}))
+            types = {item.ref for item in operation.objects if item.ref.kind in _TYPES}
+            return Footprint(changes=frozenset({Ref(Kind.ENUM, enum.name), *columns, *types}))
         case AddColumn(table=name, column=column):
             return _made([Ref(Kind.COLUMN, name, column.name)], _sequence_names(name, column))
         case DropColumn(table=name, column=column):
@@ -137,7 +138,7 @@ def subjects(operation: Operation) -> frozenset[str]:
         case CreateEnum(enum=enum) | DropEnum(enum=enum):
             return frozenset({enum.name})
         case AlterEnum(after=enum, uses=uses, dependents=dependents, defaults=defaults):
-            tables = (use.table for use in (*uses, *defaults))
+            tables = (use.table for use in (*uses, *defaults, *operation.through))
             return frozenset({enum.name, *tables, *(one.table for one in dependents)})
         case RenameEnumValue(enum=name) | SetEnumPrivileges(enum=name):
             return frozenset({name})

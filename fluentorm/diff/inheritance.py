@@ -186,6 +186,24 @@ def in_order(tables: Mapping[str, Table]) -> list[Table]:
     return list(found.values())
 
 
+def _staying(name: str, children: Mapping[str, list[str]], new: SchemaModel) -> list[str]:
+    """Return the children that do not leave a parent: those that do have left it before."""
+    return [
+        child
+        for child in children.get(name, ())
+        if child not in new.tables or name in parents(new.tables[child])
+    ]
+
+
+def _is_kept(column: str, name: str, children: Mapping[str, list[str]], new: SchemaModel) -> bool:
+    """Say whether a child, or one of its own, keeps a column that its parent drops."""
+    return any(
+        (child in new.tables and column in new.tables[child].columns)
+        or _is_kept(column, child, children, new)
+        for child in _staying(name, children, new)
+    )
+
+
 def carry(
     moved: SchemaModel, new: SchemaModel, changed: Mapping[str, Table]
 ) -> tuple[dict[str, Table], frozenset[tuple[str, str]]]:
@@ -207,20 +225,14 @@ def carry(
     while pending:
         name = pending.pop()
         before = moved.tables[name]
-        after = new.tables.get(name)
+        after = new.tables.get(name) or found.get(name)
         if after is None:
             continue
-        # Those that leave the parent do so before.
-        staying = [
-            child
-            for child in children.get(name, ())
-            if child not in new.tables or name in parents(new.tables[child])
-        ]
+        staying = _staying(name, children, new)
         left = {
             column
             for column in before.columns
-            if column not in after.columns
-            and any(column in new.tables[c].columns for c in staying if c in new.tables)
+            if column not in after.columns and _is_kept(column, name, children, new)
         }
         only.update((name, column) for column in left)
         only.update(

@@ -12,9 +12,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import field, replace
 from typing import TYPE_CHECKING
 
-from fluentorm.schema.alterable import can_alter, retypes_attributes
+from fluentorm.schema.alterable import can_alter, retypes_attributes, tightens
 from fluentorm.schema.database_objects import PUBLIC_NAMESPACE, Sequence
 from fluentorm.schema.dependencies import dependents_of
+from fluentorm.schema.qualified import key_of
 from fluentorm.schema.refs import Kind, Ref
 from fluentorm.values import dataclass
 
@@ -111,14 +112,17 @@ class _Search:
     def _note_type(self, ref: Ref, gone: Ref) -> None:
         """Let a column step aside that was seen for something else.
 
-        It holds text for a type that goes, and one that is generated goes for what it reads.
+        It holds text for a type that goes, its default goes for what that calls, and one that is
+        generated for what it reads.
         """
         if ref.kind is not Kind.COLUMN:
             return
         if gone.kind in _TYPES and gone not in self.changing:
             self.retyped.add(ref)
             self.parts.add(ref)
-        elif gone.kind is Kind.COLUMN and gone in self.changing and self._generated(ref):
+        elif gone.kind in _CALLED or (
+            gone.kind is Kind.COLUMN and gone in self.changing and self._generated(ref)
+        ):
             self.parts.add(ref)
 
     def _steps_aside(self, ref: Ref, gone: Ref) -> bool:
@@ -137,7 +141,8 @@ class _Search:
             self.parts.add(ref)
             return gone.kind not in _CALLED or ref.kind is not Kind.COLUMN or self._generated(ref)
         if ref not in self.new or ref not in self.old:
-            return False
+            # What is of a type that goes has to go before that, be it for something else's sake.
+            return ref in self.old and ref.kind in _TYPES
         if self._is_replaced_first(ref, gone):
             return False
         if ref.kind is Kind.PUBLICATION and can_alter(self.old[ref], self.new[ref]):
@@ -181,13 +186,14 @@ def compare_objects(
     needs: Depends,
     wanted: Depends,
     tables: Mapping[str, Table],
+    later: Mapping[str, Table],
     changing: frozenset[Ref] = frozenset(),
     going: frozenset[Ref] = frozenset(),
     growing: Iterable[Ref] = (),
 ) -> ObjectDelta:
     """Return what differs; ``needs`` and ``wanted`` are the dependencies before and after.
 
-    ``tables`` are those before, under the names that they have after.
+    ``tables`` are those before, under the names that they have after, ``later`` those after.
     ``changing`` are columns whose type changes (or that are made anew) and enums that are
     swapped, ``going`` what else disappears from tables, ``growing`` enums that get values.
     """
@@ -219,6 +225,12 @@ def compare_objects(
     for before, after in changed:
         if retypes_attributes(before, after):
             rebuilt |= _hindering(before.ref, standing, old)
+    rebuilt |= {
+        before.ref
+        for before, after in changed
+        if (tightens(before, after) and _is_contained(before.ref, standing, tables))
+        or (tightens(after, before) and _is_contained(before.ref, dependents_of(wanted), later))
+    }
     search = _Search(
         old=old,
         new=new,
@@ -228,7 +240,11 @@ def compare_objects(
         changing=changing,
         rebuilt=rebuilt,
     )
-    search.run([*rebuilt])
+    made_of_enums = _made_of_enums(old, needs, changing)
+    rebuilt.update(ref for ref in made_of_enums if ref in new)
+    # The way back of an enum that gets values is a swap.
+    made_of_enums += [ref for ref in _made_of_enums(old, needs, growing) if ref not in new]
+    search.run([*rebuilt, *made_of_enums])
     urgent = frozenset(search.parts)
     search.run([*changing])
     search.step_aside_for_rows(changing)
@@ -278,6 +294,48 @@ def _hindering(
                 found.add(ref)
                 pending.append(ref)
     return readers
+
+
+def _is_contained(
+    domain: Ref, above: Mapping[Ref, Iterable[Ref]], tables: Mapping[str, Table]
+) -> bool:
+    """Say whether columns have a domain inside of other types: arrays, composite types, ranges.
+
+    No condition can be added to it then (``get_rels_with_domain`` in ``typecmds.c``).
+    """
+    pending, seen = [(domain, False)], {(domain, False)}
+    while pending:
+        kind, inside = pending.pop()
+        for ref in above.get(kind, ()):
+            if ref.kind is Kind.COLUMN:
+                table = tables.get(ref.name)
+                column = table.columns.get(ref.part or "") if table is not None else None
+                of = "" if column is None else column.type
+                # A default may need the type, too.
+                named = kind.kind is Kind.RANGE or key_of(of.rstrip("[]")) == kind.name
+                if named and (inside or of.endswith("]")):
+                    return True
+            elif ref.kind in _TYPES:
+                found = (ref, inside or ref.kind is not Kind.DOMAIN)
+                if found not in seen:
+                    seen.add(found)
+                    pending.append(found)
+    return False
+
+
+def _made_of_enums(
+    old: Mapping[Ref, DatabaseObject], needs: Depends, changing: Iterable[Ref]
+) -> list[Ref]:
+    """Return the types that are made of enums among some: they go before these are swapped."""
+    pending = [ref for ref in changing if ref.kind is Kind.ENUM]
+    above = dependents_of(needs) if pending else {}
+    found: dict[Ref, None] = {}
+    while pending:
+        for ref in above.get(pending.pop(), ()):
+            if ref.kind in _TYPES and ref in old and ref not in found:
+                found[ref] = None
+                pending.append(ref)
+    return [*found]
 
 
 def _owner(item: DatabaseObject) -> Ref | None:

@@ -90,8 +90,9 @@ class AlterEnum:
     rows that hold a removed value make that fail. ``dependents`` are in the order in which a swap
     drops them; it adds them again in the reverse order. Adding in place leaves them alone, but
     the way back of it is a swap: ``objects`` are what only that has to step around, in the order
-    in which they are made. ``generated`` are columns that are of the type or made of such ones:
-    a swap makes them anew; ``defaults`` are columns of other types whose default names a value.
+    in which they are made, ``through`` the columns of types among them, which hold text meanwhile.
+    ``generated`` are columns that are of the type or made of such ones: a swap makes them anew;
+    ``defaults`` are columns of other types whose default names a value.
     ``given_objects`` are the privileges from the start of each of ``objects``.
     """
 
@@ -100,6 +101,7 @@ class AlterEnum:
     uses: tuple[EnumUse, ...] = ()
     dependents: tuple[EnumDependent, ...] = ()
     objects: tuple[DatabaseObject, ...] = ()
+    through: tuple[EnumUse, ...] = ()
     generated: tuple[EnumUse, ...] = ()
     defaults: tuple[EnumUse, ...] = ()
     given: Privileges = NO_PRIVILEGES
@@ -121,13 +123,15 @@ class CreateTable:
     that it is a partition of or inherits from, as they are by then: what their columns bring along
     is not said again. With ``parts`` it is a partition that is made as a table with these, its own
     of what its parents have, and attached. ``named`` are columns whose NOT NULL constraint has to
-    be told its usual name, because another table's is called so.
+    be told its usual name, because another table's is called so. With ``referenced`` it is a
+    partition whose parent foreign keys refer to: it leaves that before it can be dropped.
     """
 
     table: Table
     parents: tuple[Table, ...] = ()
     parts: tuple[Constraint | Index, ...] = ()
     named: frozenset[str] = frozenset()
+    referenced: bool = False
     given: Privileges = NO_PRIVILEGES
     given_sequences: Privileges = NO_PRIVILEGES
 
@@ -140,6 +144,7 @@ class DropTable:
     parents: tuple[Table, ...] = ()
     parts: tuple[Constraint | Index, ...] = ()
     named: frozenset[str] = frozenset()
+    referenced: bool = False
     given: Privileges = NO_PRIVILEGES
     given_sequences: Privileges = NO_PRIVILEGES
 
@@ -449,6 +454,7 @@ def inverse(operation: Operation) -> Operation:
                 parents=operation.parents,
                 parts=operation.parts,
                 named=operation.named,
+                referenced=operation.referenced,
                 given=operation.given,
                 given_sequences=operation.given_sequences,
             )

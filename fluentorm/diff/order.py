@@ -485,7 +485,8 @@ def _late_drops(delta: Delta, plan: Schedule) -> Iterator[Operation]:
     """Drop data: columns, tables, and the enums that nothing uses any more."""
     old_order = {name: number for number, name in enumerate(delta.moved.tables)}
     for table in sorted(delta.tables, key=lambda table: old_order[table.name]):
-        for column in table.dropped_columns:
+        # What is generated from others goes before those.
+        for column in sorted(table.dropped_columns, key=lambda column: column.generated is None):
             if (table.name, column.name) not in plan.early_columns:
                 key = plan.with_column.get((table.name, column.name))
                 if key is not None:

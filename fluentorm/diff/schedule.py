@@ -36,7 +36,8 @@ _NOTHING: frozenset[Ref] = frozenset()
 class Schedule:
     """The exceptions. Tables are named as after the declared renames.
 
-    ``early_tables`` and ``early_columns`` go first: their name or their enum is needed otherwise.
+    ``early_tables`` and ``early_columns`` go first: their name or their enum is needed otherwise,
+    or they are generated from what changes.
     ``early_enums`` go before tables are created. ``whole_tables`` are dropped tables that take
     their indexes with them, ``late_keys`` are foreign keys, (table, name), that go with them too.
     ``together`` are changed objects, with their table, whose old form stays until the new one is

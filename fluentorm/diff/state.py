@@ -9,7 +9,7 @@ without a server. Names: tables, indexes, primary keys and unique constraints sh
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar, cast
 
@@ -181,13 +181,24 @@ class State:
             if column.generated is None
         )
 
+    def columns_of(self, types: Container[str]) -> tuple[EnumUse, ...]:
+        """Return the columns of some types, or of arrays of them, but for what comes by itself."""
+        return tuple(
+            EnumUse(table=table.name, column=column)
+            for table in self.tables.values()
+            for column in table.columns.values()
+            if column.generated is None and not column.details.inherited
+            if enum_of(column.type) in types
+        )
+
     def enum_parts(
-        self, enum: str
+        self, enum: str, through: Iterable[EnumUse] = ()
     ) -> tuple[tuple[EnumUse, ...], tuple[EnumUse, ...], tuple[EnumDependent, ...]]:
         """Return what a swap of an enum type changes.
 
         Its columns; the generated columns that are of the type, or made of its values; and what
-        stands in the way, foreign keys first, then the rest.
+        stands in the way, foreign keys first, then the rest. ``through`` are columns of other types
+        that change with them.
         """
         tables = self.tables_naming(enum)
         uses, generated = list[EnumUse](), list[EnumUse]()
@@ -205,7 +216,8 @@ class State:
                     or not words.isdisjoint(mentioned(column.generated.expression))
                 )
             )
-        return tuple(uses), tuple(generated), self._in_the_way(enum, uses, generated)
+        in_the_way = self._in_the_way(enum, [*uses, *through], generated)
+        return tuple(uses), tuple(generated), in_the_way
 
     def defaults_naming(self, enum: str) -> tuple[EnumUse, ...]:
         """Return the columns of other types with a default in which the enum is named."""

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from fluentorm.diff.delta import TableDelta
 from fluentorm.diff.families import is_concrete, keeps_foreign_key
+from fluentorm.diff.persistence import entangled
 from fluentorm.diff.uses import supports_foreign_key
 from fluentorm.schema.lazy import mentioning
 from fluentorm.schema.objects import (
@@ -22,7 +23,8 @@ def unsettled(
 ) -> dict[str, set[str]]:
     """Return the foreign keys whose key is replaced, or under which a type changes, by table.
 
-    So are those to tables that are made anew.
+    So are those to tables that are made anew, and those between tables that refer to each other
+    and become logged, or unlogged: no order of them would do.
     """
     keys = {
         delta.name: (*delta.constraints.dropped, *delta.indexes.dropped)
@@ -35,15 +37,17 @@ def unsettled(
         for before, after in delta.altered_columns
         if before.type != after.type
     }
-    if not keys and not retyped and not remade:
+    logging = entangled(deltas.values())
+    if not keys and not retyped and not remade and not logging:
         return {}
     found: dict[str, set[str]] = {}
-    for table in mentioning(moved.tables, *keys, *remade, *(name for name, _ in retyped)):
+    names = (*keys, *remade, *(to for _, to in logging), *(name for name, _ in retyped))
+    for table in mentioning(moved.tables, *names):
         for key in table.foreign_keys:
             target = key.references_table
             replaced = any(supports_foreign_key(item, key) for item in keys.get(target, ()))
             replaced = replaced or _is_rebuilt(key, moved.tables[target], retyped)
-            if target in remade:
+            if target in remade or (table.name, target) in logging:
                 replaced = True
             if replaced or not _outlives(key, table, moved.tables[target], retyped):
                 found.setdefault(table.name, set()).add(key.name)

@@ -23,13 +23,16 @@ from fluentorm.diff.operations import (
     AlterObject,
     AlterTable,
     CreateObject,
+    DropColumn,
     DropEnum,
     DropObject,
     Operation,
     RenameObject,
 )
+from fluentorm.schema.alterable import alters_more, can_alter, tightens
 from fluentorm.schema.database_objects import (
     DefaultPrivileges,
+    Domain,
     Extension,
     Namespace,
 )
@@ -40,6 +43,7 @@ from fluentorm.schema.refs import Kind, Ref
 if TYPE_CHECKING:
     from fluentorm.diff.delta import Delta
     from fluentorm.schema.dependencies import Depends
+    from fluentorm.schema.objects import TableDetails
 
 # Kinds that tables may need come before them, the others after.
 _EARLY = frozenset(
@@ -47,6 +51,7 @@ _EARLY = frozenset(
     | {Kind.SEQUENCE, Kind.FUNCTION, Kind.PROCEDURE, Kind.AGGREGATE}
 )
 _NOTHING: frozenset[Ref] = frozenset()
+_ROUTINES = frozenset({Kind.FUNCTION, Kind.PROCEDURE, Kind.AGGREGATE})
 
 
 def woven(delta: Delta, tables: Sequence[Operation]) -> tuple[Operation, ...]:
@@ -190,14 +195,20 @@ def _connect(
         for ref in held:
             lets_go = isinstance(operation, AlterObject) and len(changers.get(ref, ())) > 1
             changing = ref in one.kills or lets_go or _loses_expression(operation)
+            freed = needs.get(ref, _NOTHING) - wanted.get(ref, _NOTHING)
             for needed in _needed(operation, needs.get(ref, _NOTHING)):
                 # Its text is written with the new name, so it comes back before the old one does.
                 for other in renamers.get(needed, ()):
                     graph.put(other, number)
                 for other in killers.get(needed, ()):
                     graph.put(number, other)
-                for other in weighty.get(needed, ()) if changing else ():
-                    graph.put(number, other)
+                for other in weighty.get(needed, ()):
+                    if _lets_go(operation, operations[other], changing, needed in freed):
+                        graph.put(number, other)
+        # What steps around an enum's way back is as it was before.
+        for item in operation.objects if isinstance(operation, AlterEnum) else ():
+            for other in changers.get(item.ref, ()):
+                graph.put(number, other)
         for owner in _owners(operation, 1):
             for other in makers.get(owner, ()):
                 graph.put(other, number)
@@ -302,23 +313,42 @@ def _loses_expression(operation: Operation) -> bool:
             return False
 
 
+def _lets_go(operation: Operation, change: Operation, changing: bool, freed: bool) -> bool:
+    """Say whether an operation has to come before something changes that its object needs."""
+    match operation, change:
+        case _, AlterObject(before=before, after=after) if before.ref.kind in _ROUTINES:
+            # What is replaced, there and back, is nothing to those that call it.
+            return (changing or freed) and not can_alter(after, before)
+        case DropColumn() | AlterColumn(), AlterObject(before=Domain() as before, after=after):
+            # The way back gives the domain conditions, which it takes under no array of it.
+            return (changing or freed) and tightens(after, before)
+        case AlterObject(), _:
+            return changing or freed
+        case _:
+            return changing
+
+
 def _goes_unnoticed(operation: Operation) -> bool:
     """Say whether a change is nothing to those that use what changes.
 
-    The owner of a sequence, the place of an extension, and of a table all but its parents.
+    Comments and privileges, the owner of a sequence, the place of an extension, and of a table all
+    but its parents and whether it is logged, which a publication asks for.
     """
     match operation:
         case AlterTable(before=had_details, after=has_details):
-            return (had_details.partition_of, had_details.inherits) == (
-                has_details.partition_of,
-                has_details.inherits,
-            )
+            return _ties(had_details) == _ties(has_details)
         case AlterObject(before=Extension() as had, after=Extension() as has):
             return moves(had, has)
         case AlterObject(before=SequenceObject() as before, after=SequenceObject() as after):
-            return replace(before, owned_by=after.owned_by) == after
+            return not alters_more(replace(before, owned_by=after.owned_by), after)
+        case AlterObject(before=was, after=becomes):
+            return not alters_more(was, becomes)
         case _:
             return False
+
+
+def _ties(details: TableDetails) -> tuple[object, ...]:
+    return (details.partition_of, details.inherits, details.unlogged)
 
 
 def _needed(operation: Operation, needs: frozenset[Ref]) -> frozenset[Ref]:

@@ -15,7 +15,7 @@ from fluentorm.diff.uses import enum_of
 from fluentorm.schema.dependencies import dependencies
 from fluentorm.schema.objects import ForeignKey, SchemaModel, Table
 from fluentorm.schema.refs import Kind, Ref
-from fluentorm.schema.untold import without_untold
+from fluentorm.schema.untold import object_without_untold, without_untold
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -141,13 +141,18 @@ def held_against(
             continue
         wanted = declared.tables.get(name)
         if wanted is not None and wanted != table:
-            table = without_untold(table, wanted)
+            table = without_untold(table, wanted, declared.tables)
         if wanted is not None and wanted != table:
             sources = [before.tables[name]] if name in before.tables else gone
             table = _table_held_against(table, sources, old, wanted)
         tables[name] = table
     enums = _without_foreign(after.enums, before.enums, old.enums, declared.enums)
-    objects = _without_foreign(after.objects, before.objects, old.objects, declared.objects)
+    objects = {
+        ref: object_without_untold(item, declared.objects[ref]) if ref in declared.objects else item
+        for ref, item in _without_foreign(
+            after.objects, before.objects, old.objects, declared.objects
+        ).items()
+    }
     return SchemaModel(tables=tables, enums=enums, objects=objects)
 
 

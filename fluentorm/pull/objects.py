@@ -82,7 +82,13 @@ def _of_types(
                 "namespace", name=item.name, comment=item.comment, **granted(item.privileges)
             )
         case Extension():
-            return call("extension", name=item.name, namespace=item.namespace, version=item.version)
+            return call(
+                "extension",
+                name=item.name,
+                namespace=item.namespace,
+                version=item.version,
+                comment=item.comment,
+            )
         case Collation():
             return _collation(item)
         case Domain():
@@ -161,7 +167,11 @@ def _domain(item: Domain) -> Call:
         checks[check.name] = value
     made = _described("domain", item, type=item.type, collation=item.collation, checks=checks)
     arguments = dict(made.arguments)
-    if not item.nullable:
+    not_null = call("", name=item.not_null_name, comment=item.not_null_comment).arguments
+    if not_null and not item.nullable:
+        short = item.not_null_comment is None
+        arguments["not_null"] = item.not_null_name if short else not_null
+    elif not item.nullable:
         arguments["nullable"] = False
     if item.default is not None:
         arguments["default"] = default_value(item.default, item.type)

@@ -39,6 +39,7 @@ NAMESPACE = _GRANTED
 EXTENSION = {
     "namespace": Key(NAME, "where its objects are"),
     "version": Key(NAME, "its version (the server's default one)"),
+    "comment": Key(TEXT, "instead of its own comment; empty is none"),
 }
 COLLATION = {
     "provider": Key(Choice(("icu", "libc", "builtin")), "who knows the rules (icu)"),
@@ -62,9 +63,20 @@ DOMAIN_CHECK = {
 _DOMAIN_CHECKS = Plain(
     ByKind("SQL, or a mapping of options", scalar=WORD, mapping=Record(DOMAIN_CHECK)), "check"
 )
+_DOMAIN_NOT_NULL = ByKind(
+    "a name, or a mapping of options",
+    scalar=NAME,
+    mapping=Record(
+        {
+            "name": Key(NAME, "its name (the domain's with _not_null)"),
+            "comment": NAMED["comment"],
+        }
+    ),
+)
 DOMAIN = {
     "type": _TYPE,
     "nullable": Key(FLAG, "may be NULL (true)"),
+    "not_null": Key(_DOMAIN_NOT_NULL, "never NULL, by a constraint of this name (PostgreSQL 17)"),
     "default": Key(_VALUE, 'a value, or {sql: "..."}'),
     "collation": _COLLATION,
     "checks": Key(_DOMAIN_CHECKS, "checks by name"),

@@ -45,7 +45,7 @@ _FIELDS: dict[type, frozenset[str] | None] = {
     Rule: None,
     Collation: frozenset(),
     RangeType: frozenset(),
-    Domain: frozenset({"default", "nullable", "checks"}),
+    Domain: frozenset({"default", "nullable", "not_null_name", "not_null_comment", "checks"}),
     MaterializedView: frozenset({"storage", "populated", "indexes", "cluster_on", "columns"}),
     Statistics: frozenset({"target"}),
     EventTrigger: frozenset({"enabled"}),
@@ -76,6 +76,20 @@ def can_alter(before: DatabaseObject, after: DatabaseObject) -> bool:
         case _:
             allowed = _FIELDS[type(before)]
             return allowed is None or _same(before, after, allowed)
+
+
+def tightens(before: DatabaseObject, after: DatabaseObject) -> bool:
+    """Say whether a domain gets a condition that it had not."""
+    if not (isinstance(before, Domain) and isinstance(after, Domain)):
+        return False
+    had = {check.expression for check in before.checks if check.validated}
+    checked = any(check.validated and check.expression not in had for check in after.checks)
+    return checked or (before.nullable and not after.nullable)
+
+
+def alters_more(before: DatabaseObject, after: DatabaseObject) -> bool:
+    """Say whether more than the comment and the privileges of an object differ."""
+    return not _same(before, after, frozenset())
 
 
 def _same(before: DatabaseObject, after: DatabaseObject, but: frozenset[str] | set[str]) -> bool:

@@ -12,7 +12,7 @@ from fluentorm.schema.builder_options import FieldDraft
 from fluentorm.schema.builder_relations import settle_junctions
 from fluentorm.schema.builder_resolve import resolve
 from fluentorm.schema.builder_state import BuilderState
-from fluentorm.schema.names import primary_key_name, unique_name
+from fluentorm.schema.names import postgres_name, primary_key_name, unique_name
 from fluentorm.schema.nearest import nearest
 from fluentorm.schema.objects import (
     NO_STEERING,
@@ -218,7 +218,10 @@ class _Assembly:
     def _settle_columns(self, columns: dict[str, Column]) -> None:
         """Work in what was said of columns apart from their fields."""
         schema = self.schema
-        for name, (constraint, place) in schema._not_nulls.items():
+        for name, (said, place) in schema._not_nulls.items():
+            # What is usual elsewhere may not be what a child takes over from its parent.
+            usual = said.name == postgres_name(schema._bare, name, "not_null")
+            constraint = replace(said, name=None) if usual and not schema._inherits else said
             column = columns.get(name)
             if column is None:
                 self._missing(name, "be NOT NULL", {"not_null": constraint}, place)

@@ -9,7 +9,7 @@ from typing import Any
 from fluentorm.errors import Place
 from fluentorm.schema.builder_state import BuilderState
 from fluentorm.schema.index_keys import Key, read_elements
-from fluentorm.schema.names import postgres_name, primary_key_name, unique_name
+from fluentorm.schema.names import primary_key_name, unique_name
 from fluentorm.schema.objects import Check, Constraint, Exclusion, NotNull, PrimaryKey, Unique
 from fluentorm.schema.sql_text import SqlText
 
@@ -192,7 +192,7 @@ class ConstraintMethods(BuilderState):
         what = f'NOT NULL of column "{given}"'
         own = None if name is None else self._name(f"the {what}", name)
         constraint = NotNull(
-            name=None if own == postgres_name(self._bare, given, "not_null") else own,
+            name=own,
             no_inherit=self._flag(f"no_inherit of {what}", no_inherit),
             validated=self._flag(f"validated of {what}", validated),
             comment=self._string(f"the comment of {what}", comment) or None,

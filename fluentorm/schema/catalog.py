@@ -34,7 +34,7 @@ from fluentorm.schema.objects import (
 )
 from fluentorm.schema.privileges import Grant, Privileges
 from fluentorm.schema.refs import Ref
-from fluentorm.schema.untold import without_untold
+from fluentorm.schema.untold import object_without_untold, without_untold
 from fluentorm.values import dataclass
 
 if TYPE_CHECKING:
@@ -106,12 +106,16 @@ def describe_difference(actual: CatalogState, expected: CatalogState) -> tuple[s
 def _with_usual_names(actual: SchemaModel, expected: SchemaModel) -> SchemaModel:
     wanted = expected.tables
     tables = {
-        name: without_untold(table, wanted[name])
+        name: without_untold(table, wanted[name], wanted)
         if name in wanted and wanted[name] != table
         else table
         for name, table in actual.tables.items()
     }
-    return replace(actual, tables=tables)
+    objects = {
+        ref: object_without_untold(item, expected.objects[ref]) if ref in expected.objects else item
+        for ref, item in actual.objects.items()
+    }
+    return replace(actual, tables=tables, objects=objects)
 
 
 def describe_model_difference(actual: SchemaModel, expected: SchemaModel) -> tuple[str, ...]:

@@ -44,12 +44,15 @@ PUBLIC_NAMESPACE = Namespace(name=PUBLIC)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Extension:
-    """An extension; ``namespace`` None leaves the choice to it, ``version`` None to the server."""
+    """An extension; ``namespace`` None leaves the choice to it, ``version`` None to the server.
+
+    ``comment`` None is what the extension says of itself, "" none at all.
+    """
 
     name: str
     namespace: str | None = None
     version: str | None = None
-    comment: str | None = field(default=None, compare=False)  # the extension brings its own
+    comment: str | None = None
     origin: Place | None = field(default=None, compare=False)
 
     @property
@@ -91,13 +94,19 @@ class DomainCheck:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Domain:
-    """A domain over ``type``."""
+    """A domain over ``type``.
+
+    ``not_null_name`` is what its NOT NULL constraint is called where that is not
+    ``name_not_null`` (PostgreSQL 17), ``not_null_comment`` the comment on it.
+    """
 
     name: str
     type: str
     collation: str | None = None
     default: str | None = None
     nullable: bool = True
+    not_null_name: str | None = None
+    not_null_comment: str | None = None
     checks: tuple[DomainCheck, ...] = ()
     comment: str | None = None
     privileges: Privileges = NO_PRIVILEGES
@@ -427,11 +436,15 @@ class EventTrigger:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublishedTable:
-    """A table of a publication; column lists and row filters need PostgreSQL 15."""
+    """A table of a publication; column lists and row filters need PostgreSQL 15.
+
+    ``only`` is told of one that others inherit from: they are not published with it.
+    """
 
     table: str
     columns: tuple[str, ...] = ()
     where: str | None = None
+    only: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

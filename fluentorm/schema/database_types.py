@@ -20,6 +20,7 @@ from fluentorm.schema.database_objects import (
 )
 from fluentorm.schema.database_state import CommonOptions, DatabaseState, GrantOptions
 from fluentorm.schema.enum_values import enum_values, renamed_values_of
+from fluentorm.schema.names import usual_domain_not_null
 from fluentorm.schema.objects import Enum
 from fluentorm.schema.qualified import PUBLIC, name_parts, qualify
 from fluentorm.schema.refs import Kind, Ref
@@ -56,9 +57,17 @@ class TypeMethods(DatabaseState):
         self._add(Namespace(name=given, **common))
 
     def extension(
-        self, name: str, *, namespace: str | None = None, version: str | None = None
+        self,
+        name: str,
+        *,
+        namespace: str | None = None,
+        version: str | None = None,
+        comment: str | None = None,
     ) -> None:
-        """Declare an extension; without a version it is the server's default one."""
+        """Declare an extension; without a version it is the server's default one.
+
+        Without a ``comment`` it has its own; with "" none.
+        """
         given = self._name("an extension", name)
         if given is None:
             return
@@ -68,6 +77,7 @@ class TypeMethods(DatabaseState):
                 name=given,
                 namespace=self._text(f"namespace of {what}", namespace),
                 version=self._text(f"version of {what}", version),
+                comment=self._string(f"the comment of {what}", comment),
                 origin=self._here(),
             )
         )
@@ -142,15 +152,18 @@ class TypeMethods(DatabaseState):
         nullable: bool = True,
         default: object = None,
         collation: str | None = None,
+        not_null: str | Mapping[str, Any] | None = None,
         checks: Mapping[str, SqlText | str | Mapping[str, Any]] | None = None,
         blocking_ok: str | None = None,
         **options: Unpack[GrantOptions],
     ) -> None:
         """Declare a domain: a type with ``checks``, which are SQL over ``VALUE``, by name.
 
-        A check may also be a dict of ``expression``, ``validated`` and ``comment``. ``default`` is
-        a value or ``sql("...")``. A check that is added later stops all who write to a table with
-        such a column, while their rows are read: ``blocking_ok`` says why it may.
+        A check may also be a dict of ``expression``, ``validated`` and ``comment``. ``not_null``
+        says what its NOT NULL constraint is called (PostgreSQL 17), as a name or as a dict of
+        ``name`` and ``comment``, and that it has one. ``default`` is a value or ``sql("...")``.
+        A check that is added later stops all who write to a table with such a column, while
+        their rows are read: ``blocking_ok`` says why it may.
         """
         given = self._key_name("a domain", name)
         if given is None:
@@ -164,7 +177,8 @@ class TypeMethods(DatabaseState):
                 type=type_,
                 collation=self._collation(what, collation),
                 default=self._default(what, default, type_),
-                nullable=self._flag(f"nullable of {what}", nullable),
+                nullable=self._flag(f"nullable of {what}", nullable) and not_null is None,
+                **self._not_null(given, what, not_null),
                 checks=self._checks(what, checks),
                 blocking_ok=self._text(f"blocking_ok of {what}", blocking_ok),
                 **self._granted(what, Kind.DOMAIN, options),
@@ -263,6 +277,17 @@ class TypeMethods(DatabaseState):
         except WrongDefault as wrong:
             self._problem(f"default of {what}: {wrong.message}", wrong.hint)
             return None
+
+    def _not_null(self, domain: str, what: str, given: object) -> dict[str, Any]:
+        if given is None:
+            return {}
+        own = f"not_null of {what}"
+        parts = self._parts(own, given, "name", ("name", "comment"))
+        name = None if parts.get("name") is None else self._name(own, parts["name"])
+        return {
+            "not_null_name": None if name == usual_domain_not_null(domain) else name,
+            "not_null_comment": self._string(f"the comment of {own}", parts.get("comment")) or None,
+        }
 
     def _checks(self, what: str, given: object) -> tuple[DomainCheck, ...]:
         if given is None:

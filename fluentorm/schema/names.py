@@ -75,6 +75,17 @@ def postgres_name(table: str, column: str, label: str) -> str:
     return "_".join((*filter(None, parts), label))
 
 
+def usual_domain_not_null(key: str) -> str:
+    """Return what PostgreSQL (17) calls the NOT NULL constraint of a domain.
+
+    Source: ``domainAddNotNullConstraint`` in ``typecmds.c``.
+
+    >>> usual_domain_not_null("billing.amount")
+    'amount_not_null'
+    """
+    return postgres_name(split(key)[1], "", "not_null")
+
+
 def primary_key_name(table: str) -> str:
     """Return the name PostgreSQL itself gives: ``users_pkey``."""
     return default_name(table, "pkey")

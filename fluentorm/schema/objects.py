@@ -120,8 +120,8 @@ class ColumnDetails:
 
     ``storage`` is plain, external, extended or main where it is not the type's. ``inherited`` is a
     column that only a parent declares: it comes and goes with the parent's, and only what differs
-    here is changed here. ``taken_over`` is what its NOT NULL constraint is called where that is
-    a parent's and not called as usual: nothing can change it as long as it is.
+    here is changed here. ``taken_over`` is what a server says its NOT NULL constraint is called
+    where that is a parent's and not called as usual: nothing can change it as long as it is.
     """
 
     storage: str | None = None

@@ -240,6 +240,156 @@ PAIRS = {
             """,
         never=("DROP CONSTRAINT", "INDEX", "VIEW"),
     ),
+    "a partition that goes while foreign keys refer to its parent": Pair(
+        old="""
+            CREATE TABLE p (id int, at date, PRIMARY KEY (id, at)) PARTITION BY RANGE (at);
+            CREATE TABLE p1 PARTITION OF p FOR VALUES FROM ('2020-01-01') TO ('2021-01-01')
+                PARTITION BY HASH (id);
+            CREATE TABLE p1a PARTITION OF p1 FOR VALUES WITH (MODULUS 1, REMAINDER 0);
+            CREATE TABLE p2 PARTITION OF p FOR VALUES FROM ('2021-01-01') TO ('2022-01-01');
+            CREATE TABLE r (id int, at date, FOREIGN KEY (id, at) REFERENCES p);
+        """,
+        new="""
+            CREATE TABLE p (id int, at date, PRIMARY KEY (id, at)) PARTITION BY RANGE (at);
+            CREATE TABLE p2 PARTITION OF p FOR VALUES FROM ('2021-01-01') TO ('2022-01-01');
+            CREATE TABLE r (id int, at date, FOREIGN KEY (id, at) REFERENCES p);
+        """,
+        unseen=("r_id_at_fkey_",),  # PostgreSQL counts on for each partition
+    ),
+    "a column that generated ones are made of becomes an identity of another type": Pair(
+        old="""
+            CREATE TABLE t (id int, CONSTRAINT c CHECK (id < 1000) NOT VALID,
+                gone int GENERATED ALWAYS AS (id + 1) STORED);
+            ALTER TABLE t ALTER id SET NOT NULL;
+        """,
+        new="""
+            CREATE TABLE t (id bigint GENERATED ALWAYS AS IDENTITY,
+                CONSTRAINT c CHECK (id < 1000) NOT VALID,
+                double bigint GENERATED ALWAYS AS (id * 2) STORED);
+        """,
+    ),
+    "a domain that gets conditions under arrays and composite types": Pair(
+        old="""
+            CREATE DOMAIN d AS int;
+            CREATE TYPE c AS (x d);
+            CREATE DOMAIN e AS int NOT NULL CONSTRAINT low CHECK (VALUE < 9);
+            CREATE TABLE t (a d[] DEFAULT '{}', b c, plain d, e e[]);
+            CREATE TABLE u (a d[], e e[]);
+        """,
+        new="""
+            CREATE DOMAIN d AS int NOT NULL CONSTRAINT low CHECK (VALUE < 9);
+            CREATE TYPE c AS (x d);
+            CREATE DOMAIN e AS int;
+            CREATE TABLE t (a d[] DEFAULT '{}', b c, plain d, e e[]);
+            CREATE TABLE u (a d[], e int[]);
+        """,
+    ),
+    "an enum under domains and composite types is swapped": Pair(
+        old="""
+            CREATE TYPE s AS ENUM ('a', 'b', 'c');
+            CREATE DOMAIN kept AS s; CREATE DOMAIN gone AS s; CREATE TYPE pair AS (x s, y kept[]);
+            CREATE TABLE t (k kept DEFAULT 'a', ks kept[], g gone, p pair, s s);
+            CREATE TABLE u (g gone[], t text);
+        """,
+        new="""
+            CREATE TYPE s AS ENUM ('c', 'a');
+            CREATE DOMAIN kept AS s; CREATE DOMAIN more AS s; CREATE TYPE pair AS (x s, y kept[]);
+            CREATE TABLE t (k kept DEFAULT 'a', ks kept[], p pair, s s, m more[]);
+            CREATE TABLE u (g s[], t more);
+        """,
+    ),
+    "an enum under domains and composite types gets a value": Pair(
+        old="""
+            CREATE TYPE s AS ENUM ('a');
+            CREATE DOMAIN kept AS s; CREATE DOMAIN gone AS s; CREATE TYPE pair AS (x s, z int);
+            CREATE TABLE t (k kept DEFAULT 'a' PRIMARY KEY, ks kept[], g gone, p pair, s s);
+            CREATE VIEW v AS SELECT k, ks, p FROM t;
+        """,
+        new="""
+            CREATE TYPE s AS ENUM ('a', 'b');
+            CREATE DOMAIN kept AS s; CREATE TYPE pair AS (x s);
+            CREATE TYPE outside AS (ps pair[]);
+            CREATE TABLE t (k kept DEFAULT 'a' PRIMARY KEY, ks kept[], p pair, s s, o outside);
+            CREATE VIEW v AS SELECT k, ks, p FROM t;
+        """,
+    ),
+    "types that change in a namespace that is described": Pair(
+        old="""
+            CREATE SCHEMA n; COMMENT ON SCHEMA n IS 'one';
+            CREATE TYPE n.c AS (p int, n text); CREATE DOMAIN n.d AS text COLLATE "C";
+            CREATE TABLE t (a n.d, gone n.c);
+        """,
+        new="""
+            CREATE SCHEMA n; COMMENT ON SCHEMA n IS 'two';
+            GRANT USAGE ON SCHEMA n TO fluentorm_pair;
+            CREATE TYPE n.c AS (n text, p int); CREATE DOMAIN n.d AS varchar(20);
+            CREATE TABLE t (a n.d, b n.c); CREATE TABLE u (a n.d[], b n.c);
+        """,
+    ),
+    "tables that are logged no more, and what refers to and publishes them": Pair(
+        old="""
+            CREATE TABLE a (id int PRIMARY KEY); CREATE TABLE b (id int REFERENCES a);
+            CREATE UNLOGGED TABLE c (id int PRIMARY KEY);
+            CREATE UNLOGGED TABLE d (id int REFERENCES c);
+            CREATE TABLE e (id int PRIMARY KEY); CREATE TABLE gone (id int REFERENCES e);
+            CREATE PUBLICATION f FOR TABLE a, b;
+        """,
+        new="""
+            CREATE UNLOGGED TABLE a (id int PRIMARY KEY);
+            CREATE UNLOGGED TABLE b (id int REFERENCES a);
+            CREATE TABLE c (id int PRIMARY KEY); CREATE TABLE d (id int REFERENCES c);
+            CREATE UNLOGGED TABLE e (id int PRIMARY KEY);
+            CREATE PUBLICATION f FOR TABLE c, d;
+        """,
+    ),
+    "a published table that others inherit from": Pair(
+        old="""
+            CREATE TABLE a (id int);
+            CREATE TABLE a1 () INHERITS (a); CREATE TABLE a2 () INHERITS (a);
+            CREATE PUBLICATION f FOR TABLE ONLY a; CREATE PUBLICATION g FOR TABLE a1;
+        """,
+        new="""
+            CREATE TABLE a (id int);
+            CREATE TABLE a1 () INHERITS (a); CREATE TABLE a2 () INHERITS (a);
+            CREATE PUBLICATION f FOR TABLE a; CREATE PUBLICATION g FOR TABLE ONLY a, a1;
+            CREATE PUBLICATION h FOR TABLE ONLY a;
+        """,
+    ),
+    "a partition below one that goes, when columns of all change": Pair(
+        old="""
+            CREATE TABLE p (id int, at date) PARTITION BY RANGE (at);
+            CREATE TABLE p1 PARTITION OF p DEFAULT PARTITION BY HASH (id);
+            CREATE TABLE p1a PARTITION OF p1 FOR VALUES WITH (MODULUS 1, REMAINDER 0);
+        """,
+        new="""
+            CREATE TABLE p (id int, at date, PRIMARY KEY (id, at)) PARTITION BY RANGE (at);
+        """,
+    ),
+    "a column that owns two sequences and becomes an identity": Pair(
+        old="""
+            CREATE TABLE t (id serial);
+            CREATE SEQUENCE a OWNED BY t.id; CREATE SEQUENCE z OWNED BY t.id;
+        """,
+        new="CREATE TABLE t (id int GENERATED ALWAYS AS IDENTITY)",
+    ),
+    "names of NOT NULL constraints that children keep": Pair(
+        old="""
+            CREATE TABLE p (id int NOT NULL, b int CONSTRAINT known NOT NULL);
+            CREATE TABLE one (id int NOT NULL, b int CONSTRAINT own NOT NULL);
+            CREATE TABLE two (id int CONSTRAINT own NOT NULL, b int NOT NULL);
+            ALTER TABLE two INHERIT p;
+        """,
+        new="""
+            CREATE TABLE p (id int NOT NULL, b int CONSTRAINT known NOT NULL);
+            CREATE TABLE one (id int NOT NULL, b int CONSTRAINT own NOT NULL);
+            ALTER TABLE one INHERIT p;
+            CREATE TABLE two (id int CONSTRAINT own NOT NULL, b int NOT NULL);
+            ALTER TABLE two INHERIT p;
+            CREATE TABLE three (id int NOT NULL, b int CONSTRAINT third NOT NULL);
+            ALTER TABLE three INHERIT p;
+        """,
+        never=("RENAME",),
+    ),
     "a table that is attached as it is": Pair(
         old="""
             CREATE TABLE p (id integer NOT NULL, day date NOT NULL) PARTITION BY RANGE (day);

@@ -74,6 +74,17 @@ def test_domains_keep_everything(catalog):
     assert objects['domain "moods"'] == Domain(name="moods", type='"S s".mood[]')
 
 
+def test_names_of_not_null_constraints_of_domains_are_read(catalog):
+    objects = catalog.objects(
+        """CREATE SCHEMA "S s"; CREATE DOMAIN "S s"."D d" AS int NOT NULL;
+        CREATE DOMAIN named AS int CONSTRAINT "N n" NOT NULL; CREATE DOMAIN nullable AS int"""
+    )
+    named = "N n" if catalog.session.server.version >= 170000 else None
+    for name, wanted in (("S s.D d", None), ("named", named), ("nullable", None)):
+        domain = objects[f'domain "{name}"']
+        assert (domain.nullable, domain.not_null_name) == (name == "nullable", wanted)
+
+
 def test_composite_types_keep_everything(catalog):
     objects = catalog.objects(
         """CREATE SCHEMA "S s"; CREATE TYPE pair AS (x int);
@@ -212,6 +223,31 @@ def test_extensions_are_read_and_what_belongs_to_them_is_not(catalog):
     }
     state = introspect(catalog.session)
     assert (state.model.tables, state.others) == (before.model.tables, before.others)
+
+
+def test_a_comment_of_an_extension_is_none_while_it_is_its_own(catalog):
+    objects = catalog.objects(
+        """CREATE EXTENSION citext; CREATE EXTENSION hstore; CREATE EXTENSION pg_trgm;
+        COMMENT ON EXTENSION hstore IS 'ours'; COMMENT ON EXTENSION pg_trgm IS NULL"""
+    )
+    assert [item.comment for item in objects.values()] == [None, "ours", ""]
+
+
+def test_comments_on_what_no_model_has_are_told(catalog):
+    catalog.run(
+        """CREATE TABLE t (id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY);
+        COMMENT ON INDEX t_pkey IS 'i'; COMMENT ON CONSTRAINT t_pkey ON t IS 'k';
+        COMMENT ON SEQUENCE t_id_seq IS 's';
+        CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END';
+        CREATE CONSTRAINT TRIGGER late AFTER INSERT ON t FOR EACH ROW EXECUTE FUNCTION f();
+        COMMENT ON TRIGGER late ON t IS 'm'; COMMENT ON CONSTRAINT late ON t IS 'c'"""
+    )
+    state = introspect(catalog.session)
+    assert state.others == {
+        ("comment", "index public.t_pkey"): "i",
+        ("comment", "sequence t_id_seq"): "s",
+        ("comment", "table constraint late on public.t"): "c",
+    }
 
 
 def test_collations_keep_everything(catalog):

@@ -77,3 +77,46 @@ def test_a_pair_there_and_back(server: str, scratch: ScratchServer, name: str) -
         run(first, [inverse(operation) for operation in reversed(operations)])
         assert catalog(server, first, pair) == before
         assert not diff(first.introspect().model, old)
+
+
+def test_not_null_constraints_are_called_as_parents_call_them(
+    server: str, scratch: ScratchServer
+) -> None:
+    """Whether a child declares them, too, is another thing, which no ALTER changes."""
+    old = """
+    CREATE TABLE p (id int NOT NULL, b int CONSTRAINT known NOT NULL);
+    CREATE TABLE q (b int CONSTRAINT theirs NOT NULL);
+    CREATE TABLE one (id int NOT NULL, b int CONSTRAINT own NOT NULL);
+    CREATE TABLE two (id int NOT NULL, b int NOT NULL);
+    CREATE TABLE middle (id int NOT NULL, b int NOT NULL);
+    CREATE TABLE below () INHERITS (middle);
+    CREATE TABLE leaving () INHERITS (p);
+    """
+    new = """
+    CREATE TABLE p (id int NOT NULL, b int CONSTRAINT known NOT NULL);
+    CREATE TABLE q (b int CONSTRAINT theirs NOT NULL);
+    CREATE TABLE one () INHERITS (p);
+    CREATE TABLE two () INHERITS (q, p);
+    CREATE TABLE middle () INHERITS (p);
+    CREATE TABLE below () INHERITS (middle);
+    CREATE TABLE leaving (id int NOT NULL, b int CONSTRAINT own NOT NULL);
+    """
+
+    def names(database: ScratchDatabase) -> list[tuple[object, ...]]:
+        with psycopg.connect(server, dbname=database.name) as connection:
+            return connection.execute(
+                "SELECT conrelid::regclass::text, conname FROM pg_constraint"
+                " WHERE contype = 'n' AND conrelid >= 16384 ORDER BY 1, 2"
+            ).fetchall()
+
+    with scratch.empty() as first, scratch.empty() as second:
+        first.session.execute(old)
+        second.session.execute(new)
+        before, after = names(first), names(second)
+        operations = diff(first.introspect().model, second.introspect().model)
+        statements = run(first, operations)
+        assert not any("DROP" in statement for statement in statements)
+        assert names(first) == after
+        assert not diff(first.introspect().model, second.introspect().model)
+        run(first, [inverse(operation) for operation in reversed(operations)])
+        assert names(first) == before

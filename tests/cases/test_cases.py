@@ -171,7 +171,7 @@ def as_told(state, expected):
     """Return a state without the names that PostgreSQL made up and that a rename left behind."""
     wanted = expected.model.tables
     tables = {
-        name: without_untold(table, wanted[name]) if name in wanted else table
+        name: without_untold(table, wanted[name], wanted) if name in wanted else table
         for name, table in state.model.tables.items()
     }
     return replace(state, model=replace(state.model, tables=tables))

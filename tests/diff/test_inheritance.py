@@ -1,6 +1,7 @@
 """What a change of a parent means for partitions, and what columns and sequences share."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -8,10 +9,11 @@ import pytest
 from fluentorm.diff.apply import apply
 from fluentorm.diff.differ import diff
 from fluentorm.diff.operations import DropObject, Operation, inverse
+from fluentorm.errors import DiffError
 from fluentorm.schema.builder import TableSchema
 from fluentorm.schema.children import children_of, resolve_child
 from fluentorm.schema.database_objects import View
-from fluentorm.schema.objects import SchemaModel, Table
+from fluentorm.schema.objects import Column, ColumnDetails, SchemaModel, Table, TableDetails
 
 Build = Callable[[TableSchema], Any]
 
@@ -186,3 +188,39 @@ def test_view_whose_text_changes_with_a_rename_steps_aside_for_it() -> None:
     ]
     dropped = [one.object.name for one in operations if isinstance(one, DropObject)]
     assert dropped == ["w", "v"]
+
+
+def test_no_column_of_a_partition_key_gets_another_type() -> None:
+    def build(kind: str) -> Build:
+        def whole(t: TableSchema) -> None:
+            t.integer("id")
+            t.column("at", kind)
+            t.partition_by("range", "id")
+            part = t.partition("events_1", start=0, end=9)
+            part.partition_by("list", "at")
+            part.partition("events_rest", default=True)
+
+        return whole
+
+    old, new = model(build("integer"), "events"), model(build("bigint"), "events")
+    expected = 'cannot change the type of column "at", by which table "events_1" is partitioned'
+    with pytest.raises(DiffError, match=expected):
+        diff(old, new)
+    made = [
+        one.table.name
+        for one in diff(old, new, require_values=False)
+        if hasattr(one, "table") and isinstance(one.table, Table)
+    ]
+    assert {"events_1", "events_rest"} <= {*made}
+
+
+def test_a_column_of_several_parents_keeps_its_type() -> None:
+    def tables(kind: str) -> SchemaModel:
+        column = Column(name="x", type=kind, nullable=True)
+        given = replace(column, details=ColumnDetails(inherited=True))
+        above = {name: Table(name=name, columns={"x": column}) for name in ("a", "b")}
+        child = Table(name="c", columns={"x": given}, details=TableDetails(inherits=("a", "b")))
+        return SchemaModel(tables={**above, "c": child})
+
+    with pytest.raises(DiffError, match='"x", which table "c" inherits from "b" too'):
+        diff(tables("integer"), tables("bigint"))

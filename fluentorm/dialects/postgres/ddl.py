@@ -15,7 +15,7 @@ from fluentorm.dialects.postgres.constraints import alter_constraint, constraint
 from fluentorm.dialects.postgres.enums import alter_enum, create_enum, set_enum_privileges
 from fluentorm.dialects.postgres.hazards import data_lost, down_notes, hazards
 from fluentorm.dialects.postgres.items import add_item, alter_index, drop_item, index_target
-from fluentorm.dialects.postgres.tables import alter_table_details, create_table
+from fluentorm.dialects.postgres.tables import alter_table_details, create_table, drop_table
 from fluentorm.diff.operations import (
     AddColumn,
     AddConstraint,
@@ -58,8 +58,8 @@ def render(operation: Operation) -> tuple[str, ...]:
     match operation:
         case CreateTable():
             return create_table(operation)
-        case DropTable(table=table):
-            return (f"DROP TABLE {quote_name(table.name)}",)
+        case DropTable():
+            return drop_table(operation)
         case RenameTable(before=before, after=after):
             return moved("TABLE", before, after)
         case AddColumn():

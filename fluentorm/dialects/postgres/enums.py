@@ -6,7 +6,7 @@ the type is replaced by a new one of the same name, and its columns go over by t
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from fluentorm.dialects.postgres.builtin import type_name
@@ -19,10 +19,13 @@ from fluentorm.schema.names import default_name
 from fluentorm.schema.objects import Enum
 from fluentorm.schema.privileges import NO_PRIVILEGES, Privileges
 from fluentorm.schema.qualified import bare_name, sibling
+from fluentorm.schema.refs import Kind
 from fluentorm.schema.sql_text import quote_identifier, quote_literal
 
 if TYPE_CHECKING:
     from fluentorm.schema.database_objects import DatabaseObject
+
+_TYPES = frozenset({Kind.DOMAIN, Kind.COMPOSITE, Kind.RANGE})
 
 
 def create_enum(enum: Enum, given: Privileges = NO_PRIVILEGES) -> tuple[str, ...]:
@@ -72,13 +75,22 @@ def _add_values(before: Enum, after: Enum) -> list[str]:
 
 
 def _swap(operation: AlterEnum) -> tuple[str, ...]:
-    """Replace the type; what compares its values knows only the old one, and makes room."""
+    """Replace the type; what compares its values knows only the old one, and makes room.
+
+    Of types that are made of it the columns hold text meanwhile, when nothing reads them any more.
+    """
     after, dependents = operation.after, operation.dependents
     name, temporary = type_name(after.name), default_name(bare_name(after.name), "_old")
     old = type_name(sibling(after.name, temporary))
+    types = [n for n, item in enumerate(operation.objects, 1) if item.ref.kind in _TYPES]
+    given = operation.given_objects or (NO_PRIVILEGES,) * len(operation.objects)
+    objects = tuple(zip(operation.objects, given, strict=True))
+    lower, upper = objects[: max(types, default=0)], objects[max(types, default=0) :]
     return (
-        *_aside(operation.objects),
+        *_aside(upper),
         *(drop_item(dependent.table, dependent.item) for dependent in dependents),
+        *(_as_text(use) for use in operation.through),
+        *_aside(lower),
         *(_drop_generated(use) for use in operation.generated),
         f"ALTER TYPE {name} RENAME TO {quote_identifier(temporary)}",
         *create_enum(after, operation.given),
@@ -86,26 +98,41 @@ def _swap(operation: AlterEnum) -> tuple[str, ...]:
         *(_set_default(use) for use in operation.defaults),
         f"DROP TYPE {old}",
         *(s for use in reversed(operation.generated) for s in _add_generated(use)),
+        *_back(lower),
+        *(_from_text(use) for use in operation.through),
         *(s for d in reversed(dependents) for s in add_item(d.table, d.item)),
-        *_back(operation),
+        *_back(upper),
     )
 
 
-def _aside(items: Iterable[DatabaseObject]) -> Iterable[str]:
+def _as_text(use: EnumUse) -> str:
+    name = quote_identifier(use.column.name)
+    default = [f"ALTER COLUMN {name} DROP DEFAULT"] if use.column.default is not None else []
+    return alter_table(use.table, [*default, f"ALTER COLUMN {name} TYPE text USING {name}::text"])
+
+
+def _from_text(use: EnumUse) -> str:
+    column, name = use.column, quote_identifier(use.column.name)
+    clauses = [f"ALTER COLUMN {name} TYPE {column.type} USING {name}::{column.type}"]
+    if column.default is not None:
+        clauses.append(f"ALTER COLUMN {name} SET DEFAULT {bare(column.default)}")
+    return alter_table(use.table, clauses)
+
+
+def _aside(items: Sequence[tuple[DatabaseObject, Privileges]]) -> Iterable[str]:
     if items:
         from fluentorm.dialects.postgres.objects import drop_object
 
-        for item in reversed(tuple(items)):
+        for item, _ in reversed(items):
             yield from drop_object(item)
 
 
-def _back(operation: AlterEnum) -> Iterable[str]:
-    if operation.objects:
+def _back(items: Sequence[tuple[DatabaseObject, Privileges]]) -> Iterable[str]:
+    if items:
         from fluentorm.dialects.postgres.objects import create_object
 
-        given = operation.given_objects or (NO_PRIVILEGES,) * len(operation.objects)
-        for item, own in zip(operation.objects, given, strict=True):
-            yield from create_object(item, own)
+        for item, given in items:
+            yield from create_object(item, given)
 
 
 def _drop_generated(use: EnumUse) -> str:

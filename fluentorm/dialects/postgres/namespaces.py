@@ -35,13 +35,13 @@ def alter_namespace(before: Namespace, after: Namespace) -> tuple[str, ...]:
 
 
 def create_extension(extension: Extension) -> tuple[str, ...]:
-    """Return the statement for a new extension."""
+    """Return the statements for a new extension."""
     parts = [f"CREATE EXTENSION {quote(extension.name)}"]
     if extension.namespace is not None:
         parts.append(f"SCHEMA {quote(extension.namespace)}")
     if extension.version is not None:
         parts.append(f"VERSION {quote_literal(extension.version)}")
-    return (" ".join(parts),)
+    return (" ".join(parts), *_changed_extension_comment(None, extension))
 
 
 def alter_extension(before: Extension, after: Extension) -> tuple[str, ...]:
@@ -52,7 +52,25 @@ def alter_extension(before: Extension, after: Extension) -> tuple[str, ...]:
     if before.version != after.version:
         to = f" TO {quote_literal(after.version)}" if after.version is not None else ""
         statements.append(f"{head} UPDATE{to}")
-    return tuple(statements)
+    return (*statements, *_changed_extension_comment(before.comment, after))
+
+
+def _changed_extension_comment(before: str | None, after: Extension) -> tuple[str, ...]:
+    """Return the statement for a comment; only the server knows the extension's own."""
+    comment, name = after.comment, quote(after.name)
+    if before == comment:
+        return ()
+    if comment is not None:
+        return changed_comment(f"EXTENSION {name}", None if comment else "its own", comment or None)
+    literal = quote_literal(after.name)
+    lines = (
+        "DO $own$",
+        "BEGIN",
+        f"    EXECUTE format('COMMENT ON EXTENSION %I IS %L', {literal},",
+        f"        (SELECT comment FROM pg_available_extensions WHERE name = {literal}));",  # noqa: S608 - quoted
+        "END $own$",
+    )
+    return ("\n".join(lines),)
 
 
 def alter_default_privileges(

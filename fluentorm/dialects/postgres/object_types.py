@@ -18,6 +18,7 @@ from fluentorm.dialects.postgres.clauses import (
 )
 from fluentorm.dialects.postgres.privileges import changed_privileges, granted
 from fluentorm.schema.alterable import renamed_attributes
+from fluentorm.schema.names import usual_domain_not_null
 from fluentorm.schema.qualified import quote_name
 from fluentorm.schema.sql_text import quote_identifier as quote
 from fluentorm.schema.sql_text import quote_literal
@@ -43,14 +44,15 @@ def create_domain(domain: Domain, given: Privileges) -> tuple[str, ...]:
     if domain.default is not None:
         parts.append(f"DEFAULT {operand(domain.default)}")
     if not domain.nullable:
-        parts.append("NOT NULL")
+        parts.append(_not_null(domain))
     parts += [_check(check) for check in domain.checks if check.validated]
     later = [check for check in domain.checks if not check.validated]
     checks = ((f"CONSTRAINT {quote(c.name)} ON {target}", c.comment) for c in domain.checks)
+    not_null = (_not_null_target(domain), None if domain.nullable else domain.not_null_comment)
     return (
         joined(parts),
         *(f"ALTER {target} ADD {_check(check)} NOT VALID" for check in later),
-        *comments([(target, domain.comment), *checks]),
+        *comments([(target, domain.comment), not_null, *checks]),
         *granted(target, domain.privileges, given),
     )
 
@@ -62,12 +64,12 @@ def alter_domain(before: Domain, after: Domain) -> tuple[str, ...]:
     if before.default != after.default:
         default = after.default
         actions.append("DROP DEFAULT" if default is None else f"SET DEFAULT {bare(default)}")
-    if before.nullable != after.nullable:
-        actions.append("DROP NOT NULL" if after.nullable else "SET NOT NULL")
-    checks, had = _changed_checks(before.checks, after.checks)
+    gone, checks, had = _changed_checks(before.checks, after.checks)
+    actions += [*gone, *_changed_not_null(before, after), *checks]
     return (
-        *(f"ALTER {target} {action}" for action in (*actions, *checks)),
+        *(f"ALTER {target} {action}" for action in actions),
         *changed_comment(target, before.comment, after.comment),
+        *_changed_not_null_comment(before, after),
         *(
             statement
             for check in after.checks
@@ -79,10 +81,39 @@ def alter_domain(before: Domain, after: Domain) -> tuple[str, ...]:
     )
 
 
+def _changed_not_null(before: Domain, after: Domain) -> list[str]:
+    if after.nullable:
+        return [] if before.nullable else ["DROP NOT NULL"]
+    if before.nullable:
+        return ["SET NOT NULL" if after.not_null_name is None else f"ADD {_not_null(after)}"]
+    old, new = _not_null_name(before), _not_null_name(after)
+    return [] if old == new else [f"RENAME CONSTRAINT {quote(old)} TO {quote(new)}"]
+
+
+def _changed_not_null_comment(before: Domain, after: Domain) -> tuple[str, ...]:
+    if after.nullable:
+        return ()
+    had = None if before.nullable else before.not_null_comment
+    return changed_comment(_not_null_target(after), had, after.not_null_comment)
+
+
+def _not_null(domain: Domain) -> str:
+    named = domain.not_null_name
+    return "NOT NULL" if named is None else f"CONSTRAINT {quote(named)} NOT NULL"
+
+
+def _not_null_name(domain: Domain) -> str:
+    return domain.not_null_name or usual_domain_not_null(domain.name)
+
+
+def _not_null_target(domain: Domain) -> str:
+    return f"CONSTRAINT {quote(_not_null_name(domain))} ON DOMAIN {type_name(domain.name)}"
+
+
 def _changed_checks(
     before: tuple[DomainCheck, ...], after: tuple[DomainCheck, ...]
-) -> tuple[list[str], dict[str, str | None]]:
-    """Return the actions, and the comments that the checks have then."""
+) -> tuple[list[str], list[str], dict[str, str | None]]:
+    """Return the drops, the other actions, and the comments that the checks have then."""
     old, new = {c.name: c for c in before}, {c.name: c for c in after}
     dropped, renamed, changed, added = [], [], [], []
     had: dict[str, str | None] = {}
@@ -103,7 +134,7 @@ def _changed_checks(
             dropped.append(f"DROP CONSTRAINT {quote(check.name)}")
         added.append(f"ADD {_check(check)}{'' if check.validated else ' NOT VALID'}")
     gone = [f"DROP CONSTRAINT {quote(check.name)}" for check in free]
-    return [*gone, *renamed, *dropped, *changed, *added], had
+    return gone, [*renamed, *dropped, *changed, *added], had
 
 
 def _can_validate(before: DomainCheck, after: DomainCheck) -> bool:

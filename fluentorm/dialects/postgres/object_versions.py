@@ -50,7 +50,9 @@ def needs(operation: CreateObject | AlterObject) -> Iterable[Need]:
 
 def _of(item: DatabaseObject) -> Iterable[Need]:
     match item:
-        case Namespace() | Domain() | CompositeType() | Aggregate():
+        case Domain():
+            return (*_of_domain(item), *of_privileges(item.privileges))
+        case Namespace() | CompositeType() | Aggregate():
             return of_privileges(item.privileges)
         case DefaultPrivileges():
             return _of_default_privileges(item)
@@ -79,6 +81,12 @@ def _of(item: DatabaseObject) -> Iterable[Need]:
             return _of_publication(item)
         case _:
             assert_never(item)
+
+
+def _of_domain(domain: Domain) -> Iterator[Need]:
+    told = domain.not_null_name is not None or domain.not_null_comment is not None
+    if told and not domain.nullable:
+        yield 170000, "named NOT NULL constraints of domains"
 
 
 def _of_default_privileges(item: DefaultPrivileges) -> Iterator[Need]:

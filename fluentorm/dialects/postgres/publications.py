@@ -81,7 +81,7 @@ def _changed_members(target: str, before: Publication, after: Publication) -> It
         yield f"ALTER {target} SET {_members(after.tables, after.namespaces)}"
         return
     added = [table for table in after.tables if table.table not in old]
-    gone = [quote_name(table.table) for table in before.tables if table.table not in new]
+    gone = [_name(table) for table in before.tables if table.table not in new]
     new_namespaces = [name for name in after.namespaces if name not in before.namespaces]
     old_namespaces = [quote(n) for n in before.namespaces if n not in after.namespaces]
     if gone:
@@ -104,7 +104,11 @@ def _members(tables: Iterable[PublishedTable], namespaces: Iterable[str]) -> str
 def _published(table: PublishedTable) -> str:
     columns = f" {names(table.columns)}" if table.columns else ""
     where = "" if table.where is None else f" WHERE {in_parentheses(table.where)}"
-    return f"{quote_name(table.table)}{columns}{where}"
+    return f"{_name(table)}{columns}{where}"
+
+
+def _name(table: PublishedTable) -> str:
+    return f"{'ONLY ' if table.only else ''}{quote_name(table.table)}"
 
 
 def _option(name: str, value: str) -> str:

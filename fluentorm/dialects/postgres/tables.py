@@ -36,7 +36,7 @@ from fluentorm.dialects.postgres.privileges import (
     granted,
     left_of,
 )
-from fluentorm.diff.operations import AlterColumn, AlterTable, CreateTable
+from fluentorm.diff.operations import AlterColumn, AlterTable, CreateTable, DropTable
 from fluentorm.errors import UnsupportedOperation
 from fluentorm.schema.objects import (
     PLAIN_TABLE,
@@ -90,6 +90,15 @@ def create_table(operation: CreateTable) -> tuple[str, ...]:
             )
         ),
     )
+
+
+def drop_table(operation: DropTable) -> tuple[str, ...]:
+    """Return the statements that drop a table; its indexes and foreign keys are gone."""
+    name, parent = quote_name(operation.table.name), operation.table.details.partition_of
+    drop = f"DROP TABLE {name}"
+    if parent is None or not operation.referenced:
+        return (drop,)
+    return (alter_table(parent, [f"DETACH PARTITION {name}"]), drop)
 
 
 def alter_table_details(operation: AlterTable) -> tuple[str, ...]:

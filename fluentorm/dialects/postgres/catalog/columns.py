@@ -144,7 +144,7 @@ def names_taken_over(relations: Mapping[int, Relation], rows: Rows) -> dict[tupl
     """Return the unusual names of NOT NULL constraints that are a parent's (PostgreSQL 18)."""
     return {
         (relid, number): name
-        for relid, _, number, column, name, _, _, inherited in rows
+        for relid, _, number, column, name, _, _, inherited, _ in rows
         if inherited and name != made_up_name(relations[relid].name, column, "not_null")
     }
 
@@ -154,7 +154,7 @@ def read_not_nulls(
 ) -> dict[tuple[int, int], NotNull]:
     """Return the NOT NULL constraints that are not as usual, by table and column number."""
     found: dict[tuple[int, int], NotNull] = {}
-    for relid, oid, number, column, name, no_inherit, validated, inherited in rows:
+    for relid, oid, number, column, name, no_inherit, validated, inherited, _ in rows:
         if inherited:
             continue
         usual = made_up_name(relations[relid].name, column, "not_null")
@@ -167,3 +167,37 @@ def read_not_nulls(
         if constraint != NotNull():
             found[relid, number] = constraint
     return found
+
+
+def name_not_nulls_of_children(relations: Mapping[int, Relation], rows: Rows) -> None:
+    """Tell what a child's NOT NULL constraint is called where it is not called as the parent's.
+
+    A child that is made with its parent takes over the name, one that was there before keeps its
+    own (PostgreSQL 18). Partitions are told apart by ``mark_attached``.
+    """
+    names = {(row[0], row[3]): row[4] for row in rows}
+    own = {(row[0], row[3]) for row in rows if row[5]}
+    for relid, _, _, column, name, _, _, _, from_parents in rows:
+        relation = relations[relid]
+        if not from_parents or "bound" in relation.more or column not in relation.columns:
+            continue
+        for oid in relation.parents:
+            found = _columns(relations[oid]).get(column)
+            if found is None or found.nullable or (oid, column) in own:
+                continue
+            usual = made_up_name(relations[oid].name, column, "not_null")
+            above = names.get((oid, column), usual)
+            taken = None if name == made_up_name(relation.name, column, "not_null") else name
+            relation.columns[column] = _named(relation.columns[column], name, above, taken)
+            break
+
+
+def _columns(relation: Relation) -> Mapping[str, Column]:
+    return relation.columns if relation.known is None else relation.known.columns
+
+
+def _named(column: Column, name: str, above: str, taken: str | None) -> Column:
+    constraint = replace(column.details.not_null or NotNull(), name=name)
+    told = None if constraint == NotNull(name=above) else constraint
+    taken_over = taken if told is None else None
+    return replace(column, details=replace(column.details, not_null=told, taken_over=taken_over))

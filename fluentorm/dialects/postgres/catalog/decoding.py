@@ -18,6 +18,7 @@ from fluentorm.dialects.postgres.catalog.attached import (
 )
 from fluentorm.dialects.postgres.catalog.columns import (
     add_columns,
+    name_not_nulls_of_children,
     names_taken_over,
     read_not_nulls,
     share_identities,
@@ -132,6 +133,7 @@ def _fill(relations: Mapping[int, Relation], rows: Mapping[str, Rows], reading: 
     not_nulls = read_not_nulls(relations, rows["not_nulls"], reading)
     taken_over = names_taken_over(relations, rows["not_nulls"])
     add_columns(relations, rows["columns"], not_nulls, taken_over, identities(sequences), reading)
+    name_not_nulls_of_children(relations, rows["not_nulls"])
     share_identities(relations)
     add_sequences(sequences, relations, reading)
     indexes = Indexes(

@@ -112,17 +112,17 @@ WHERE k.contype IN ('p', 'u', 'f', 'c', 'x')
 ORDER BY k.conrelid, k.conname;
 
 -- name: not_nulls
--- Of NOT NULL constraints (PostgreSQL 18) those that may have something unusual; of a partition
--- all, because a usual name may not be what its parent's is called.
+-- Of NOT NULL constraints (PostgreSQL 18) those that may have something unusual; of a child all that
+-- come from parents, because a usual name may not be what the parent's is called.
 SELECT k.conrelid, k.oid, a.attnum, a.attname::text, k.conname::text, k.connoinherit,
-       k.convalidated, k.coninhcount > 0 AND NOT k.conislocal
+       k.convalidated, k.coninhcount > 0 AND NOT k.conislocal, k.coninhcount > 0
 FROM pg_constraint k
 JOIN pg_class c ON c.oid = k.conrelid
 JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = k.conkey[1]
 WHERE k.contype = 'n'
   AND c.relkind IN ('r', 'p') AND c.relnamespace = ANY (:namespaces)
   AND (k.conname <> concat(c.relname, '_', a.attname, '_not_null') OR k.connoinherit
-       OR c.relispartition OR NOT k.convalidated
+       OR c.relispartition OR k.coninhcount > 0 OR NOT k.convalidated
        OR k.oid IN (SELECT d.objoid FROM pg_description d
                     WHERE d.classoid = 'pg_constraint'::regclass));
 

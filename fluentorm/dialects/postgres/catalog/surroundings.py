@@ -67,9 +67,15 @@ def add_namespaces(reading: Reading) -> None:
 
 def add_extensions(rows: Rows, reading: Reading) -> None:
     """Take up the extensions; a namespace that one makes for itself is its own affair."""
-    for oid, name, namespace, version, namespace_oid in rows:
+    for oid, name, namespace, version, namespace_oid, usual in rows:
         own = reading.members.get((NAMESPACE, namespace_oid)) == oid
-        value = Extension(name=name, namespace=None if own else namespace, version=version)
+        comment = reading.comment(EXTENSION, oid)
+        value = Extension(
+            name=name,
+            namespace=None if own else namespace,
+            version=version,
+            comment=None if comment == usual else comment or "",
+        )
         reading.add(EXTENSION, oid, value)
 
 

@@ -19,7 +19,8 @@ WHERE deptype IN ('n', 'a') AND objid >= 16384 AND refobjid >= 16384;
 
 -- name: extensions
 -- The version that the server would choose says nothing: another server has another one.
-SELECT e.oid, e.extname::text, n.nspname::text, NULLIF(e.extversion, a.default_version), n.oid
+SELECT e.oid, e.extname::text, n.nspname::text, NULLIF(e.extversion, a.default_version), n.oid,
+       a.comment
 FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace
 LEFT JOIN pg_available_extensions a ON a.name = e.extname
 WHERE e.extname <> 'plpgsql'
@@ -77,6 +78,16 @@ SELECT d.classoid, d.objoid, d.objsubid, d.description,
             'pg_policy'::regclass, 'pg_statistic_ext'::regclass, 'pg_namespace'::regclass,
             'pg_extension'::regclass, 'pg_collation'::regclass, 'pg_event_trigger'::regclass,
             'pg_publication'::regclass)
+            OR CASE d.classoid
+               WHEN 'pg_class'::regclass THEN d.objoid IN (
+                    SELECT conindid FROM pg_constraint
+                    WHERE contype IN ('p', 'u', 'x') AND conparentid = 0)
+               WHEN 'pg_type'::regclass THEN d.objoid IN (
+                    SELECT oid FROM pg_type WHERE typtype = 'm')
+               WHEN 'pg_constraint'::regclass THEN d.objoid IN (
+                    SELECT oid FROM pg_constraint
+                    WHERE contype = 't' OR contype = 'n' AND coninhcount > 0 AND NOT conislocal)
+               END
             THEN (SELECT concat_ws(' ', i.type, i.identity)
                   FROM pg_identify_object(d.classoid, d.objoid, d.objsubid) i) END
 FROM pg_description d

@@ -13,7 +13,7 @@ from fluentorm.schema.database_objects import (
     DomainCheck,
     RangeType,
 )
-from fluentorm.schema.names import usual_multirange
+from fluentorm.schema.names import usual_domain_not_null, usual_multirange
 from fluentorm.schema.objects import Enum
 from fluentorm.schema.qualified import quote_name
 from fluentorm.schema.refs import Kind, Ref
@@ -79,6 +79,9 @@ def read_enums(rows: Rows, reading: Reading) -> dict[str, Enum]:
 
 def _domain(row: _Row, key: str, reading: Reading) -> Domain:
     more = row.more or {}
+    constraint, named = more.get("not_null_constraint", (None, None))  # PostgreSQL 17
+    if constraint is not None:
+        reading.refs[CONSTRAINT, constraint] = Ref(Kind.DOMAIN, key)
     checks = []
     for oid, name, expression, validated in more.get("checks", ()):
         reading.refs[CONSTRAINT, oid] = Ref(Kind.DOMAIN, key)
@@ -96,6 +99,10 @@ def _domain(row: _Row, key: str, reading: Reading) -> Domain:
         collation=more.get("collation"),
         default=more.get("default"),
         nullable=not more.get("not_null", False),
+        not_null_name=None if named == usual_domain_not_null(key) else named,
+        not_null_comment=reading.comment(CONSTRAINT, constraint)
+        if constraint is not None
+        else None,
         checks=tuple(checks),
         comment=reading.comment(TYPE, row.oid),
         privileges=reading.granted(TYPE, row.oid),

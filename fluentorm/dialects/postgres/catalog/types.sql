@@ -14,6 +14,9 @@ SELECT t.oid, t.typarray, t.typnamespace, t.typname::text, t.typtype::text,
                               THEN t.typcollation::regcollation::text END,
             'default', pg_get_expr(t.typdefaultbin, 'pg_type'::regclass),
             'not_null', NULLIF(t.typnotnull, false),
+            'not_null_constraint', (SELECT jsonb_build_array(k.oid::int8, k.conname)
+                                    FROM pg_constraint k
+                                    WHERE k.contypid = t.oid AND k.contype = 'n'),
             'checks', (SELECT jsonb_agg(jsonb_build_array(k.oid::int8, k.conname,
                                                           pg_get_expr(k.conbin, 0), k.convalidated)
                                         ORDER BY k.conname)

@@ -1,0 +1,3 @@
+-- alter_domain_quantity
+ALTER DOMAIN quantity RENAME CONSTRAINT sane TO known;
+ALTER DOMAIN quantity ADD CONSTRAINT sane CHECK (VALUE < 10);

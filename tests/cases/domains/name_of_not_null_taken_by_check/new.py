@@ -1,0 +1,2 @@
+def define(db):
+    db.domain("quantity", "integer", not_null="sane")

@@ -1,0 +1,2 @@
+-- rename_domain_quantity_to_amount
+ALTER DOMAIN quantity RENAME TO amount;

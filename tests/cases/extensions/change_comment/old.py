@@ -1,0 +1,4 @@
+def define(db):
+    db.extension("citext", comment="one")
+    db.extension("hstore", comment="")
+    db.extension("pg_trgm", comment="")

@@ -1,0 +1,3 @@
+def define(db):
+    db.extension("citext")
+    db.extension("hstore")

@@ -1,0 +1,2 @@
+def define(db):
+    pass

@@ -1,0 +1,1 @@
+INSERT INTO sports_cars VALUES (1, 'fast');

@@ -1,0 +1,10 @@
+def authors(t):
+    t.integer("id", primary_key=True)
+    t.integer("best", nullable=True)
+    t.foreign_key("best_book", ["best"], "books", ["id"])
+
+
+def books(t):
+    t.integer("id", primary_key=True)
+    t.integer("author")
+    t.foreign_key("books_author", ["author"], "authors", ["id"])
