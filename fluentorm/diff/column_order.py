@@ -128,6 +128,9 @@ def step_aside(delta: Delta) -> tuple[list[AlterColumn], list[AlterColumn], Colu
         if bare != before:
             change = AlterColumn(table=table.name, before=before, after=bare, wrapped=way.wrapped)
             away.append(replace(change, lost=way.added))
+            if way is AS_IT_IS and before.type != after.type:
+                columns[table.name, name] = bare  # what is over it has to be seen to as well
+                continue
             if bare != after:
                 back.append(replace(change, before=bare, after=after, lost=way.removed))
             columns[table.name, name] = after
