@@ -155,23 +155,7 @@ def step_aside(delta: Delta) -> tuple[list[AlterColumn], list[AlterColumn], Colu
                 if before != bare:
                     away.append(AlterColumn(table=table_delta.name, before=before, after=bare))
                 columns[key] = bare
-    last = [one for one in last if one.before != one.after]
-    return [*first, *away], [*back, *last], columns
-
-
-def around(changes: Iterable[AlterColumn], delta: Delta) -> Iterator[Operation]:
-    """Yield changes of columns, those of a type between drop and return of what they disturb."""
-    tables = {table.name: table for table in delta.tables}
-    for change in changes:
-        before, after = change.before, change.after
-        table = tables.get(change.table)
-        disturbed: list[Constraint | Index] = []
-        alike = "text" in (before.type, after.type) or keeps_expressions(before.type, after.type)
-        if table is not None and not alike:
-            disturbed = _disturbed_items(table, frozenset({after.name}))
-        yield from (_drop(change.table, item) for item in disturbed)
-        yield change
-        yield from (_add(change.table, item) for item in reversed(disturbed))
+    return [*first, *away], [*back, *(one for one in last if one.before != one.after)], columns
 
 
 def alter_columns(

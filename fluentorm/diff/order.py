@@ -12,13 +12,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from fluentorm.diff.column_order import (
-    alter_away,
-    alter_columns,
-    alter_enums,
-    around,
-    step_aside,
-)
+from fluentorm.diff.column_order import alter_away, alter_columns, alter_enums, step_aside
 from fluentorm.diff.comments import comment_changes
 from fluentorm.diff.delta import Delta, TableDelta
 from fluentorm.diff.inheritance import parents
@@ -90,7 +84,7 @@ def ordered(delta: Delta, declared: Iterable[Operation]) -> tuple[Operation, ...
         operations += alter_columns(delta, table, columns)
         if table.name not in stepping:
             operations += _add_columns(table, delta.only, generated=True)
-    operations += around(back, delta)
+    operations += back
     for table in (table for table in delta.tables if table.name in stepping):
         operations += _add_columns(table, delta.only, generated=True)
     moving, details = _bound_again(details)
