@@ -123,14 +123,16 @@ class ContractForm:
 class OnlineForm:
     """A change in steps that stop nobody; a side without steps is written plainly.
 
-    ``blocking`` is the reason why the statements may block all the same. The needs are versions
-    (180000) and what needs them; ``hazards`` stand in place of those of the operations.
+    ``blocking`` is the reason why the statements may block all the same, and ``down_blocking`` why
+    those of the way back do. The needs are versions (180000) and what needs them; ``hazards`` stand
+    in place of those of the operations.
     """
 
     up: tuple[StepText, ...] = ()
     down: tuple[StepText, ...] = ()
     contract: ContractForm | None = None
     blocking: str | None = None
+    down_blocking: str | None = None
     up_needs: tuple[tuple[int, str], ...] = ()
     down_needs: tuple[tuple[int, str], ...] = ()
     hazards: tuple[str, ...] | None = None

@@ -47,6 +47,7 @@ from fluentorm.schema.objects import (
     Enum,
     ForeignKey,
     Index,
+    PrimaryKey,
     Table,
     TableDetails,
     Unique,
@@ -286,7 +287,8 @@ def _early_items(table: TableDelta, plan: Schedule) -> list[Constraint | Index]:
     return [
         item
         for item in (*table.indexes.dropped, *table.constraints.dropped)
-        if (table.name, item) not in plan.together and item not in (*late, *table.left)
+        if (table.name, item) not in plan.together | plan.relieved
+        and item not in (*late, *table.left)
     ]
 
 
@@ -401,8 +403,16 @@ def _needed_tables(delta: Delta, name: str, among: set[str]) -> set[str]:
 
 
 def _table_additions(table: TableDelta, plan: Schedule) -> Iterator[Operation]:
+    """Add what is new in a table, then let new keys take the place of old ones.
+
+    So whoever finds rows by an old key that gets another kind of index always finds them by one.
+    """
+    staying = _staying(table, table.constraints.dropped, plan)
+    swapped = [c for c in table.constraints.added if _is_other_key(staying.get(c.name), c)]
     for constraint in table.constraints.added:
-        if not isinstance(constraint, ForeignKey) and _only_key_of(table, constraint) is None:
+        if isinstance(constraint, ForeignKey) or constraint in swapped:
+            continue
+        if _only_key_of(table, constraint) is None:
             yield from _add_constraint(table, constraint, plan)
     for key, changed in table.constraints.altered:
         after = replace(changed, comment=key.comment)
@@ -414,6 +424,23 @@ def _table_additions(table: TableDelta, plan: Schedule) -> Iterator[Operation]:
         if index.name in earlier:
             yield DropIndex(table=table.name, index=earlier[index.name])
         yield AddIndex(table=table.name, index=index)
+    for constraint in swapped:
+        yield from _add_constraint(table, constraint, plan)
+    for key in table.constraints.dropped:
+        if (table.name, key) in plan.relieved:
+            yield DropConstraint(table=table.name, constraint=key)
+    for index in table.indexes.dropped:
+        if (table.name, index) in plan.relieved:
+            yield DropIndex(table=table.name, index=index)
+
+
+def _is_other_key(before: Constraint | None, after: Constraint) -> bool:
+    """Say whether a key takes the place of one of other columns."""
+    match before, after:
+        case PrimaryKey() | Unique(), PrimaryKey() | Unique():
+            return before.columns != after.columns
+        case _:
+            return False
 
 
 def _foreign_keys(delta: Delta, plan: Schedule, *, shared: bool) -> Iterator[Operation]:

@@ -18,6 +18,7 @@ from fluentorm.schema.objects import (
     Constraint,
     ForeignKey,
     Index,
+    PrimaryKey,
     SchemaModel,
     Table,
     Unique,
@@ -40,7 +41,8 @@ class Schedule:
     ``early_enums`` go before tables are created. ``whole_tables`` are dropped tables that take
     their indexes with them, ``late_keys`` are foreign keys, (table, name), that go with them too.
     ``together`` are changed objects, with their table, whose old form stays until the new one is
-    added. ``with_column`` are unique constraints that go with their column.
+    added. ``with_column`` are unique constraints that go with their column. ``relieved`` are keys
+    and indexes, with their table, that stay until another one serves the queries that they served.
     """
 
     early_tables: frozenset[str] = frozenset()
@@ -50,6 +52,7 @@ class Schedule:
     late_keys: frozenset[tuple[str, str]] = frozenset()
     together: frozenset[tuple[str, Constraint | Index]] = frozenset()
     with_column: Mapping[tuple[str, str], Unique] = field(default_factory=dict)
+    relieved: frozenset[tuple[str, Constraint | Index]] = frozenset()
 
 
 def schedule(delta: Delta) -> Schedule:
@@ -106,6 +109,12 @@ def schedule(delta: Delta) -> Schedule:
             and (table.name, key.columns[0]) not in early_columns
             and _goes_with_column(delta, table, key, names)
         },
+        relieved=frozenset(
+            (table.name, item)
+            for table in delta.tables
+            for item in _succeeded(table)
+            if _is_free(delta, table, item) and _stays(delta, table, item, disturbed, changing)
+        ),
     )
 
 
@@ -225,6 +234,43 @@ def _changed(table: TableDelta) -> list[Constraint | Index]:
         *(i for i in table.constraints.dropped if type(constraints.get(i.name)) is type(i)),
         *(i for i in table.indexes.dropped if i.name in indexes),
     ]
+
+
+def _succeeded(table: TableDelta) -> Iterator[Constraint | Index]:
+    """Yield what is dropped although queries use it, where what is added serves them too.
+
+    Not on partitions and above them, whose indexes take those of each other for their own, and not
+    a primary key before another of another name, since a table has only one.
+    """
+    sides = (table.moved.details, table.new.details)
+    if any(side.partition_of is not None or side.partition_by is not None for side in sides):
+        return
+    added = (*table.constraints.added, *table.indexes.added)
+    leading = {_leading(item) for item in added} - {None}
+    keyed = any(isinstance(item, PrimaryKey) for item in added)
+    for item in (*table.constraints.dropped, *table.indexes.dropped):
+        if isinstance(item, PrimaryKey) and keyed:
+            continue
+        if item not in table.left and _leading(item) in leading:
+            yield item
+
+
+def _leading(item: Constraint | Index) -> str | None:
+    """Return the column that finds rows by a key or an index, None where none finds all rows."""
+    match item:
+        case PrimaryKey(columns=columns) | Unique(columns=columns):
+            return columns[0]
+        case Index(keys=keys, where=None, method="btree"):
+            return keys[0].column
+        case _:
+            return None
+
+
+def _is_free(delta: Delta, table: TableDelta, item: Constraint | Index) -> bool:
+    """Say whether nothing takes the name of what is dropped."""
+    if item.name in table.new.constraints:
+        return False
+    return sibling(table.name, item.name) not in _names(delta.new)
 
 
 def _stays(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import time
 from enum import Enum
 from typing import TYPE_CHECKING
@@ -51,13 +50,14 @@ class Running:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Done:
-    """A step is committed, after so many seconds."""
+    """A step is committed, after so many seconds; what is not yet durable a crash may undo."""
 
     name: str
     number: int
     total: int
     direction: Direction
     seconds: float
+    durable: bool = True
 
 
 def execute(
@@ -95,19 +95,32 @@ def execute(
                     total=total,
                     direction=direction,
                     seconds=seconds,
+                    durable=durable,
                 )
             )
     except KeyboardInterrupt:
-        raise _interrupted(session, steps, direction) from None
-    except Failed as error:
-        raise _failed(error, tuple(done), direction, undone) from error
-    except DatabaseError as error:
-        raise _failed(_without_place(error, step), tuple(done), direction, undone) from error
-    finally:
-        if not waits and len(done) < total:
-            with contextlib.suppress(DatabaseError):
-                session.make_durable()
+        durable = waits or _flushed(session)
+        raise _interrupted(session, steps, direction, durable=durable) from None
+    except (Failed, DatabaseError) as error:
+        durable = waits or not done or _flushed(session)
+        failed = error if isinstance(error, Failed) else _without_place(error, step)
+        raise _failed(failed, tuple(done), direction, undone, durable=durable) from error
+    except BaseException:
+        if not waits:
+            _flushed(session)
+        raise
+    if not waits and len(done) < total:
+        session.make_durable()
     return tuple(done)
+
+
+def _flushed(session: Session) -> bool:
+    """Make what was applied durable; say whether that is so."""
+    try:
+        session.make_durable()
+    except DatabaseError:
+        return False
+    return True
 
 
 def _run(
@@ -135,11 +148,17 @@ def _without_place(error: DatabaseError, step: Step) -> Failed:
 
 
 def _failed(
-    error: Failed, done: tuple[str, ...], direction: Direction, undone: tuple[str, ...]
+    error: Failed,
+    done: tuple[str, ...],
+    direction: Direction,
+    undone: tuple[str, ...],
+    *,
+    durable: bool,
 ) -> Failed:
     """Return the error with what was done before and what to type next."""
     what = "applied" if direction is Direction.UP else "rolled back"
-    lines = [error.message, f"{what} before it: {_list(done)}"]
+    what += " before it" if durable else " before it, not yet durable"
+    lines = [error.message, f"{what}: {_list(done)}"]
     if undone:
         lines.append(f"rolled back before that: {_list(undone)}")
     hints = [error.hint] if error.hint else []
@@ -180,7 +199,9 @@ def _list(names: Sequence[str]) -> str:
     return shown if len(names) <= _NAMES_SHOWN else f"{len(names)} migrations, the last {shown}"
 
 
-def _interrupted(session: Session, steps: Sequence[Step], direction: Direction) -> Interrupted:
+def _interrupted(
+    session: Session, steps: Sequence[Step], direction: Direction, *, durable: bool
+) -> Interrupted:
     """Return the error for Ctrl-C; the database is asked, since it may have hit a commit."""
     try:
         recorded = {row.name for row in session.applied()}
@@ -192,8 +213,9 @@ def _interrupted(session: Session, steps: Sequence[Step], direction: Direction) 
     up = direction is Direction.UP
     done = tuple(step.name for step in steps if (step.name in recorded) is up)
     what = "applied" if up else "rolled back"
+    what += " before that" if durable else " before that, not yet durable"
     return Interrupted(
-        f"interrupted; {what} before that: {_list(done)}",
+        f"interrupted; {what}: {_list(done)}",
         applied=done,
         hint=f'"{direction.value}" goes on from there',
     )

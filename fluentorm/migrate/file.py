@@ -53,7 +53,7 @@ class Draft:
     each; ``irreversible`` is the reason why the down file can undo nothing. The needs are those of
     versions that not every supported server has. Steps stand in place of ``up`` and ``down``.
     ``contract`` is the up file of the migration that this one concludes, ``blocking`` the reason
-    why the file may block.
+    why the up file may block, and ``down_blocking`` why the down file does.
     """
 
     version: str
@@ -71,6 +71,7 @@ class Draft:
     down_steps: tuple[StepText, ...] = ()
     contract: str | None = None
     blocking: str | None = None
+    down_blocking: str | None = None
     up_needs: tuple[Need, ...] = ()
     down_needs: tuple[Need, ...] = ()
 
@@ -89,7 +90,9 @@ def format_pair(draft: Draft) -> MigrationPair:
     if draft.contract:
         head.append(("Contract", draft.contract))
     mode = [] if draft.transactional else [("Transaction", "none")]
-    blocking = [("Blocking", draft.blocking)] if draft.blocking else []
+    blocking, down_blocking = (
+        [("Blocking", reason)] if reason else [] for reason in (draft.blocking, draft.down_blocking)
+    )
     hazards = [("Hazard", hazard) for hazard in draft.hazards]
     notes = [("Down", note) for note in draft.down_notes]
     back = [("Irreversible", draft.irreversible)] if draft.irreversible else []
@@ -97,7 +100,7 @@ def format_pair(draft: Draft) -> MigrationPair:
         [("Needs", str(need)) for need in side] for side in (draft.up_needs, draft.down_needs)
     )
     up = _text([*head, *mode, *needs, *blocking, *hazards, *notes])
-    down = _text([("Rollback", name), *mode, *down_needs, *back, *notes])
+    down = _text([("Rollback", name), *mode, *down_needs, *down_blocking, *back, *notes])
     return MigrationPair(
         up=MigrationFile(name=name, text=up + _body(draft.up_steps, draft.up)),
         down=MigrationFile(name=down_name(name), text=down + _body(draft.down_steps, draft.down)),

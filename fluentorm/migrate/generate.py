@@ -351,6 +351,7 @@ def _draft(
         up_steps=form.up,
         down_steps=form.down,
         blocking=form.blocking,
+        down_blocking=form.down_blocking,
         up_needs=needs_of(form.up_needs, _needs(steps, renderer)),
         down_needs=needs_of(form.down_needs, _needs(undo, renderer)),
         hazards=_hazards(steps, renderer, form),

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 _MANY = 20
 _BAR = 20
 _TELL_EVERY = 5.0
+_NOT_YET_DURABLE = "applied, not yet durable: a crash before the end of the run undoes the last"
 _SIGN = {Direction.UP: "✓", Direction.DOWN: "↩"}
 
 
@@ -81,6 +82,7 @@ class _Display:
         self._advance: Callable[[Progress], None] | None = None
         self._waits = _Waits()
         self._backfill = _Backfill()
+        self._told_of_durability = False
 
     def __call__(self, progress: Progress) -> None:
         if isinstance(progress, Waiting | LockRetry | Held | Finding):
@@ -95,6 +97,9 @@ class _Display:
                 self._advance = self._stack.enter_context(_bar(progress.total))
             self._advance(progress)
         elif isinstance(progress, Done):
+            if not (progress.durable or self._told_of_durability):
+                self._told_of_durability = True
+                note(_NOT_YET_DURABLE)
             say(f"  {_SIGN[progress.direction]} {progress.name}{_duration(progress.seconds)}")
             sys.stdout.flush()
 

@@ -8,6 +8,7 @@ import pytest
 from fluentorm.dialects.postgres.driver import connect
 from fluentorm.errors import ConnectionFailed, DatabaseError, Failed, FileFormat
 from fluentorm.migrate.directory import scan
+from fluentorm.migrate.execution import Done
 from fluentorm.migrate.runner import migrate_up
 
 pytestmark = pytest.mark.acceptance
@@ -188,6 +189,32 @@ def test_a_lost_connection_is_told_as_such(session, tmp_path):
         run(session, tmp_path, "CREATE TABLE a ()", "SELECT pg_terminate_backend(pg_backend_pid())")
     assert isinstance(caught.value.cause, ConnectionFailed)
     assert caught.value.applied == ("1_x.sql",)
+
+
+LOSES_ITS_SESSION = "SELECT pg_terminate_backend(pg_backend_pid());"
+
+
+@pytest.mark.parametrize(
+    ("last", "told"),
+    [
+        ("nonsense;", "applied before it: "),
+        (LOSES_ITS_SESSION, "applied before it, not yet durable: "),
+    ],
+)
+def test_what_no_commit_waited_for_is_told_where_it_cannot_be_made_durable(
+    session, tmp_path, last, told
+):
+    with pytest.raises(Failed) as caught:
+        run(session, tmp_path, *(f"CREATE TABLE t{n} ();" for n in range(5)), last)
+    assert told in str(caught.value)
+
+
+def test_the_last_commit_is_the_one_that_waits(session, tmp_path):
+    events = []
+    for number in range(1, 6):
+        (tmp_path / f"{number}_m.sql").write_text("SELECT 1;\n", encoding="utf-8")
+    migrate_up(session, scan(tmp_path), on_progress=events.append)
+    assert [e.durable for e in events if isinstance(e, Done)] == [False] * 4 + [True]
 
 
 def test_copy_from_the_client_is_refused_before_anything_runs(session, tmp_path):

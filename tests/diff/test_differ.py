@@ -293,6 +293,54 @@ def test_changed_definition_is_dropped_and_added_together():
     ]
 
 
+OLD_KEY = table("users", ID, column("code"), pk("users"))
+
+
+@pytest.mark.parametrize(
+    "item", [unique("users", "id"), index("users", "id", "code"), index("users", "id", unique=True)]
+)
+def test_whoever_goes_by_the_old_primary_key_always_finds_an_index(item):
+    new = table("users", ID, column("code"), pk("users", "code"), item)
+    keyed = "DropConstraint", "AddConstraint"
+    kind = "Constraint" if item == unique("users", "id") else "Index"
+    assert words(between(OLD_KEY, new=[new])) == [f"Add{kind}", *keyed]
+    assert words(between(new, new=[OLD_KEY])) == [*keyed, f"Drop{kind}"]
+
+
+def test_a_key_stays_until_another_object_serves_its_queries():
+    old = table("users", ID, column("code"), unique("users", "code"))
+    new = table("users", ID, column("code"), index("users", "code"))
+    assert words(between(old, new=[new])) == ["AddIndex", "DropConstraint"]
+    assert words(between(new, new=[old])) == ["AddConstraint", "DropIndex"]
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        index("users", "code"),
+        index("users", "id", where="code > 5"),
+        index("users", "id", method="hash"),
+    ],
+)
+def test_what_serves_other_queries_keeps_no_key(item):
+    plain = table("users", ID, column("code"), item)
+    assert words(between(OLD_KEY, new=[plain])) == ["DropConstraint", "AddIndex"]
+
+
+def test_a_key_whose_name_is_wanted_goes_first():
+    old = table("users", ID, column("code"), unique("users", "code", name="k"))
+    new = table("users", ID, column("code"), index("users", "code", name="k"))
+    assert words(between(old, new=[new])) == ["DropConstraint", "AddIndex"]
+
+
+def test_foreign_keys_stand_on_the_key_that_stays():
+    child = table("pets", ID, column("user_id"), pk("pets"), fk("pets", "user_id", "users"))
+    new = table("users", ID, column("code"), pk("users", "code"), unique("users", "id"))
+    operations = words(between(OLD_KEY, child, new=[new, child]))
+    assert operations == ["DropConstraint", *operations[1:4], "AddConstraint"]
+    assert operations[1:4] == ["AddConstraint", "DropConstraint", "AddConstraint"]
+
+
 def test_check_and_predicate_follow_a_renamed_column():
     old = users(column("a"), check("c", "a > 0 AND 'a' <> ''"), index("users", "a", where="a > 1"))
     new = users(

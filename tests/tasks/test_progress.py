@@ -13,6 +13,7 @@ from fluentorm.dialects.running import (
     StepFinished,
     StepStarted,
 )
+from fluentorm.migrate.execution import Direction, Done
 from fluentorm.tasks.progress import reporting
 
 BATCH = BackfillProgress(
@@ -34,6 +35,24 @@ def test_a_step_is_a_line_with_its_time_where_that_is_long(capsys):
     shown = capsys.readouterr()
     assert shown.out == ""
     assert shown.err == "    step 1 of 3 (bare)\n    step 1 of 3 (bare) (61.2 s)\n"
+
+
+def test_a_run_says_once_that_it_is_not_yet_durable(capsys):
+    with reporting(quiet=False) as report:
+        for number, durable in enumerate((False, False, True), 1):
+            report(
+                Done(
+                    name=f"{number}.sql",
+                    number=number,
+                    total=3,
+                    direction=Direction.UP,
+                    seconds=0.1,
+                    durable=durable,
+                )
+            )
+    shown = capsys.readouterr()
+    assert shown.out == "  ✓ 1.sql\n  ✓ 2.sql\n  ✓ 3.sql\n"
+    assert shown.err.count("not yet durable") == 1
 
 
 def test_a_backfill_tells_its_progress_now_and_then(capsys):

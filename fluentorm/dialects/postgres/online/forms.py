@@ -78,8 +78,10 @@ def _form(change: Change, situation: Situation) -> OnlineForm | None:
     forth = change.operations
     back = tuple(inverse(operation) for operation in reversed(forth))
     reasons = _reasons(forth, up)
+    announced = "; ".join(_stopping(back, down)) or None
     if reasons:
-        return OnlineForm(blocking="; ".join(dict.fromkeys(reasons)))
+        reason = "; ".join(dict.fromkeys(reasons))
+        return OnlineForm(blocking=reason, down_blocking=announced and reason)
     renamed = renaming.wanted(forth, up)
     if renamed is not None:
         return _renamed(renamed, forth, back, up)
@@ -94,7 +96,9 @@ def _form(change: Change, situation: Situation) -> OnlineForm | None:
             contract=retype.contract(whole, up),
         )
     there, again = _texts(steps_of(forth, up)), _texts(steps_of(back, down))
-    return OnlineForm(up=there, down=again) if there or again else None
+    if not (there or again or announced):
+        return None
+    return OnlineForm(up=there, down=again, down_blocking=announced)
 
 
 def _renamed(
@@ -153,13 +157,22 @@ def _texts(steps: Sequence[Step]) -> tuple[StepText, ...]:
 
 def _reasons(operations: Sequence[Operation], scene: Scene) -> list[str]:
     """Return why the author lets a change block. Raises DiffError where he does not."""
-    found = [one for one in (blocking(o, scene) for o in operations) if one is not None]
-    if not found:
-        found = list(_hopeless(operations, scene))
+    found = _without_form(operations, scene)
     problems = [one.problem for one in found if one.reason is None]
     if problems:
         raise DiffError(problems)
     return [one.reason for one in found if one.reason is not None]
+
+
+def _stopping(operations: Sequence[Operation], scene: Scene) -> tuple[str, ...]:
+    """Return what some operations stop others for, whatever the author says to it."""
+    found = _without_form(operations, scene)
+    return tuple(dict.fromkeys(one.problem.message for one in found))
+
+
+def _without_form(operations: Sequence[Operation], scene: Scene) -> list[Blocking]:
+    found = [one for one in (blocking(o, scene) for o in operations) if one is not None]
+    return found or list(_hopeless(operations, scene))
 
 
 def _hopeless(operations: Sequence[Operation], scene: Scene) -> Iterator[Blocking]:
