@@ -27,6 +27,9 @@ class Locking:
     statement_timeout: float = 10.0
 
 
+TAKEN_BACK = "taken_back"
+
+
 class StepState(Enum):
     """What the database knows about a step; the value is what is written there."""
 
@@ -59,6 +62,11 @@ class StepRecord:
     def deferred(self) -> bool:
         """Whether it is a backfill that ``migrate`` leaves to ``migrate_backfill``."""
         return bool(self.detail.get("deferred"))
+
+    @property
+    def taken_back(self) -> bool:
+        """Whether a part of it was undone, so that it has to be undone to the end."""
+        return bool(self.detail.get(TAKEN_BACK))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,7 +21,8 @@ class HalfWay:
     """A migration that is neither applied nor not: ``step`` of ``total`` comes next.
 
     ``back`` says that it is being rolled back; ``deferred`` that a backfill has to be run by the
-    command of its own; ``error`` is what the step failed with.
+    command of its own; ``error`` is what the step failed with; ``taken_back`` that a part of the
+    step was undone.
     """
 
     name: str
@@ -32,13 +33,23 @@ class HalfWay:
     state: StepState
     deferred: bool = False
     error: str | None = None
+    taken_back: bool = False
 
     @property
     def command(self) -> str:
         """What to type next."""
+        if self.taken_back:
+            return "doit migrate_abort"
         if self.back:
             return "doit migrate_down"
         return "doit migrate_backfill" if self.deferred else "doit migrate"
+
+    @property
+    def ways(self) -> str:
+        """The commands that go on from here, and what each does."""
+        if self.taken_back:
+            return f"{self.command} takes back the rest"
+        return f"{self.command} goes on with it; doit migrate_abort takes back what it did"
 
     @property
     def script(self) -> str:
@@ -47,9 +58,10 @@ class HalfWay:
 
     def __str__(self) -> str:
         what = "rolled back" if self.back else "applied"
-        if self.deferred and self.state is StepState.PENDING:
+        if self.deferred and self.state is StepState.PENDING and not self.taken_back:
             return f"waits for its backfill, step {self.step} of {self.total}"
-        return f"half {what}: step {self.step} of {self.total} ({self.kind}) {_WORDS[self.state]}"
+        words = "is taken back in part" if self.taken_back else _WORDS[self.state]
+        return f"half {what}: step {self.step} of {self.total} ({self.kind}) {words}"
 
 
 _WORDS = {
@@ -77,7 +89,8 @@ def half_way(records: Sequence[StepRecord], applied: Collection[str]) -> tuple[H
 def _half(script: str, undone: str | None, rows: Sequence[StepRecord]) -> HalfWay | None:
     """Return the state of one file; None where nothing of it was begun."""
     left = [row for row in rows if row.state is not StepState.DONE]
-    row = left[0] if left else rows[-1]
+    partly = [row for row in rows if row.taken_back]
+    row = [*partly, *left, rows[-1]][0]
     untouched = all(one.state is StepState.PENDING and not one.attempts for one in rows)
     if untouched and not row.deferred:
         return None
@@ -88,8 +101,9 @@ def _half(script: str, undone: str | None, rows: Sequence[StepRecord]) -> HalfWa
         total=len(rows),
         kind=row.kind,
         state=row.state,
-        deferred=row.deferred and undone is None,
+        deferred=row.deferred and undone is None and not partly,
         error=row.error,
+        taken_back=bool(partly),
     )
 
 
@@ -99,7 +113,7 @@ def require_no_rollback(found: Sequence[HalfWay]) -> None:
         if one.back:
             raise MigrationError(
                 f'"{one.name}" is {one}',
-                hint="doit migrate_down goes on with it; doit migrate_abort takes back what it did",
+                hint=one.ways,
             )
 
 
@@ -109,5 +123,5 @@ def require_none_forward(found: Sequence[HalfWay]) -> None:
         if not one.back:
             raise MigrationError(
                 f'"{one.name}" {"" if one.deferred else "is "}{one}',
-                hint=f"{one.command} goes on with it; doit migrate_abort takes back what it did",
+                hint=one.ways,
             )

@@ -282,7 +282,7 @@ def _say_half_way(item: MigrationState) -> None:
         return
     for line in (half.error or "").splitlines():
         say(f"      {line}")
-    other = "" if half.deferred else ", or doit migrate_abort takes it back"
+    other = "" if half.deferred or half.taken_back else ", or doit migrate_abort takes it back"
     say(f"      next: {half.command}{other}")
 
 

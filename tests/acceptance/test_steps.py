@@ -396,3 +396,33 @@ def test_only_what_is_pending_counts_as_begun(session, folder):
     session.execute("UPDATE _fluent_migration_steps SET state = 'pending', attempts = 0")
     assert status(session, directory).half_way == ()
     assert session.step_records()[0].state is StepState.PENDING
+
+
+def test_what_was_taken_back_in_part_is_not_gone_on_with(session, database, folder):
+    session.execute("ALTER TABLE t ALTER a SET DEFAULT 3")
+    before = session.query(DUMP)
+    up = """\
+        -- Step: 1 short
+        CREATE SEQUENCE numbers;
+        ALTER TABLE t ALTER a DROP DEFAULT;
+        -- Step: 2 long
+        SELECT nonsense;
+        """
+    with pytest.raises(Failed):
+        migrate_up(session, write(folder, "2_c", up))
+    directory = write(folder, "2_c", up.replace("nonsense", "1"))
+    with closing(connect(database)) as other:
+        other.execute("BEGIN; SELECT last_value FROM numbers")
+        with pytest.raises(Failed, match="lock"):
+            abort(session, directory)
+        other.execute("ROLLBACK")
+    assert session.query(DUMP) == before  # the default is back, and the sequence still there
+    with pytest.raises(MigrationError, match="step 1 is taken back in part") as caught:
+        migrate_up(session, directory)
+    assert "doit migrate_abort" in caught.value.hint
+    state = status(session, directory).pending[0].half_way
+    assert str(state) == "half applied: step 1 of 2 (short) is taken back in part"
+    assert state.command == "doit migrate_abort"
+    assert [one.steps for one in abort(session, directory)] == [(1,)]
+    assert session.query("SELECT to_regclass('numbers')::text") == [(None,)]
+    assert migrate_up(session, directory).applied == ("2_c.sql",)

@@ -114,17 +114,21 @@ class Abort:
         self._watch(StepStarted(script=path, number=number, total=number, kind=kind))
         for act in reversed(done):
             for one in self._undoing(act) or ():
-                self._run(one)
+                self._run(one, self._table.taking_back(self._name, step.number))
         self._watch(StepFinished(script=path, number=number, total=number, kind=kind, seconds=0.0))
 
-    def _run(self, one: Undo) -> None:
+    def _run(self, one: Undo, mark: str) -> None:
+        """Run what undoes an act, with the mark that its step is no longer whole.
+
+        Both are one transaction where the statement may be in one.
+        """
         script = Script(path=self._script.path, text=one.sql)
         lead: list[str] = []
         if one.kind is StepKind.SHORT:
             relations = self._locks.relations(one.sql)
             try:
                 results, lead = self._locks.run(
-                    one.sql, relations, script=script, lead=(), watch=self._watch
+                    one.sql, relations, script=script, lead=(mark,), watch=self._watch
                 )
             except GaveUp as error:
                 raise Failed(
@@ -135,7 +139,11 @@ class Abort:
                     place=Place(script.path),
                     hint=error.hint,
                 ) from error
+        elif one.kind is StepKind.LONG:
+            lead = [mark, *unlimited(self._wire.version)]
+            results = self._send(one, lead)
         else:
+            self._wire.execute(mark)
             lead = unlimited(self._wire.version)
             results = self._send(one, lead)
         if results and failed(results[-1]):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from fluentorm.dialects.running import StepRecord, StepState
+from fluentorm.dialects.running import TAKEN_BACK, StepRecord, StepState
 from fluentorm.schema.sql_text import quote_literal
 
 if TYPE_CHECKING:
@@ -141,11 +141,18 @@ class StepTable:
             (StepState.FAILED.value, error, script, number),
         )
 
+    def taking_back(self, script: str, number: int) -> str:
+        """Return the statement that marks a step of which a part is taken back."""
+        return (
+            f"UPDATE {self.steps} SET detail = detail || {_json({TAKEN_BACK: True})} "
+            f"WHERE migration = {quote_literal(script)} AND no = {number}"
+        )
+
     def reopen(self, script: str, number: int) -> None:
         """Commit that a step was taken back."""
         self._wire.query(
-            f"UPDATE {self.steps} SET state = %s, finished_at = NULL "
-            "WHERE migration = %s AND no = %s",
+            f"UPDATE {self.steps} SET state = %s, finished_at = NULL, "
+            f"detail = detail - '{TAKEN_BACK}' WHERE migration = %s AND no = %s",
             (StepState.PENDING.value, script, number),
         )
 

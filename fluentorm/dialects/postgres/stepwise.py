@@ -72,7 +72,8 @@ class Stepwise:
     def run(self, *, leave_deferred: bool = True) -> bool:
         """Run what is left; say whether all is done: a deferred backfill is left to others.
 
-        Raises Failed, ChecksumMismatch for a step that was changed after it was done.
+        Raises Failed, ChecksumMismatch for a step that was changed after it was done, and
+        MigrationError for one that was taken back in part.
         """
         records = self._prepare()
         for step in self._steps:
@@ -120,6 +121,12 @@ class Stepwise:
         for step in self._steps:
             record = known.get(step.number)
             changed = record is not None and record.sql_hash != step.sql_hash
+            if record is not None and record.taken_back:
+                raise MigrationError(
+                    f"step {step.number} is taken back in part",
+                    place=self._place(step),
+                    hint="doit migrate_abort takes back the rest of it",
+                )
             if record is not None and record.state is StepState.DONE and changed:
                 raise ChecksumMismatch(
                     f"step {step.number} was changed after it was run",
