@@ -28,6 +28,7 @@ _PARTS = frozenset({Kind.CONSTRAINT, Kind.INDEX, Kind.COLUMN})
 _TYPES = frozenset({Kind.COLLATION, Kind.DOMAIN, Kind.COMPOSITE, Kind.RANGE, Kind.ENUM, Kind.TABLE})
 # What a default may need: it is taken off and set again, and nothing notices that its column has.
 _CALLED = frozenset({Kind.FUNCTION, Kind.AGGREGATE, Kind.SEQUENCE})
+_OF_ROWS = frozenset({Kind.DOMAIN, Kind.COMPOSITE, Kind.RANGE})
 _TABLES_MAY_USE = frozenset({Kind.COMPOSITE, Kind.ENUM, Kind.EXTENSION})
 # What tells the attributes of a composite type: they get no other type under these.
 _READ_ATTRIBUTES = frozenset({Kind.VIEW, Kind.MATERIALIZED_VIEW, Kind.RULE, Kind.POLICY})
@@ -100,7 +101,10 @@ class _Search:
                     pending.append(ref)
 
     def step_aside_for_rows(self, changing: Iterable[Ref]) -> None:
-        """Let columns of a table's row type hold text while a column of that table changes."""
+        """Let columns of a table's row type hold text while a column of that table changes.
+
+        A type that is made of the row is made anew where a column is of that.
+        """
         tables = {Ref(Kind.TABLE, ref.name) for ref in changing if ref.kind is Kind.COLUMN}
         for table in sorted(tables):
             for ref in self.dependents.get(table, ()):
@@ -108,6 +112,21 @@ class _Search:
                     self.retyped.add(ref)
                     self.parts.add(ref)
                     self.run([ref])
+                elif ref.kind in _OF_ROWS and self._has_columns(ref):
+                    self.rebuilt.add(ref)
+                    self.run([ref])
+
+    def _has_columns(self, kind: Ref) -> bool:
+        """Say whether a column is of a type, alone or inside of other types."""
+        found, pending = {kind}, [kind]
+        while pending:
+            for ref in self.dependents.get(pending.pop(), ()):
+                if ref.kind is Kind.COLUMN:
+                    return True
+                if ref.kind in _OF_ROWS and ref not in found:
+                    found.add(ref)
+                    pending.append(ref)
+        return False
 
     def _note_type(self, ref: Ref, gone: Ref) -> None:
         """Let a column step aside that was seen for something else.

@@ -6,17 +6,48 @@ becomes unlogged before what it refers to, and logged after it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 
 from fluentorm.diff.delta import TableDelta
+from fluentorm.schema.objects import Table
+
+
+def in_circles(tables: Mapping[str, Table], names: Set[str]) -> frozenset[tuple[str, str]]:
+    """Return which of these tables refer to which of them and are, in the end, referred to back."""
+    above = {
+        name: {key.references_table for key in tables[name].foreign_keys} & names - {name}
+        for name in names
+    }
+
+    def reaches(start: str, goal: str) -> bool:
+        pending, seen = [start], {start}
+        while pending:
+            more = above[pending.pop()] - seen
+            if goal in more:
+                return True
+            seen |= more
+            pending += more
+        return False
+
+    return frozenset(
+        (name, target) for name in names for target in above[name] if reaches(target, name)
+    )
 
 
 def by_persistence(tables: Iterable[TableDelta]) -> tuple[TableDelta, ...]:
     """Return deltas of tables in an order in which each can become logged or unlogged."""
     tables = tuple(tables)
-    above = _above(tables)
-    if not above:
+    unlogged = {t.name for t in tables if t.new.details.unlogged and not t.moved.details.unlogged}
+    logged = {t.name for t in tables if t.moved.details.unlogged and not t.new.details.unlogged}
+    if not unlogged and not logged:
         return tables
+    above: dict[str, set[str]] = {}
+    for table in tables:
+        for key in table.moved.foreign_keys:
+            if table.name in logged and key.references_table in logged:
+                above.setdefault(table.name, set()).add(key.references_table)
+            elif table.name in unlogged and key.references_table in unlogged:
+                above.setdefault(key.references_table, set()).add(table.name)
     by_name = {table.name: table for table in tables}
     found: dict[str, TableDelta] = {}
 
@@ -29,45 +60,3 @@ def by_persistence(tables: Iterable[TableDelta]) -> tuple[TableDelta, ...]:
     for table in tables:
         visit(table, frozenset())
     return tuple(found.values())
-
-
-def entangled(tables: Iterable[TableDelta]) -> frozenset[tuple[str, str]]:
-    """Return the pairs of tables, both ways, that no order helps: each has to go first."""
-    above = _above(tables)
-    reach = {name: _reached(name, above) for name in above}
-    return frozenset(
-        pair
-        for name, others in above.items()
-        for other in others
-        if name in reach.get(other, ())
-        for pair in ((name, other), (other, name))
-    )
-
-
-def _above(tables: Iterable[TableDelta]) -> dict[str, set[str]]:
-    """Return, by table, the others that have to change before it."""
-    tables = tuple(tables)
-    unlogged = {t.name for t in tables if t.new.details.unlogged and not t.moved.details.unlogged}
-    logged = {t.name for t in tables if t.moved.details.unlogged and not t.new.details.unlogged}
-    above: dict[str, set[str]] = {}
-    for table in tables if unlogged or logged else ():
-        for key in table.moved.foreign_keys:
-            target = key.references_table
-            if target == table.name:
-                continue
-            if table.name in logged and target in logged:
-                above.setdefault(table.name, set()).add(target)
-            elif table.name in unlogged and target in unlogged:
-                above.setdefault(target, set()).add(table.name)
-    return above
-
-
-def _reached(name: str, above: Mapping[str, set[str]]) -> set[str]:
-    found: set[str] = set()
-    pending = [name]
-    while pending:
-        for other in above.get(pending.pop(), ()):
-            if other not in found:
-                found.add(other)
-                pending.append(other)
-    return found

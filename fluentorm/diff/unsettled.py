@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from fluentorm.diff.delta import TableDelta
 from fluentorm.diff.families import is_concrete, keeps_foreign_key
-from fluentorm.diff.persistence import entangled
+from fluentorm.diff.persistence import in_circles
 from fluentorm.diff.uses import supports_foreign_key
 from fluentorm.schema.lazy import mentioning
 from fluentorm.schema.objects import (
@@ -23,8 +23,8 @@ def unsettled(
 ) -> dict[str, set[str]]:
     """Return the foreign keys whose key is replaced, or under which a type changes, by table.
 
-    So are those to tables that are made anew, and those between tables that refer to each other
-    and become logged, or unlogged: no order of them would do.
+    So are those to tables that are made anew. No logged table may refer to one that is not: so are
+    those that go round among tables that change this, and those of tables that stay as they are.
     """
     keys = {
         delta.name: (*delta.constraints.dropped, *delta.indexes.dropped)
@@ -37,17 +37,25 @@ def unsettled(
         for before, after in delta.altered_columns
         if before.type != after.type
     }
-    logging = entangled(deltas.values())
+    logging = {
+        delta.name
+        for delta in deltas.values()
+        if delta.moved.details.unlogged != delta.new.details.unlogged
+    }
     if not keys and not retyped and not remade and not logging:
         return {}
     found: dict[str, set[str]] = {}
-    names = (*keys, *remade, *(to for _, to in logging), *(name for name, _ in retyped))
+    circles = in_circles(moved.tables, logging)
+    names = (*keys, *remade, *logging, *(name for name, _ in retyped))
     for table in mentioning(moved.tables, *names):
         for key in table.foreign_keys:
             target = key.references_table
             replaced = any(supports_foreign_key(item, key) for item in keys.get(target, ()))
             replaced = replaced or _is_rebuilt(key, moved.tables[target], retyped)
-            if target in remade or (table.name, target) in logging:
+            stays_logged = table.name not in logging and not table.details.unlogged
+            if target in remade or (table.name, target) in circles:
+                replaced = True
+            if stays_logged and target in logging and not moved.tables[target].details.unlogged:
                 replaced = True
             if replaced or not _outlives(key, table, moved.tables[target], retyped):
                 found.setdefault(table.name, set()).add(key.name)

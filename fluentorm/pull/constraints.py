@@ -184,6 +184,8 @@ def detail_calls(details: TableDetails) -> Iterator[Call]:
         yield Call(method="storage", arguments={"parameters": parameters(details.storage)})
     if details.row_security:
         yield call("row_security", force=details.force_row_security)
+    elif details.force_row_security:
+        yield Call(method="row_security", arguments={"force": True, "enabled": False})
     if details.replica_identity is not None:
         yield call("replica_identity", identity=details.replica_identity)
     if details.replica_identity_index is not None:

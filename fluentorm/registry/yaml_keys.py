@@ -97,7 +97,12 @@ _INNER: dict[str, Key] = {
         ByKind(
             "true or {force: true}",
             scalar=FLAG,
-            mapping=Record({"force": Key(FLAG, "for the owner too")}),
+            mapping=Record(
+                {
+                    "force": Key(FLAG, "for the owner too"),
+                    "enabled": Key(FLAG, "now, and not only once they are (true)"),
+                }
+            ),
         ),
         "policies are in force",
     ),

@@ -46,9 +46,13 @@ class DetailMethods(BuilderState):
                     "keep one of the two",
                 )
 
-    def row_security(self, *, force: bool = False) -> None:
-        """Let policies decide which rows are seen; with ``force`` for the table's owner too."""
-        self._detail("row_security", True)
+    def row_security(self, *, force: bool = False, enabled: bool = True) -> None:
+        """Let policies decide which rows are seen; with ``force`` for the table's owner too.
+
+        With ``enabled=False`` they do not yet, and ``force`` counts when they will.
+        """
+        if self._flag("enabled of row_security", enabled):
+            self._detail("row_security", True)
         if self._flag("force of row_security", force):
             self._detail("force_row_security", True)
 

@@ -46,6 +46,10 @@ def declared(text: str) -> Declared:
         ),
         ("row_security: true", lambda t: t.row_security()),
         ("row_security: {force: true}", lambda t: t.row_security(force=True)),
+        (
+            "row_security: {force: true, enabled: false}",
+            lambda t: t.row_security(force=True, enabled=False),
+        ),
         ("replica_identity: full", lambda t: t.replica_identity("full")),
         ("replica_identity: {index: i}", lambda t: t.replica_identity(index="i")),
         ("cluster_on: i", lambda t: t.cluster_on("i")),

@@ -60,6 +60,10 @@ def _messages(*builds: Build) -> list[str]:
         ),
         (lambda t: t.row_security(), TableDetails(row_security=True)),
         (
+            lambda t: t.row_security(force=True, enabled=False),
+            TableDetails(force_row_security=True),
+        ),
+        (
             lambda t: t.row_security(force=True),
             TableDetails(row_security=True, force_row_security=True),
         ),

@@ -65,3 +65,4 @@ CREATE TABLE parents (id integer NOT NULL, last text NOT NULL, first text);
 CREATE TABLE grown_up (id integer CONSTRAINT has_id NOT NULL, last text NOT NULL, first text NOT NULL);
 ALTER TABLE grown_up INHERIT parents;
 CREATE TABLE growing () INHERITS (grown_up, parents);
+ALTER TABLE rooms FORCE ROW LEVEL SECURITY;
