@@ -14,6 +14,7 @@ from typing import TypeAlias
 from fluentorm.diff.apply import advance
 from fluentorm.diff.delta import Delta, TableDelta, altered
 from fluentorm.diff.families import keeps_expressions
+from fluentorm.diff.inheritance import followed, parents
 from fluentorm.diff.object_delta import NO_OBJECTS
 from fluentorm.diff.operations import (
     AddConstraint,
@@ -29,7 +30,7 @@ from fluentorm.diff.passage import AS_IT_IS, Passages
 from fluentorm.diff.spent import unspent
 from fluentorm.diff.state import State
 from fluentorm.diff.uses import enum_of, item_columns, item_mentions
-from fluentorm.schema.objects import Column, Constraint, Index
+from fluentorm.schema.objects import Column, Constraint, Index, Table
 from fluentorm.schema.qualified import key_of
 from fluentorm.schema.refs import Kind, Ref
 from fluentorm.schema.sql_text import quote_identifier
@@ -114,7 +115,8 @@ def step_aside(delta: Delta) -> tuple[list[AlterColumn], list[AlterColumn], Colu
             bare = replace(before, default=None, using=None, backfill=None)
             if bare != before:
                 first.append(AlterColumn(table=table.name, before=before, after=bare))
-                last.append(AlterColumn(table=table.name, before=bare, after=after))
+                led = _led_by_parents(bare, old, delta)
+                last.append(AlterColumn(table=table.name, before=led, after=after))
                 columns[table.name, name] = after
             continue
         bare = replace(before, default=None, using=None, backfill=None)
@@ -156,6 +158,17 @@ def step_aside(delta: Delta) -> tuple[list[AlterColumn], list[AlterColumn], Colu
                     away.append(AlterColumn(table=table_delta.name, before=before, after=bare))
                 columns[key] = bare
     return [*first, *away], [*back, *(one for one in last if one.before != one.after)], columns
+
+
+def _led_by_parents(column: Column, child: Table, delta: Delta) -> Column:
+    """Return a child's column when its parents' are as they shall be."""
+    for parent in parents(child):
+        sides = (side.tables.get(parent) for side in (delta.moved, delta.new))
+        before, after = (side.columns.get(column.name) if side else None for side in sides)
+        if before is not None and after is not None:
+            partition = child.details.partition_of == parent
+            column = followed(column, before, after, partition=partition)
+    return column
 
 
 def alter_columns(
