@@ -131,6 +131,15 @@ def pytest_configure(config: pytest.Config) -> None:
     config.stash[_OWNER] = owner
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown(item: pytest.Item) -> None:
+    """Remove the servers that a test's projects have started for a proof and left running."""
+    folder = getattr(item, "funcargs", {}).get("tmp_path")
+    if folder is not None:
+        for home in (*folder.glob(".fluent"), *folder.glob("*/.fluent")):
+            EmbeddedServer(home).remove()
+
+
 @pytest.hookimpl(optionalhook=True)
 def pytest_configure_node(node: Any) -> None:
     """Tell a worker where the run's server is."""
