@@ -68,7 +68,6 @@ def add_constraints(
         addresses = [(CONSTRAINT, row.oid)]
         if row.kind in "pux":
             addresses.append((CLASS, row.key_index))
-            reading.add_comment(CLASS, row.key_index, f"index {relation.part(row.name)}")
         if ref is not None:
             reading.refs.update(dict.fromkeys(addresses, ref))
         if row.inherited:
