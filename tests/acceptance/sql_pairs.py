@@ -254,7 +254,8 @@ PAIRS = {
             CREATE TABLE p2 PARTITION OF p FOR VALUES FROM ('2021-01-01') TO ('2022-01-01');
             CREATE TABLE r (id int, at date, FOREIGN KEY (id, at) REFERENCES p);
         """,
-        unseen=("r_id_at_fkey_",),  # PostgreSQL counts on for each partition
+        # PostgreSQL counts on for each partition, older versions without a stroke.
+        unseen=("r_id_at_fkey_", *(f"r_id_at_fkey{number}" for number in range(1, 9))),
     ),
     "a column that generated ones are made of becomes an identity of another type": Pair(
         old="""
