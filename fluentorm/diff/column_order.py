@@ -32,13 +32,12 @@ from fluentorm.diff.state import State
 from fluentorm.diff.uses import enum_of, item_columns, item_mentions
 from fluentorm.schema.objects import Column, Constraint, Index, Table
 from fluentorm.schema.qualified import key_of
-from fluentorm.schema.refs import Kind, Ref
+from fluentorm.schema.refs import OBJECT_TYPES, Kind, Ref
 from fluentorm.schema.sql_text import quote_identifier
 
 Columns: TypeAlias = dict[tuple[str, str], Column]
 """Columns, by table and name, that are no longer as they were after the declared renames."""
 
-_TYPES = frozenset({Kind.DOMAIN, Kind.COMPOSITE, Kind.RANGE})
 _Pair: TypeAlias = tuple[Column, Column]
 
 
@@ -53,7 +52,7 @@ def alter_away(delta: Delta) -> Iterator[Operation]:
 def _waits(pair: _Pair, delta: Delta) -> bool:
     """Say whether a column's new type may have to be made first, after the enum has changed."""
     key = key_of(pair[1].type.removesuffix("[]"))
-    return any(Ref(kind, key) in delta.new.objects for kind in _TYPES)
+    return any(Ref(kind, key) in delta.new.objects for kind in OBJECT_TYPES)
 
 
 def alter_enums(delta: Delta, done: Iterable[Operation], columns: Columns) -> list[Operation]:
@@ -70,7 +69,7 @@ def alter_enums(delta: Delta, done: Iterable[Operation], columns: Columns) -> li
         loosened, tightened = _default_changes(delta, new.name, columns)
         advance(state, loosened)
         objects = delta.objects.dependents.get(Ref(Kind.ENUM, new.name), ())
-        types = {item.name for item in objects if item.ref.kind in _TYPES}
+        types = {item.name for item in objects if item.ref.kind in OBJECT_TYPES}
         through = state.columns_of(types) if types else ()
         uses, generated, dependents = state.enum_parts(new.name, through)
         change = AlterEnum(

@@ -12,6 +12,7 @@ from dataclasses import replace
 from itertools import chain
 
 from fluentorm.diff.delta import Delta, TableDelta, only_adds
+from fluentorm.diff.graph import needed_first
 from fluentorm.diff.inheritance import (
     carry,
     children_of,
@@ -230,23 +231,14 @@ def _comes_with_rows(
 def _users_first(tables: tuple[Table, ...]) -> tuple[Table, ...]:
     """Let tables with columns of the type of another table's rows go before that one."""
     names = {table.name for table in tables}
-    users: dict[str, list[Table]] = {}
+    users: dict[str, list[str]] = {}
     for table in tables:
         for kind in {enum_of(column.type) for column in table.columns.values()} & names:
-            users.setdefault(kind, []).append(table)
+            users.setdefault(kind, []).append(table.name)
     if not users:
         return tables
-    found: dict[str, Table] = {}
-
-    def visit(table: Table, path: frozenset[str]) -> None:
-        for user in users.get(table.name, ()):
-            if user.name not in found and user.name not in path:
-                visit(user, path | {table.name})
-        found.setdefault(table.name, table)
-
-    for table in tables:
-        visit(table, frozenset())
-    return tuple(found.values())
+    by_name = {table.name: table for table in tables}
+    return tuple(by_name[name] for name in needed_first(by_name, users))
 
 
 def _children_first(tables: Sequence[Table]) -> tuple[Table, ...]:

@@ -38,7 +38,7 @@ from fluentorm.diff.uses import has_index
 from fluentorm.schema.names import postgres_name
 from fluentorm.schema.objects import Column, Constraint, ForeignKey, Table
 from fluentorm.schema.qualified import bare_name, sibling
-from fluentorm.schema.refs import Kind, Ref
+from fluentorm.schema.refs import TYPES, Kind, Ref
 from fluentorm.values import dataclass
 
 if TYPE_CHECKING:
@@ -47,7 +47,6 @@ if TYPE_CHECKING:
 # Which names may not be there twice: relations share one space, types another (pg_class, pg_type);
 # what is a relation with a row type is in both.
 _RELATIONS = frozenset({Kind.TABLE, Kind.VIEW, Kind.MATERIALIZED_VIEW, Kind.SEQUENCE})
-_TYPES = frozenset({Kind.ENUM, Kind.DOMAIN, Kind.COMPOSITE, Kind.RANGE})
 _NO_REFS: frozenset[Ref] = frozenset()
 _ROUTINES = frozenset({Kind.FUNCTION, Kind.PROCEDURE, Kind.AGGREGATE})
 
@@ -86,7 +85,7 @@ def footprint(operation: Operation) -> Footprint:
         case AlterEnum(after=enum, uses=uses, generated=made, defaults=defaults):
             touched = (*uses, *made, *defaults, *operation.through)
             columns = {Ref(Kind.COLUMN, use.table, use.column.name) for use in touched}
-            types = {item.ref for item in operation.objects if item.ref.kind in _TYPES}
+            types = {item.ref for item in operation.objects if item.ref.kind in TYPES}
             return Footprint(changes=frozenset({Ref(Kind.ENUM, enum.name), *columns, *types}))
         case AddColumn(table=name, column=column):
             return _made([Ref(Kind.COLUMN, name, column.name)], _sequence_names(name, column))
@@ -236,7 +235,7 @@ def _names(item: DatabaseObject) -> list[tuple[str, str]]:
 def _ref_names(ref: Ref) -> tuple[tuple[str, str], ...]:
     if ref.kind in _RELATIONS or ref.kind is Kind.COMPOSITE:
         return (("relation", ref.name), ("type", ref.name))
-    if ref.kind in _TYPES:
+    if ref.kind in TYPES:
         return (("type", ref.name),)
     if ref.kind in _ROUTINES:
         return (("routine", ref.name),)

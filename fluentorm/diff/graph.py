@@ -3,11 +3,29 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TypeAlias
 
 Rank: TypeAlias = tuple[int, float]
 """Where something goes if nothing else matters: a phase, and a place in it."""
+
+
+def needed_first(names: Iterable[str], needs: Mapping[str, Iterable[str]]) -> list[str]:
+    """Return names, each after those that it needs, otherwise in their order.
+
+    Where some need each other, the one that is met first comes last of them.
+    """
+    found: dict[str, None] = {}
+
+    def visit(name: str, path: frozenset[str]) -> None:
+        for needed in needs.get(name, ()):
+            if needed not in found and needed not in path:
+                visit(needed, path | {name})
+        found.setdefault(name)
+
+    for name in names:
+        visit(name, frozenset())
+    return list(found)
 
 
 class Graph:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import replace
 
+from fluentorm.diff.graph import needed_first
 from fluentorm.diff.partition_keys import retyped_key
 from fluentorm.diff.partitions import (
     Shared,
@@ -173,17 +174,11 @@ def _with_identities(moved: Table, new: Table) -> Table:
 
 def in_order(tables: Mapping[str, Table]) -> list[Table]:
     """Return tables with parents before their children, otherwise in their order."""
-    found: dict[str, Table] = {}
-
-    def visit(table: Table) -> None:
-        for above in parents(table):
-            if above in tables and above not in found and above != table.name:
-                visit(tables[above])
-        found.setdefault(table.name, table)
-
-    for table in tables.values():
-        visit(table)
-    return list(found.values())
+    needs = {
+        name: [above for above in parents(table) if above in tables]
+        for name, table in tables.items()
+    }
+    return [tables[name] for name in needed_first(tables, needs)]
 
 
 def _staying(name: str, children: Mapping[str, list[str]], new: SchemaModel) -> list[str]:

@@ -16,7 +16,7 @@ from fluentorm.schema.alterable import can_alter, retypes_attributes, tightens
 from fluentorm.schema.database_objects import PUBLIC_NAMESPACE, Sequence
 from fluentorm.schema.dependencies import dependents_of
 from fluentorm.schema.qualified import key_of
-from fluentorm.schema.refs import Kind, Ref
+from fluentorm.schema.refs import OBJECT_TYPES, Kind, Ref
 from fluentorm.values import dataclass
 
 if TYPE_CHECKING:
@@ -28,7 +28,6 @@ _PARTS = frozenset({Kind.CONSTRAINT, Kind.INDEX, Kind.COLUMN})
 _TYPES = frozenset({Kind.COLLATION, Kind.DOMAIN, Kind.COMPOSITE, Kind.RANGE, Kind.ENUM, Kind.TABLE})
 # What a default may need: it is taken off and set again, and nothing notices that its column has.
 _CALLED = frozenset({Kind.FUNCTION, Kind.AGGREGATE, Kind.SEQUENCE})
-_OF_ROWS = frozenset({Kind.DOMAIN, Kind.COMPOSITE, Kind.RANGE})
 _TABLES_MAY_USE = frozenset({Kind.COMPOSITE, Kind.ENUM, Kind.EXTENSION})
 # What tells the attributes of a composite type: they get no other type under these.
 _READ_ATTRIBUTES = frozenset({Kind.VIEW, Kind.MATERIALIZED_VIEW, Kind.RULE, Kind.POLICY})
@@ -112,7 +111,7 @@ class _Search:
                     self.retyped.add(ref)
                     self.parts.add(ref)
                     self.run([ref])
-                elif ref.kind in _OF_ROWS and self._has_columns(ref):
+                elif ref.kind in OBJECT_TYPES and self._has_columns(ref):
                     self.rebuilt.add(ref)
                     self.run([ref])
 
@@ -123,7 +122,7 @@ class _Search:
             for ref in self.dependents.get(pending.pop(), ()):
                 if ref.kind is Kind.COLUMN:
                     return True
-                if ref.kind in _OF_ROWS and ref not in found:
+                if ref.kind in OBJECT_TYPES and ref not in found:
                     found.add(ref)
                     pending.append(ref)
         return False
@@ -244,12 +243,11 @@ def compare_objects(
     for before, after in changed:
         if retypes_attributes(before, after):
             rebuilt |= _hindering(before.ref, standing, old)
-    rebuilt |= {
-        before.ref
-        for before, after in changed
-        if (tightens(before, after) and _is_contained(before.ref, standing, tables))
-        or (tightens(after, before) and _is_contained(before.ref, dependents_of(wanted), later))
-    }
+    tightened = [before.ref for before, after in changed if tightens(before, after)]
+    loosened = [before.ref for before, after in changed if tightens(after, before)]
+    rebuilt.update(ref for ref in tightened if _is_contained(ref, standing, tables))
+    standing_later = dependents_of(wanted) if loosened else {}
+    rebuilt.update(ref for ref in loosened if _is_contained(ref, standing_later, later))
     search = _Search(
         old=old,
         new=new,

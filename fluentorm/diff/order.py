@@ -15,6 +15,7 @@ from typing import TypeVar
 from fluentorm.diff.column_order import alter_away, alter_columns, alter_enums, step_aside
 from fluentorm.diff.comments import comment_changes
 from fluentorm.diff.delta import Delta, TableDelta
+from fluentorm.diff.graph import needed_first
 from fluentorm.diff.inheritance import parents
 from fluentorm.diff.object_delta import NO_OBJECTS
 from fluentorm.diff.operations import (
@@ -287,7 +288,8 @@ def _early_items(table: TableDelta, plan: Schedule) -> list[Constraint | Index]:
     return [
         item
         for item in (*table.indexes.dropped, *table.constraints.dropped)
-        if (table.name, item) not in plan.together | plan.relieved
+        if (table.name, item) not in plan.together
+        and (table.name, item) not in plan.relieved
         and item not in (*late, *table.left)
     ]
 
@@ -367,18 +369,8 @@ def _creation_order(delta: Delta) -> Iterable[str]:
     if not any(parents(table) for table in delta.created) and not delta.wanted:
         return delta.new.tables
     names = {table.name for table in delta.created}
-    above = {name: _needed_tables(delta, name, names) for name in names}
-    found: dict[str, None] = {}
-
-    def visit(name: str, path: frozenset[str]) -> None:
-        for needed in sorted(above.get(name, ())):
-            if needed not in found and needed not in path:
-                visit(needed, path | {name})
-        found.setdefault(name)
-
-    for name in delta.new.tables:
-        visit(name, frozenset())
-    return found
+    needs = {name: sorted(_needed_tables(delta, name, names)) for name in names}
+    return needed_first(delta.new.tables, needs)
 
 
 def _needed_tables(delta: Delta, name: str, among: set[str]) -> set[str]:

@@ -9,6 +9,7 @@ from fluentorm.diff.operations import AlterObject, CreateObject, Operation
 from fluentorm.errors import Problem
 from fluentorm.schema.database_objects import Trigger
 from fluentorm.schema.objects import SchemaModel
+from fluentorm.schema.partition_names import ancestors
 from fluentorm.schema.qualified import name_parts, qualify, quote_name
 from fluentorm.schema.sql_text import quote_identifier
 
@@ -29,9 +30,10 @@ def forgotten_states(
     for operation in operations:
         trigger = _made(operation)
         for (partition, name), state in states.items() if trigger is not None else ():
-            if trigger is None or name != trigger.name:
+            if trigger is None or name != trigger.name or partition not in old.tables:
                 continue
-            if trigger.table not in _above(partition, old):
+            above = ancestors(old.tables[partition], old.tables)
+            if all(table.name != trigger.table for table in above):
                 continue
             again = f"{_WORDS.get(state, 'DISABLE')} TRIGGER {quote_identifier(name)}"
             yield Problem(
@@ -57,10 +59,3 @@ def _taken_apart(name: str) -> tuple[str, str]:
     """Return the key of the partition and the name of the trigger."""
     namespace, table, trigger = name_parts(name)
     return qualify(namespace, table), trigger
-
-
-def _above(partition: str, model: SchemaModel) -> Iterator[str]:
-    table = model.tables.get(partition)
-    while table is not None and table.details.partition_of is not None:
-        yield table.details.partition_of
-        table = model.tables.get(table.details.partition_of)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Set
 
 from fluentorm.diff.delta import TableDelta
+from fluentorm.diff.graph import needed_first
 from fluentorm.schema.objects import Table
 
 
@@ -49,14 +50,5 @@ def by_persistence(tables: Iterable[TableDelta]) -> tuple[TableDelta, ...]:
             elif table.name in unlogged and key.references_table in unlogged:
                 above.setdefault(key.references_table, set()).add(table.name)
     by_name = {table.name: table for table in tables}
-    found: dict[str, TableDelta] = {}
-
-    def visit(table: TableDelta, path: frozenset[str]) -> None:
-        for name in sorted(above.get(table.name, ())):
-            if name not in found and name not in path:
-                visit(by_name[name], path | {table.name})
-        found.setdefault(table.name, table)
-
-    for table in tables:
-        visit(table, frozenset())
-    return tuple(found.values())
+    needs = {name: sorted(others) for name, others in above.items()}
+    return tuple(by_name[name] for name in needed_first(by_name, needs))

@@ -17,13 +17,12 @@ from fluentorm.diff.follow import table_texts
 from fluentorm.schema import database_objects as objects
 from fluentorm.schema.objects import Column, Index, IndexKey, Table
 from fluentorm.schema.qualified import bare_name, key_of, moved_key, quote_name
-from fluentorm.schema.refs import Kind, Ref
+from fluentorm.schema.refs import TYPES, Kind, Ref
 from fluentorm.values import dataclass
 
 _Value = TypeVar("_Value")
 _Text: TypeAlias = Callable[[str], str]
 _RELATIONS = frozenset({Kind.TABLE, Kind.VIEW, Kind.MATERIALIZED_VIEW})
-_TYPES = frozenset({Kind.ENUM, Kind.DOMAIN, Kind.COMPOSITE, Kind.RANGE})
 _ROUTINES = frozenset({Kind.FUNCTION, Kind.PROCEDURE, Kind.AGGREGATE})
 
 # What the fields of each class hold: "sql" is a query or an expression, "type" a type or a list of
@@ -90,7 +89,7 @@ class Renaming:
                 return self._name(text)
             case "collation" if self.kind is Kind.COLLATION:
                 return self._name(text)
-            case "type" if self.kind in _TYPES | _RELATIONS:
+            case "type" if self.kind in TYPES | _RELATIONS:
                 return name_text.rename_argument_type(text, self.before, self.after)
             case "sql":
                 return self._sql(text)
@@ -101,7 +100,7 @@ class Renaming:
         before, after = self.before, self.after
         if self.kind in _RELATIONS:
             return name_text.rename_relation(text, before, after)
-        if self.kind in _TYPES:
+        if self.kind in TYPES:
             return name_text.rename_type(text, before, after)
         if self.kind in _ROUTINES:
             return name_text.rename_routine(text, before, after)

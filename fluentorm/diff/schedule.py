@@ -61,7 +61,9 @@ def schedule(delta: Delta) -> Schedule:
     early_enums = frozenset(enum.name for enum in delta.dropped_enums if enum.name in created)
     passing = early_enums | delta.swapped_enums | _renamed_enums(delta)
     urgent = {ref.name for ref in delta.objects.urgent}
-    names = _names(delta.new) if delta.dropped or _drops_keys(delta) else frozenset()
+    succeeded = [(table, item) for table in delta.tables for item in _succeeded(table)]
+    asked = delta.dropped or succeeded or _drops_keys(delta)
+    names = _names(delta.new) if asked else frozenset()
     crowded = _crowded(delta)
     early_tables = frozenset(
         table.name
@@ -111,9 +113,8 @@ def schedule(delta: Delta) -> Schedule:
         },
         relieved=frozenset(
             (table.name, item)
-            for table in delta.tables
-            for item in _succeeded(table)
-            if _is_free(delta, table, item) and _stays(delta, table, item, disturbed, changing)
+            for table, item in succeeded
+            if _is_free(table, item, names) and _stays(delta, table, item, disturbed, changing)
         ),
     )
 
@@ -266,11 +267,11 @@ def _leading(item: Constraint | Index) -> str | None:
             return None
 
 
-def _is_free(delta: Delta, table: TableDelta, item: Constraint | Index) -> bool:
-    """Say whether nothing takes the name of what is dropped."""
+def _is_free(table: TableDelta, item: Constraint | Index, names: Container[str]) -> bool:
+    """Say whether nothing takes the name of what is dropped; ``names`` are those in use then."""
     if item.name in table.new.constraints:
         return False
-    return sibling(table.name, item.name) not in _names(delta.new)
+    return sibling(table.name, item.name) not in names
 
 
 def _stays(

@@ -38,6 +38,13 @@ class Kind(StrEnum):
     __hash__ = str.__hash__  # that of Enum is not in C, and references are keys everywhere
 
 
+OBJECT_TYPES = frozenset({Kind.DOMAIN, Kind.COMPOSITE, Kind.RANGE})
+"""The kinds of types that are among the objects of a model."""
+
+TYPES = OBJECT_TYPES | {Kind.ENUM}
+"""The kinds of types that a model has."""
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Ref:
     """One object: ``name`` is its key (see schema.qualified), or that of the relation it is in.

@@ -19,13 +19,11 @@ from fluentorm.schema.names import default_name
 from fluentorm.schema.objects import Enum
 from fluentorm.schema.privileges import NO_PRIVILEGES, Privileges
 from fluentorm.schema.qualified import bare_name, sibling
-from fluentorm.schema.refs import Kind
+from fluentorm.schema.refs import OBJECT_TYPES
 from fluentorm.schema.sql_text import quote_identifier, quote_literal
 
 if TYPE_CHECKING:
     from fluentorm.schema.database_objects import DatabaseObject
-
-_TYPES = frozenset({Kind.DOMAIN, Kind.COMPOSITE, Kind.RANGE})
 
 
 def create_enum(enum: Enum, given: Privileges = NO_PRIVILEGES) -> tuple[str, ...]:
@@ -82,7 +80,7 @@ def _swap(operation: AlterEnum) -> tuple[str, ...]:
     after, dependents = operation.after, operation.dependents
     name, temporary = type_name(after.name), default_name(bare_name(after.name), "_old")
     old = type_name(sibling(after.name, temporary))
-    types = [n for n, item in enumerate(operation.objects, 1) if item.ref.kind in _TYPES]
+    types = [n for n, item in enumerate(operation.objects, 1) if item.ref.kind in OBJECT_TYPES]
     given = operation.given_objects or (NO_PRIVILEGES,) * len(operation.objects)
     objects = tuple(zip(operation.objects, given, strict=True))
     lower, upper = objects[: max(types, default=0)], objects[max(types, default=0) :]

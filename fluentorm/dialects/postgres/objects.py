@@ -45,7 +45,7 @@ from fluentorm.schema.database_objects import (
 )
 from fluentorm.schema.privileges import NO_PRIVILEGES, Privileges
 from fluentorm.schema.qualified import quote_name
-from fluentorm.schema.refs import Kind, Ref
+from fluentorm.schema.refs import OBJECT_TYPES, Kind, Ref
 from fluentorm.schema.sql_text import quote_identifier as quote
 
 
@@ -199,7 +199,7 @@ def _target(ref: Ref) -> str:
 
 def _spelled(kind: Kind) -> Callable[[str], str]:
     """Return what gives the SQL text of a key: some could be taken for built-in ones."""
-    return type_name if kind in (Kind.DOMAIN, Kind.COMPOSITE, Kind.RANGE) else quote_name
+    return type_name if kind in OBJECT_TYPES else quote_name
 
 
 def _taken_apart(ref: Ref) -> tuple[str, str]:
