@@ -17,7 +17,7 @@ from fluentorm.diff.follow import (
     table_with_qualifier_renamed,
     table_with_value_renamed,
 )
-from fluentorm.diff.inheritance import parents
+from fluentorm.diff.inheritance import forbids_null_below, parents
 from fluentorm.diff.inherited_names import joined, parted
 from fluentorm.diff.operations import (
     AddColumn,
@@ -356,6 +356,10 @@ def _alter_column(state: State, operation: AlterColumn) -> None:
     if after.nullable and key and after.name in key.columns:
         refuse(f'column "{after.name}" is in the primary key of table "{table.name}"')
     state.put(table, columns={**table.columns, after.name: after})
+    if forbids_null_below(before) and not forbids_null_below(after):
+        for child in map(state.table, operation.below):
+            loose = replace(child.columns[after.name], nullable=True)
+            state.put(child, columns={**child.columns, after.name: loose})
     sequence = operation.sequence
     if sequence is not None and after.identity is not None:
         _require_same(str(sequence.ref), state.object(sequence.ref), sequence)

@@ -15,6 +15,7 @@ from fluentorm.diff.apply import advance
 from fluentorm.diff.delta import Delta, TableDelta, altered
 from fluentorm.diff.families import keeps_expressions
 from fluentorm.diff.inheritance import followed, parents
+from fluentorm.diff.inherited_names import with_children
 from fluentorm.diff.object_delta import NO_OBJECTS
 from fluentorm.diff.operations import (
     AddConstraint,
@@ -180,7 +181,10 @@ def alter_columns(
         for before, after in table.altered_columns
         if not _leaves((before, after), swapped)
     ]
-    return _alter(table, [pair for pair in pairs if altered(*pair)])
+    return [
+        with_children(change, delta.moved, delta.new) if isinstance(change, AlterColumn) else change
+        for change in _alter(table, [pair for pair in pairs if altered(*pair)])
+    ]
 
 
 def _leaves(pair: _Pair, swapped: frozenset[str]) -> bool:

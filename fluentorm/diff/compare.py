@@ -36,7 +36,7 @@ from fluentorm.schema.dependencies import Depends, dependencies
 from fluentorm.schema.lazy import differing, mentioning
 from fluentorm.schema.objects import Column, SchemaModel, Table
 from fluentorm.schema.qualified import bare_name, quote_name
-from fluentorm.schema.refs import Kind, Ref
+from fluentorm.schema.refs import OBJECT_TYPES, Kind, Ref
 
 # Of more than these it is faster to read all tables than to look for names in their texts.
 _FEW = 20
@@ -314,6 +314,8 @@ def _object_delta(
         changing.update(Ref(Kind.COLUMN, name, column) for column in delta.recreated)
         going.update(Ref(Kind.COLUMN, name, column.name) for column in delta.dropped_columns)
         going.update(Ref(Kind.CONSTRAINT, name, item.name) for item in delta.constraints.dropped)
+    other_types = {ref.name for ref in new.objects if ref.kind in OBJECT_TYPES}
+    going |= {Ref(Kind.ENUM, name) for name in moved.enums if name in other_types - {*new.enums}}
     changing.update(
         Ref(Kind.ENUM, name)
         for name, enum in new.enums.items()

@@ -23,7 +23,7 @@ from fluentorm.schema.lazy import mentioning
 from fluentorm.schema.objects import PLAIN_COLUMN, Column, SchemaModel, Table
 
 # Which fields of a column ALTER TABLE changes in its children too (manual, ALTER TABLE, ONLY).
-_FIELDS = ("type", "collation", "nullable", "default", "generated", "identity")
+_FIELDS = ("type", "collation", "default", "generated", "identity")
 _DETAILS = ("storage", "statistics")
 
 
@@ -51,6 +51,10 @@ def followed(column: Column, before: Column, after: Column, *, partition: bool =
         for name in _FIELDS
         if (partition or name != "identity") and getattr(before, name) != getattr(after, name)
     }
+    if forbids_null_below(before) != forbids_null_below(after) and (
+        after.nullable or forbids_null_below(after)
+    ):  # with NO INHERIT from now on, a child keeps the constraint as its own
+        changes["nullable"] = after.nullable
     details = {
         name: getattr(after.details, name)
         for name in _DETAILS
@@ -59,6 +63,12 @@ def followed(column: Column, before: Column, after: Column, *, partition: bool =
     if details:
         changes["details"] = replace(column.details, **details)
     return replace(column, **changes) if changes else column
+
+
+def forbids_null_below(column: Column) -> bool:
+    """Say whether children have the NOT NULL of a parent's column, too."""
+    constraint = column.details.not_null
+    return not column.nullable and not (constraint is not None and constraint.no_inherit)
 
 
 def carried(child: Table, before: Table, after: Table, left: Container[str] = ()) -> Table:
@@ -199,6 +209,22 @@ def _is_kept(column: str, name: str, children: Mapping[str, list[str]], new: Sch
     )
 
 
+def _loosened(child: Table, before: Table, after: Table, new: Table) -> Table:
+    """Return a child without the NOT NULL constraints that its parent keeps for itself now."""
+    columns = {
+        name: replace(column, nullable=True)
+        if name in before.columns
+        and name in after.columns
+        and forbids_null_below(before.columns[name])
+        and not forbids_null_below(after.columns[name])
+        and name in new.columns
+        and new.columns[name].nullable
+        else column
+        for name, column in child.columns.items()
+    }
+    return replace(child, columns=columns) if columns != child.columns else child
+
+
 def carry(
     moved: SchemaModel, new: SchemaModel, changed: Mapping[str, Table]
 ) -> tuple[dict[str, Table], frozenset[tuple[str, str]]]:
@@ -237,6 +263,7 @@ def carry(
             and any(column in moved.tables[child].columns for child in staying)
         )
         for child in staying:
-            found[child] = carried(found.get(child, moved.tables[child]), before, after, left)
+            known = carried(found.get(child, moved.tables[child]), before, after, left)
+            found[child] = _loosened(known, before, after, new.tables.get(child, known))
             pending += [child] if child in children else []
     return found, frozenset(only)

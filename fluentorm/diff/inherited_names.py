@@ -12,9 +12,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from fluentorm.diff.inheritance import parents
+from fluentorm.diff.inheritance import children_of, descendants, forbids_null_below, parents
+from fluentorm.diff.operations import AlterColumn
 from fluentorm.schema.names import postgres_name
-from fluentorm.schema.objects import Column, NotNull, Table
+from fluentorm.schema.objects import Column, NotNull, SchemaModel, Table
 from fluentorm.schema.qualified import bare_name
 
 _USUAL = NotNull()
@@ -39,7 +40,7 @@ def left_parents(start: Table, old: Mapping[str, Table], new: Mapping[str, Table
     columns = {}
     for name, column in start.columns.items():
         wanted = after.columns.get(name)
-        if wanted is not None and not column.nullable and _is_fixed(name, stay, old, new):
+        if wanted is not None and not column.nullable and _is_fixed(name, stay, new):
             columns[name] = _with_name(column, wanted.details.not_null)
         else:
             columns[name] = _told(column, before)
@@ -53,7 +54,7 @@ def joining_parents(aim: Table, old: Mapping[str, Table], new: Mapping[str, Tabl
         return aim
     stay = _staying(before, after)
     columns = {
-        name: column if _is_fixed(name, stay, old, new) else _told(column, after)
+        name: column if _is_fixed(name, stay, new) else _told(column, after)
         for name, column in aim.columns.items()
     }
     return replace(aim, columns=columns)
@@ -81,23 +82,53 @@ def parted(table: Table, kept: Iterable[str], tables: Mapping[str, Table]) -> Ta
     return replace(table, columns=columns)
 
 
+def with_children(change: AlterColumn, old: SchemaModel, new: SchemaModel) -> AlterColumn:
+    """Return a change of a column with what its NOT NULL constraint is to the children.
+
+    With NO INHERIT from now on it stays with all of them, so those go that are nobody else's. And
+    no constraint is renamed as long as a child has it under another name.
+    """
+    before, after = change.before, change.after
+    if before.nullable or after.nullable or before.details.not_null == after.details.not_null:
+        return change
+    tables = {
+        name: table
+        for name, table in old.tables.items()
+        if name in new.tables and change.table in _staying(table, new.tables[name])
+    }
+    passed_on = forbids_null_below(before)
+    if passed_on != forbids_null_below(after):
+        loose = new.tables if passed_on else old.tables
+        return replace(
+            change, below=tuple(name for name in tables if loose[name].columns[after.name].nullable)
+        )
+    called = _name(before, old.tables[change.table])
+    if not passed_on or called == _name(after, new.tables[change.table]):
+        return change
+    same = {
+        name for name, table in tables.items() if _name(table.columns[after.name], table) == called
+    }
+    children = children_of(old)
+    apart = any(
+        _name(old.tables[name].columns[after.name], old.tables[name]) != called
+        for name in descendants(children, change.table)
+    )
+    return replace(change, below=tuple(sorted(same)), apart=True) if apart else change
+
+
 def _staying(before: Table, after: Table) -> tuple[str, ...]:
     had = parents(before)
     return tuple(key for key in parents(after) if key in had)
 
 
-def _is_fixed(
-    column: str, stay: Iterable[str], old: Mapping[str, Table], new: Mapping[str, Table]
-) -> bool:
-    """Say whether a column's constraint is a parent's from the first to the last."""
-    return any(_passes_on(column, key, tables) for key in stay for tables in (old, new))
+def _is_fixed(column: str, stay: Iterable[str], new: Mapping[str, Table]) -> bool:
+    """Say whether a column's constraint is a parent's in the end."""
+    return any(_passes_on(column, key, new) for key in stay)
 
 
 def _passes_on(column: str, key: str, tables: Mapping[str, Table]) -> bool:
     found = tables[key].columns.get(column) if key in tables else None
-    if found is None or found.nullable:
-        return False
-    return not (found.details.not_null or _USUAL).no_inherit
+    return found is not None and forbids_null_below(found)
 
 
 def _told(column: Column, table: Table) -> Column:

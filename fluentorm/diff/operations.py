@@ -217,7 +217,8 @@ class AlterColumn:
     or the other way round: it goes, or comes, and where it stands is kept. With ``wrapped`` what
     comes of text goes through the temporary type ``WRAPPER`` (see diff.passage); the attributes
     ``lost`` have no place in it. ``descending`` are sequences, as defaults name them, that count
-    down.
+    down. ``below`` are children whose NOT NULL comes and goes with the table's own, ``apart`` says
+    that some child calls its own otherwise (see diff.inherited_names).
     """
 
     table: str
@@ -229,6 +230,8 @@ class AlterColumn:
     lost: tuple[AttributeName, ...] = ()
     descending: tuple[str, ...] = ()
     given_sequences: Privileges = NO_PRIVILEGES
+    below: tuple[str, ...] = ()
+    apart: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -85,13 +85,13 @@ def ordered(delta: Delta, declared: Iterable[Operation]) -> tuple[Operation, ...
         operations += alter_columns(delta, table, columns)
         if table.name not in stepping:
             operations += _add_columns(table, delta.only, generated=True)
+    early = [enum for enum in delta.dropped_enums if enum.name in plan.early_enums]
+    operations += (DropEnum(enum=enum) for enum in early)
     operations += back
     for table in (table for table in delta.tables if table.name in stepping):
         operations += _add_columns(table, delta.only, generated=True)
     moving, details = _bound_again(details)
     operations += moving
-    early = [enum for enum in delta.dropped_enums if enum.name in plan.early_enums]
-    operations += (DropEnum(enum=enum) for enum in early)
     operations += _additions(delta, plan)
     operations += _foreign_keys(delta, plan, shared=True)
     joined = _joined(delta, details)

@@ -25,7 +25,7 @@ from fluentorm.schema.objects import (
 )
 from fluentorm.schema.partition_names import ancestors
 from fluentorm.schema.qualified import sibling
-from fluentorm.schema.refs import Kind, Ref
+from fluentorm.schema.refs import OBJECT_TYPES, Kind, Ref
 from fluentorm.schema.tokens import mentioned
 from fluentorm.values import dataclass
 
@@ -38,8 +38,9 @@ class Schedule:
 
     ``early_tables`` and ``early_columns`` go first: their name or their enum is needed otherwise,
     or they are generated from what changes.
-    ``early_enums`` go before tables are created. ``whole_tables`` are dropped tables that take
-    their indexes with them, ``late_keys`` are foreign keys, (table, name), that go with them too.
+    ``early_enums`` go before tables, or types of their names, are created. ``whole_tables`` are
+    dropped tables that take their indexes with them, ``late_keys`` are foreign keys,
+    (table, name), that go with them too.
     ``together`` are changed objects, with their table, whose old form stays until the new one is
     added. ``with_column`` are unique constraints that go with their column. ``relieved`` are keys
     and indexes, with their table, that stay until another one serves the queries that they served.
@@ -58,6 +59,7 @@ class Schedule:
 def schedule(delta: Delta) -> Schedule:
     """Decide what is dropped when."""
     created = {table.name for table in delta.created}
+    created |= {ref.name for ref in delta.new.objects if ref.kind in OBJECT_TYPES}
     early_enums = frozenset(enum.name for enum in delta.dropped_enums if enum.name in created)
     passing = early_enums | delta.swapped_enums | _renamed_enums(delta)
     urgent = {ref.name for ref in delta.objects.urgent}
@@ -207,6 +209,7 @@ def _late_keys(delta: Delta, table: Table) -> Iterator[ForeignKey]:
 def _disturbed(delta: Delta) -> frozenset[tuple[str, str]]:
     """Return the columns whose type or nullability changes, or whose enum does, and such enums.
 
+    So do columns that hold text while their type is made anew.
     Text with an old word of an enum is good only before the enum changes, and after its way back.
     """
     enums = _renamed_enums(delta) | delta.swapped_enums
@@ -224,7 +227,8 @@ def _disturbed(delta: Delta) -> frozenset[tuple[str, str]]:
             *(c.name for c in table.moved.columns.values() if enum_of(c.type) in enums),
         )
     )
-    return frozenset((*altered, *reworded))
+    aside = ((ref.name, ref.part or "") for ref in delta.objects.retyped)
+    return frozenset((*altered, *reworded, *aside))
 
 
 def _changed(table: TableDelta) -> list[Constraint | Index]:

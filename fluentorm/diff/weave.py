@@ -29,8 +29,9 @@ from fluentorm.diff.operations import (
     Operation,
     RenameObject,
 )
-from fluentorm.schema.alterable import alters_more, can_alter, tightens
+from fluentorm.schema.alterable import alters_more, can_alter, retypes_attributes, tightens
 from fluentorm.schema.database_objects import (
+    CompositeType,
     DefaultPrivileges,
     Domain,
     Extension,
@@ -202,6 +203,10 @@ def _connect(
                     graph.put(other, number)
                 for other in killers.get(needed, ()):
                     graph.put(number, other)
+                    # A body takes up again what it needs, also what its text does not tell.
+                    for again in makers.get(ref, ()):
+                        if other != again:
+                            graph.loose.add((other, again))
                 for other in weighty.get(needed, ()):
                     if _lets_go(operation, operations[other], changing, needed in freed):
                         graph.put(number, other)
@@ -322,6 +327,8 @@ def _lets_go(operation: Operation, change: Operation, changing: bool, freed: boo
         case DropColumn() | AlterColumn(), AlterObject(before=Domain() as before, after=after):
             # The way back gives the domain conditions, which it takes under no array of it.
             return (changing or freed) and tightens(after, before)
+        case DropColumn(), AlterObject(before=CompositeType() as before, after=after):
+            return changing and retypes_attributes(before, after)
         case AlterObject(), _:
             return changing or freed
         case _:

@@ -2,23 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from tests.acceptance.sql_pair import Pair
 
 ROLES = ("fluentorm_pair", "fluentorm_second", "fluentorm_owner")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Pair:
-    """``never`` are words that no statement of the plan has in it, ``since`` a version.
-
-    ``unseen`` are words of catalog rows that need not be equal: what no ALTER can bring back.
-    """
-
-    old: str = ""
-    new: str = ""
-    never: tuple[str, ...] = ()
-    unseen: tuple[str, ...] = ()
-    since: int = 13
 
 
 _KINDS = """

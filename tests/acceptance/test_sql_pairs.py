@@ -15,7 +15,8 @@ from fluentorm.dialects.postgres.ddl import render
 from fluentorm.dialects.postgres.scratch import ScratchServer
 from fluentorm.diff.differ import diff
 from fluentorm.diff.operations import inverse
-from tests.acceptance.sql_pairs import PAIRS, ROLES, Pair
+from tests.acceptance import sql_pairs, sql_pairs_of_not_nulls, sql_pairs_of_types
+from tests.acceptance.sql_pairs import ROLES
 from tests.acceptance.whole_catalog import whole_catalog
 
 if TYPE_CHECKING:
@@ -24,8 +25,10 @@ if TYPE_CHECKING:
 
     from fluentorm.dialects.postgres.scratch import ScratchDatabase
     from fluentorm.diff.operations import Operation
+    from tests.acceptance.sql_pair import Pair
 
 pytestmark = pytest.mark.acceptance
+PAIRS = {**sql_pairs.PAIRS, **sql_pairs_of_types.PAIRS, **sql_pairs_of_not_nulls.PAIRS}
 
 
 @pytest.fixture

@@ -163,7 +163,7 @@ def alter_column(operation: AlterColumn) -> tuple[str, ...]:
         *([f"CREATE TYPE {WRAPPER} AS (value {after.type})"] if wrapped else []),
         *_alter_definition(operation),
         *([f"DROP TYPE {WRAPPER}"] if wrapped else []),
-        *_alter_not_null(table, before, after),
+        *_alter_not_null(operation),
         *changed_column_privileges(f"TABLE {quote_name(table)}", privileges),
         *changed_sequence_privileges(table, before, after, operation.given_sequences),
     )
@@ -272,30 +272,52 @@ def _tighten(before: Column, after: Column) -> list[str]:
     return clauses
 
 
-def _alter_not_null(table: str, before: Column, after: Column) -> tuple[str, ...]:
+def _alter_not_null(operation: AlterColumn) -> tuple[str, ...]:
     """Return the statements for a NOT NULL constraint that stays (PostgreSQL 18)."""
+    table, before, after = operation.table, operation.before, operation.after
     if after.nullable:
         return ()
     new = after.details.not_null or USUAL_NOT_NULL
     old = USUAL_NOT_NULL if before.nullable else before.details.not_null or USUAL_NOT_NULL
     old_name = not_null_name(table, before.name, old)
     name, statements = not_null_name(table, after.name, new), []
-    if not before.nullable and old.validated and not new.validated:
+    made_anew = not before.nullable and old.validated and not new.validated
+    if made_anew:
         drop = f"DROP CONSTRAINT {quote_identifier(old_name)}"
         statements.append(alter_table(table, [drop, add_not_null(after, new)]))
     elif not before.nullable:
         if old_name != name:
             names = f"{quote_identifier(old_name)} TO {quote_identifier(name)}"
-            statements.append(alter_table(table, [f"RENAME CONSTRAINT {names}"]))
+            rename = alter_table(table, [f"RENAME CONSTRAINT {names}"])
+            statements += _apart(operation, old_name, rename, name) if operation.apart else [rename]
         if old.no_inherit != new.no_inherit:
             inherit = "NO INHERIT" if new.no_inherit else "INHERIT"
             clause = f"ALTER CONSTRAINT {quote_identifier(name)} {inherit}"
             statements.append(alter_table(table, [clause]))
+            statements += _loosen_below(operation) if new.no_inherit else []
         if not old.validated and new.validated:
             clause = f"VALIDATE CONSTRAINT {quote_identifier(name)}"
             statements.append(alter_table(table, [clause]))
-    had = None if before.nullable else old.comment
+    had = None if before.nullable or made_anew else old.comment
     return (*statements, *changed_comment(constraint_target(table, name), had, new.comment))
+
+
+def _apart(operation: AlterColumn, old_name: str, rename: str, name: str) -> list[str]:
+    """Rename a constraint that children have under other names: they part, and meet again."""
+    apart = f"ALTER CONSTRAINT {quote_identifier(old_name)} NO INHERIT"
+    again = f"ALTER CONSTRAINT {quote_identifier(name)} INHERIT"
+    return [
+        alter_table(operation.table, [apart]),
+        *_loosen_below(operation),
+        rename,
+        alter_table(operation.table, [again]),
+    ]
+
+
+def _loosen_below(operation: AlterColumn) -> list[str]:
+    """Take the constraints of children away that were the table's own."""
+    clause = alter(operation.after, "DROP NOT NULL")
+    return [alter_table(child, [clause]) for child in operation.below]
 
 
 def _fill_and_alter(fill: str, table: str, clauses: list[str]) -> list[str]:
