@@ -369,8 +369,8 @@ def _hazards(steps: Sequence[Operation], renderer: Renderer, form: OnlineForm) -
 
 
 def _first(lines: Iterable[str]) -> tuple[str, ...]:
-    """Return so many lines as somebody may read, and how many there are more."""
-    found = tuple(lines)
+    """Return so many lines as somebody may read, each once, and how many there are more."""
+    found = tuple(dict.fromkeys(lines))
     if len(found) <= _MOST_LINES:
         return found
     return (*found[:_MOST_LINES], f"and {len(found) - _MOST_LINES} more of these")

@@ -32,7 +32,12 @@ class Part:
 
 
 def generated(
-    old: SchemaModel, new: SchemaModel, version: int, now: datetime.datetime = NOW
+    old: SchemaModel,
+    new: SchemaModel,
+    version: int,
+    now: datetime.datetime = NOW,
+    *,
+    online: bool = True,
 ) -> tuple[MigrationPair, ...]:
     """Return the files that lead from one schema to another."""
     renderer = Renderer(
@@ -40,7 +45,7 @@ def generated(
         hazards=hazards,
         down_notes=down_notes,
         needed_versions=needed_versions,
-        online=online_form,
+        online=online_form if online else None,
         version=version,
     )
     generation = plan_generation(

@@ -67,7 +67,7 @@ def hazards(
         f"rewrites {quote_name(table)} under an exclusive lock"
         for table in (() if in_steps else dict.fromkeys(_rewritten(operation)))
     )
-    return tuple(_one_line(sentence) for sentence in (*found, *rewritten))
+    return tuple(dict.fromkeys(_one_line(sentence) for sentence in (*found, *rewritten)))
 
 
 def down_notes(
