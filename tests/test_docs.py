@@ -519,7 +519,7 @@ def test_every_task_and_option_is_in_the_table(all_tasks: dict[str, list[str]]) 
     assert sorted(rows) == sorted(all_tasks)
     for task, options in all_tasks.items():
         shown = set(re.findall(r"--[\w-]+", rows[task]))
-        only_migrate = {"--status", "--rollback"} if task == "migrate_up" else set()
+        only_migrate = {"--status", "--rollback", "--yes"} if task == "migrate_up" else set()
         assert shown - only_migrate == set(options), task
 
 

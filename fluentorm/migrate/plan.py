@@ -220,17 +220,21 @@ def plan_down(
     MigrationError while one is half applied.
     """
     require_none_forward(half_way(records, {row.name for row in applied}))
-    rows = _rows_to_revert(directory, applied, selection)
+    rows = rows_to_revert(directory, applied, selection)
     status = compare(directory, rows)
     allowed = _allowed(allow_changed, directory, applied)
     require_intact(status, directory, allowed=allowed, command=command)
     entries = {entry.name: entry for entry in directory.entries}
-    return Plan(steps=tuple(_down_step(directory, row, entries.get(row.name)) for row in rows))
+    return Plan(steps=tuple(down_step(directory, row, entries.get(row.name)) for row in rows))
 
 
-def _rows_to_revert(
+def rows_to_revert(
     directory: Directory, applied: Sequence[AppliedMigration], selection: Selection
 ) -> list[AppliedMigration]:
+    """Return what a selection means to roll back, the last applied first.
+
+    Raises UnknownVersion, and MigrationError for a migration to go back to that is not applied.
+    """
     rows = list(reversed(applied))
     if selection.everything:
         return rows
@@ -248,7 +252,11 @@ def _rows_to_revert(
     return rows[: names[::-1].index(target)]
 
 
-def _down_step(directory: Directory, row: AppliedMigration, entry: Entry | None) -> Step:
+def down_step(directory: Directory, row: AppliedMigration, entry: Entry | None) -> Step:
+    """Return the step that rolls one migration back.
+
+    Raises MissingFile, Irreversible, FileFormat.
+    """
     wanted = directory.place(down_name(row.name))
     if entry is None:
         raise MissingFile(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from functools import partial
 from typing import TYPE_CHECKING, TypedDict
 
 from fluentorm.errors import ConfigError, MissingFile
@@ -38,6 +39,8 @@ class RunOptions:
     strict: bool = False
     contract: bool = False
     allow_pooler: bool = False
+    plan: bool = False
+    yes: bool = False
     allow_changed: Sequence[str] = ()
     as_json: bool = False
 
@@ -107,18 +110,32 @@ def up(options: RunOptions) -> None:
 
 
 def down(options: RunOptions) -> None:
-    """Roll migrations back and say which."""
+    """Roll migrations back and say which, or with ``plan`` show the way.
+
+    Where data would be lost, somebody has to say that it may. Raises Refusal without that.
+    """
     with running(options) as (session, directory, watch):
-        result = runner.migrate_down(
+        if options.plan:
+            from fluentorm.tasks.way_down import show_way
+
+            show_way(session, directory, options)
+            return
+        run = partial(
+            runner.migrate_down,
             session,
             directory,
             to=options.to,
             steps=options.steps,
             all=options.everything,
-            dry_run=options.dry_run,
             allow_changed=options.allow_changed,
             **watch,
         )
+        result = run(dry_run=True)
+        if result.planned and not options.dry_run:
+            from fluentorm.tasks.way_down import require_consent
+
+            require_consent(session, result.planned, yes=options.yes)
+            result = run()
         effects = _effects(session, result.planned, options)
     if options.as_json:
         say_json(

@@ -18,6 +18,7 @@ from fluentorm.tasks.options import (
     DRY_RUN,
     JSON,
     PAUSE,
+    PLAN,
     RESUME,
     ROLLBACK,
     STATUS,
@@ -25,6 +26,7 @@ from fluentorm.tasks.options import (
     STOP,
     STRICT,
     TO,
+    YES,
 )
 from fluentorm.tasks.project import command
 
@@ -39,7 +41,7 @@ def task_migrate(_: Project) -> dict[str, Any]:
         "actions": [(migrate,)],
         "params": [
             *(TO, STEPS, DRY_RUN, STRICT, CONTRACT, ALLOW_CHANGED, ALLOW_POOLER),
-            *(STATUS, ROLLBACK, JSON),
+            *(STATUS, ROLLBACK, YES, JSON),
         ],
     }
 
@@ -70,7 +72,7 @@ def task_migrate_down(_: Project) -> dict[str, Any]:
     """Roll migrations back: the last one, --steps N, --to VERSION or --all."""
     return {
         "actions": [(migrate_down,)],
-        "params": [TO, STEPS, ALL, DRY_RUN, ALLOW_CHANGED, ALLOW_POOLER, JSON],
+        "params": [TO, STEPS, ALL, PLAN, YES, DRY_RUN, ALLOW_CHANGED, ALLOW_POOLER, JSON],
     }
 
 

@@ -62,6 +62,8 @@ ONTO = option(
 )
 STEPS = option("steps", number, None, "at most so many migrations")
 DRY_RUN = option("dry_run", bool, False, "print what would be run, and run nothing")
+PLAN = option("plan", bool, False, "show the way back and what each step loses, and run nothing")
+YES = option("yes", bool, False, "roll back also where that loses data, without a question")
 STRICT = option("strict", bool, False, "refuse migrations older than the last applied one")
 ALLOW_CHANGED = option(
     "allow_changed", list, [], "accept the new content of this applied migration (repeatable)"

@@ -65,7 +65,7 @@ def test_a_migration_that_stopped_is_shown_and_goes_on(app):
     }
     run(app, "UPDATE t SET b = id")
     assert app.script("migrate").out.startswith(f"  ✓ {NAME}\napplied 1 migration in")
-    assert app.script("migrate_down").out == f"  ↩ {NAME}\nrolled back 1 migration\n"
+    assert app.script("migrate_down", "--yes").out == f"  ↩ {NAME}\nrolled back 1 migration\n"
 
 
 def test_taking_back_and_repairing(app):

@@ -101,7 +101,7 @@ class Developer:
         if ran.status:
             steps = re.search(r"migrate_down --steps (\d+)", ran.err)
             assert steps is not None, ran.out + ran.err
-            self.clone.ok("migrate_down", "--steps", steps[1])
+            self.clone.ok("migrate_down", "--steps", steps[1], "--yes")
             self.clone.ok("rebase")
         self.clone.ok("generate_models")
         self.clone.git("add", "--all")

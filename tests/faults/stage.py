@@ -102,7 +102,7 @@ class Stage:
     def commands(self, way: str) -> tuple[tuple[str, ...], ...]:
         """Return what must be called; each does nothing where there is nothing left to do."""
         if way == "down":
-            return (("migrate_down", "--all"),)
+            return (("migrate_down", "--all", "--yes"),)
         contracts = (self.folder / "migrations").glob("*_contract.sql")
         return (("migrate",), ("migrate", "--contract")) if any(contracts) else (("migrate",),)
 
