@@ -8,7 +8,7 @@ or an index expression would not stand is put between their drop and their retur
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import field, replace
 from typing import TypeAlias
 
 from fluentorm.diff.apply import advance
@@ -35,6 +35,7 @@ from fluentorm.schema.objects import Column, Constraint, Index, Table
 from fluentorm.schema.qualified import key_of
 from fluentorm.schema.refs import OBJECT_TYPES, Kind, Ref
 from fluentorm.schema.sql_text import quote_identifier
+from fluentorm.values import dataclass
 
 Columns: TypeAlias = dict[tuple[str, str], Column]
 """Columns, by table and name, that are no longer as they were after the declared renames."""
@@ -88,76 +89,103 @@ def alter_enums(delta: Delta, done: Iterable[Operation], columns: Columns) -> li
     return operations
 
 
+@dataclass(slots=True)
+class _Aside:
+    """How columns let go of what is made anew, and take it up again: in this order, each list."""
+
+    first: list[AlterColumn] = field(default_factory=list)
+    away: list[AlterColumn] = field(default_factory=list)
+    back: list[AlterColumn] = field(default_factory=list)
+    last: list[AlterColumn] = field(default_factory=list)
+    columns: Columns = field(default_factory=dict)
+
+
 def step_aside(delta: Delta) -> tuple[list[AlterColumn], list[AlterColumn], Columns]:
     """Return how columns let go of what is made anew, and how they take it up again.
 
     A default that calls it goes away meanwhile; a column of a type that is made anew holds its
     values as text. What else changes of such a column changes with the way back.
     """
-    away: list[AlterColumn] = []
-    back: list[AlterColumn] = []
-    first: list[AlterColumn] = []
-    last: list[AlterColumn] = []
-    columns: Columns = {}
+    aside = _Aside()
     passages = Passages(delta)
     for ref in sorted(ref for ref in delta.objects.parts if ref.kind is Kind.COLUMN):
-        table, name = delta.new.tables.get(ref.name), ref.part or ""
-        old = delta.moved.tables.get(ref.name)
-        if table is None or old is None or name not in table.columns or name not in old.columns:
-            continue
-        if ref.name in delta.remade:
-            continue
-        before = old.columns[name]
-        if before.generated is not None:
-            continue
-        if before.details.inherited:  # its type is the parent's to change, its default its own
-            after = replace(table.columns[name], comment=before.comment)
-            bare = replace(before, default=None, using=None, backfill=None)
-            if bare != before:
-                first.append(AlterColumn(table=table.name, before=before, after=bare))
-                led = _led_by_parents(bare, old, delta)
-                last.append(AlterColumn(table=table.name, before=led, after=after))
-                columns[table.name, name] = after
-            continue
-        bare = replace(before, default=None, using=None, backfill=None)
-        after, way = replace(table.columns[name], comment=before.comment), AS_IT_IS
-        if ref in delta.objects.retyped and (before.type != "text" or before.collation):
-            way = passages.of(before, after)
-            bare = replace(bare, type="text", collation=None, using=way.out)
-            after = replace(after, using=unspent(before, after) or way.into)
-            if not way.plain:  # the way back is no plain cast either
-                before = replace(before, using=way.into)
-        if bare != before:
-            change = AlterColumn(table=table.name, before=before, after=bare, wrapped=way.wrapped)
-            away.append(replace(change, lost=way.added))
-            if way is AS_IT_IS and before.type != after.type:
-                columns[table.name, name] = bare  # what is over it has to be seen to as well
+        _step_aside(aside, ref, delta, passages)
+    for table in delta.tables if delta.objects is not NO_OBJECTS else ():
+        for pair in table.altered_columns:
+            name = pair[1].name
+            if name in table.serials or (table.name, name) in aside.columns:
                 continue
-            if bare != after:
-                back.append(replace(change, before=bare, after=after, lost=way.removed))
-            columns[table.name, name] = after
-    for table_delta in delta.tables if delta.objects is not NO_OBJECTS else ():
-        for before, after in table_delta.altered_columns:
-            key = (table_delta.name, after.name)
-            if after.name in table_delta.serials or key in columns:
-                continue
-            if _leaves((before, after), delta.swapped_enums) and _waits((before, after), delta):
-                name = quote_identifier(after.name)
-                text = replace(before, type="text", default=None, backfill=None)
-                text = replace(text, using=f"{name}::text")
-                final = replace(after, comment=before.comment)
-                final = replace(final, using=unspent(before, after) or f"{name}::{after.type}")
-                away.append(AlterColumn(table=table_delta.name, before=before, after=text))
-                back.append(AlterColumn(table=table_delta.name, before=text, after=final))
-                columns[key] = final
-                continue
-            if (before.identity is None) != (after.identity is None):
-                # An identity's sequence may have the name of another that comes or goes.
-                bare = replace(before, default=None, identity=None, using=None, backfill=None)
-                if before != bare:
-                    away.append(AlterColumn(table=table_delta.name, before=before, after=bare))
-                columns[key] = bare
-    return [*first, *away], [*back, *(one for one in last if one.before != one.after)], columns
+            if _leaves(pair, delta.swapped_enums) and _waits(pair, delta):
+                _wait_as_text(aside, table.name, pair)
+            elif (pair[0].identity is None) != (pair[1].identity is None):
+                _lose_identity(aside, table.name, pair)
+    changed = [one for one in aside.last if one.before != one.after]
+    return [*aside.first, *aside.away], [*aside.back, *changed], aside.columns
+
+
+def _step_aside(aside: _Aside, ref: Ref, delta: Delta, passages: Passages) -> None:
+    """Let a column that stays let go of what is made anew: its default, or its type as well."""
+    old, new = delta.moved.tables.get(ref.name), delta.new.tables.get(ref.name)
+    name = ref.part or ""
+    if old is None or new is None or ref.name in delta.remade:
+        return
+    if name not in old.columns or name not in new.columns or old.columns[name].generated:
+        return
+    before = old.columns[name]
+    after = replace(new.columns[name], comment=before.comment)
+    bare = replace(before, default=None, using=None, backfill=None)
+    if before.details.inherited:
+        _lose_own_default(aside, old, bare, (before, after), delta)
+        return
+    way = AS_IT_IS
+    if ref in delta.objects.retyped and (before.type != "text" or before.collation):
+        way = passages.of(before, after)
+        bare = replace(bare, type="text", collation=None, using=way.out)
+        after = replace(after, using=unspent(before, after) or way.into)
+        if not way.plain:  # the way back is no plain cast either
+            before = replace(before, using=way.into)
+    if bare == before:
+        return
+    change = AlterColumn(table=ref.name, before=before, after=bare, wrapped=way.wrapped)
+    aside.away.append(replace(change, lost=way.added))
+    if way is AS_IT_IS and before.type != after.type:
+        aside.columns[ref.name, name] = bare  # what is over it has to be seen to as well
+        return
+    if bare != after:
+        aside.back.append(replace(change, before=bare, after=after, lost=way.removed))
+    aside.columns[ref.name, name] = after
+
+
+def _lose_own_default(aside: _Aside, old: Table, bare: Column, pair: _Pair, delta: Delta) -> None:
+    """Take the default off a column of a child; its type is the parent's to change."""
+    before, after = pair
+    if bare == before:
+        return
+    aside.first.append(AlterColumn(table=old.name, before=before, after=bare))
+    led = _led_by_parents(bare, old, delta)
+    aside.last.append(AlterColumn(table=old.name, before=led, after=after))
+    aside.columns[old.name, after.name] = after
+
+
+def _wait_as_text(aside: _Aside, table: str, pair: _Pair) -> None:
+    """Let a column that leaves an enum hold text until its new type is made."""
+    before, after = pair
+    name = quote_identifier(after.name)
+    text = replace(before, type="text", default=None, backfill=None, using=f"{name}::text")
+    final = replace(after, comment=before.comment)
+    final = replace(final, using=unspent(before, after) or f"{name}::{after.type}")
+    aside.away.append(AlterColumn(table=table, before=before, after=text))
+    aside.back.append(AlterColumn(table=table, before=text, after=final))
+    aside.columns[table, after.name] = final
+
+
+def _lose_identity(aside: _Aside, table: str, pair: _Pair) -> None:
+    """Take an identity or a default away first: its sequence may have the name of another."""
+    before, after = pair
+    bare = replace(before, default=None, identity=None, using=None, backfill=None)
+    if before != bare:
+        aside.away.append(AlterColumn(table=table, before=before, after=bare))
+    aside.columns[table, after.name] = bare
 
 
 def _led_by_parents(column: Column, child: Table, delta: Delta) -> Column:
