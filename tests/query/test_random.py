@@ -223,6 +223,46 @@ def test_any_value_comes_back_as_it_was_or_is_refused(tx_of):
     check()
 
 
+def test_copy_takes_what_an_insert_takes(tx_of):
+    from shop import Customers
+
+    @relaxed
+    @given(rows=rows_of, tags=st.lists(st.lists(texts, max_size=3), min_size=8, max_size=8))
+    @example(rows=[("\\N", None, True), ("\\.", 1, True)], tags=[["\\N", "\t"], []])
+    @example(rows=[("\b\t\n\v\f\r\\", 0, False), ("", None, True)], tags=[[""], ["NULL"]])
+    @example(rows=[("a", 1, True), ("b\0", 1, True)], tags=[[], []])
+    @example(rows=[("a", 1, True), ("\ud800", 1, True)], tags=[[], []])
+    def check(rows, tags):
+        data = [
+            Customers.CreateInput(
+                id=100 + n,
+                email=f"e{n}",
+                name=name,
+                age=age,
+                active=active,
+                settings={name: [name, age]},
+                tags=tags[n],
+            )
+            for n, (name, age, active) in enumerate(rows)
+        ]
+
+        def work(tx, how):
+            try:
+                with tx.transaction() as inner:
+                    how(inner, data)
+            except FluentError as error:
+                return type(error)
+            found = Customers.query().where(Customers.id >= 100).order_by(Customers.id).fetch(tx)
+            return [(row.name, row.age, row.active, row.settings, row.tags) for row in found]
+
+        copied = tx_of(lambda tx: work(tx, Customers.copy_in))
+        inserted = tx_of(lambda tx: work(tx, Customers.insert_many))
+        assert copied == inserted
+        assert isinstance(copied, type) == any("\0" in row[0] or "\ud800" in row[0] for row in rows)
+
+    check()
+
+
 def test_numbers_keep_every_digit(tx_of):
     from shop import Products
 

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 import psycopg
 import pytest
+from psycopg.types.string import StrDumper
 from psycopg_pool import AsyncConnectionPool
 
 import fluentorm
@@ -222,6 +223,22 @@ def test_copy_refuses_uneven_rows(db, customers):
     with pytest.raises(fluentorm.QueryError, match="a later row has"):
         customers.copy_in(db, rows)
     assert not customers.query().where(customers.id > 9).exists(db)
+
+
+def test_copy_speaks_as_its_connection_does(shop, labels):
+    class Shouting(StrDumper):
+        def dump(self, obj):
+            return super().dump(obj.upper())
+
+    with psycopg.connect(shop, autocommit=True, client_encoding="latin1") as connection:
+        db = Database(connection)
+        labels.copy_in(db, [new(labels, "é\t"), new(labels, "ß")])
+        assert labels.query().where(labels.name.in_(["é\t", "ß"])).count(db) == 2
+        with pytest.raises(fluentorm.QueryError):
+            labels.copy_in(db, [new(labels, "日")])
+        connection.adapters.register_dumper(str, Shouting)
+        labels.copy_in(db, [new(labels, "loud")])
+        assert db.fetch_all("SELECT 1 FROM labels WHERE name = 'LOUD'")
 
 
 def test_stream_gives_all_rows_without_holding_them(db):

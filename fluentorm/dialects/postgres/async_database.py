@@ -17,6 +17,7 @@ from psycopg import AsyncConnection, AsyncRawCursor, AsyncRawServerCursor
 from psycopg.rows import dict_row
 
 from fluentorm.dialects.postgres.query.cache import compiled
+from fluentorm.dialects.postgres.query.copying import CopyText
 from fluentorm.dialects.postgres.query.sending import arguments, reader, row_maker
 from fluentorm.dialects.postgres.server_errors import refusal
 from fluentorm.errors import (
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
     from typing import Self
 
     from psycopg_pool import AsyncConnectionPool
+
+    from fluentorm.dialects.postgres.query.statements import Compiled
 
 T = TypeVar("T")
 Isolation = Literal["read committed", "repeatable read", "serializable"]
@@ -278,7 +281,7 @@ async def _perform(connection: AsyncConnection[Any], step: Step) -> Any:
     found = compiled(step.node)
     try:
         if isinstance(step, Copy):
-            return await _copy(connection, step, found.sql)
+            return await _copy(connection, step, found)
         values = arguments(found, step.values)
         cursor: Any = AsyncRawCursor(connection)
         if type(step) is not Fetch:
@@ -292,13 +295,12 @@ async def _perform(connection: AsyncConnection[Any], step: Step) -> Any:
         raise refusal(error, found.sql) from error
 
 
-async def _copy(connection: AsyncConnection[Any], step: Copy, sql: str) -> int:
-    found = compiled(step.node)
-    rows = (arguments(found, row) for row in step.rows) if found.senders else step.rows
+async def _copy(connection: AsyncConnection[Any], step: Copy, found: Compiled) -> int:
     async with connection.cursor() as cursor:
-        async with cursor.copy(sql.encode()) as copy:
-            for row in rows:
-                await copy.write_row(row)
+        async with cursor.copy(found.encoded) as copy:
+            text = CopyText(connection, found)
+            for columns in step.parts:
+                await copy.write(text.of(columns))
         return cursor.rowcount
 
 

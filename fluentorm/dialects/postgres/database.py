@@ -14,6 +14,7 @@ from psycopg import Connection, RawCursor, RawServerCursor
 from psycopg.rows import dict_row
 
 from fluentorm.dialects.postgres.query.cache import compiled
+from fluentorm.dialects.postgres.query.copying import CopyText
 from fluentorm.dialects.postgres.query.sending import arguments, reader, row_maker
 from fluentorm.dialects.postgres.server_errors import refusal
 from fluentorm.errors import (
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from typing import Self
 
     from psycopg_pool import ConnectionPool
+
+    from fluentorm.dialects.postgres.query.statements import Compiled
 
 T = TypeVar("T")
 Isolation = Literal["read committed", "repeatable read", "serializable"]
@@ -271,7 +274,7 @@ def _perform(connection: Connection[Any], step: Step) -> Any:
     found = compiled(step.node)
     try:
         if isinstance(step, Copy):
-            return _copy(connection, step, found.sql)
+            return _copy(connection, step, found)
         values = arguments(found, step.values)
         cursor: Any = RawCursor(connection)
         if type(step) is not Fetch:
@@ -285,13 +288,12 @@ def _perform(connection: Connection[Any], step: Step) -> Any:
         raise refusal(error, found.sql) from error
 
 
-def _copy(connection: Connection[Any], step: Copy, sql: str) -> int:
-    found = compiled(step.node)
-    rows = (arguments(found, row) for row in step.rows) if found.senders else step.rows
+def _copy(connection: Connection[Any], step: Copy, found: Compiled) -> int:
     with connection.cursor() as cursor:
-        with cursor.copy(sql.encode()) as copy:
-            for row in rows:
-                copy.write_row(row)
+        with cursor.copy(found.encoded) as copy:
+            text = CopyText(connection, found)
+            for columns in step.parts:
+                copy.write(text.of(columns))
         return cursor.rowcount
 
 
