@@ -1,8 +1,8 @@
 """Queries against the same work by hand in psycopg: rows by key, many rows, inserts, related rows.
 
 By hand means what somebody would write who knows psycopg: binary results, ``class_row`` into a
-dataclass with slots, prepared statements, one connection in autocommit mode. No commit waits for the
-disk, which would be most of the time of all who insert single rows.
+dataclass with slots, prepared statements, one connection in autocommit mode. No commit waits for
+the disk, which would be most of the time of all who insert single rows.
 """
 
 from __future__ import annotations
