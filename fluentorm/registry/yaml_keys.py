@@ -128,6 +128,7 @@ _INNER: dict[str, Key] = {
                 scalar=SQL,
                 sequence=Entries(Record(FILLING)),
                 mapping=Record(FILLING),
+                sql=True,
             ),
             "field",
         ),

@@ -212,19 +212,23 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class ByKind:
-    """A value whose shape depends on whether it is a scalar, a list or a mapping."""
+    """A value whose shape depends on whether it is a scalar, a list or a mapping.
+
+    ``{sql: text}`` is a mapping to YAML and a scalar to us, where ``sql`` says so.
+    """
 
     expected: str
     scalar: Shape | None = None
     sequence: Shape | None = None
     mapping: Shape | None = None
+    sql: bool = False
 
     def read(self, node: Node, what: str, report: Report) -> Any:
         """Return the value; report and return WRONG where it is none."""
         shape = self.scalar
         if isinstance(node, SequenceNode):
             shape = self.sequence
-        elif isinstance(node, MappingNode):
+        elif isinstance(node, MappingNode) and not (self.sql and _is_sql(node)):
             shape = self.mapping
         if shape is None or (isinstance(node, ScalarNode) and is_nothing(node)):
             return wrong(node, what, self.expected, report)
@@ -235,3 +239,7 @@ class ByKind:
         shapes = (self.scalar, self.sequence, self.mapping)
         schemas = [shape.schema() for shape in shapes if shape is not None]
         return schemas[0] if len(schemas) == 1 else {"anyOf": schemas}
+
+
+def _is_sql(node: MappingNode) -> bool:
+    return [key.value for key, _ in node.value] == ["sql"]

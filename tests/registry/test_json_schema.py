@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from fluentorm.errors import SchemaError
@@ -365,6 +365,7 @@ def _object(draw: st.DrawFn, schema: Any, junk: bool) -> dict[str, Any]:
 
 
 @settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
+@example({"backfills": {"a": {"sql": "a"}}})
 @given(document())
 def test_reader_takes_what_the_schema_allows_and_nothing_else(value: Any) -> None:
     assert read(value) == valid(value), value
@@ -408,6 +409,10 @@ FIELD: dict[str, Any] = {"fields": {"a": "uuid"}}
             },
             True,
         ),
+        ({"backfills": {"a": {"sql": "b"}}}, True),
+        ({"backfills": {"a": [{"sql": "b"}]}}, False),
+        ({"backfills": {"a": {"sql": "b", "where": "c"}}}, False),
+        ({"backfills": {"a": {"value": {"sql": "b"}, "where": "c"}}}, True),
         ({"timestamps": {"timezone": False}}, True),
         ({"timestamps": "yes"}, False),
         ({"unknown": 1}, False),
