@@ -7,17 +7,32 @@ not exactly as the operation says.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import Any, TypeVar, assert_never
+from typing import assert_never
 
+from fluentorm.diff.apply_parts import (
+    add_column,
+    add_constraint,
+    add_index,
+    alter_column,
+    alter_constraint,
+    alter_index,
+    drop_column,
+    drop_constraint,
+    drop_index,
+    rename_column,
+    rename_constraint,
+    rename_index,
+    require_same,
+    require_sound,
+    set_comment,
+)
 from fluentorm.diff.follow import (
-    references_renamed_column,
-    table_with_column_renamed,
     table_with_qualifier_renamed,
     table_with_value_renamed,
 )
-from fluentorm.diff.inheritance import forbids_null_below, parents
+from fluentorm.diff.inheritance import parents
 from fluentorm.diff.inherited_names import joined, parted
 from fluentorm.diff.operations import (
     AddColumn,
@@ -51,24 +66,16 @@ from fluentorm.diff.operations import (
 )
 from fluentorm.diff.partitions import attached, detached, with_shared, without_shared
 from fluentorm.diff.state import State, refuse, renamed_key
-from fluentorm.diff.uses import has_index, index_columns
 from fluentorm.schema.objects import (
-    Check,
-    Column,
     Constraint,
     Enum,
     ForeignKey,
     Index,
-    PrimaryKey,
     SchemaModel,
     Table,
-    TableDetails,
-    Unique,
 )
 from fluentorm.schema.qualified import sibling
 from fluentorm.schema.refs import Kind
-
-_Value = TypeVar("_Value")
 
 
 def apply(operations: Iterable[Operation], model: SchemaModel) -> SchemaModel:
@@ -126,47 +133,47 @@ def _step(state: State, operation: Operation) -> None:
         case RenameTable(before=before, after=after):
             _rename_table(state, before, after)
         case AddColumn(table=name, column=column):
-            _add_column(state, state.table(name), column)
+            add_column(state, state.table(name), column)
         case DropColumn(table=name, column=column):
-            _drop_column(state, state.table(name), column)
+            drop_column(state, state.table(name), column)
         case RenameColumn(table=name, before=before, after=after):
-            _rename_column(state, state.table(name), before, after)
+            rename_column(state, state.table(name), before, after)
         case AlterColumn():
-            _alter_column(state, operation)
+            alter_column(state, operation)
         case AddConstraint(table=name, constraint=constraint):
-            _add_constraint(state, state.table(name), constraint)
+            add_constraint(state, state.table(name), constraint)
         case DropConstraint(table=name, constraint=constraint):
-            _drop_constraint(state, state.table(name), constraint)
+            drop_constraint(state, state.table(name), constraint)
         case RenameConstraint(table=name, before=before, after=after):
-            _rename_constraint(state, state.table(name), before, after)
+            rename_constraint(state, state.table(name), before, after)
         case AlterConstraint():
-            _alter_constraint(state, operation)
+            alter_constraint(state, operation)
         case AddIndex(table=name, index=index):
-            _add_index(state, state.table(name), index)
+            add_index(state, state.table(name), index)
         case DropIndex(table=name, index=index):
-            _drop_index(state, state.table(name), index)
+            drop_index(state, state.table(name), index)
         case RenameIndex(table=name, before=before, after=after):
-            _rename_index(state, state.table(name), before, after)
+            rename_index(state, state.table(name), before, after)
         case AlterIndex():
-            _alter_index(state, operation)
+            alter_index(state, operation)
         case SetComment():
-            _set_comment(state, operation)
+            set_comment(state, operation)
         case AlterTable():
             _alter_table(state, operation)
         case SetEnumPrivileges(enum=name, before=had, after=has):
             enum = state.enum(name)
-            _require_same(f'the privileges on enum "{name}"', enum.privileges, had)
+            require_same(f'the privileges on enum "{name}"', enum.privileges, had)
             state.enums[name] = replace(enum, privileges=has)
         case CreateObject(object=item):
             if item.ref in state.objects:
                 refuse(f"{item.ref} exists already")
             state.objects[item.ref] = item
         case DropObject(object=item):
-            _require_same(str(item.ref), state.object(item.ref), item)
+            require_same(str(item.ref), state.object(item.ref), item)
             del state.objects[item.ref]
         case AlterObject(before=item, after=changed):
-            _require_same(str(item.ref), state.object(item.ref), item)
-            _require_same(f"the name of {item.ref}", changed.ref, item.ref)
+            require_same(str(item.ref), state.object(item.ref), item)
+            require_same(f"the name of {item.ref}", changed.ref, item.ref)
             state.put_object(changed)
         case RenameObject(before=ref, after=other, multirange=pair):
             state.rename_object(ref, other)
@@ -176,19 +183,8 @@ def _step(state: State, operation: Operation) -> None:
             assert_never(operation)
 
 
-def _require_same(what: str, found: object, expected: object) -> None:
-    if found != expected:
-        refuse(f"{what} is not what the operation says: {found!r} is not {expected!r}")
-
-
-def _require_same_column(table: str, found: Column, expected: Column) -> None:
-    """Compare all but whether a column is the table's own, too: no ALTER changes that alone."""
-    details = replace(found.details, inherited=expected.details.inherited)
-    _require_same(f'column "{found.name}" of "{table}"', replace(found, details=details), expected)
-
-
 def _drop_enum(state: State, enum: Enum) -> None:
-    _require_same(f'enum "{enum.name}"', state.enum(enum.name), enum)
+    require_same(f'enum "{enum.name}"', state.enum(enum.name), enum)
     for use in state.enum_uses(enum.name):
         refuse(f'column "{use.column.name}" of table "{use.table}" still uses enum "{enum.name}"')
     del state.enums[enum.name]
@@ -216,11 +212,11 @@ def _rename_enum_value(state: State, operation: RenameEnumValue) -> None:
 
 def _alter_enum(state: State, operation: AlterEnum) -> None:
     name = operation.before.name
-    _require_same(f'enum "{name}"', state.enum(name), operation.before)
-    _require_same(f'the name of enum "{name}"', operation.after.name, name)
+    require_same(f'enum "{name}"', state.enum(name), operation.before)
+    require_same(f'the name of enum "{name}"', operation.after.name, name)
     named = {(use.table, use.column.name) for use in operation.uses}
     found = {(use.table, use.column.name) for use in state.enum_uses(name)}
-    _require_same(f'the use of enum "{name}"', found, named)
+    require_same(f'the use of enum "{name}"', found, named)
     state.enums[name] = operation.after
 
 
@@ -229,7 +225,7 @@ def _create_table(state: State, table: Table) -> None:
     state.take_relation(table.name, f'table "{table.name}"')
     bare = bare_table(table)
     for constraint in bare.constraints.values():
-        _require_sound(state, bare, constraint)
+        require_sound(state, bare, constraint)
         state.add_constraint(bare, constraint)
     state.tables[table.name] = bare
     state.put(bare)
@@ -241,7 +237,7 @@ def _drop_table(state: State, table: Table) -> None:
         refuse(f'table "{table.name}" still has foreign keys or indexes')
     for holder, key in state.foreign_keys_to(table.name):
         refuse(f'foreign key "{key.name}" of table "{holder.name}" still refers to "{table.name}"')
-    _require_same(f'table "{table.name}"', _own(found), _own(bare_table(table)))
+    require_same(f'table "{table.name}"', _own(found), _own(bare_table(table)))
     for constraint in found.constraints.values():
         state.remove_constraint(found, constraint)
     state.release_relation(table.name)
@@ -267,7 +263,7 @@ def _rename_table(state: State, before: str, after: str) -> None:
 
 def _alter_table(state: State, operation: AlterTable) -> None:
     table = state.table(operation.table)
-    _require_same(f'the details of table "{table.name}"', table.details, operation.before)
+    require_same(f'the details of table "{table.name}"', table.details, operation.before)
     before, after, shared = operation.before, operation.after, operation.shared
     if before.partition_of is not None and before.partition_of != after.partition_of:
         table = detached(table, shared)
@@ -276,7 +272,7 @@ def _alter_table(state: State, operation: AlterTable) -> None:
     if after.partition_of is not None and before.partition_of != after.partition_of:
         for item in shared:
             found = table.indexes if isinstance(item, Index) else table.constraints
-            _require_same(f'"{item.name}" of "{table.name}"', found.get(item.name), item)
+            require_same(f'"{item.name}" of "{table.name}"', found.get(item.name), item)
             _release(state, table, item)
         parent = state.table(after.partition_of)
         table = attached(table, shared, parent, keeps_names=after.attached is not None)
@@ -308,211 +304,3 @@ def _release(state: State, table: Table, item: Constraint | Index) -> None:
         state.release_relation(sibling(table.name, item.name))
     else:
         state.remove_constraint(table, item)
-
-
-def _replace_constraint(state: State, table: str, constraint: Constraint) -> None:
-    holder = state.tables[table]
-    state.put(holder, constraints={**holder.constraints, constraint.name: constraint})
-
-
-def _add_column(state: State, table: Table, column: Column) -> None:
-    if column.name in table.columns:
-        refuse(f'table "{table.name}" has a column "{column.name}" already')
-    state.put(table, columns={**table.columns, column.name: column})
-
-
-def _drop_column(state: State, table: Table, column: Column) -> None:
-    found = state.column(table.name, column.name)
-    _require_same_column(table.name, found, column)
-    state.require_unused(table, column.name)
-    state.put(table, columns=_without(table.columns, column.name))
-
-
-def _rename_column(state: State, table: Table, before: str, after: str) -> None:
-    state.column(table.name, before)
-    if after in table.columns:
-        refuse(f'table "{table.name}" has a column "{after}" already')
-    state.tables[table.name] = table_with_column_renamed(table, before, after)
-    state.follow_column(table.name, before, after)
-    for child in state.children_of(table.name):
-        if before in child.columns:
-            _rename_column(state, child, before, after)
-    for holder, key in list(state.foreign_keys_to(table.name)):
-        current = state.constraint(holder.name, key.name)
-        if isinstance(current, ForeignKey):
-            _replace_constraint(
-                state, holder.name, references_renamed_column(current, before, after)
-            )
-
-
-def _alter_column(state: State, operation: AlterColumn) -> None:
-    table, before, after = state.table(operation.table), operation.before, operation.after
-    found = state.column(table.name, before.name)
-    _require_same_column(table.name, found, before)
-    _require_same(f'the name of column "{before.name}"', after.name, before.name)
-    if before.type != after.type:
-        state.require_type_change(table, before, after)
-    key = table.primary_key
-    if after.nullable and key and after.name in key.columns:
-        refuse(f'column "{after.name}" is in the primary key of table "{table.name}"')
-    state.put(table, columns={**table.columns, after.name: after})
-    if forbids_null_below(before) and not forbids_null_below(after):
-        for child in map(state.table, operation.below):
-            loose = replace(child.columns[after.name], nullable=True)
-            state.put(child, columns={**child.columns, after.name: loose})
-    sequence = operation.sequence
-    if sequence is not None and after.identity is not None:
-        _require_same(str(sequence.ref), state.object(sequence.ref), sequence)
-        del state.objects[sequence.ref]
-    elif sequence is not None:
-        state.objects[sequence.ref] = sequence
-
-
-def _add_constraint(state: State, table: Table, constraint: Constraint) -> None:
-    state.require_free_constraint(table, constraint.name)
-    if isinstance(constraint, PrimaryKey) and table.primary_key:
-        refuse(f'table "{table.name}" has a primary key already')
-    _require_sound(state, table, constraint)
-    state.add_constraint(table, constraint)
-    state.put(table, constraints={**table.constraints, constraint.name: constraint})
-    if isinstance(constraint, ForeignKey):
-        state.require_key(constraint)
-
-
-def _require_sound(state: State, table: Table, constraint: Constraint) -> None:
-    """Refuse a constraint over columns or a table that are not there."""
-    if isinstance(constraint, Check):
-        return
-    what = f'constraint "{constraint.name}"'
-    state.require_columns(what, table, constraint.columns)
-    if isinstance(constraint, ForeignKey):
-        target = state.table(constraint.references_table)
-        state.require_columns(what, target, constraint.references_columns)
-    if isinstance(constraint, PrimaryKey):
-        for name in constraint.columns:
-            if table.columns[name].nullable:
-                refuse(f'{what} is over column "{name}", which is nullable')
-
-
-def _drop_constraint(state: State, table: Table, constraint: Constraint) -> None:
-    found = state.constraint(table.name, constraint.name)
-    _require_same(f'constraint "{constraint.name}" of table "{table.name}"', found, constraint)
-    if has_index(constraint):
-        _require_unpointed(table, constraint.name)
-    state.put(table, constraints=_without(table.constraints, constraint.name))
-    state.remove_constraint(table, constraint)
-    if isinstance(constraint, PrimaryKey | Unique):
-        state.require_key_for(table.name)
-
-
-def _rename_constraint(state: State, table: Table, before: str, after: str) -> None:
-    constraint = replace(state.constraint(table.name, before), name=after)
-    state.require_free_constraint(table, after)
-    if has_index(constraint):
-        state.take_relation(sibling(table.name, after), f'a key of table "{table.name}"')
-        state.release_relation(sibling(table.name, before))
-    constraints = dict(table.constraints)
-    renamed_key(constraints, before, after, constraint)
-    state.put(table, constraints=constraints, details=_pointing(table, before, after))
-
-
-def _alter_constraint(state: State, operation: AlterConstraint) -> None:
-    table, before, after = state.table(operation.table), operation.before, operation.after
-    found = state.constraint(table.name, before.name)
-    _require_same(f'constraint "{before.name}" of table "{table.name}"', found, before)
-    same = (after.name, type(after)) == (before.name, type(before))
-    if not same or after.comment != before.comment:
-        refuse(f'constraint "{before.name}" would become another one: {after!r}')
-    _replace_constraint(state, table.name, after)
-
-
-def _add_index(state: State, table: Table, index: Index) -> None:
-    state.require_columns(f'index "{index.name}"', table, index_columns(index))
-    state.take_relation(sibling(table.name, index.name), f'an index of table "{table.name}"')
-    state.put(table, indexes={**table.indexes, index.name: index})
-
-
-def _drop_index(state: State, table: Table, index: Index) -> None:
-    found = state.index(table.name, index.name)
-    _require_same(f'index "{index.name}" of table "{table.name}"', found, index)
-    _require_unpointed(table, index.name)
-    state.put(table, indexes=_without(table.indexes, index.name))
-    state.release_relation(sibling(table.name, index.name))
-    if index.unique:
-        state.require_key_for(table.name)
-
-
-def _rename_index(state: State, table: Table, before: str, after: str) -> None:
-    index = replace(state.index(table.name, before), name=after)
-    state.take_relation(sibling(table.name, after), f'an index of table "{table.name}"')
-    state.release_relation(sibling(table.name, before))
-    indexes = dict(table.indexes)
-    renamed_key(indexes, before, after, index)
-    state.put(table, indexes=indexes, details=_pointing(table, before, after))
-
-
-def _pointing(table: Table, before: str, after: str) -> TableDetails:
-    """Return a table's details once an index or a key that it may go by has another name."""
-    details = table.details
-    changes: dict[str, Any] = {
-        name: after
-        for name in ("replica_identity_index", "cluster_on")
-        if getattr(details, name) == before
-    }
-    return replace(details, **changes) if changes else details
-
-
-def _require_unpointed(table: Table, name: str) -> None:
-    """Refuse to drop an index or a key that the table goes by: it would do so no more."""
-    if name in (table.details.replica_identity_index, table.details.cluster_on):
-        refuse(f'table "{table.name}" still replicates or clusters by "{name}"')
-
-
-def _alter_index(state: State, operation: AlterIndex) -> None:
-    table, before, after = state.table(operation.table), operation.before, operation.after
-    found = state.index(table.name, before.name)
-    _require_same(f'index "{before.name}" of table "{table.name}"', found, before)
-    changed = replace(before, storage=after.storage, statistics=after.statistics)
-    _require_same(f'index "{before.name}" but for its parameters', changed, after)
-    state.put(table, indexes={**table.indexes, after.name: after})
-
-
-def _set_comment(state: State, operation: SetComment) -> None:
-    kind, table, name = operation.kind, operation.table, operation.name
-    match kind:
-        case "enum":
-            found: Enum | Table | Column | Constraint | Index = state.enum(name)
-        case "table":
-            found = state.table(name)
-        case "column":
-            found = state.column(table, name)
-        case "constraint":
-            found = state.constraint(table, name)
-        case "index":
-            found = state.index(table, name)
-        case _:
-            assert_never(kind)
-    _require_same(f'the comment on {kind} "{name}"', found.comment, operation.before)
-    _put_commented(state, table, replace(found, comment=operation.after))
-
-
-def _put_commented(
-    state: State, table: str, value: Enum | Table | Column | Constraint | Index
-) -> None:
-    match value:
-        case Enum():
-            state.enums[value.name] = value
-        case Table():
-            state.tables[value.name] = value
-        case Column():
-            holder = state.tables[table]
-            state.put(holder, columns={**holder.columns, value.name: value})
-        case Index():
-            holder = state.tables[table]
-            state.put(holder, indexes={**holder.indexes, value.name: value})
-        case _:
-            _replace_constraint(state, table, value)
-
-
-def _without(mapping: Mapping[str, _Value], name: str) -> dict[str, _Value]:
-    return {key: value for key, value in mapping.items() if key != name}
