@@ -8,13 +8,22 @@ operation in the reverse order is the way back.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import TypeVar
 
 from fluentorm.diff.column_order import alter_away, alter_columns, alter_enums, step_aside
 from fluentorm.diff.comments import comment_changes
 from fluentorm.diff.delta import Delta, TableDelta
+from fluentorm.diff.details_order import (
+    alter_details,
+    between_details,
+    bound_again,
+    joined_details,
+    let_go,
+    pointing_nowhere,
+    without_hold,
+)
 from fluentorm.diff.graph import needed_first
 from fluentorm.diff.inheritance import parents
 from fluentorm.diff.object_delta import NO_OBJECTS
@@ -24,7 +33,6 @@ from fluentorm.diff.operations import (
     AddIndex,
     AlterConstraint,
     AlterIndex,
-    AlterTable,
     CreateEnum,
     CreateTable,
     DropColumn,
@@ -38,7 +46,6 @@ from fluentorm.diff.operations import (
     RenameTable,
     SetEnumPrivileges,
 )
-from fluentorm.diff.partitions import Shared
 from fluentorm.diff.persistence import by_persistence
 from fluentorm.diff.schedule import Schedule, schedule
 from fluentorm.diff.uses import enum_of, is_keyed
@@ -50,10 +57,8 @@ from fluentorm.schema.objects import (
     Index,
     PrimaryKey,
     Table,
-    TableDetails,
     Unique,
 )
-from fluentorm.schema.privileges import Privileges, grant_order
 from fluentorm.schema.refs import Kind, Ref
 from fluentorm.schema.sql_text import quote_literal
 
@@ -64,7 +69,7 @@ def ordered(delta: Delta, declared: Iterable[Operation]) -> tuple[Operation, ...
     """Return all operations of a delta; ``declared`` are the declared renames."""
     plan = schedule(delta)
     operations = [
-        *_without_hold(delta, plan),
+        *without_hold(delta, plan),
         *_early_drops(delta, plan),
         *_renames(delta, tuple(declared)),
         *(CreateEnum(enum=enum) for enum in delta.created_enums),
@@ -76,9 +81,9 @@ def ordered(delta: Delta, declared: Iterable[Operation]) -> tuple[Operation, ...
     stepping = {change.table for change in back}
     details = []
     for table in by_persistence(delta.tables):
-        start = _let_go(table.details, table, plan)
-        details.append((table, _between(start, table.new.details)))
-        operations += _alter_details(table.name, start, details[-1][1], table)
+        start = let_go(table.details, table, plan)
+        details.append((table, between_details(start, table.new.details)))
+        operations += alter_details(table.name, start, details[-1][1], table)
         operations += _left_behind(table)
     for table in delta.tables:
         operations += _add_columns(table, delta.only, generated=False)
@@ -90,17 +95,17 @@ def ordered(delta: Delta, declared: Iterable[Operation]) -> tuple[Operation, ...
     operations += back
     for table in (table for table in delta.tables if table.name in stepping):
         operations += _add_columns(table, delta.only, generated=True)
-    moving, details = _bound_again(details)
+    moving, details = bound_again(details)
     operations += moving
     operations += _additions(delta, plan)
     operations += _foreign_keys(delta, plan, shared=True)
-    joined = _joined(delta, details)
+    joined = joined_details(delta, details)
     for (table, between), after in zip(details, joined, strict=True):
-        operations += _alter_details(table.name, between, after, table)
+        operations += alter_details(table.name, between, after, table)
     operations += _foreign_keys(delta, plan, shared=False)
     operations += _late_drops(delta, plan)
     for (table, _), before in zip(details, joined, strict=True):
-        operations += _alter_details(table.name, before, table.new.details, table)
+        operations += alter_details(table.name, before, table.new.details, table)
     operations += comment_changes(delta)
     operations += _enum_privileges(delta)
     if delta.objects is NO_OBJECTS:
@@ -108,96 +113,6 @@ def ordered(delta: Delta, declared: Iterable[Operation]) -> tuple[Operation, ...
     from fluentorm.diff.weave import woven
 
     return woven(delta, operations)
-
-
-def _alter_details(
-    name: str, before: TableDetails, after: TableDetails, table: TableDelta | None = None
-) -> Iterator[AlterTable]:
-    if before == after:
-        return
-    shared: Shared = ()
-    if table is not None and before.partition_of != after.partition_of:
-        shared = table.left if after.partition_of is None else table.joined
-    elif table is not None and before.inherits != after.inherits:
-        shared = table.left if len(after.inherits) < len(before.inherits) else table.joined
-    yield AlterTable(table=name, before=before, after=after, shared=shared)
-
-
-def _joined(delta: Delta, details: Iterable[tuple[TableDelta, TableDetails]]) -> list[TableDetails]:
-    """Return the details of tables before data is dropped: as they shall be, but for privileges.
-
-    A parent that still has a column more would not take a table; that joins it afterwards.
-    """
-    narrower = {table.name for table in delta.tables if table.dropped_columns}
-    return [
-        replace(table.new.details, privileges=between.privileges)
-        if narrower.isdisjoint(parents(table.new))
-        else between
-        for table, between in details
-    ]
-
-
-def _without_hold(delta: Delta, plan: Schedule) -> Iterator[Operation]:
-    """Let tables go of what is dropped next.
-
-    Partitions that stay leave parents that would take them along. No table goes by an index that
-    is dropped: so it goes by it again when it is back, and a table that is dropped can come back
-    before its indexes.
-    """
-    for table in delta.tables:
-        before = delta.before(table.name).details
-        after = _let_go(before, table, plan)
-        yield from _alter_details(delta.before(table.name).name, before, after, table)
-    for dropped in delta.dropped:
-        whole = delta.before(dropped.name)
-        yield from _alter_details(whole.name, whole.details, _pointing_nowhere(whole.details))
-
-
-def _let_go(details: TableDetails, table: TableDelta, plan: Schedule) -> TableDetails:
-    """Return details of a table, by its old names or its new ones, without what does not stay."""
-    left = table.moved.details.partition_of in plan.early_tables
-    replicates, clusters = table.details.replica_identity_index, table.details.cluster_on
-    return replace(
-        details,
-        partition_of=None if left else details.partition_of,
-        bound=None if left else details.bound,
-        replica_identity_index=details.replica_identity_index if replicates else None,
-        cluster_on=details.cluster_on if clusters else None,
-    )
-
-
-def _between(before: TableDetails, after: TableDetails) -> TableDetails:
-    """Return what a table has while its columns, constraints and indexes change.
-
-    It leaves a parent before, and joins one when it has all that the parent asks for; it points to
-    an index when that is there. What is revoked on a table is revoked on its columns too, so that
-    comes before what columns get, and what is granted after that, in both directions.
-    """
-    stays = before.partition_of == after.partition_of
-    points = before.replica_identity_index == after.replica_identity_index
-    return replace(
-        after,
-        partition_of=after.partition_of if stays else None,
-        bound=before.bound if stays else None,
-        inherits=tuple(key for key in before.inherits if key in after.inherits),
-        privileges=_least(before.privileges, after.privileges),
-        replica_identity=after.replica_identity if points else before.replica_identity,
-        replica_identity_index=before.replica_identity_index,
-        cluster_on=before.cluster_on,
-    )
-
-
-def _least(before: Privileges, after: Privileges) -> Privileges:
-    """Return what both sides allow."""
-    if before == after:
-        return after
-    kept = tuple(grant for grant in before.grants if grant in after.grants)
-    more = tuple(grant for grant in after.revokes if grant not in before.revokes)
-    return Privileges(kept, tuple(sorted((*before.revokes, *more), key=grant_order)))
-
-
-def _pointing_nowhere(details: TableDetails) -> TableDetails:
-    return replace(details, replica_identity_index=None, cluster_on=None)
 
 
 def _enum_privileges(delta: Delta) -> Iterator[Operation]:
@@ -244,32 +159,7 @@ def _early_drops(delta: Delta, plan: Schedule) -> list[Operation]:
 
 
 def _unpointed(table: Table) -> Table:
-    return replace(table, details=_pointing_nowhere(table.details))
-
-
-def _bound_again(
-    details: Sequence[tuple[TableDelta, TableDetails]],
-) -> tuple[list[Operation], list[tuple[TableDelta, TableDetails]]]:
-    """Give partitions other bounds: all let go before one takes what another had.
-
-    Return also the details of tables that are left then.
-    """
-    away: list[AlterTable] = []
-    back: list[AlterTable] = []
-    found = []
-    for table, start in details:
-        bound = table.new.details.bound
-        if start.partition_of is not None and start.bound != bound:
-            after = replace(start, bound=bound)
-            loose = replace(start, bound=None)
-            away += _alter_details(table.name, start, loose)
-            back += _alter_details(table.name, loose, after)
-            start = after
-        found.append((table, start))
-    if len(away) == 1:  # alone it is one step
-        name, before, after = away[0].table, away[0].before, back[0].after
-        return [AlterTable(table=name, before=before, after=after)], found
-    return [*away, *back], found
+    return replace(table, details=pointing_nowhere(table.details))
 
 
 def _left_behind(table: TableDelta) -> Iterator[Operation]:
@@ -355,11 +245,11 @@ def _additions(delta: Delta, plan: Schedule) -> Iterator[Operation]:
     """Create tables; add keys, checks and indexes."""
     for table, changed in _touched(delta):
         if changed is None:
-            first = _pointing_nowhere(table.details)
+            first = pointing_nowhere(table.details)
             yield CreateTable(table=replace(table, details=first))
             for index in table.indexes.values():
                 yield AddIndex(table=table.name, index=index)
-            yield from _alter_details(table.name, first, table.details)
+            yield from alter_details(table.name, first, table.details)
         else:
             yield from _table_additions(changed, plan)
 
