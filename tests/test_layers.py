@@ -33,7 +33,7 @@ ALLOWED = {
     "dialects.base": {"dialects.running", "schema", "query", "errors", "diff.operations"},
     "dialects.postgres": {"dialects.base", "dialects.running", "schema", "query", "errors"}
     # What stands on a column, and what it is called under another name, are questions of the model.
-    | {"diff.operations", "diff.uses", "diff.follow"},
+    | {"diff.operations", "diff.uses", "diff.follow", "diff.rewriting"},
     # It reads SQL with PostgreSQL's parser, our splitter and steps; none of them knows of a driver.
     "lint": {"dialects.base", "errors"}
     | {f"dialects.postgres.{name}" for name in ("parsing", "splitter", "steps")},

@@ -1,13 +1,14 @@
 """The order in which enums change and columns with them.
 
 An enum that loses or reorders values is swapped for another type of the same name, so a default
-that changes in the same run is taken off before and set after. A change of type to which a check
+that changes in the same run is changed before, or taken off before and set after where only the
+new type knows it. A change of type to which a check
 or an index expression would not stand is put between their drop and their return.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import field, replace
 from typing import TypeAlias
 
@@ -35,6 +36,7 @@ from fluentorm.schema.objects import Column, Constraint, Index, Table
 from fluentorm.schema.qualified import key_of
 from fluentorm.schema.refs import OBJECT_TYPES, Kind, Ref
 from fluentorm.schema.sql_text import quote_identifier
+from fluentorm.schema.tokens import tokens
 from fluentorm.values import dataclass
 
 Columns: TypeAlias = dict[tuple[str, str], Column]
@@ -224,10 +226,14 @@ def _leaves(pair: _Pair, swapped: frozenset[str]) -> bool:
 def _default_changes(
     delta: Delta, enum: str, columns: Columns
 ) -> tuple[list[Operation], list[Operation]]:
-    """Return how defaults that change go before a swap of their enum, and come after it."""
+    """Return how defaults that change go before a swap of their enum, and come after it.
+
+    One that both types have is taken up before, so that a row is never without.
+    """
     loosened: list[Operation] = []
     tightened: list[Operation] = []
     swapped = delta.swapped_enums
+    values = {moved.name: moved.values for moved, _ in delta.altered_enums}
     for table in delta.tables if enum in swapped else ():
         for before, after in table.altered_columns:
             if enum_of(before.type) != enum or _leaves((before, after), swapped):
@@ -237,13 +243,24 @@ def _default_changes(
             if (table.name, before.name) in columns:  # its default is off already
                 continue
             bare = replace(before, default=None, backfill=None)
+            if before.type == after.type and _is_value(after.default, values[enum]):
+                bare = replace(bare, default=after.default)
             loosened.append(AlterColumn(table=table.name, before=before, after=bare))
             columns[table.name, before.name] = bare
-            if before.type == after.type and after.default is not None:
+            if before.type == after.type and bare.default is None and after.default is not None:
                 final = replace(bare, default=after.default)
                 tightened.append(AlterColumn(table=table.name, before=bare, after=final))
                 columns[table.name, before.name] = final
     return loosened, tightened
+
+
+def _is_value(default: str | None, values: Container[str]) -> bool:
+    """Say whether a default is one of some words, as a literal or a cast one."""
+    if default is None:
+        return False
+    first, *rest = tokens(default.strip())
+    literal = first.kind == "literal" and first.text[1:-1].replace("''", "'") in values
+    return literal and (not rest or rest[0].kind == "cast")
 
 
 def _alter(table: TableDelta, pairs: list[_Pair]) -> list[Operation]:

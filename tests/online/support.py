@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from fluentorm.schema.builder import TableSchema
 from fluentorm.schema.database_builder import DatabaseSchema
 from fluentorm.schema.objects import SchemaModel
+from fluentorm.schema.sql_text import sql
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,7 +19,7 @@ def users(*lines: str, define: Callable[[DatabaseSchema], None] | None = None) -
     def build(t: Any) -> None:
         t.big_int("id", primary_key=True)
         for line in lines:
-            eval(line, {"t": t})  # noqa: S307 - the tests' own lines
+            eval(line, {"t": t, "sql": sql})  # noqa: S307 - the tests' own lines
 
     table, enums = TableSchema.create("users", build).build()
     objects = DatabaseSchema.create(define).finish().objects if define else ()

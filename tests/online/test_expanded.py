@@ -158,3 +158,35 @@ def test_a_dropped_column_may_be_left_out_until_the_contract(session):
     assert model_differences(introspect(session).model, WITH_CODE) == ()
     run_file(session, expand.up.text)
     finished(session, contract, WITHOUT)
+
+
+STATES = model(call("enum", "state", ["new", "lost", "done"], default=sql("'new'::users_state")))
+FEWER = model(call("enum", "state", ["done", "new"], default=sql("'new'::users_state")))
+
+
+def test_a_value_is_taken_out_of_an_enum_that_no_row_holds(session):
+    run(session, [diff(EMPTY, STATES)])
+    session.execute("INSERT INTO users VALUES (1, 'new'), (2, 'lost')")
+    before = introspect(session)
+    expand, contract = generated(STATES, FEWER, 14)
+    with pytest.raises(DatabaseError, match=r"users\.state holds 'lost'") as refused:
+        run_file(session, expand.up.text)
+    session.execute("ROLLBACK")
+    assert "SELECT * FROM users WHERE state IN ('lost')" in refused.value.hint
+    assert introspect(session) == before
+    session.execute("UPDATE users SET state = 'done' WHERE id = 2")
+    run_file(session, expand.up.text)
+    session.execute("INSERT INTO users (id) VALUES (3)")
+    session.execute("UPDATE users SET state = 'done'::users_state WHERE id = 2")
+    assert session.query("SELECT id FROM users ORDER BY state, id") == [(2,), (1,), (3,)]
+    with pytest.raises(DatabaseError, match="invalid input value for enum users_state"):
+        session.execute("UPDATE users SET state = 'lost'")
+    run_file(session, expand.down.text)
+    assert introspect(session) == before
+    run_file(session, expand.up.text)
+    finished(session, contract, FEWER)
+    run_file(session, contract.down.text)
+    run_file(session, expand.down.text)
+    assert introspect(session) == before
+    found = session.query("SELECT id, state::text FROM users ORDER BY id")
+    assert found == [(1, "new"), (2, "done"), (3, "new")]

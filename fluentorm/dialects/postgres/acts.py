@@ -27,6 +27,7 @@ class What(Enum):
     CREATE_FUNCTION = auto()
     CREATE_SEQUENCE = auto()
     CREATE_STATISTICS = auto()
+    CREATE_TYPE = auto()
     CREATE_POLICY = auto()
     CREATE_VIEW = auto()
     COMMENT = auto()
@@ -46,6 +47,7 @@ class What(Enum):
     RENAME_CONSTRAINT = auto()
     VALIDATE = auto()
     RENAME_TABLE = auto()
+    RENAME_TYPE = auto()
     SET_NOT_NULL = auto()
     DROP_NOT_NULL = auto()
     SET_DEFAULT = auto()
@@ -75,6 +77,11 @@ class Act:
     replace: bool = False
 
 
+_NAMED = {
+    "sequence": What.CREATE_SEQUENCE,
+    "statistics": What.CREATE_STATISTICS,
+    "type": What.CREATE_TYPE,
+}
 _REPEATABLE = ("analyze", "vacuum", "refresh", "set", "lock", "select", "reset", "cluster")
 
 
@@ -164,10 +171,9 @@ def _create(words: Words) -> Act:
     if kind in ("view", "materialized"):
         words.skip("view", "if not exists")
         return Act(what=What.CREATE_VIEW, name=words.name(), other=kind, replace=replace)
-    if kind in ("sequence", "statistics"):
+    if kind in _NAMED:
         words.skip("if not exists")
-        what = What.CREATE_SEQUENCE if kind == "sequence" else What.CREATE_STATISTICS
-        return Act(what=what, name=words.name())
+        return Act(what=_NAMED[kind], name=words.name())
     return Act(what=What.OTHER)
 
 
@@ -245,6 +251,8 @@ def _alter(words: Words) -> tuple[Act, ...]:
         if words.take("rename", "to"):
             return (Act(what=What.RENAME_INDEX, name=name, other=words.name(), table=name),)
         return (Act(what=What.ALTER_OTHER, name=name),)
+    if kind == "type" and words.take("rename", "to"):
+        return (Act(what=What.RENAME_TYPE, name=name, other=words.name()),)
     if kind in ("view", "materialized", "sequence"):
         return (Act(what=What.ALTER_OTHER, name=name, table=name),)
     if kind in ("policy", "trigger"):

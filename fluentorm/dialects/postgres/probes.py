@@ -214,6 +214,11 @@ def exists(wire: Wire, relation: str) -> bool:
     return bool(wire.query("SELECT pg_catalog.to_regclass(%s) IS NOT NULL", (relation,))[0][0])
 
 
+def type_exists(wire: Wire, name: str) -> bool:
+    """Say whether there is a type of that name."""
+    return bool(wire.query("SELECT pg_catalog.to_regtype(%s) IS NOT NULL", (name,))[0][0])
+
+
 def same_definition(wire: Wire, sql: str, act: Act, definition: str) -> bool | None:
     """Say whether CREATE INDEX would make an index of that definition; None where unknown.
 
@@ -259,6 +264,8 @@ def is_done(wire: Wire, act: Act, sql: str = "") -> bool | None:
             )
         case What.CREATE_TABLE | What.CREATE_SEQUENCE:
             return exists(wire, name)
+        case What.CREATE_TYPE:
+            return type_exists(wire, name)
         case What.DROP_TABLE | What.DROP_INDEX:
             return not exists(wire, name)
         case What.ADD_COLUMN:
@@ -302,6 +309,8 @@ def _is_renamed(wire: Wire, act: Act) -> bool | None:
             return bool(find_constraint(wire, table, new)) and not find_constraint(wire, table, old)
         case What.RENAME_TABLE | What.RENAME_INDEX:
             return not exists(wire, old) and exists(wire, beside(old, new))
+        case What.RENAME_TYPE:
+            return not type_exists(wire, old) and type_exists(wire, beside(old, new))
         case _:
             return None
 

@@ -52,6 +52,9 @@ def undo(wire: Wire, act: Act, before: Mapping[str, Any]) -> list[Undo] | None:
         case What.CREATE_TABLE | What.CREATE_SEQUENCE | What.CREATE_STATISTICS:
             there = act.what is What.CREATE_STATISTICS or probes.exists(wire, name)
             return [Undo(sql=f"DROP {_DROPS[act.what]} {name}")] if there else []
+        case What.CREATE_TYPE:
+            there = probes.type_exists(wire, name)
+            return [Undo(sql=f"DROP TYPE {name}")] if there else []
         case What.ADD_COLUMN:
             gone = probes.find_column(wire, table, name) is None
             return [] if gone else [Undo(sql=f"ALTER TABLE {table} DROP COLUMN {name}")]
@@ -217,5 +220,10 @@ def _rename_back(wire: Wire, act: Act) -> list[Undo] | None:
             if not probes.exists(wire, renamed):
                 return []
             return [Undo(sql=f"ALTER {word} {renamed} RENAME TO {last_part(old)}")]
+        case What.RENAME_TYPE:
+            renamed = probes.beside(old, new)
+            if not probes.type_exists(wire, renamed):
+                return []
+            return [Undo(sql=f"ALTER TYPE {renamed} RENAME TO {last_part(old)}")]
         case _:
             return None

@@ -9,9 +9,11 @@ from fluentorm.dialects.base import OnlineForm, StepKind
 from fluentorm.dialects.postgres.ddl import render
 from fluentorm.dialects.postgres.online import (
     columns,
+    enums,
     indexes,
     keys,
     partitions,
+    refusals,
     renaming,
     retype,
     rules,
@@ -87,9 +89,8 @@ def _form(change: Change, situation: Situation) -> OnlineForm | None:
         return _renamed(renamed, forth, back, up)
     if drops := stages.staged(forth, up):
         return _dropped_later(drops, forth, back, up, down)
-    shadowed = shadowed_columns(forth, up)
-    if shadowed:
-        whole = retype.of_operations(forth, shadowed)
+    whole = _shadowed(forth, up)
+    if whole is not None:
         return OnlineForm(
             up=written(retype.expand(whole, up)),
             down=written(retype.swap_back(_turned(whole), down, up)),
@@ -175,8 +176,21 @@ def _without_form(operations: Sequence[Operation], scene: Scene) -> list[Blockin
     return found or list(_hopeless(operations, scene))
 
 
+def _shadowed(operations: Sequence[Operation], scene: Scene) -> retype.Retype | None:
+    """Return a change that is made by columns beside the others, None where it is none."""
+    enum = enums.swapped_enum(operations, scene)
+    if enum is not None:
+        return enums.of_operations(enum, operations, scene)
+    shadowed = shadowed_columns(operations, scene)
+    return retype.of_operations(operations, shadowed) if shadowed else None
+
+
 def _hopeless(operations: Sequence[Operation], scene: Scene) -> Iterator[Blocking]:
     """Yield the changes of type that cannot be made by a column beside the other."""
+    enum = enums.swapped_enum(operations, scene)
+    because = None if enum is None else enums.impossible(enum, operations, scene)
+    if enum is not None and because is not None:
+        yield refusals.enum(enum, scene, because)
     shadowed = shadowed_columns(operations, scene)
     why = unshadowable(operations, shadowed, scene) if shadowed else None
     if why is None:
@@ -213,9 +227,9 @@ def _turned(whole: retype.Retype) -> retype.Retype:
 
 def steps_of(operations: Sequence[Operation], scene: Scene) -> list[Step]:
     """Return the steps of some operations that belong together, in one direction."""
-    shadowed = shadowed_columns(operations, scene)
-    if shadowed and not unshadowable(operations, shadowed, scene):
-        return merged(retype.at_once(retype.of_operations(operations, shadowed), scene))
+    whole = None if any(_hopeless(operations, scene)) else _shadowed(operations, scene)
+    if whole is not None:
+        return merged(retype.at_once(whole, scene))
     views = redefined(operations, scene)
     if views is not None:
         return merged(views)

@@ -17,7 +17,6 @@ from fluentorm.diff.operations import (
     AddConstraint,
     AlterColumn,
     AlterConstraint,
-    AlterEnum,
     AlterObject,
     AlterTable,
 )
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from fluentorm.dialects.postgres.online.scene import Scene
-    from fluentorm.diff.operations import Operation
+    from fluentorm.diff.operations import AlterEnum, Operation
     from fluentorm.schema.database_objects import Domain
     from fluentorm.schema.objects import Column, Table
 
@@ -82,8 +81,6 @@ def _blocking(operation: Operation, scene: Scene) -> Iterator[Blocking]:
                 )
         case AlterObject(before=was, after=now) if now.ref.kind is Kind.DOMAIN:
             yield from _domain(was, now, scene)  # type: ignore[arg-type]  # by its kind
-        case AlterEnum() if not operation.in_place:
-            yield from _enum(operation, scene)
         case _:
             return
 
@@ -181,10 +178,9 @@ def _domain(before: Domain, after: Domain, scene: Scene) -> Iterator[Blocking]:
         )
 
 
-def _enum(operation: AlterEnum, scene: Scene) -> Iterator[Blocking]:
+def enum(operation: AlterEnum, scene: Scene, why: str) -> Blocking:
+    """Return a change of an enum's values that no other type beside it can make, and why."""
     used = [use for use in operation.uses if scene.knows(use.table)]
-    if not used:
-        return
     tables = [scene.wanted(use.table) for use in used]
     columns = [table.columns.get(use.column.name) for table, use in zip(tables, used, strict=True)]
     reasons = [
@@ -192,12 +188,13 @@ def _enum(operation: AlterEnum, scene: Scene) -> Iterator[Blocking]:
         for table, column in zip(tables, columns, strict=True)
     ]
     names = ", ".join(dict.fromkeys(f'"{table.name}"' for table in tables))
-    yield refused(
+    return refused(
         f'enum "{operation.after.name}"',
         "its values cannot be removed or put in another order but by another type, for which every "
-        f"row of {names} is written anew while nobody can read or write",
+        f"row of {names} is written anew while nobody can read or write; beside the traffic it "
+        f"cannot be done, because {why}",
         operation.after.origin,
         "keep the value and forbid it by a check of the table; or declare an enum of another name "
-        "and change the type of the column",
+        "and change the type of one column after the other",
         reasons[0] if all(reasons) else None,
     )

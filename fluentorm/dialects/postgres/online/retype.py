@@ -1,6 +1,7 @@
 """Another type for a column in use: expand by a column beside it, swap, and contract later.
 
-Between swap and contract a trigger keeps the old column filled, so that the way back loses nothing.
+A type that changes itself is made anew beside the old one, and takes its name in the swap. Between
+swap and contract a trigger keeps the old column filled, so that the way back loses nothing.
 Whatever stands on the column moves over in the one transaction of the swap: views, policies and
 the like are dropped before and made after it.
 """
@@ -46,18 +47,23 @@ if TYPE_CHECKING:
     from fluentorm.dialects.postgres.online.scene import Scene
     from fluentorm.dialects.postgres.online.steps import Step
     from fluentorm.dialects.postgres.online.sync import Sync
+    from fluentorm.dialects.postgres.online.types import TypeSwap
     from fluentorm.diff.operations import Operation
     from fluentorm.schema.objects import Column, Constraint, Index
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Retype:
-    """A change of types of one table: its columns, and what else the change does."""
+    """A change of types of one table: its columns, and what else the change does.
+
+    Where ``types`` change places with it, the columns on both sides are of their other names.
+    """
 
     table: str
     altered: tuple[AlterColumn, ...]
     dropped: tuple[DropObject, ...]
     created: tuple[CreateObject, ...]
+    types: TypeSwap | None = None
 
     def shadows(self, scene: Scene) -> tuple[Shadow, ...]:
         """Return the columns that are made beside the others."""
@@ -88,7 +94,7 @@ def at_once(change: Retype, scene: Scene) -> Iterator[Step]:
     yield from _prepare(change, shadows, scene)
     gone = shadow.forward(shadows, scene)
     yield _swap(change, shadows, scene, before=gone.drop(), after=())
-    yield short(change.table, _drop_columns(change.table, [one.kept for one in shadows]))
+    yield short(change.table, *_drop_columns(change, [one.kept for one in shadows]))
 
 
 def swap_back(change: Retype, scene: Scene, up: Scene) -> Iterator[Step]:
@@ -106,22 +112,27 @@ def swap_back(change: Retype, scene: Scene, up: Scene) -> Iterator[Step]:
     )
     table = change.table
     values = [(one.name, one.value) for one in shadows]
+    if change.types is not None:
+        types = change.types.turned()
+        change = replace(change, types=types)
+        yield from types.proven(change.altered, back=True)
     yield backfill(table, shadow.fill_all(table, values))
     yield from _build(change, shadows, scene)
     keep = _backward(forth, up)
     yield _swap(change, shadows, scene, before=keep.drop(), after=())
-    yield short(table, _drop_columns(table, [one.kept for one in shadows]))
+    yield short(table, *_drop_columns(change, [one.kept for one in shadows]))
 
 
 def contract(change: Retype, scene: Scene) -> ContractForm:
     """Return the migration that takes the old columns away."""
     shadows, table = change.shadows(scene), change.table
     keep = _backward(shadows, scene)
-    gone = short(table, *keep.drop(), _drop_columns(table, [one.kept for one in shadows]))
+    gone = short(table, *keep.drop(), *_drop_columns(change, [one.kept for one in shadows]))
     clauses = [f"ADD COLUMN {quote(one.kept)} {_type(one.before)}" for one in shadows]
     values = [(one.kept, shadow.returned(one)) for one in shadows]
+    types = () if change.types is None else change.types.create_old()
     back = (
-        short(table, alter_table(table, clauses), *keep.create()),
+        short(table, *types, alter_table(table, clauses), *keep.create()),
         backfill(table, shadow.fill_all(table, values)),
     )
     return ContractForm(up=written([gone]), down=written(back))
@@ -136,13 +147,18 @@ def _backward(shadows: Sequence[Shadow], scene: Scene) -> Sync:
     return shadow.backward(shadows, scene.helper(f"backward {shadows[0].table}"))
 
 
-def _drop_columns(table: str, columns: Sequence[str]) -> str:
-    return alter_table(table, [f"DROP COLUMN {quote(column)}" for column in columns])
+def _drop_columns(change: Retype, columns: Sequence[str]) -> tuple[str, ...]:
+    """Return the statements that drop the old columns, and the type that only they were of."""
+    gone = alter_table(change.table, [f"DROP COLUMN {quote(column)}" for column in columns])
+    return (gone, *(() if change.types is None else change.types.drop_old()))
 
 
 def _prepare(change: Retype, shadows: Sequence[Shadow], scene: Scene) -> Iterator[Step]:
     """Yield the steps that bring the shadows beside the columns, filled and with all over them."""
     table = change.table
+    if change.types is not None:
+        yield from change.types.proven(change.altered)
+        yield short("", *change.types.create_new())
     yield from shadow.add_shadows(shadows, scene)
     yield backfill(table, shadow.fill_all(table, [(one.name, one.value) for one in shadows]))
     yield from _build(change, shadows, scene)
@@ -167,6 +183,8 @@ def _proof(one: Shadow, scene: Scene) -> str:
 
 def _new_items(change: Retype, shadows: Sequence[Shadow], scene: Scene) -> list[Constraint | Index]:
     table = shadow.table_over_shadows(scene.after.tables[change.table], shadows)
+    if change.types is not None:
+        table = change.types.told_new(table)
     return shadow.items(table, [one.name for one in shadows])
 
 
@@ -207,6 +225,7 @@ def _swap(
         *(line for one in change.dropped for line in render(one)),
         *before,
         *statistics.drop,
+        *(() if change.types is None else change.types.exchange()),
         *(drop_item(table, item) for item in sorted(old, key=_drop_order)),
         *columns,
         *(line for item in keys_first for line in shadow.adopt(table, item, scene)),

@@ -23,8 +23,7 @@ if TYPE_CHECKING:
 
     from fluentorm.dialects.postgres.online.scene import Scene
     from fluentorm.diff.operations import Operation
-
-_HEAVY = frozenset({Kind.MATERIALIZED_VIEW})
+    from fluentorm.schema.database_objects import DatabaseObject
 
 
 def unshadowable(
@@ -36,14 +35,24 @@ def unshadowable(
         return "columns of several tables change with it"
     if len({operation.after.name for operation in shadowed}) < len(shadowed):
         return "a type that it is of is made anew"
-    table = scene.before.tables[shadowed[0].table]
     names = {operation.after.name for operation in shadowed}
+    return _by_kind(operations, shadowed) or by_table(shadowed[0].table, names, operations, scene)
+
+
+def by_table(
+    table: str, columns: set[str], operations: Sequence[Operation], scene: Scene
+) -> str | None:
+    """Return why columns of a table cannot have others beside them, whatever their types."""
     return (
-        _by_kind(operations, shadowed)
-        or _by_family(table.name, scene)
-        or _by_items(table.name, names, scene)
-        or _by_neighbours(operations, names, table.name, scene)
+        _by_family(table, scene)
+        or _by_items(table, columns, scene)
+        or _by_neighbours(operations, columns, table, scene)
     )
+
+
+def heavy(item: DatabaseObject) -> bool:
+    """Say whether making an object anew takes as long as it holds rows."""
+    return item.ref.kind is Kind.MATERIALIZED_VIEW
 
 
 def _by_kind(operations: Sequence[Operation], shadowed: Sequence[AlterColumn]) -> str | None:
@@ -55,10 +64,9 @@ def _by_kind(operations: Sequence[Operation], shadowed: Sequence[AlterColumn]) -
             return "its using gives another value each time"
         if (before.identity is None) != (after.identity is None):
             return "it gains or loses its numbering in the same change"
-    heavy = [
-        o.object for o in operations if isinstance(o, CreateObject) and o.object.ref.kind in _HEAVY
-    ]
-    return f"{heavy[0].ref} stands on it, which would be filled anew" if heavy else None
+    made = [o.object for o in operations if isinstance(o, CreateObject)]
+    filled = [item for item in made if heavy(item)]
+    return f"{filled[0].ref} stands on it, which would be filled anew" if filled else None
 
 
 def _by_family(name: str, scene: Scene) -> str | None:

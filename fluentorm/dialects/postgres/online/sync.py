@@ -40,14 +40,11 @@ class Sync:
 
     def create(self) -> tuple[str, str]:
         """Return the statements that make the function and the trigger."""
-        body = "\n".join(f"{INDENT}{line}" for line in self.lines)
-        quotes = "$fl$"
-        while quotes in body:
-            quotes = f"{quotes[:-1]}l$"
+        lines = "".join(f"{INDENT}{line}\n" for line in self.lines)
+        body = dollar_quoted(f"\nBEGIN\n{lines}{INDENT}RETURN NEW;\nEND\n", "fl")
         function = (
             f"CREATE FUNCTION {self.function}() RETURNS trigger LANGUAGE plpgsql\n"
-            f"{INDENT}SET search_path = public, pg_temp AS {quotes}\n"
-            f"BEGIN\n{body}\n{INDENT}RETURN NEW;\nEND\n{quotes}"
+            f"{INDENT}SET search_path = public, pg_temp AS {body}"
         )
         trigger = (
             f"CREATE TRIGGER {self.trigger} BEFORE INSERT OR UPDATE ON {quote_name(self.table)}\n"
@@ -61,6 +58,18 @@ class Sync:
             f"DROP TRIGGER {self.trigger} ON {quote_name(self.table)}",
             f"DROP FUNCTION {self.function}()",
         )
+
+
+def dollar_quoted(body: str, tag: str) -> str:
+    """Return a body between dollar quotes that it does not hold.
+
+    >>> dollar_quoted("SELECT 1", "fl"), dollar_quoted("SELECT '$fl$'", "fl")
+    ('$fl$SELECT 1$fl$', "$fll$SELECT '$fl$'$fll$")
+    """
+    quotes = f"${tag}$"
+    while quotes in body:
+        quotes = f"{quotes[:-1]}{tag[-1]}$"
+    return f"{quotes}{body}{quotes}"
 
 
 def assigned(table: str, column: str, expression: str) -> str:

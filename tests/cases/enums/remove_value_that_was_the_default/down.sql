@@ -1,5 +1,4 @@
 -- alter_enum_users_mood
-ALTER TABLE users ALTER COLUMN mood DROP DEFAULT;
 ALTER TYPE users_mood ADD VALUE 'c' AFTER 'b';
 
 -- users_alter_column_mood

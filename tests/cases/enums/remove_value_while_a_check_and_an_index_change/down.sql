@@ -8,7 +8,6 @@ ALTER TABLE orders DROP CONSTRAINT wanted_is_not_lost;
 ALTER TABLE orders DROP CONSTRAINT lost_have_an_id;
 
 -- alter_enum_state
-ALTER TABLE orders ALTER COLUMN state DROP DEFAULT;
 ALTER TYPE state ADD VALUE 'lost' AFTER 'paid';
 
 -- orders_alter_column_state

@@ -10,16 +10,18 @@ ALTER TABLE orders DROP CONSTRAINT lost_have_an_id;
 ALTER TABLE orders DROP CONSTRAINT wanted_is_not_lost;
 
 -- orders_alter_column_state
-ALTER TABLE orders ALTER COLUMN state DROP DEFAULT;
+ALTER TABLE orders ALTER COLUMN state SET DEFAULT 'new';
 
 -- alter_enum_state
 -- Hazard: fails while orders.state holds 'lost'
 -- Hazard: rewrites orders under an exclusive lock
 ALTER TYPE state RENAME TO state__old;
 CREATE TYPE state AS ENUM ('new', 'paid');
-ALTER TABLE orders ALTER COLUMN state TYPE state USING state::text::state;
+ALTER TABLE orders
+    ALTER COLUMN state DROP DEFAULT,
+    ALTER COLUMN state TYPE state USING state::text::state,
+    ALTER COLUMN state SET DEFAULT 'new';
 DROP TYPE state__old;
-ALTER TABLE orders ALTER COLUMN state SET DEFAULT 'new';
 
 -- orders_add_check_lost_have_an_id
 -- Hazard: fails while rows of orders violate lost_have_an_id

@@ -1,4 +1,4 @@
-"""The schema after."""
+"""The schema before."""
 
 
 def users(t):
@@ -6,4 +6,4 @@ def users(t):
     t.string("email")
     t.string("name", nullable=True)
     t.integer("n")
-    t.enum("state", ["a", "b"], default="a", blocking_ok="small")
+    t.enum("state", ["a", "b", "c"], default="c")

@@ -1,0 +1,2 @@
+INSERT INTO users (id, email, name, n, state) SELECT i, 'u' || i || '@x', CASE WHEN i % 3 = 0 THEN 'n' || i END, i, 'a'
+FROM generate_series(1, 30) i;
