@@ -322,6 +322,11 @@ BEFORE = {
         "fluentorm init project",
         "cd project",
     ],
+    "moving.md": [
+        "fluentorm init project",
+        "cd project",
+        "rm -r schemas",
+    ],
     "migrations.md": [
         "fluentorm init project",
         "cd project",

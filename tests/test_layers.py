@@ -28,6 +28,7 @@ ALLOWED = {
     "diff": {"schema", "errors"},
     "document": {"schema", "errors", "files"},
     "pull": {"schema", "errors"},
+    "adopt": set(),
     "codegen": {"schema", "errors", "derived", "files", "stats"},
     "dialects.running": {"errors"},
     "dialects.base": {"dialects.running", "schema", "query", "errors", "diff.operations"},

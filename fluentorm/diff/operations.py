@@ -428,13 +428,15 @@ class Change:
     """One migration: the operations of one pair of files, and what the pair is called.
 
     ``slug`` is the file name without version and ending (``users_add_column_phone``), ``kind`` the
-    header's type (``add_column``), ``table`` the table or type it is about.
+    header's type (``add_column``), ``table`` the table or type it is about. ``adopted`` is what
+    another tool calls the state that a baseline makes.
     """
 
     slug: str
     kind: str
     table: str
     operations: tuple[Operation, ...]
+    adopted: str | None = None
 
 
 def inverse(operation: Operation) -> Operation:

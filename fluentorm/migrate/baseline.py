@@ -30,8 +30,13 @@ KIND = "baseline"
 _MOST = 1500
 
 
-def as_baseline(operations: Iterable[Operation]) -> tuple[Change, ...]:
-    """Return operations as the fewest migrations that a server can run."""
+def as_baseline(
+    operations: Iterable[Operation], *, adopted: str | None = None
+) -> tuple[Change, ...]:
+    """Return operations as the fewest migrations that a server can run.
+
+    ``adopted`` is what another tool calls the state that they make.
+    """
     groups: list[list[Operation]] = [[]]
     weight = 0
     for operation in operations:
@@ -43,7 +48,9 @@ def as_baseline(operations: Iterable[Operation]) -> tuple[Change, ...]:
         if isinstance(operation, AlterEnum) and operation.in_place:
             weight = _MOST
     return tuple(
-        Change(slug=KIND, kind=KIND, table="", operations=tuple(group)) for group in groups if group
+        Change(slug=KIND, kind=KIND, table="", operations=tuple(group), adopted=adopted)
+        for group in groups
+        if group
     )
 
 
@@ -55,6 +62,12 @@ def _weight(operation: Operation) -> int:
             return 1
         case _:
             return 0
+
+
+def adopted_state(directory: Directory) -> str | None:
+    """Return what another tool called the state that the last adoption began with."""
+    found = (directory.source(entry.name).header.adopted for entry in reversed(directory.entries))
+    return next(filter(None, found), None)
 
 
 def last_baseline(directory: Directory) -> str | None:

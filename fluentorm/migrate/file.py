@@ -53,7 +53,8 @@ class Draft:
     each; ``irreversible`` is the reason why the down file can undo nothing. The needs are those of
     versions that not every supported server has. Steps stand in place of ``up`` and ``down``.
     ``contract`` is the up file of the migration that this one concludes, ``blocking`` the reason
-    why the up file may block, and ``down_blocking`` why the down file does.
+    why the up file may block, and ``down_blocking`` why the down file does. ``adopted`` is what
+    another tool calls the state that the up file makes.
     """
 
     version: str
@@ -74,6 +75,7 @@ class Draft:
     down_blocking: str | None = None
     up_needs: tuple[Need, ...] = ()
     down_needs: tuple[Need, ...] = ()
+    adopted: str | None = None
 
 
 def format_pair(draft: Draft) -> MigrationPair:
@@ -87,6 +89,8 @@ def format_pair(draft: Draft) -> MigrationPair:
     ]
     if draft.parent:
         head.append(("Parent", draft.parent))
+    if draft.adopted:
+        head.append(("Adopted", draft.adopted))
     if draft.contract:
         head.append(("Contract", draft.contract))
     mode = [] if draft.transactional else [("Transaction", "none")]

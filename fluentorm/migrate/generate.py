@@ -346,6 +346,7 @@ def _draft(
         table=change.table,
         kind=change.kind,
         parent=parent,
+        adopted=change.adopted,
         up=tuple(line for step in steps for line in renderer.render(step)),
         down=tuple(line for step in undo for line in renderer.render(step)),
         up_steps=form.up,

@@ -48,6 +48,7 @@ class Header:
     needs: tuple[Need, ...] = ()
     contract: str | None = None
     blocking: str | None = None
+    adopted: str | None = None
 
 
 def parse_header(text: str, path: str) -> Header:
@@ -93,6 +94,7 @@ def parse_header(text: str, path: str) -> Header:
         needs=tuple(needs),
         contract=single.get("contract"),
         blocking=single.get("blocking"),
+        adopted=single.get("adopted"),
     )
 
 

@@ -48,7 +48,7 @@ from fluentorm.tasks.migration import (
     task_preflight,
 )
 from fluentorm.tasks.reporter import Reporter
-from fluentorm.tasks.team import task_amend, task_rebase
+from fluentorm.tasks.team import task_adopt, task_amend, task_rebase
 
 # `doit` alone brings everything generated up to date, and `doit clean` removes what is derived.
 DOIT_CONFIG = {
@@ -66,6 +66,7 @@ atexit.register(gc.freeze)
 
 __all__ = [
     "DOIT_CONFIG",
+    "task_adopt",
     "task_amend",
     "task_check",
     "task_ci",

@@ -94,6 +94,10 @@ DUMPED = option("source", str, "", f"what to print: {_SIDE}; else the target dat
 PULLED = option("source", str, "", f"what to pull: {_SIDE}; else the target database") | {
     "long": "from"
 }
+ADOPTED = option("tool", str, "", "alembic, django, flyway, dbmate or prisma") | {"long": "from"}
+HISTORY = option("history", str, "", "the table of the other tool's history, if called otherwise")
+FILES = option("files", str, "", "the folder of the other tool's migrations, if elsewhere")
+AS_IS = option("as_is", bool, False, "take over what the other tool has not finished, as it is")
 FORMAT = option("style", str, "python", "the language of the schema files: python or yaml") | {
     "long": "format",
     "choices": (("python", ""), ("yaml", "")),

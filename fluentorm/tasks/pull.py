@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import tempfile
 from dataclasses import replace
 from pathlib import Path
@@ -43,7 +44,10 @@ _LISTED = 50
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PullOptions:
-    """What db_pull was told; ``source`` empty is the project's target database."""
+    """What db_pull was told; ``source`` empty is the project's target database.
+
+    ``adopted`` is what another tool calls the state that is pulled.
+    """
 
     source: str = ""
     style: str = "python"
@@ -55,6 +59,7 @@ class PullOptions:
     force: bool = False
     verify: bool = True
     as_json: bool = False
+    adopted: str | None = None
 
 
 def db_pull(options: PullOptions) -> None:
@@ -86,7 +91,7 @@ def db_pull(options: PullOptions) -> None:
         _say_files("wrote", project.schemas_dir, found.write)
         _say_files("removed", project.schemas_dir, found.remove)
         with _told_of_unmanaged(bool(reading.state.others)):
-            _begin_chain(project, verify=options.verify)
+            _begin_chain(project, verify=options.verify, adopted=options.adopted)
 
 
 def _nothing(reading: Reading) -> GenerationError:
@@ -188,11 +193,12 @@ def _write_record(folder: Path, files: Mapping[str, Iterable[str]]) -> None:
     replace_file(folder / RECORD_NAME, record_text(files).encode())
 
 
-def _begin_chain(project: Project, *, verify: bool) -> None:
+def _begin_chain(project: Project, *, verify: bool, adopted: str | None) -> None:
     generate_registry()
-    generation = write_migrations(project, verify=verify, grouping=as_baseline)
+    grouping = functools.partial(as_baseline, adopted=adopted)
+    generation = write_migrations(project, verify=verify, grouping=grouping)
     generate_models(from_schema=False)
-    if generation.pairs:
+    if generation.pairs and adopted is None:
         note("next: doit migrate_baseline records them as applied on this database")
 
 

@@ -1,15 +1,35 @@
-"""Tasks for those who work on one schema together."""
+"""Tasks for those who work on one schema together, or on one that came from another tool."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 from fluentorm.tasks.action import action
-from fluentorm.tasks.options import NO_VERIFY, ONTO
+from fluentorm.tasks.options import (
+    ADOPTED,
+    AS_IS,
+    EXCLUDE,
+    FILES,
+    FORCE,
+    FORMAT,
+    HISTORY,
+    JSON,
+    NO_VERIFY,
+    ONTO,
+    REPORT_ONLY,
+    SQL_BODIES,
+)
 from fluentorm.tasks.project import command
 
 if TYPE_CHECKING:
     from fluentorm.tasks.project import Project
+
+
+@command
+def task_adopt(_: Project) -> dict[str, Any]:
+    """Take the target database over from another tool: --from alembic, django, flyway..."""
+    params = [ADOPTED, HISTORY, FILES, AS_IS, FORMAT, SQL_BODIES, EXCLUDE]
+    return {"actions": [(adopt,)], "params": [*params, REPORT_ONLY, FORCE, NO_VERIFY, JSON]}
 
 
 @command
@@ -22,6 +42,16 @@ def task_rebase(_: Project) -> dict[str, Any]:
 def task_amend(_: Project) -> dict[str, Any]:
     """Fold new schema edits into the migrations that are not committed yet."""
     return {"actions": [(amend,)], "params": [NO_VERIFY]}
+
+
+@action
+def adopt(task: Any) -> None:
+    """Take over."""
+    from fluentorm.tasks.adopt import AdoptOptions
+    from fluentorm.tasks.adopt import adopt as work
+
+    given = dict(task.options)
+    work(AdoptOptions(verify=not given.pop("no_verify"), **given))
 
 
 @action
