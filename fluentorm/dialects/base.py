@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from fluentorm.dialects.running import Finding, StepRecord, Watch
+    from fluentorm.errors import Place
     from fluentorm.schema.objects import SchemaModel
 
 TRACKING_TABLE = "_fluent_migrations"
@@ -36,23 +37,50 @@ class Server:
     user: str
 
 
+class Code(Protocol):
+    """A function of a migration that is written in Python."""
+
+    @property
+    def function(self) -> str:
+        """The function's name: up or down."""
+
+    def load(self) -> None:
+        """Run the file's own lines, as an import would. Raises FileFormat for what they raise."""
+
+    def call(self, db: object) -> None:
+        """Load the file and call the function; what it raises goes through."""
+
+    def place_of(self, error: BaseException) -> Place:
+        """Return the line of the author's code where an error came from."""
+
+    def words_of(self, error: BaseException) -> str:
+        """Return what an error says, with its kind."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Script:
-    """An SQL file to be run: ``path`` as the user would type it, and its text.
+    """A file to be run: ``path`` as the user would type it, and its text.
 
-    A script that is not ``transactional`` runs one statement at a time, each on its own. One that
-    may block says so: then its statements take the time they need.
+    Text is SQL; where there is ``code``, that is run instead. A script that is not
+    ``transactional`` runs one statement at a time, each on its own. One that may block says so:
+    then its statements take the time they need.
     """
 
     path: str
     text: str
     transactional: bool = True
     may_block: bool = False
+    code: Code | None = None
+
+    @property
+    def sql(self) -> str:
+        """The statements that can be read before it runs; none where it is code."""
+        return self.text if self.code is None else ""
 
     @property
     def stepped(self) -> bool:
         """Whether there may be step lines in it; the dialect knows whether they are."""
-        return _STEP_LINE.search(self.text) is not None
+        return _STEP_LINE.search(self.sql) is not None
 
     @property
     def whole(self) -> bool:

@@ -2,6 +2,7 @@
 
 Listing the folder reads names only; a file is read when it is asked for, and once. A file is a
 down file because of the file beside it, not because of its name: a table may be called ``x_down``.
+A migration in Python has its way back in the same file.
 """
 
 from __future__ import annotations
@@ -13,14 +14,14 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from fluentorm.errors import FileFormat, MissingFile, Place
-from fluentorm.migrate.names import down_name
+from fluentorm.migrate.names import bare_name, down_name, is_python
 from fluentorm.migrate.source import Source, checksum, read_checksum, read_source
 from fluentorm.migrate.versions import instant, next_versions
 from fluentorm.values import dataclass
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
 __all__ = [
@@ -53,6 +54,11 @@ class Entry(NamedTuple):
     def key(self) -> tuple[int, str]:
         """The place in the order: by instant, then by name."""
         return (self.instant, self.name)
+
+    @property
+    def python(self) -> bool:
+        """Whether it is written in Python."""
+        return is_python(self.name)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,20 +139,21 @@ def list_names(folder: Path | str) -> list[str]:
 
 def _version(directory: Directory, name: str) -> str | None:
     """Return the digits that a migration's name starts with; None for files of another kind."""
-    if not name.endswith(".sql"):
-        if name[-4:].lower() == ".sql" and name[0] not in "._":
+    if name[0] in "._":
+        return None
+    if not name.endswith((".sql", ".py")):
+        stem, dot, ending = name.rpartition(".")
+        if ending.lower() in ("sql", "py"):
             raise FileFormat(
                 "the ending must be written in small letters",
                 place=directory.place(name),
-                hint=f'rename it to "{name[:-4]}.sql"',
+                hint=f'rename it to "{stem}{dot}{ending.lower()}"',
             )
-        return None
-    if name[0] in "._":
         return None
     if not name.isascii():
         _require_utf8(directory, name)
     digits, underscore, rest = name.partition("_")
-    if digits.isascii() and digits.isdigit() and underscore and rest != ".sql":
+    if digits.isascii() and digits.isdigit() and underscore and bare_name(rest):
         return digits
     raise FileFormat(
         "the name has no version",
@@ -208,6 +215,8 @@ def _require_up(directory: Directory, name: str) -> None:
 def _shared_version(directory: Directory, names: list[str]) -> FileFormat | MissingFile:
     """Return the error for files that share a version and are not a pair."""
     names = sorted(names, key=len)
+    if any(map(is_python, names)):
+        return _beside_python(directory, names)
     downs = {down_name(name) for name in names}
     ups = [name for name in names if name not in downs]
     lost = [
@@ -226,6 +235,18 @@ def _shared_version(directory: Directory, names: list[str]) -> FileFormat | Miss
         f'"{ups[0]}" and "{ups[-1]}" have the same version',
         place=Place(directory.path),
         hint="give the newer one, and its down file, a version of its own",
+    )
+
+
+def _beside_python(directory: Directory, names: Sequence[str]) -> FileFormat:
+    """Return the error for a migration in Python that shares its version."""
+    python = next(name for name in names if is_python(name))
+    other = next(name for name in names if name != python)
+    hint = "give the newer one a version of its own"
+    if bare_name(other) == f"{bare_name(python)}_down":
+        hint = f'the way back of "{python}" is its function down(db): write it there'
+    return FileFormat(
+        f'"{python}" and "{other}" have the same version', place=Place(directory.path), hint=hint
     )
 
 

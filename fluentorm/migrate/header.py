@@ -1,7 +1,8 @@
 """What a migration file says about itself in the comments it begins with.
 
 A header is the run of comment lines before the first statement; ``-- Key: value`` lines in it mean
-something, all others are prose. Files written by hand need none.
+something, all others are prose. Files written by hand need none. In Python a comment begins with
+``#``.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 from fluentorm.errors import FileFormat, Place
+from fluentorm.migrate.names import is_python
 from fluentorm.values import dataclass
 
 if TYPE_CHECKING:
@@ -17,7 +19,8 @@ if TYPE_CHECKING:
 
 _NEED = re.compile(r"PostgreSQL (\d{2,3}) for (\S.*)")
 _STEP = re.compile(r"--\s*step\s*:", re.IGNORECASE)
-_KEY = re.compile(r"--\s*([A-Za-z]+)\s*:\s*(.*?)\s*$")
+_KEY = re.compile(r"\s*([A-Za-z]+)\s*:\s*(.*?)\s*$")
+_SQL_MARK, _PYTHON_MARK = "--", "#"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +64,10 @@ def parse_header(text: str, path: str) -> Header:
     single: dict[str, str] = {}
     hazards: list[str] = []
     notes: list[str] = []
-    for number, line in _header_lines(text):
-        match = _KEY.match(line)
+    python = is_python(path)
+    mark = _PYTHON_MARK if python else _SQL_MARK
+    for number, line in _header_lines(text, mark):
+        match = _KEY.match(line.removeprefix(mark))
         if match is None:
             continue
         key, value = match[1].lower(), match[2]
@@ -72,6 +77,12 @@ def parse_header(text: str, path: str) -> Header:
             notes.append(value)
         elif key == "needs":
             needs.append(_need(value, Place(path, number)))
+        elif key == "transaction" and python:
+            raise FileFormat(
+                "a migration in Python says in its code whether it is one transaction",
+                place=Place(path, number),
+                hint="write transaction = False as a line of its own, or nothing",
+            )
         elif key == "transaction" and value.lower() not in ("none", "single"):
             raise FileFormat(
                 f'"Transaction" is "{value}", which means nothing',
@@ -109,8 +120,8 @@ def _need(value: str, place: Place) -> Need:
     return Need(int(match[1]), match[2])
 
 
-def _header_lines(text: str) -> Iterable[tuple[int, str]]:
-    """Yield the comment lines before the first line of SQL, each with its number from 1.
+def _header_lines(text: str, mark: str) -> Iterable[tuple[int, str]]:
+    """Yield the comment lines before the first line of code, each with its number from 1.
 
     What stands below a step line belongs to that step.
     """
@@ -122,7 +133,7 @@ def _header_lines(text: str) -> Iterable[tuple[int, str]]:
         start, number = end + 1, number + 1
         if _STEP.match(line):
             return
-        if line.startswith("--"):
+        if line.startswith(mark):
             yield number, line
         elif line:
             return

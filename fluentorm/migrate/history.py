@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fluentorm.errors import ChecksumMismatch, MissingFile, Place, UnknownVersion
+from fluentorm.migrate.names import bare_name
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -18,13 +19,13 @@ if TYPE_CHECKING:
 
 
 def resolve(reference: str, names: Sequence[str]) -> str:
-    """Return the migration that a version, a name, or a name without ``.sql`` means.
+    """Return the migration that a version, a name, or a name without its ending means.
 
     Raises UnknownVersion, with the nearest one.
     """
     wanted = reference.strip().rpartition("/")[2]
     for name in names:
-        if wanted in (name, name.removesuffix(".sql")):
+        if wanted in (name, bare_name(name)):
             return name
     if wanted.isascii() and wanted.isdigit():
         for name in names:

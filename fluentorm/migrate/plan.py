@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from fluentorm.dialects.running import StepRecord
     from fluentorm.migrate.directory import Directory, Entry
     from fluentorm.migrate.header import Need
+    from fluentorm.migrate.source import Source
     from fluentorm.migrate.status import Status
 
 
@@ -264,6 +265,8 @@ def down_step(directory: Directory, row: AppliedMigration, entry: Entry | None) 
             place=wanted,
             hint="bring them back from version control",
         )
+    if entry.python:
+        return _python_step(directory.source(entry.name), row)
     if entry.down is None:
         raise MissingFile(
             f'"{row.name}" cannot be rolled back: it has no down file',
@@ -273,13 +276,26 @@ def down_step(directory: Directory, row: AppliedMigration, entry: Entry | None) 
     source = directory.source(entry.down)
     reason = source.header.irreversible
     if reason is not None:
-        raise Irreversible(
-            f'"{row.name}" cannot be rolled back: {reason or "its down file says so"}',
-            place=Place(source.path),
-            hint="restore a backup, or write a new migration that goes forward",
-        )
+        raise _irreversible(row.name, reason or "its down file says so", source.path)
     needs = source.header.needs
     return Step(name=row.name, checksum=row.checksum, script=source.script, needs=needs)
+
+
+def _python_step(source: Source, row: AppliedMigration) -> Step:
+    """Return the step back of a migration in Python. Raises Irreversible where it has none."""
+    reason, script = source.header.irreversible, source.way_back
+    if reason is not None or script is None:
+        raise _irreversible(row.name, reason or "it has no function down(db)", source.path)
+    needs = source.header.needs
+    return Step(name=row.name, checksum=row.checksum, script=script, needs=needs)
+
+
+def _irreversible(name: str, reason: str, path: str) -> Irreversible:
+    return Irreversible(
+        f'"{name}" cannot be rolled back: {reason}',
+        place=Place(path),
+        hint="restore a backup, or write a new migration that goes forward",
+    )
 
 
 def plan_baseline(

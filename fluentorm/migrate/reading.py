@@ -105,6 +105,8 @@ def _state(
 
 def _digest(directory: Directory, entry: Entry) -> str:
     """Return a generated pair's digest; empty when the up file was written by hand."""
+    if entry.python:
+        return ""
     up = directory.source(entry.name)
     if up.header.generated is None:
         return ""

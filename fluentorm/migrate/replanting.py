@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from fluentorm.migrate.generate import Renderer
     from fluentorm.schema.objects import SchemaModel
 
-_OWN_LINE = re.compile(r"^(--\s*(?:Migration|Rollback|Parent)\s*:\s*)(.*?)\s*$", re.I | re.M)
+_OWN_LINE = re.compile(r"^((?:--|#)\s*(?:Migration|Rollback|Parent)\s*:\s*)(.*?)\s*$", re.I | re.M)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,7 @@
 r"""The content of migration files: how it is read, what is refused, and its checksum.
 
 The same file has the same checksum on every system: a byte order mark is left out and every line
-end counts as ``\n``.
+end counts as ``\n``. That of a migration in Python covers its way back, which is in the same file.
 """
 
 from __future__ import annotations
@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING
 
 from fluentorm.dialects.base import Script
 from fluentorm.errors import FileFormat, MissingFile, Place
-from fluentorm.migrate.names import down_name
+from fluentorm.migrate.names import down_name, is_python
 from fluentorm.values import dataclass
 
 if TYPE_CHECKING:
     from fluentorm.migrate.header import Header
+    from fluentorm.migrate.python_file import PythonFile
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _CHUNK = 1 << 16
@@ -42,8 +43,22 @@ class Source:
         return parse_header(self.text, self.path)
 
     @property
+    def python(self) -> PythonFile | None:
+        """What a file in Python defines, None for SQL; see ``read_python`` for what it raises."""
+        if not is_python(self.path):
+            return None
+        from fluentorm.migrate.python_file import read_python  # most folders hold SQL only
+
+        return read_python(self.text, self.path)
+
+    @property
     def script(self) -> Script:
-        """The file as it is to be run; most headers need not be read for that."""
+        """The file as it is to be run; most headers need not be read for that.
+
+        Raises FileFormat for Python that is no migration.
+        """
+        if is_python(self.path):
+            return self._code("up")
         transactional, blocking = True, None
         if _RUN_LINE.search(self.text) is not None:
             transactional, blocking = self.header.transactional, self.header.blocking
@@ -52,6 +67,23 @@ class Source:
             text=self.text,
             transactional=transactional,
             may_block=blocking is not None,
+        )
+
+    @property
+    def way_back(self) -> Script | None:
+        """The ``down`` of a file in Python; None where it has none. Raises as ``script`` does."""
+        python = self.python
+        return self._code("down") if python is not None and python.has_down else None
+
+    def _code(self, function: str) -> Script:
+        from fluentorm.migrate.python_code import PythonCode
+        from fluentorm.migrate.python_file import read_python
+
+        return Script(
+            path=self.path,
+            text=self.text,
+            transactional=read_python(self.text, self.path).transactional,
+            code=PythonCode(path=self.path, text=self.text, function=function),
         )
 
     @property
@@ -135,7 +167,11 @@ def decode(data: bytes, path: str) -> str:
         line, column = _line_column(text[: text.index("\0")].encode())
         raise FileFormat("a NUL character", place=Place(path, line, column), hint="remove it")
     if not text or text.isspace():
-        raise FileFormat("the file is empty", place=Place(path), hint="write its SQL, or delete it")
+        what = "up(db)" if is_python(path) else "SQL"
+        hint = f"write its {what}, or delete it"
+        raise FileFormat("the file is empty", place=Place(path), hint=hint)
+    if is_python(path):
+        return text
     if "\n-- " in text or text.startswith("-- "):
         _refuse_sections(text, path)
     return text

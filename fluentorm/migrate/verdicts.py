@@ -101,7 +101,7 @@ def _judge(
     """Try the way back; say also whether the database is in the state after the up file."""
     name, down = migration.name, migration.down
     if down is None or migration.irreversible is not None:
-        reason = migration.irreversible or "it has no down file"
+        reason = migration.irreversible or migration.no_way_back
         declared = migration.irreversible is not None
         verdict = Verdict(
             name=name, kind=VerdictKind.IRREVERSIBLE, reasons=(reason,), declared=declared
@@ -110,7 +110,8 @@ def _judge(
     try:
         differences = database.undo(down, before)
     except Failed as error:
-        reason = f"the down file fails: {_server_words(error)}"
+        what = "the down file fails: " if down.code is None else ""
+        reason = f"{what}{_server_words(error)}"
         return _irreversible(name, reason), down.whole
     if differences:
         return _irreversible(name, *differences), down.whole
@@ -143,5 +144,7 @@ def _differences_at_end(
 
 
 def _server_words(error: Failed) -> str:
+    if not error.statement:
+        return error.message
     detail = f" ({error.cause.detail})" if error.cause.detail else ""
     return f"statement {error.statement}: {error.cause.message}{detail}"

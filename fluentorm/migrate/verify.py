@@ -108,9 +108,10 @@ class Migration:
     """A migration to be proven.
 
     ``losses`` says what data cannot come back, ``irreversible`` why there is no way back at all;
-    both as the headers of the files tell. ``origin`` is where the schema files ask for a new one,
-    ``origins`` where for single lines of it, by their beginning, ``texts`` where for queries and
-    bodies in it, and ``statements`` where for statements.
+    both as the headers of the files tell; ``no_way_back`` is the reason where there is simply none.
+    ``origin`` is where the schema files ask for a new one, ``origins`` where for single lines of
+    it, by their beginning, ``texts`` where for queries and bodies in it, and ``statements`` where
+    for statements.
     """
 
     name: str
@@ -118,6 +119,7 @@ class Migration:
     down: Script | None = None
     losses: tuple[str, ...] = ()
     irreversible: str | None = None
+    no_way_back: str = "it has no down file"
     origin: Place | None = None
     origins: Mapping[str, Place] = field(default_factory=dict)
     texts: Callable[[], Sequence[tuple[str, Place]]] = tuple

@@ -91,7 +91,7 @@ def _new_texts(
 ) -> Iterator[str]:
     """Yield the migrations that a commit has beside those known, in order of version."""
     for name in sorted(set(git.files(revision, project.migrations_dir)).difference(known)):
-        if not name.endswith("_down.sql"):
+        if name.endswith(".sql") and not name.endswith("_down.sql"):
             yield git.content(revision, project.migrations_dir / name) or ""
 
 

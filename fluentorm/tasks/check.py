@@ -19,6 +19,7 @@ from fluentorm.tasks.project import current_project
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from fluentorm.migrate.directory import Directory, Entry
     from fluentorm.schema.objects import SchemaModel
     from fluentorm.snapshot.store import Snapshot
     from fluentorm.tasks.project import Project
@@ -147,7 +148,9 @@ def migration_problems(project: Project, snapshot: Snapshot | None) -> Iterator[
         return
     yield from map(str, fork_problems(project, directory))
     for entry, link in zip(directory.entries, links, strict=True):
-        if entry.down is None and not link.generated:
+        if entry.python:
+            yield from _python_problems(directory, entry)
+        elif entry.down is None and not link.generated:
             yield (
                 f"{directory.place(entry.name)}: has no down file\nhint: write one, or one that "
                 'says why not: "-- Irreversible: the reason"'
@@ -158,6 +161,21 @@ def migration_problems(project: Project, snapshot: Snapshot | None) -> Iterator[
             check_head(snapshot.head, links, str(project.snapshot), project.chain_memory)
     except FluentError as error:
         yield str(error)
+
+
+def _python_problems(directory: Directory, entry: Entry) -> Iterator[str]:
+    """Yield what is wrong with a migration in Python, as far as that is seen without running it."""
+    source = directory.source(entry.name)
+    try:
+        header, python = source.header, source.python
+    except FluentError as error:
+        yield str(error)
+        return
+    if header.irreversible is None and python is not None and not python.has_down:
+        yield (
+            f"{source.path}: has no function down(db)\nhint: write one, or begin the file with "
+            'a line that says why not: "# Irreversible: the reason"'
+        )
 
 
 def _model_problems(project: Project, model: SchemaModel) -> Iterator[str]:

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import datetime
 import gc
-import re
 import shutil
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from fluentorm.diff.changes import changes, makes_anew
-from fluentorm.errors import ConfigError, MigrationError, Place, SnapshotDamaged, SnapshotError
+from fluentorm.errors import MigrationError, Place, SnapshotDamaged, SnapshotError
 from fluentorm.files import replace_file
 from fluentorm.migrate.chain import check_head, remember_chain, require_pairs
 from fluentorm.migrate.commit import commit
-from fluentorm.migrate.directory import next_version, scan
-from fluentorm.migrate.file import down_name, up_name
+from fluentorm.migrate.directory import scan
 from fluentorm.migrate.generate import Generation, Renderer, plan_generation, remarks
 from fluentorm.migrate.history import resolve
 from fluentorm.migrate.reading import read_chain, remember_pairs
@@ -333,34 +331,3 @@ def clean_models() -> None:
     project = current_project()
     for path in remove_models(project.models_dir):
         say(f"removed {path}")
-
-
-def new_migration(name: str) -> None:
-    """Write an empty pair of files for a migration by hand.
-
-    Raises ConfigError when the name has no letter or digit.
-    """
-    slug = re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_")[:100]
-    if not slug:
-        raise ConfigError(
-            f'"{name}" is no name for a migration' if name else "a migration needs a name",
-            hint="doit new_migration --name fill_slugs",
-        )
-    project = current_project()
-    with generation_lock(project):
-        directory = scan(project.migrations_dir)
-        up = up_name(next_version(directory.entries, datetime.datetime.now(datetime.UTC)), slug)
-        down = down_name(up)
-        parent = directory.entries[-1].name if directory.entries else None
-        after = f"-- Parent: {parent}\n" if parent else ""
-        texts = {
-            up: f"-- Migration: {up}\n{after}-- Write the statements below; the file is one "
-            "transaction.\n",
-            down: f"-- Rollback: {up}\n-- Write what undoes the up file below. If nothing can, "
-            'replace this line\n-- by one that says why: "-- Irreversible: the reason"\n',
-        }
-        for file, text in texts.items():
-            replace_file(project.migrations_dir / file, text.encode())
-    say(f"wrote {project.migrations_dir / up}")
-    say(f"wrote {project.migrations_dir / down}")
-    say("next: write the SQL, then: doit generate_models verify migrate")

@@ -16,6 +16,7 @@ from fluentorm.tasks.options import (
     LEVEL,
     LIVE,
     NAME,
+    PYTHON,
     REPORT,
     SEVERITY,
     SQL,
@@ -64,8 +65,8 @@ def task_verify(_: Project) -> dict[str, Any]:
 
 @command
 def task_new_migration(_: Project) -> dict[str, Any]:
-    """Begin a migration by hand: an empty pair of files, --name fill_slugs."""
-    return {"actions": [(new_migration,)], "params": [NAME]}
+    """Begin a migration by hand: --name fill_slugs, in SQL or --python."""
+    return {"actions": [(new_migration,)], "params": [NAME, PYTHON]}
 
 
 @command
@@ -153,11 +154,11 @@ def verify(as_json: bool) -> None:
 
 
 @action
-def new_migration(name: str) -> None:
+def new_migration(name: str, python: bool) -> None:
     """Write an empty pair."""
-    from fluentorm.tasks.generate import new_migration as work
+    from fluentorm.tasks.beginning import new_migration as work
 
-    work(name)
+    work(name, python=python)
 
 
 @action

@@ -58,7 +58,9 @@ def lint_project(project: Project, request: Request) -> list[Finding]:
     """
     directory = scan(project.migrations_dir)
     unread: list[Raw] = []
-    chain = [_migration(directory, entry, unread) for entry in directory.entries]
+    chain = [
+        _migration(directory, entry, unread) for entry in directory.entries if not entry.python
+    ]
     chain += [Migration(_LAST, Text(path, _outside(path, unread))) for path in request.more]
     remembers = not request.more and request.level is not Level.SYNTAX
     report = lint_chain(

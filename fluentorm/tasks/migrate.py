@@ -254,7 +254,7 @@ def _effects(
     """Return what a run that only shows would do to the tables of the database, by file."""
     if not options.dry_run:
         return {}
-    return in_database(session, [(step.script.path, step.script.text) for step in planned])
+    return in_database(session, [(step.script.path, step.script.sql) for step in planned])
 
 
 def _effects_data(effects: Mapping[str, Sequence[Announced]], options: RunOptions) -> _Effects:
@@ -272,7 +272,12 @@ def _say_dry_run(
         names.append(step.name)
         for effect in effects.get(step.script.path, ()):
             say_sql(f"-- Plan: {effect}\n")
-        say_sql(step.script.text.rstrip() + "\n\n")
+        code = step.script.code
+        if code is None:
+            say_sql(step.script.text.rstrip() + "\n\n")
+        else:
+            path = step.script.path
+            say_sql(f"-- {path} runs {code.function}(db), which is Python: no SQL can be shown\n\n")
     note(f"would {verb} {counted(len(names), 'migration')}; nothing was run")
 
 

@@ -60,6 +60,7 @@ ONTO = option(
     None,
     "the last migration of the others (digits, or its name)",
 )
+PYTHON = option("python", bool, False, "write one file in Python instead of two in SQL")
 STEPS = option("steps", number, None, "at most so many migrations")
 DRY_RUN = option("dry_run", bool, False, "print what would be run, and run nothing")
 PLAN = option("plan", bool, False, "show the way back and what each step loses, and run nothing")

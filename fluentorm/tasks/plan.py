@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from fluentorm.errors import FluentError
 from fluentorm.migrate.directory import scan
 from fluentorm.migrate.generate import remarks
+from fluentorm.migrate.names import is_python
 from fluentorm.schema.objects import EMPTY
 from fluentorm.tasks.action import counted, note, say, say_json
 from fluentorm.tasks.announcing import in_database, on_model, sizes_of
@@ -93,7 +94,7 @@ def _pending(project: Project) -> _Waiting:
             state = status(session, directory)
             fresh = not state.applied  # then contracts run together with what they conclude
             names = tuple(item.name for item in state.pending if fresh or not item.contract)
-            files = [(name, directory.source(name).text) for name in names]
+            files = [(name, directory.source(name).script.sql) for name in names]
             steps = in_database(session, files)
             return _Waiting(names=names, steps=steps, sizes=sizes_of(session))
     except FluentError as error:
@@ -112,7 +113,9 @@ def _say_pending(project: Project, waiting: _Waiting, *, sql: bool) -> None:
     for name in waiting.names:
         say(f"  + {name}")
         _say_steps(waiting.steps.get(name, ()))
-        if sql:
+        if is_python(name):
+            say("      runs Python: no SQL can be shown")
+        elif sql:
             for line in directory.source(name).text.splitlines():
                 if line.strip() and not line.startswith("-- "):
                     say(f"    {line}")

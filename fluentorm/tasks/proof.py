@@ -281,6 +281,15 @@ def _planned(project: Project, pair: MigrationPair, change: Change) -> Migration
 
 def _existing(directory: Directory, entry: Entry) -> Migration:
     header = directory.source(entry.name).header
+    if entry.python:
+        return Migration(
+            name=entry.name,
+            up=directory.source(entry.name).script,
+            down=directory.source(entry.name).way_back,
+            losses=header.down_notes,
+            irreversible=header.irreversible,
+            no_way_back="it has no function down(db)",
+        )
     down = directory.source(entry.down).header if entry.down else None
     return Migration(
         name=entry.name,

@@ -246,8 +246,8 @@ def way_back(project: Project, missing: Sequence[str], applied: Sequence[str]) -
     folder = project.migrations_dir
     kept = project.replaced_dir
     if all((kept / name).exists() for name in missing):
-        files = " ".join(f"{kept / Path(name).stem}*.sql" for name in missing)
-        gone = " ".join(f"{folder / Path(name).stem}*.sql" for name in missing)
+        files = " ".join(f"{kept / Path(name).stem}*" for name in missing)
+        gone = " ".join(f"{folder / Path(name).stem}*" for name in missing)
         return (
             f"if they were rebased: cp {files} {folder}/ && doit migrate_down --steps {steps} "
             f"&& rm {gone} && doit migrate"

@@ -45,7 +45,9 @@ def _traced(
     directory: Directory, database: ScratchDatabase, chosen: Collection[str] | None
 ) -> Iterator[Raw]:
     state = State()
-    sources = ((entry.version, directory.source(entry.name).text) for entry in directory.entries)
+    sources = (
+        (entry.version, directory.source(entry.name).script.sql) for entry in directory.entries
+    )
     numbers = batches(mark_of(*source) for source in sources)
     for entry, number in zip(directory.entries, numbers, strict=True):
         state.batch = number
@@ -73,6 +75,9 @@ def _one(
     directory: Directory, entry: Entry, database: ScratchDatabase, state: State, *, wanted: bool
 ) -> Iterator[Raw]:
     script = directory.source(entry.name).script
+    if script.code is not None:  # there is nothing to read, and what it does is the author's
+        database.run((script,))
+        return
     before = database.introspect() if wanted else None
     if before is None:
         database.run((script,))

@@ -203,6 +203,13 @@ class AsyncDatabase(_AsyncRunner):
         await pool.open()
         return cls(pool)
 
+    @property
+    def connection(self) -> AsyncConnection[Any]:
+        """The connection that it was made with; a pool has none. Raises QueryError."""
+        if self._only is None:
+            raise QueryError("a database behind a pool has no connection of its own")
+        return self._only
+
     async def close(self) -> None:
         """Close the connection or the pool."""
         source: Any = self._only or self._pool
@@ -241,6 +248,11 @@ class AsyncTransaction(_AsyncRunner):
 
     def __init__(self, connection: AsyncConnection[Any]) -> None:
         self._connection = connection
+
+    @property
+    def connection(self) -> AsyncConnection[Any]:
+        """The connection that the transaction runs on, for what only psycopg can do."""
+        return self._connection
 
     async def run(self, program: Program[T], *, atomic: bool = False) -> T:
         """Run a program and return its result."""

@@ -196,6 +196,13 @@ class Database(_Runner):
         pool.open()
         return cls(pool)
 
+    @property
+    def connection(self) -> Connection[Any]:
+        """The connection that it was made with; a pool has none. Raises QueryError."""
+        if self._only is None:
+            raise QueryError("a database behind a pool has no connection of its own")
+        return self._only
+
     def close(self) -> None:
         """Close the connection or the pool."""
         source: Any = self._only or self._pool
@@ -234,6 +241,11 @@ class Transaction(_Runner):
 
     def __init__(self, connection: Connection[Any]) -> None:
         self._connection = connection
+
+    @property
+    def connection(self) -> Connection[Any]:
+        """The connection that the transaction runs on, for what only psycopg can do."""
+        return self._connection
 
     def run(self, program: Program[T], *, atomic: bool = False) -> T:
         """Run a program and return its result."""

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
     import psycopg
 
-    from fluentorm.dialects.base import Record, Script
+    from fluentorm.dialects.base import Code, Record, Script
+    from fluentorm.dialects.postgres.python_step import PythonStep
     from fluentorm.dialects.postgres.step_table import StepTable
     from fluentorm.dialects.postgres.stepwise import Stepwise
     from fluentorm.dialects.running import Finding, StepRecord, Watch
@@ -74,6 +75,9 @@ class PostgresSession(TrackedSession):
 
     def check_script(self, script: Script) -> None:
         """Refuse what cannot be run; see ``splitter.check`` and ``steps.parse_steps``."""
+        if script.code is not None:
+            script.code.load()
+            return
         from fluentorm.dialects.postgres import splitter  # not needed when nothing is to be run
 
         splitter.check(script.text, script.path)
@@ -84,6 +88,9 @@ class PostgresSession(TrackedSession):
 
     def run_script(self, script: Script) -> None:
         """Run a script and record nothing; steps run one after the other, backfills as they are."""
+        if script.code is not None:
+            self._python(script, script.code, ()).run()
+            return
         parts = self._parts(script)
         if parts:
             for start, end, alone in parts:
@@ -98,6 +105,10 @@ class PostgresSession(TrackedSession):
     ) -> bool:
         """Run a script and record it; say whether all of it is done."""
         insert = tracking.insert(self._tracking_table(), record)
+        if script.code is not None:
+            step = self._python(script, script.code, [insert], durable=durable)
+            step.run_among_others(self._locks, self._locking, watch)
+            return True
         if self._parts(script):
             return self._stepwise(script, record.name, [insert], watch).run()
         if script.transactional:
@@ -117,6 +128,10 @@ class PostgresSession(TrackedSession):
             return self._stepwise(script, down, delete, watch).run(leave_deferred=False)
         if self._stepped:
             delete += self._steps.forgetting(name, down)
+        if script.code is not None:
+            step = self._python(script, script.code, delete)
+            step.run_among_others(self._locks, self._locking, watch)
+            return True
         if script.transactional:
             self._run_locked(script, *delete, watch=watch)
         else:
@@ -208,6 +223,13 @@ class PostgresSession(TrackedSession):
             table=self._steps,
             watch=watch,
         )
+
+    def _python(
+        self, script: Script, code: Code, finish: Sequence[str], *, durable: bool = True
+    ) -> PythonStep:
+        from fluentorm.dialects.postgres.python_step import PythonStep
+
+        return PythonStep(script, code, finish, wire=self._wire, durable=durable)
 
     def _parts(self, script: Script) -> list[tuple[int, int, bool]]:
         """Return where each step starts and ends, and whether it refuses a transaction."""

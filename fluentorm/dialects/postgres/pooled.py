@@ -35,9 +35,10 @@ def check(script: Script) -> None:
 
     Raises FileFormat.
     """
-    if not script.whole:
+    if not script.whole or script.code is not None:
+        what = "is written in Python" if script.code is not None else "is not one transaction"
         raise FileFormat(
-            "it is not one transaction, and behind a pooler only that can be run",
+            f"it {what}, and behind a pooler only SQL in one transaction can be run",
             place=Place(script.path),
             hint=_DIRECT,
         )

@@ -124,7 +124,7 @@ def examine(
 
 def _names(script: Script) -> tuple[str, ...]:
     try:
-        return relation_names(script.text)
+        return relation_names(script.sql)
     except Unterminated:  # told when it is checked
         return ()
 
@@ -176,7 +176,7 @@ def _settings(wire: Wire) -> Iterator[Finding]:
 
 
 def _corrupting(version: int, scripts: Sequence[Script]) -> Iterator[Finding]:
-    concurrent = any(_CONCURRENTLY.search(script.text) for script in scripts)
+    concurrent = any(_CONCURRENTLY.search(script.sql) for script in scripts)
     if concurrent and version in _CORRUPTING:
         yield _error(
             "corrupting",

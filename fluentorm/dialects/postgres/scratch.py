@@ -90,7 +90,7 @@ class ScratchDatabase:
 
     def _run_as_one(self, batch: Sequence[Script]) -> bool:
         """Say whether the whole batch was run; it was not at all when one of them failed."""
-        if len(batch) == 1 or not all(script.whole for script in batch):
+        if len(batch) == 1 or not all(script.whole and script.code is None for script in batch):
             return False
         try:
             self.session.execute("\n;\n".join(script.text for script in batch))
