@@ -94,7 +94,8 @@ def _notes(stage: Stage, lost: Sequence[Loss]) -> list[str]:
     notes = parse_header(stage.step.script.text, stage.step.script.path).down_notes
     named = [f"loses every row of {loss.table}" for loss in lost if loss.column is None]
     named += [f"loses data in {loss.table}.{loss.column}" for loss in lost]
-    return [line for line in notes if line not in named]
+    unseen = ["runs Python: what that loses is not known"] if stage.step.script.code else []
+    return [line for line in notes if line not in named] + unseen
 
 
 def _as_json(stage: Stage, lost: Sequence[Loss]) -> dict[str, object]:

@@ -281,6 +281,8 @@ def test_a_project_with_python_is_generated_proven_checked_and_shown(project, da
         assert connection.execute("SELECT id, text FROM notes").fetchall() == [(1, "from Python")]
     # The next change builds on it, proven with it.
     root.write("schemas/01_notes.yaml", f"{NOTES}  stars: {{type: integer, nullable: true}}\n")
+    shown = ok(root, "migrate_down", "--plan")
+    assert "runs Python: what that loses is not known" in shown
     shown = ok(root, "migrate_down", "generate_models", "migrate")
     for told in ("rolled back 1 migration", "proved 1 migration", "applied 2 migrations"):
         assert told in shown

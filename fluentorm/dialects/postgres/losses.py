@@ -2,7 +2,7 @@
 
 It is read from the words of the scripts, by the names that things have before the first of them
 runs, and then the database is asked whether there is anything to lose. What a script does in a DO
-block or a function is not seen.
+block, a function or in Python is not seen.
 """
 
 from __future__ import annotations
@@ -89,11 +89,11 @@ def losses(session: Session, scripts: Sequence[Script]) -> list[tuple[Loss, ...]
 def _acts(script: Script) -> Iterator[Act]:
     """Yield the acts of a script; rows that are deleted count as those of a dropped table."""
     try:
-        statements = split(script.text)
+        statements = split(script.sql)
     except Unterminated:  # running it says what is wrong
         return
     for statement in statements:
-        text = script.text[statement.start : statement.end]
+        text = script.sql[statement.start : statement.end]
         words = Words(text)
         if words.take("truncate"):
             words.skip("table", "only")
