@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, TypedDict
+from typing import TYPE_CHECKING, ClassVar, NotRequired, TypedDict
 
 from fluentorm.runtime import (
     UNSET,
@@ -30,6 +30,7 @@ class CategoriesJson(TypedDict):
     id: int
     name: str
     color: str
+    posts: NotRequired[list[dict[str, object]]]
 
 
 CategoriesJsonSafe = CategoriesJson

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, ClassVar, TypedDict
+from typing import TYPE_CHECKING, ClassVar, NotRequired, TypedDict
 from uuid import UUID
 
 from fluentorm.runtime import (
@@ -36,6 +36,10 @@ class CommentsJson(TypedDict):
     body: str
     created_at: str
     updated_at: str
+    post: NotRequired[dict[str, object] | None]
+    author: NotRequired[dict[str, object] | None]
+    parent: NotRequired[dict[str, object] | None]
+    replies: NotRequired[list[dict[str, object]]]
 
 
 CommentsJsonSafe = CommentsJson

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, ClassVar, TypedDict
+from typing import TYPE_CHECKING, ClassVar, NotRequired, TypedDict
 from uuid import UUID
 
 from fluentorm.runtime import (
@@ -45,6 +45,9 @@ class PostsJson(TypedDict):
     created_at: str
     updated_at: str
     user_id: str
+    comments: NotRequired[list[dict[str, object]]]
+    author: NotRequired[dict[str, object] | None]
+    categories: NotRequired[list[dict[str, object]]]
 
 
 PostsJsonSafe = PostsJson

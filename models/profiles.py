@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, ClassVar, TypedDict
+from typing import TYPE_CHECKING, ClassVar, NotRequired, TypedDict
 from uuid import UUID
 
 from fluentorm.runtime import (
@@ -38,6 +38,7 @@ class ProfilesJson(TypedDict):
     settings: JsonValue
     created_at: str
     updated_at: str
+    user: NotRequired[dict[str, object] | None]
 
 
 ProfilesJsonSafe = ProfilesJson

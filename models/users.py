@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, ClassVar, TypedDict
+from typing import TYPE_CHECKING, ClassVar, NotRequired, TypedDict
 from uuid import UUID
 
 from fluentorm.runtime import (
@@ -40,6 +40,8 @@ class UsersJsonSafe(TypedDict):
     deleted_at: str | None
     is_active: bool
     last_login_at: str | None
+    posts: NotRequired[list[dict[str, object]]]
+    comments: NotRequired[list[dict[str, object]]]
 
 
 class UsersJson(UsersJsonSafe):

@@ -21,6 +21,8 @@ from fluentorm.values import dataclass
 
 # What is made beside the row class itself.
 SUFFIXES = ("", "CreateInput", "UpdateInput", "Json", "JsonSafe")
+# The kinds of relations that lead to any number of rows.
+MANY = ("one_to_many", "many_to_many")
 
 
 class ColumnSpec(NamedTuple):

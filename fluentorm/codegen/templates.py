@@ -18,12 +18,10 @@ from fluentorm.codegen.fields import (
     rule_marks,
 )
 from fluentorm.codegen.headers import FUTURE, header, import_from, import_order
-from fluentorm.codegen.json_types import json_types
+from fluentorm.codegen.json_types import is_nested, json_types
 from fluentorm.codegen.layout import LIMIT, Group, is_plain, lay_out, line, width
-from fluentorm.codegen.spec import TableSpec
+from fluentorm.codegen.spec import MANY, TableSpec
 from fluentorm.codegen.table_info import table_info
-
-_MANY = ("one_to_many", "many_to_many")
 
 
 def render_table(spec: TableSpec) -> str:
@@ -60,7 +58,7 @@ def _imports(spec: TableSpec, fields: list[Field]) -> list[str]:
     return [
         *(["import datetime as dt"] if "dt" in used else []),
         *(["from decimal import Decimal"] if "Decimal" in used else []),
-        f"from typing import {'TYPE_CHECKING, ' if spec.relations else ''}ClassVar, TypedDict",
+        *import_from("typing", _typing_names(spec)),
         *(["from uuid import UUID"] if "UUID" in used else []),
         "",
         *import_from("fluentorm.runtime", _runtime_names(spec, fields)),
@@ -68,6 +66,14 @@ def _imports(spec: TableSpec, fields: list[Field]) -> list[str]:
         *(["", *import_from(".enums", enums)] if enums else []),
         *_related_imports(spec),
     ]
+
+
+def _typing_names(spec: TableSpec) -> Iterator[str]:
+    yield from ("ClassVar", "TypedDict")
+    if spec.relations:
+        yield "TYPE_CHECKING"
+    if is_nested(spec):
+        yield "NotRequired"
 
 
 def _related_imports(spec: TableSpec) -> list[str]:
@@ -87,7 +93,7 @@ def _related_imports(spec: TableSpec) -> list[str]:
 
 
 def _relation_kinds(kind: str) -> tuple[str, str]:
-    return ("Many", "FetchMany") if kind in _MANY else ("One", "FetchOne")
+    return ("Many", "FetchMany") if kind in MANY else ("One", "FetchOne")
 
 
 def _runtime_names(spec: TableSpec, fields: list[Field]) -> Iterator[str]:

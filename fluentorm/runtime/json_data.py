@@ -14,19 +14,31 @@ from binascii import b2a_base64
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from enum import Enum
-from typing import Any, TypeAlias, Union
+from typing import TYPE_CHECKING, Any, TypeAlias
 from uuid import UUID
 
-# Union and not |: the names in quotes are resolved later, and json columns use these at run time.
-JsonValue: TypeAlias = Union[  # noqa: UP007
-    dict[str, "JsonValue"], list["JsonValue"], str, int, float, bool, None
-]
-"""What a json or jsonb column is read as."""
+if TYPE_CHECKING:
+    JsonValue: TypeAlias = (
+        dict[str, "JsonValue"] | list["JsonValue"] | str | int | float | bool | None
+    )
+    JsonInput: TypeAlias = (
+        Mapping[str, "JsonInput"] | Sequence["JsonInput"] | str | int | float | bool | None
+    )
+else:
+    # At run time a name for whoever reads annotations. A union that refers to itself is more than
+    # pydantic can follow, and with it a web framework that takes rows for responses.
+    class _AnyJson:
+        @classmethod
+        def __get_pydantic_core_schema__(cls, _source, _handler):
+            from pydantic_core import core_schema
 
-JsonInput: TypeAlias = Union[  # noqa: UP007
-    Mapping[str, "JsonInput"], Sequence["JsonInput"], str, int, float, bool, None
-]
-"""What may be written to a json or jsonb column."""
+            return core_schema.any_schema()
+
+    class JsonValue(_AnyJson):
+        """What a json or jsonb column is read as."""
+
+    class JsonInput(_AnyJson):
+        """What may be written to a json or jsonb column."""
 
 
 def json_ready(value: object) -> JsonValue:

@@ -59,16 +59,16 @@ class Model(Frozen, Methods[JsonT_co, SafeT_co, CreateT, UpdateT, IdT]):
         return cls(**values)
 
     def to_json_response(self) -> JsonT_co:
-        """Return the row as JSON data by column name, redacted columns included."""
-        columns = self.__table__.columns
-        data = {column.name: json_ready(getattr(self, column.attribute)) for column in columns}
-        return cast("JsonT_co", data)
+        """Return the row as JSON data by column name, redacted columns included.
+
+        Related rows that were loaded stand in it by the name of their relation, each as its own
+        ``to_json_response()`` gives it; relations that were not loaded are left out.
+        """
+        return cast("JsonT_co", _as_json(self, safe=False))
 
     def to_json_response_safe(self) -> SafeT_co:
-        """Return the row as JSON data by column name, without the redacted columns."""
-        columns = (column for column in self.__table__.columns if not column.redacted)
-        data = {column.name: json_ready(getattr(self, column.attribute)) for column in columns}
-        return cast("SafeT_co", data)
+        """Return the row as JSON data without the redacted columns, its own and related rows'."""
+        return cast("SafeT_co", _as_json(self, safe=True))
 
 
 AnyModel: TypeAlias = Model[Any, Any, Any, Any, Any]
@@ -91,3 +91,25 @@ def _by_name(table: TableInfo, row: Mapping[str, object] | NamedRow) -> dict[str
             f'row has no column "{error.args[0]}" of table "{table.name}"',
             hint="select all columns of the table",
         ) from None
+
+
+def _as_json(row: AnyModel, *, safe: bool) -> dict[str, object]:
+    table = row.__table__
+    data: dict[str, object] = {
+        column.name: json_ready(getattr(row, column.attribute))
+        for column in table.columns
+        if not (safe and column.redacted)
+    }
+    loaded: Mapping[str, Any] = getattr(row, "__loaded__", {})
+    for relation in table.relations if loaded else ():
+        if relation.attribute in loaded:
+            taken = any(column.name == relation.name for column in table.columns)
+            key = relation.attribute if taken else relation.name
+            data[key] = _related_as_json(loaded[relation.attribute], safe=safe)
+    return data
+
+
+def _related_as_json(found: list[AnyModel] | AnyModel | None, *, safe: bool) -> object:
+    if isinstance(found, list):
+        return [_as_json(row, safe=safe) for row in found]
+    return None if found is None else _as_json(found, safe=safe)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import json
 import threading
 from decimal import Decimal
 
@@ -295,6 +296,40 @@ def test_relation_is_fetched_for_one_row(db, customers):
     assert Orders.get_by_id(db, 3).fetch_customer(db).name == "Bob"
     assert Orders.get_by_id(db, 5).fetch_customer(db) is None, "softly deleted"
     assert Employees.get_by_id(db, 1).fetch_boss(db) is None
+
+
+def test_json_nests_what_was_loaded_and_hides_what_is_redacted_at_every_level(db, customers):
+    from shop import Orders, Profiles
+
+    relation = customers.orders.order_by(Orders.id).include(Orders.customer)
+    ann, cid = (
+        customers.query()
+        .where(customers.id.in_([1, 3]))
+        .order_by(customers.id)
+        .include(relation, customers.profiles.include(Profiles.customer))
+        .fetch(db)
+    )
+    whole, safe = ann.to_json_response(), ann.to_json_response_safe()
+    assert [order["id"] for order in safe["orders"]] == [1, 2]
+    assert safe["orders"][0]["customer"]["name"] == "Ann"
+    assert "lines" not in safe["orders"][0], "not loaded"
+    assert "orders" not in safe["orders"][0]["customer"], "not loaded of that row"
+    assert whole["profiles"][0]["bio"] == "likes trains"
+    assert set(safe["profiles"][0]) == {"customer_id", "customer"}
+    assert cid.to_json_response()["profiles"] == []
+    assert "likes trains" not in json.dumps(safe)
+    assert "orders" not in customers.get_by_id(db, 1).to_json_response()
+    lost = Orders.query().where(Orders.id == 5).include(Orders.customer).one(db)
+    assert lost.to_json_response()["customer"] is None, "softly deleted"
+
+
+def test_rows_with_any_column_may_be_responses_of_a_web_framework(db, customers):
+    pydantic = pytest.importorskip("pydantic")
+    adapter = pydantic.TypeAdapter(list[customers])
+    rows = customers.query().order_by(customers.id).fetch(db)
+    found = adapter.dump_python(rows, mode="json")
+    assert found[0]["settings"] == rows[0].settings
+    assert adapter.json_schema()["$defs"]["Customers"]["properties"]["tags"]["type"] == "array"
 
 
 def test_include_takes_a_fixed_number_of_round_trips(db, customers):

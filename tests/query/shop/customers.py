@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, ClassVar, TypedDict
+from typing import TYPE_CHECKING, ClassVar, NotRequired, TypedDict
 
 from fluentorm.runtime import (
     UNSET,
@@ -43,6 +43,8 @@ class CustomersJson(TypedDict):
     created_at: str
     updated_at: str
     deleted_at: str | None
+    profiles: NotRequired[list[dict[str, object]]]
+    orders: NotRequired[list[dict[str, object]]]
 
 
 CustomersJsonSafe = CustomersJson

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, TypedDict
+from typing import TYPE_CHECKING, ClassVar, NotRequired, TypedDict
 
 from fluentorm.runtime import (
     UNSET,
@@ -27,6 +27,8 @@ class EmployeesJson(TypedDict):
     id: int
     name: str
     boss_id: int | None
+    boss: NotRequired[dict[str, object] | None]
+    staff: NotRequired[list[dict[str, object]]]
 
 
 EmployeesJsonSafe = EmployeesJson

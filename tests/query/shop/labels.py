@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, TypedDict
+from typing import TYPE_CHECKING, ClassVar, NotRequired, TypedDict
 
 from fluentorm.runtime import (
     UNSET,
@@ -29,6 +29,7 @@ class LabelsJson(TypedDict):
 
     id: int
     name: str
+    products: NotRequired[list[dict[str, object]]]
 
 
 LabelsJsonSafe = LabelsJson

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, TypedDict
+from typing import TYPE_CHECKING, ClassVar, NotRequired, TypedDict
 
 from fluentorm.runtime import (
     UNSET,
@@ -30,6 +30,8 @@ class OrderLinesJson(TypedDict):
     position: int
     product_id: int
     quantity: int
+    order: NotRequired[dict[str, object] | None]
+    product: NotRequired[dict[str, object] | None]
 
 
 OrderLinesJsonSafe = OrderLinesJson

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, ClassVar, TypedDict
+from typing import TYPE_CHECKING, ClassVar, NotRequired, TypedDict
 
 from fluentorm.runtime import (
     UNSET,
@@ -33,6 +33,8 @@ class OrdersJson(TypedDict):
     status: str
     placed_at: str
     deleted_at: str | None
+    customer: NotRequired[dict[str, object] | None]
+    lines: NotRequired[list[dict[str, object]]]
 
 
 OrdersJsonSafe = OrdersJson

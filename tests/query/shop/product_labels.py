@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, TypedDict
+from typing import TYPE_CHECKING, ClassVar, NotRequired, TypedDict
 
 from fluentorm.runtime import (
     UNSET,
@@ -28,6 +28,8 @@ class ProductLabelsJson(TypedDict):
 
     product_id: int
     label_id: int
+    product: NotRequired[dict[str, object] | None]
+    label: NotRequired[dict[str, object] | None]
 
 
 ProductLabelsJsonSafe = ProductLabelsJson

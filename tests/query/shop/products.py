@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, ClassVar, TypedDict
+from typing import TYPE_CHECKING, ClassVar, NotRequired, TypedDict
 
 from fluentorm.runtime import (
     UNSET,
@@ -40,6 +40,7 @@ class ProductsJson(TypedDict):
     weight: float | None
     state: str
     sizes: list[int]
+    labels: NotRequired[list[dict[str, object]]]
 
 
 ProductsJsonSafe = ProductsJson

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, TypedDict
+from typing import TYPE_CHECKING, ClassVar, NotRequired, TypedDict
 
 from fluentorm.runtime import (
     UNSET,
@@ -26,6 +26,7 @@ class ProfilesJsonSafe(TypedDict):
     """A row as JSON, without the redacted columns."""
 
     customer_id: int
+    customer: NotRequired[dict[str, object] | None]
 
 
 class ProfilesJson(ProfilesJsonSafe):

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, TypedDict
+from typing import TYPE_CHECKING, ClassVar, NotRequired, TypedDict
 
 from fluentorm.runtime import (
     UNSET,
@@ -28,6 +28,7 @@ class CategoriesJson(TypedDict):
 
     id: int
     name: str
+    posts: NotRequired[list[dict[str, object]]]
 
 
 CategoriesJsonSafe = CategoriesJson

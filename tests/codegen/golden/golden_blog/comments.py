@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, TypedDict
+from typing import TYPE_CHECKING, ClassVar, NotRequired, TypedDict
 from uuid import UUID
 
 from fluentorm.runtime import (
@@ -28,6 +28,8 @@ class CommentsJson(TypedDict):
     id: str
     parent_id: str | None
     body: str
+    parent: NotRequired[dict[str, object] | None]
+    replies: NotRequired[list[dict[str, object]]]
 
 
 CommentsJsonSafe = CommentsJson

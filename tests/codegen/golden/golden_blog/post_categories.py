@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, TypedDict
+from typing import TYPE_CHECKING, ClassVar, NotRequired, TypedDict
 from uuid import UUID
 
 from fluentorm.runtime import (
@@ -29,6 +29,8 @@ class PostCategoriesJson(TypedDict):
 
     post_id: str
     category_id: int
+    post: NotRequired[dict[str, object] | None]
+    category: NotRequired[dict[str, object] | None]
 
 
 PostCategoriesJsonSafe = PostCategoriesJson

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
-from typing import TYPE_CHECKING, ClassVar, TypedDict
+from typing import TYPE_CHECKING, ClassVar, NotRequired, TypedDict
 from uuid import UUID
 
 from fluentorm.runtime import (
@@ -44,6 +44,8 @@ class PostsJson(TypedDict):
     settings: JsonValue | None
     user_id: str
     created_at: str
+    author: NotRequired[dict[str, object] | None]
+    categories: NotRequired[list[dict[str, object]]]
 
 
 PostsJsonSafe = PostsJson

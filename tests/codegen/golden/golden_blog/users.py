@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, ClassVar, TypedDict
+from typing import TYPE_CHECKING, ClassVar, NotRequired, TypedDict
 from uuid import UUID
 
 from fluentorm.runtime import (
@@ -37,6 +37,7 @@ class UsersJsonSafe(TypedDict):
     created_at: str
     deleted_at: str | None
     is_active: bool
+    posts: NotRequired[list[dict[str, object]]]
 
 
 class UsersJson(UsersJsonSafe):
