@@ -61,6 +61,7 @@ if TYPE_CHECKING:
         UnsupportedOperation,
         VerificationFailed,
     )
+    from fluentorm.query.program import AsyncExecutor, Executor
     from fluentorm.registry.evaluate import load_schemas
     from fluentorm.runtime.alias import alias
     from fluentorm.schema.builder import TableSchema
@@ -83,6 +84,7 @@ _PUBLIC = {
         "Transaction",
     ),
     "fluentorm.dialects.postgres.query.cache": ("build_sql",),
+    "fluentorm.query.program": ("AsyncExecutor", "Executor"),
     "fluentorm.runtime.alias": ("alias",),
     "fluentorm.schema.builder": ("TableSchema",),
     "fluentorm.schema.builder_indexes": ("Index",),
@@ -145,6 +147,7 @@ _MODULES = {name: module for module, names in _PUBLIC.items() for name in names}
 __all__ = [
     "Action",
     "AsyncDatabase",
+    "AsyncExecutor",
     "AsyncTransaction",
     "AutoGenerate",
     "CheckViolation",
@@ -161,6 +164,7 @@ __all__ = [
     "DiffError",
     "EmbeddedError",
     "ExclusionViolation",
+    "Executor",
     "Failed",
     "FileFormat",
     "FluentError",
