@@ -1,11 +1,12 @@
 """What git knows of a project: the files of other commits, and which merge is going on.
 
-Everything is asked of the ``git`` program, read only.
+Everything is asked of the ``git`` program; only ``configure`` changes something.
 """
 
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -74,6 +75,16 @@ class Repository:
         upstreams = [("HEAD", name) for name in _UPSTREAMS if self.commit(name)]
         return tuple(self._sides(*pair) for pair in (*self._merges(), *upstreams))
 
+    def is_merging(self) -> bool:
+        """Say whether a merge, rebase or cherry-pick is going on."""
+        heads = ("MERGE_HEAD", "CHERRY_PICK_HEAD")
+        return self._is_rebasing() or any(self.commit(name) for name in heads)
+
+    def configure(self, name: str, value: str) -> str | None:
+        """Set a value for this clone; return why git does not, None where it did."""
+        done = _git(self.folder, ("config", "--local", name, value))
+        return (done.stderr.strip() or "it failed") if done.returncode else None
+
     def holding(self, path: Path) -> str | None:
         """Return the newest commit of any branch that holds a file, None where none does."""
         found = self._try(
@@ -109,6 +120,11 @@ class Repository:
         if done.returncode:
             return None
         return done.stdout.strip() if strip else done.stdout
+
+
+def is_installed() -> bool:
+    """Say whether there is a git to ask."""
+    return shutil.which("git") is not None
 
 
 def repository(folder: Path) -> Repository | None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from fluentorm.errors import ConfigError
 from fluentorm.registry.discover import schema_files
 from fluentorm.tasks.action import say
+from fluentorm.tasks.git_setup import require_repository, set_up_git
 
 # Where each file of the new project comes from.
 _FILES = {
@@ -21,12 +22,20 @@ _FILES = {
 _DODO, _SCHEMA, _IGNORED = "dodo.py", "schemas/01_users.py", ".gitignore"
 
 
-def init(folder: Path) -> None:
+def init(folder: Path, *, git: bool = False) -> None:
     """Make a project that works at once in a folder, which may exist and hold other files.
+
+    With ``git`` the repository that it is in is told how to merge the snapshot; a project that
+    exists gets nothing else.
 
     Files that are there stay as they are; a .gitignore gets the lines that it lacks. Raises
     ConfigError, and writes nothing, where there is a dodo.py.
     """
+    if git:
+        require_repository(folder)
+        if _is_project(folder):
+            set_up_git(folder)
+            return
     if (folder / _DODO).exists():
         raise ConfigError(
             f'"{folder / _DODO}" exists already',
@@ -38,11 +47,18 @@ def init(folder: Path) -> None:
     for path in (folder / name for name in _FILES):
         if path.exists():
             say(f"{'wrote' if path in contents else 'kept'} {path}")
+    if git:
+        set_up_git(folder)
     say()
     say("next:")
     if folder != Path():
         say(f"  cd {shlex.quote(str(folder))}")
     say("  doit generate_models migrate")
+
+
+def _is_project(folder: Path) -> bool:
+    schemas = folder / "schemas"
+    return (folder / _DODO).exists() or (schemas.is_dir() and bool(schema_files(schemas)))
 
 
 def _contents(folder: Path) -> dict[Path, bytes]:

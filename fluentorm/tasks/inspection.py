@@ -12,6 +12,7 @@ from fluentorm.tasks.options import (
     CI_FORMAT,
     DOCS_FORMAT,
     DOCS_OUTPUT,
+    GIT,
     JSON,
     LEVEL,
     LIVE,
@@ -89,8 +90,8 @@ def task_yaml_schema(_: Project) -> dict[str, Any]:
 
 @command
 def task_init(_: Project) -> dict[str, Any]:
-    """Make a new project: init my_project."""
-    return {"actions": [(init,)], "pos_arg": "folder", "flags_last": True}
+    """Make a new project: init my_project; --git lets git merge its snapshot."""
+    return {"actions": [(init,)], "params": [GIT], "pos_arg": "folder", "flags_last": True}
 
 
 @action
@@ -187,11 +188,11 @@ def yaml_schema() -> None:
 
 
 @action
-def init(folder: list[str] | None) -> None:
+def init(folder: list[str] | None, git: bool) -> None:
     """Make the project in the folder named, or in this one."""
     from fluentorm.tasks.init import init as work
 
     names = folder or ["."]
     if len(names) > 1:
         raise ConfigError(f"init makes one project, and {len(names)} folders are named")
-    work(Path(names[0]))
+    work(Path(names[0]), git=git)

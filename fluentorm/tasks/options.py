@@ -83,6 +83,7 @@ STOP = option("stop", bool, False, "let a backfill at work stop; it goes on from
 RESUME = option("resume", bool, False, "let a paused backfill go on")
 ALL = option("everything", bool, False, "roll everything back") | {"long": "all"}
 NAME = option("name", str, "", "what the migration is about, such as fill_slugs")
+GIT = option("git", bool, False, "let git merge the snapshot per object, in this clone")
 SQL = option("sql", bool, False, "print the SQL too")
 _SIDE = "a database URL, a folder of schema files, a snapshot, a .sql file, or: empty"
 FROM = option("source", str, "", f"the schema to start from: {_SIDE}") | {"long": "from"}

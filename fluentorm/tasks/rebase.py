@@ -102,11 +102,38 @@ def _trunk_by_git(project: Project, links: Sequence[Link]) -> Trunk | None:
     from fluentorm.migrate.branches import forks
     from fluentorm.migrate.directory import scan
 
-    for _ in forks(scan(project.migrations_dir)):
+    directory = scan(project.migrations_dir)
+    for _ in forks(directory):
+        trunk = _trunk_below(project, git, directory, links)
+        if trunk is not None:
+            return trunk
         shallow = "; this clone is shallow: git fetch --unshallow" if git.is_shallow() else ""
         raise MigrationError(
             f"git does not tell which migrations another branch made{shallow}", hint=_NO_GIT
         )
+    return None
+
+
+def _trunk_below(
+    project: Project, git: Repository, directory: Directory, links: Sequence[Link]
+) -> Trunk | None:
+    """Return what a branch made on which ours was put already, as `git rebase` does.
+
+    Ours holds all of it then; what tells them apart is a parent that is not its last migration.
+    """
+    here = {link.name for link in links}
+    for sides in git.sides():
+        theirs = here.intersection(git.files(sides.theirs, project.migrations_dir))
+        parents = {directory.source(name).header.parent for name in here - theirs}
+        if not theirs & parents:
+            continue
+        try:
+            trunk = trunk_at(project, git, sides.theirs, links)
+        except FluentError:
+            continue  # it was a branch in the middle of something
+        last = trunk.snapshot.head.migration if trunk.snapshot is not None else None
+        if parents & theirs - {last}:
+            return trunk
     return None
 
 
