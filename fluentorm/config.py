@@ -31,6 +31,8 @@ EMBEDDED = "FLUENT_DB_EMBEDDED"
 SCHEMAS_DIR = "FLUENT_SCHEMAS_DIR"
 MIGRATIONS_DIR = "FLUENT_MIGRATIONS_DIR"
 MODELS_DIR = "FLUENT_MODELS_DIR"
+SEEDS_DIR = "FLUENT_SEEDS_DIR"
+SEED_ENV = "FLUENT_SEED_ENV"
 LOCK_WAIT = "FLUENT_LOCK_WAIT"
 LOCK_TIMEOUT = "FLUENT_LOCK_TIMEOUT"
 LOCK_RETRY_BUDGET = "FLUENT_LOCK_RETRY_BUDGET"
@@ -50,6 +52,8 @@ _KNOWN = (
     SCHEMAS_DIR,
     MIGRATIONS_DIR,
     MODELS_DIR,
+    SEEDS_DIR,
+    SEED_ENV,
     LOCK_WAIT,
     LOCK_TIMEOUT,
     LOCK_RETRY_BUDGET,
@@ -70,7 +74,12 @@ OLDEST_VERSION = 13
 _URL_EXAMPLE = "postgresql://user:password@host:5432/database"
 # Parameters of libpq that are, or hold, a password.
 _SECRET = re.compile(r"(password|sslpassword|oauth_client_secret)=")
-_FOLDERS = {SCHEMAS_DIR: "schemas", MIGRATIONS_DIR: "migrations", MODELS_DIR: "models"}
+_FOLDERS = {
+    SCHEMAS_DIR: "schemas",
+    MIGRATIONS_DIR: "migrations",
+    MODELS_DIR: "models",
+    SEEDS_DIR: "seeds",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,6 +114,7 @@ class Config:
 
     ``embedded`` says that the target is the embedded PostgreSQL: nothing else was set, and it is
     not forbidden. ``verify`` says whether migrations are proven before they are written.
+    ``seed_env`` is the environment whose seeds are written, empty where only those for all are.
     ``drift_ignore`` are patterns of objects that others manage. ``lint`` says whether ``check`` and
     generations lint, ``lint_since`` is the version from which on migrations are reported.
     ``online`` says whether changes of tables that exist are written in steps that stop nobody, and
@@ -115,6 +125,8 @@ class Config:
     schemas_dir: Path
     migrations_dir: Path
     models_dir: Path
+    seeds_dir: Path = Path("seeds")
+    seed_env: str = ""
     lock_wait: float = 60.0
     lock_timeout: float = 0.5
     lock_retry_budget: float = 600.0
@@ -181,12 +193,14 @@ def load_config(root: Path, environ: Mapping[str, str]) -> Config:
     settings = _settings(root, environ)
     parts_or_url = [name for name in (*_PARTS, URL) if name in settings]
     forbidden = not _flag(settings, EMBEDDED, default=True)
-    schemas, migrations, models = _folders(root, settings)
+    schemas, migrations, models, seeds = _folders(root, settings)
     return Config(
         root=root,
         schemas_dir=schemas,
         migrations_dir=migrations,
         models_dir=models,
+        seeds_dir=seeds,
+        seed_env=settings[SEED_ENV].value if SEED_ENV in settings else "",
         lock_wait=_seconds(settings, LOCK_WAIT, default=60.0),
         lock_timeout=_above_zero(settings, LOCK_TIMEOUT, default=0.5),
         lock_retry_budget=_seconds(settings, LOCK_RETRY_BUDGET, default=600.0),

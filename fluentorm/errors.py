@@ -5,6 +5,7 @@ FluentError
 ├── SchemaError                every problem of the schema files, each with its place
 ├── SnapshotError              the snapshot is newer than we are, in conflict, or of another chain
 │   └── SnapshotDamaged        its content is not what fluentorm wrote
+├── SeedError                  every problem of the seed files, each with its place
 ├── DiffError                  a change that needs a decision of the author
 ├── DialectError
 │   └── UnsupportedOperation   the server's version cannot do it
@@ -128,6 +129,10 @@ class _Problems(FluentError):
 
 class SchemaError(_Problems):
     """The schema files are wrong; ``problems`` lists everything that is, in file order."""
+
+
+class SeedError(_Problems):
+    """The seed files are wrong, or do not fit the database; ``problems`` lists what is."""
 
 
 class SnapshotError(FluentError):

@@ -39,6 +39,7 @@ def test_nothing_set_means_the_embedded_server(tmp_path: Path) -> None:
         schemas_dir=tmp_path / "schemas",
         migrations_dir=tmp_path / "migrations",
         models_dir=tmp_path / "models",
+        seeds_dir=tmp_path / "seeds",
         lock_wait=60.0,
         verify=True,
         embedded=True,

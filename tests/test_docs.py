@@ -327,6 +327,10 @@ BEFORE = {
         "cd project",
         "rm -r schemas",
     ],
+    "seeds.md": [
+        "fluentorm init project",
+        "cd project",
+    ],
     "migrations.md": [
         "fluentorm init project",
         "cd project",

@@ -33,10 +33,10 @@ _LIBYAML_TOO_DEEP = "maximum nesting depth"
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def compose(data: bytes, shown: str) -> yaml.MappingNode:
+def compose(data: bytes, shown: str, *, example: str | None = None) -> yaml.MappingNode:
     """Return the mapping at the top of a file; ``shown`` is its path as the user would type it.
 
-    Raises SchemaError.
+    ``example`` is the form of a file that declares no table. Raises SchemaError.
     """
     text = _decode(data, shown)
     if _depth_bound(text) > _LIBYAML_DEPTH:
@@ -53,10 +53,10 @@ def compose(data: bytes, shown: str) -> yaml.MappingNode:
         _check_depth(text, shown, yaml.SafeLoader)
         raise _error(shown, _TOO_DEEP) from None
     if root is None or (isinstance(root, yaml.ScalarNode) and root.tag.endswith(":null")):
-        raise _error(shown, "the file is empty", "a table needs at least fields:")
+        raise _error(shown, "the file is empty", example or "a table needs at least fields:")
     if not isinstance(root, yaml.MappingNode):
         place = place_of(root, shown)
-        hint = "it begins with table_name: and fields:"
+        hint = example or "it begins with table_name: and fields:"
         raise SchemaError([Problem(f"expected keys, not {kind_of(root)}", place, hint)])
     if "*" in text:
         _check_aliases(root, shown)
@@ -171,7 +171,7 @@ def _syntax_problem(error: yaml.MarkedYAMLError, text: str, shown: str) -> Probl
         return Problem("a tab cannot indent in YAML", place, "use spaces")
     if "another document" in problem:
         return Problem(
-            "a second document starts here; a schema file holds one table",
+            "a second document starts here; a file holds one",
             place,
             "put it into a file of its own",
         )

@@ -48,6 +48,7 @@ from fluentorm.tasks.migration import (
     task_preflight,
 )
 from fluentorm.tasks.reporter import Reporter
+from fluentorm.tasks.seeding import task_seed
 from fluentorm.tasks.team import task_adopt, task_amend, task_rebase
 
 # `doit` alone brings everything generated up to date, and `doit clean` removes what is derived.
@@ -98,6 +99,7 @@ __all__ = [
     "task_plan",
     "task_preflight",
     "task_rebase",
+    "task_seed",
     "task_show",
     "task_verify",
     "task_yaml_schema",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from fluentorm.tasks.action import action, say
+from fluentorm.tasks.options import EMPTY, ENV
 from fluentorm.tasks.project import command, current_project
 
 if TYPE_CHECKING:
@@ -37,8 +38,8 @@ def task_db_shell(_: Project) -> dict[str, Any]:
 
 @command
 def task_db_reset(_: Project) -> dict[str, Any]:
-    """Drop the embedded database and make an empty one."""
-    return {"actions": [(db_reset,)]}
+    """Make the embedded database anew: empty, or where there are seeds migrated and seeded."""
+    return {"actions": [(db_reset,)], "params": [ENV, EMPTY]}
 
 
 @action
@@ -77,10 +78,25 @@ def db_shell(arguments: list[str] | None) -> None:
 
 
 @action
-def db_reset() -> None:
-    """Empty the embedded database."""
+def db_reset(environment: str | None, empty: bool) -> None:
+    """Empty the embedded database, and fill it with what the seeds say."""
     from fluentorm.tasks.database import require_embedded
 
-    server = require_embedded(current_project())
+    project = current_project()
+    server = require_embedded(project)
+    seeded = False
+    if not empty and (environment or project.seeds_dir.is_dir()):
+        from fluentorm.tasks.seed import read_sources
+
+        # What is wrong in the files is told before anything is gone.
+        seeded = bool(read_sources(project, environment))
     server.reset()
-    say("the embedded database is empty; next: doit migrate")
+    if not seeded:
+        say("the embedded database is empty; next: doit migrate")
+        return
+    from fluentorm.tasks.migrate import RunOptions, up
+    from fluentorm.tasks.seed import seed
+
+    say("the embedded database is empty")
+    up(RunOptions())
+    seed(environment)

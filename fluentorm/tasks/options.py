@@ -43,6 +43,13 @@ def version(text: str, named: str = "--to") -> str:
     raise _wrong(f"{named} is empty", f"{named} VERSION; doit migrate_status lists the versions")
 
 
+def environment(text: str) -> str:
+    """Return the name of an environment of seeds. Raises CmdParseError."""
+    if text.strip():
+        return text
+    raise _wrong("--env is empty", "--env dev, for the files of seeds/dev")
+
+
 def _wrong(message: str, hint: str) -> Exception:
     from doit.cmdparse import CmdParseError
 
@@ -63,6 +70,11 @@ ONTO = option(
 PYTHON = option("python", bool, False, "write one file in Python instead of two in SQL")
 STEPS = option("steps", number, None, "at most so many migrations")
 DRY_RUN = option("dry_run", bool, False, "print what would be run, and run nothing")
+ENV = option("environment", environment, None, "the seeds of this environment too") | {
+    "long": "env"
+}
+SEED_DRY_RUN = option("dry_run", bool, False, "say what would be done, and take it back")
+EMPTY = option("empty", bool, False, "leave it empty, also where there are seeds")
 PLAN = option("plan", bool, False, "show the way back and what each step loses, and run nothing")
 YES = option("yes", bool, False, "roll back also where that loses data, without a question")
 STRICT = option("strict", bool, False, "refuse migrations older than the last applied one")

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 _PREFIX = "task_"
-_TAKE_A_VALUE = frozenset("--to --onto --steps --name --allow-changed --level --stats".split())
+_TAKE_A_VALUE = frozenset(
+    "--to --onto --steps --name --allow-changed --level --stats --env".split()
+)
 # What only tells something, so that one need not wait for another, nor for its success.
 _REPORTS = frozenset("check db_url docs lint migrate_status plan show verify yaml_schema".split())
 # The names of all tasks that are ours.
@@ -37,6 +39,7 @@ class Project:
     schemas_dir: Path
     migrations_dir: Path
     models_dir: Path
+    seeds_dir: Path = Path("seeds")
     state_dir: Path = Path(".fluent")
 
     @property
@@ -109,6 +112,7 @@ def _load(folder: str) -> Project:
         schemas_dir=_shown(config.schemas_dir, root),
         migrations_dir=_shown(config.migrations_dir, root),
         models_dir=_shown(config.models_dir, root),
+        seeds_dir=_shown(config.seeds_dir, root),
     )
 
 

@@ -418,7 +418,7 @@ def test_serial_is_refused_by_the_builder_with_its_place() -> None:
         (b"posts", '1:1 expected keys, not "posts"'),
         (b"fields:\n\tid: uuid\n", "2:1 a tab cannot indent in YAML"),
         (b"fields:\n  id: uuid\n\tb: uuid\n", "3:1 a tab cannot indent in YAML"),
-        (b"a: 1\n---\nb: 1\n", "2:1 a second document starts here; a schema file holds one table"),
+        (b"a: 1\n---\nb: 1\n", "2:1 a second document starts here; a file holds one"),
         (b"comment: caf\xe9\n", "1:13 the file is not UTF-8"),
         (b"comment: a\0b\n", "1:11 a NUL character cannot stand in YAML"),
         (b"comment: a\x07b\n", "1:11 the control character '\\x07' cannot stand in YAML"),

@@ -42,17 +42,14 @@ def test_a_connection_may_be_left_open(fluent_db):
 def test_those_of_a_worker_share_one(fluent_worker_db):
     psycopg.connect(fluent_worker_db).close()
 """
-SEED = """import psycopg
-import pytest
+SEED = """import pytest
+
+from fluentorm.testing import seeds
 
 
 @pytest.fixture(scope="session")
 def fluent_seed():
-    def fill(url):
-        with psycopg.connect(url) as connection:
-            connection.execute("INSERT INTO users (email) VALUES ('x@y.z'), ('u@v.w')")
-
-    return fill
+    return seeds("dev")
 """
 
 
@@ -79,6 +76,7 @@ def test_every_test_gets_a_migrated_database(tested: Project, workers: str) -> N
 
 def test_seeds_are_in_every_copy(tested: Project) -> None:
     tested.write("conftest.py", SEED)
+    tested.write("seeds/dev/users.yaml", "users: [{email: x}, {email: y}]\n")
     tested.write("tests/test_app.py", TESTS.replace("SEEDED", "2"))
     assert "7 passed" in run(tested)
     assert left_behind(tested.env["FLUENT_TEST_URL"], tested) == []
