@@ -214,11 +214,12 @@ def _connect(
         for item in operation.objects if isinstance(operation, AlterEnum) else ():
             for other in changers.get(item.ref, ()):
                 graph.put(number, other)
+        # Beside an identity's own sequence another one of its column is hard to tell from that.
         for owner in _owners(operation, 1):
-            for other in makers.get(owner, ()):
+            for other in (*makers.get(owner, ()), *changers.get(owner, ())):
                 graph.put(other, number)
         for owner in _owners(operation, 0):
-            for other in killers.get(owner, ()):
+            for other in (*killers.get(owner, ()), *changers.get(owner, ())):
                 graph.put(number, other)
     _connect_same(graph, prints, killers, makers, changers)
     _connect_grounds(graph, operations)

@@ -413,4 +413,14 @@ PAIRS = {
         new=_KINDS + "CREATE TABLE i (id integer GENERATED ALWAYS AS IDENTITY);",
         never=("",),
     ),
+    "an identity beside another sequence that its column gets": Pair(
+        old="CREATE TABLE t (id bigint); CREATE SEQUENCE c MINVALUE 5 START 7;",
+        new="""CREATE TABLE t (id bigint GENERATED ALWAYS AS IDENTITY);
+            CREATE SEQUENCE c MINVALUE 5 START 7 OWNED BY t.id;""",
+    ),
+    "an identity beside another sequence that its column loses": Pair(
+        old="CREATE TABLE t (id bigint); CREATE SEQUENCE c MINVALUE 5 START 7 OWNED BY t.id;",
+        new="""CREATE TABLE t (id bigint GENERATED ALWAYS AS IDENTITY);
+            CREATE SEQUENCE c MINVALUE 5 START 7;""",
+    ),
 }
