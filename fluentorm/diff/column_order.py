@@ -55,8 +55,7 @@ def alter_away(delta: Delta) -> Iterator[Operation]:
 
 def _waits(pair: _Pair, delta: Delta) -> bool:
     """Say whether a column's new type may have to be made first, after the enum has changed."""
-    key = key_of(pair[1].type.removesuffix("[]"))
-    return any(Ref(kind, key) in delta.new.objects for kind in OBJECT_TYPES)
+    return key_of(pair[1].type.removesuffix("[]")) in delta.made_types
 
 
 def alter_enums(delta: Delta, done: Iterable[Operation], columns: Columns) -> list[Operation]:

@@ -10,8 +10,10 @@ from typing import Generic, Literal, TypeVar
 from fluentorm.diff.object_delta import NO_OBJECTS, ObjectDelta
 from fluentorm.diff.partitions import Shared
 from fluentorm.diff.rename_order import Rename
+from fluentorm.schema.database_objects import RangeType
 from fluentorm.schema.database_objects import Sequence as SequenceObject
 from fluentorm.schema.dependencies import Depends
+from fluentorm.schema.names import usual_multirange
 from fluentorm.schema.objects import (
     Column,
     Constraint,
@@ -21,6 +23,7 @@ from fluentorm.schema.objects import (
     Table,
     TableDetails,
 )
+from fluentorm.schema.refs import OBJECT_TYPES
 from fluentorm.values import dataclass
 
 _Item = TypeVar("_Item", Constraint, Index)
@@ -169,6 +172,14 @@ class Delta:
     def swapped_enums(self) -> frozenset[str]:
         """The enums that lose or reorder values, so that their type is replaced."""
         return frozenset(new.name for moved, new in self.altered_enums if not only_adds(moved, new))
+
+    @cached_property
+    def made_types(self) -> frozenset[str]:
+        """The keys of the types that the new model's objects are, and that ranges bring along."""
+        types = [item for item in self.new.objects.values() if item.ref.kind in OBJECT_TYPES]
+        ranges = [item for item in types if isinstance(item, RangeType)]
+        brought = (item.multirange or usual_multirange(item.name) for item in ranges)
+        return frozenset((*(item.ref.name for item in types), *brought))
 
     def before(self, table: str) -> Table:
         """Return a table as it was before the declared renames, by its name after them."""

@@ -183,10 +183,15 @@ def _connect(
         _NOTHING if _goes_unnoticed(operation) else one.changes
         for operation, one in zip(operations, prints, strict=True)
     )
+    numberers = _index(
+        one.changes if _changes_identity(operation) else _NOTHING
+        for operation, one in zip(operations, prints, strict=True)
+    )
     renamers = _index(one.makes if one.kills else _NOTHING for one in prints)
     for number, (operation, one) in enumerate(zip(operations, prints, strict=True)):
         held = one.kills | {ref for ref in one.changes if changers[ref][0] == number}
-        asked = one.makes | {ref for ref in one.changes if changers[ref][-1] == number}
+        last = {ref for ref in one.changes if changers[ref][-1] == number}
+        asked = one.makes | (_NOTHING if _only_loses_default(operation) else last)
         for ref in asked:
             for needed in _needed(operation, wanted.get(ref, _NOTHING)):
                 # What is renamed takes nothing up: it has all it needs.
@@ -216,10 +221,10 @@ def _connect(
                 graph.put(number, other)
         # Beside an identity's own sequence another one of its column is hard to tell from that.
         for owner in _owners(operation, 1):
-            for other in (*makers.get(owner, ()), *changers.get(owner, ())):
+            for other in (*makers.get(owner, ()), *numberers.get(owner, ())):
                 graph.put(other, number)
         for owner in _owners(operation, 0):
-            for other in (*killers.get(owner, ()), *changers.get(owner, ())):
+            for other in (*killers.get(owner, ()), *numberers.get(owner, ())):
                 graph.put(number, other)
     _connect_same(graph, prints, killers, makers, changers)
     _connect_grounds(graph, operations)
@@ -308,6 +313,24 @@ def _prefer(
             for ref in liked.get(item.ref, _NOTHING):
                 if ref in makers and makers[ref] != number:
                     graph.loose.add((makers[ref], number))
+
+
+def _only_loses_default(operation: Operation) -> bool:
+    """Say whether a column just lets go: what its type is made anew for reaches it from above."""
+    match operation:
+        case AlterColumn(before=before, after=after):
+            return before.default is not None and after == replace(before, default=None)
+        case _:
+            return False
+
+
+def _changes_identity(operation: Operation) -> bool:
+    """Say whether a column gets an identity or loses it."""
+    match operation:
+        case AlterColumn(before=before, after=after):
+            return (before.identity is None) != (after.identity is None)
+        case _:
+            return False
 
 
 def _loses_expression(operation: Operation) -> bool:

@@ -70,4 +70,32 @@ PAIRS = {
                 INSERT INTO l (id, n) VALUES (NEW.id, NEW.a) {_ON_CONFLICT}
             """,
     ),
+    "a domain made anew under the default of a partition": Pair(
+        old="""
+            CREATE DOMAIN d AS int NOT NULL;
+            CREATE TABLE p (id int, x d DEFAULT 1) PARTITION BY RANGE (id);
+            CREATE TABLE p1 PARTITION OF p FOR VALUES FROM (0) TO (9);
+            """,
+        new="""
+            CREATE DOMAIN d AS bigint CHECK (VALUE > 0);
+            CREATE TABLE p (id int, x d) PARTITION BY RANGE (id);
+            CREATE TABLE p1 PARTITION OF p FOR VALUES FROM (0) TO (9);
+            """,
+        never=("TABLE p (",),
+    ),
+    "an enum that a column leaves for a multirange, whose range is made anew": Pair(
+        old="""
+            CREATE TYPE state AS ENUM ('a', 'b');
+            CREATE TYPE span AS RANGE (subtype = float8, multirange_type_name = many);
+            CREATE TABLE t (name state, amount span);
+            """,
+        new="""
+            CREATE TYPE state AS ENUM ('b');
+            CREATE TYPE span AS RANGE (
+                subtype = float8, subtype_diff = float8mi, multirange_type_name = many
+            );
+            CREATE TABLE t (name many, amount span);
+            """,
+        since=14,
+    ),
 }
