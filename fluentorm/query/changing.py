@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 from fluentorm.errors import QueryError
-from fluentorm.query.program import AnyExecutor, Async, AsyncExecutor, Executor
+from fluentorm.query.program import AnyExecutor, Async, AsyncExecutor, Executor, run_on
 from fluentorm.query.totals import Totals
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ class Changes(Totals[RowT_co]):
     def update(self, db: AsyncExecutor, *changes: Assignment | Input) -> Async[int]: ...
     def update(self, db: AnyExecutor, *changes: Assignment | Input) -> Any:
         """Update the found rows and return how many there were."""
-        return db.run(self.as_update(*changes).executing())
+        return run_on(db, self.as_update(*changes).executing())
 
     @overload
     def update_returning(self, db: Executor, *changes: Assignment | Input) -> list[RowT_co]: ...
@@ -66,7 +66,7 @@ class Changes(Totals[RowT_co]):
     def delete(self, db: AsyncExecutor) -> Async[int]: ...
     def delete(self, db: AnyExecutor) -> Any:
         """Delete the found rows for good and return how many there were."""
-        return db.run(self.as_delete().executing())
+        return run_on(db, self.as_delete().executing())
 
     @overload
     def delete_returning(self, db: Executor) -> list[RowT_co]: ...

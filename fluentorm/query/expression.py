@@ -181,15 +181,15 @@ class Expression(Selected[R_co], Generic[V, R_co]):
 
     def starts_with(self: Expression[str, Any], text: str) -> Condition:
         """Begin with a text, in which ``%`` and ``_`` mean themselves."""
-        return self._text("LIKE", f"{text.translate(_ESCAPES)}%")
+        return self._text("LIKE", f"{_escaped(text)}%")
 
     def ends_with(self: Expression[str, Any], text: str) -> Condition:
         """End with a text, in which ``%`` and ``_`` mean themselves."""
-        return self._text("LIKE", f"%{text.translate(_ESCAPES)}")
+        return self._text("LIKE", f"%{_escaped(text)}")
 
     def has_text(self: Expression[str, Any], text: str) -> Condition:
         """Hold a text anywhere, in which ``%`` and ``_`` mean themselves."""
-        return self._text("LIKE", f"%{text.translate(_ESCAPES)}%")
+        return self._text("LIKE", f"%{_escaped(text)}%")
 
     def matches(self: Expression[str, Any], pattern: str) -> Condition:
         """Match a regular expression (manual, 9.7.3)."""
@@ -401,6 +401,8 @@ class Expression(Selected[R_co], Generic[V, R_co]):
         return Condition(node, (*self.values, items))
 
     def _text(self, operator: str, other: object) -> Condition:
+        if self.type and not comparable(self.type, "text"):
+            raise QueryError(f"{self.describe()} is {self.type}, and {operator} is for texts")
         if isinstance(other, Expression):
             return Condition(Binary(operator, self.node, other.node), (*self.values, *other.values))
         check(other, "text", "a pattern")
@@ -482,6 +484,12 @@ class Ordering:
         return Ordering(expression, descending=self.node.descending, nulls=self.node.nulls.lower())
 
 
+def _escaped(text: str) -> str:
+    """Return a text for a pattern in which it means itself."""
+    check(text, "text", "a text to look for")
+    return text.translate(_ESCAPES)
+
+
 def ordering(key: Expression[Any, Any] | Ordering) -> Ordering:
     """Return a key of ORDER BY, ascending where it does not say."""
     if isinstance(key, Ordering):
@@ -511,6 +519,11 @@ def _joined(operator: str, conditions: Iterable[Expression[bool, Any]]) -> Condi
             raise QueryError(
                 f"{condition!r} is no condition",
                 hint="compare columns of the class: Users.name == ..., not those of a row",
+            )
+        if condition.type not in ("", "boolean"):
+            raise QueryError(
+                f"{condition.describe()} is {condition.type} and no condition",
+                hint="compare it with something",
             )
         node = condition.node
         if isinstance(node, Logic) and node.operator == operator:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from enum import Enum
 from typing import Any, ClassVar, Final, dataclass_transform
 
+from fluentorm.errors import QueryError
 from fluentorm.query.slotted import Frozen, finish, slots_of
 
 
@@ -50,6 +51,18 @@ class Input(Frozen, metaclass=InputMeta):
 
 
 def given(data: Input) -> dict[str, object]:
-    """Return the fields that were given, by attribute, in the order of the columns."""
-    values = ((name, getattr(data, name)) for name in type(data).__fields__)
+    """Return the fields that were given, by attribute, in the order of the columns.
+
+    Raises QueryError for what is no input.
+    """
+    values = ((name, getattr(data, name)) for name in fields_of(type(data)))
     return {name: value for name, value in values if value is not UNSET}
+
+
+def fields_of(kind: type) -> tuple[str, ...]:
+    """Return the fields of a class of inputs; QueryError for another class."""
+    if not issubclass(kind, Input):
+        raise QueryError(
+            f"{kind.__name__} is no input", hint="give Users.CreateInput(...) or .UpdateInput(...)"
+        )
+    return kind.__fields__

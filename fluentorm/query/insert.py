@@ -10,7 +10,7 @@ from fluentorm.errors import QueryError
 from fluentorm.query.column import Assignment, Column
 from fluentorm.query.expression import Expression, collect, param_for
 from fluentorm.query.info import ColumnInfo, UniqueInfo
-from fluentorm.query.inputs import UNSET, Input
+from fluentorm.query.inputs import UNSET, Input, fields_of
 from fluentorm.query.making import scalars
 from fluentorm.query.nodes import (
     ColumnNode,
@@ -91,6 +91,9 @@ class Insert(Write[RowT_co]):
         """
         if columns and constraint:
             raise QueryError("a conflict is told by columns or by a constraint, not by both")
+        for column in columns:
+            if not isinstance(column, Column) or column.source != self._table.source:
+                raise QueryError(f'{column!r} is no column of "{self._table.name}"')
         new = self._copy()
         names = tuple(column.info.name for column in columns)
         new._conflict = Conflict(names, constraint, None if where is None else where.node)
@@ -234,7 +237,7 @@ def only_key(table: Table, data: Input) -> UniqueInfo:
     """
     have = {
         table.by_attribute[name].info.name
-        for name in type(data).__fields__
+        for name in fields_of(type(data))
         if getattr(data, name) is not UNSET
     }
     keys = [unique for unique in table.info.unique if have.issuperset(unique.columns)]
@@ -260,7 +263,7 @@ def _checked(table: Table, rows: list[Input]) -> tuple[list[ColumnInfo], list[tu
             raise QueryError(
                 f'an insert into "{table.name}" takes one kind of input, not also {row!r}'
             )
-    names = kind.__fields__
+    names = fields_of(kind)
     if not names:
         return [], [() for _ in rows]
     get = attrgetter(*names)

@@ -10,6 +10,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Coroutine, Generator, Iterable, Sequence
 from typing import Any, NamedTuple, TypeAlias, TypeVar
 
+from fluentorm.errors import QueryError
 from fluentorm.query.nodes import Node, Values
 
 T = TypeVar("T")
@@ -72,3 +73,18 @@ class AsyncExecutor(ABC):
 
 
 AnyExecutor: TypeAlias = Executor | AsyncExecutor
+
+
+def run_on(db: Any, program: Program[Any], *, atomic: bool = False) -> Any:
+    """Run a program on what a caller gave as the database."""
+    return as_executor(db).run(program, atomic=atomic)
+
+
+def as_executor(db: Any) -> Any:
+    """Return what a caller gave as the database; QueryError where it is none."""
+    if isinstance(db, Executor | AsyncExecutor):
+        return db
+    raise QueryError(
+        f"{type(db).__name__} is no database to run this on",
+        hint="give a Database, such as Database(connection), or a transaction of one",
+    )

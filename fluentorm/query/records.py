@@ -45,9 +45,7 @@ def insert_one(table: Table, data: Input, *, key_only: bool) -> Program[Any]:
     """Insert a row and return it, or its primary key."""
     values = given(data)
     for name, value in values.items():
-        column = table.by_attribute.get(name)
-        if column is None:
-            raise QueryError(f'table "{table.name}" has no column for "{name}"')
+        column = _column_for(table, name)
         if value is not None:
             check(value, column.type, column.describe())
         elif not column.info.nullable:
@@ -156,7 +154,7 @@ def copy_in(table: Table, data: Iterable[Input]) -> Program[int]:
     first = next(rows, None)
     if first is None:
         return 0
-    columns = [table.by_attribute[name] for name in given(first)]
+    columns = [_column_for(table, name) for name in given(first)]
     if not columns:
         raise QueryError("copy_in() needs inputs with a value", hint="insert_many()")
     node = CopyIn(
@@ -188,6 +186,13 @@ def _copied(
             info = column.info
             check_all(values, info.pg_type, column.describe(), nullable=info.nullable)
         yield chosen
+
+
+def _column_for(table: Table, name: str) -> Column[Any, Any]:
+    column = table.by_attribute.get(name)
+    if column is None:
+        raise QueryError(f'table "{table.name}" has no column for "{name}"')
+    return column
 
 
 def _uneven(row: Input, names: list[str]) -> QueryError:

@@ -163,6 +163,14 @@ class Related(Generic[M]):
             raise QueryError(f'relation "{self.info.name}" has one row and takes no {what}')
 
 
+def require_relations(relations: tuple[Related[Any], ...], source: Any) -> None:
+    """Raise QueryError for what is no relation, and for one that rows of a source do not have."""
+    for relation in relations:
+        if not isinstance(relation, Related):
+            raise QueryError(f"{relation!r} is no relation", hint="such as Users.posts")
+        relation.require_owner(source)
+
+
 class _AsModel:
     """A table that is given where models are."""
 

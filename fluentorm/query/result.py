@@ -18,7 +18,16 @@ from fluentorm.query.nodes import (
     SelectNode,
     Values,
 )
-from fluentorm.query.program import AnyExecutor, Async, AsyncExecutor, Executor, Fetch, Program
+from fluentorm.query.program import (
+    AnyExecutor,
+    Async,
+    AsyncExecutor,
+    Executor,
+    Fetch,
+    Program,
+    as_executor,
+    run_on,
+)
 from fluentorm.query.sources import Cte, Derived, cte, subquery
 
 if TYPE_CHECKING:
@@ -90,7 +99,7 @@ class Query(ABC, Generic[RowT_co]):
     def fetch(self, db: AsyncExecutor) -> Async[list[RowT_co]]: ...
     def fetch(self, db: AnyExecutor) -> Any:
         """Return all rows."""
-        return db.run(self._fetching(), atomic=self.is_split)
+        return run_on(db, self._fetching(), atomic=self.is_split)
 
     @overload
     def first(self, db: Executor) -> RowT_co | None: ...
@@ -98,7 +107,7 @@ class Query(ABC, Generic[RowT_co]):
     def first(self, db: AsyncExecutor) -> Async[RowT_co | None]: ...
     def first(self, db: AnyExecutor) -> Any:
         """Return the first row, None where there is none."""
-        return db.run(_first(self._limited(1)._fetching()))
+        return run_on(db, _first(self._limited(1)._fetching()))
 
     @overload
     def one(self, db: Executor) -> RowT_co: ...
@@ -106,7 +115,7 @@ class Query(ABC, Generic[RowT_co]):
     def one(self, db: AsyncExecutor) -> Async[RowT_co]: ...
     def one(self, db: AnyExecutor) -> Any:
         """Return the only row; raises NotFound without one, MultipleRows with several."""
-        return db.run(_one(self._limited(2)._fetching()))
+        return run_on(db, _one(self._limited(2)._fetching()))
 
     @overload
     def exists(self, db: Executor) -> bool: ...
@@ -114,7 +123,7 @@ class Query(ABC, Generic[RowT_co]):
     def exists(self, db: AsyncExecutor) -> Async[bool]: ...
     def exists(self, db: AnyExecutor) -> Any:
         """Say whether there is a row."""
-        return db.run(self._existing())
+        return run_on(db, self._existing())
 
     @overload
     def explain(self, db: Executor, *, analyze: bool = False) -> str: ...
@@ -122,7 +131,7 @@ class Query(ABC, Generic[RowT_co]):
     def explain(self, db: AsyncExecutor, *, analyze: bool = False) -> Async[str]: ...
     def explain(self, db: AnyExecutor, *, analyze: bool = False) -> Any:
         """Return the server's plan; ``analyze`` also runs the query."""
-        return db.run(self._explaining(analyze=analyze))
+        return run_on(db, self._explaining(analyze=analyze))
 
     @overload
     def stream(
@@ -137,7 +146,9 @@ class Query(ABC, Generic[RowT_co]):
 
         For results larger than memory: the server holds them in a cursor.
         """
-        return db.stream(self.streamed(), size=size)
+        if whole(size, "size of a stream") == 0:
+            raise QueryError("a stream needs a size of 1 at least")
+        return as_executor(db).stream(self.streamed(), size=size)
 
     def streamed(self) -> Fetch:
         """Return what a stream runs."""

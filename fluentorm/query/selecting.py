@@ -279,7 +279,7 @@ class Select(Changes[RowT_co]):
     def group_by(self, *keys: Expression[Any, Any]) -> Self:
         """Put rows with equal keys together."""
         new = self._copy()
-        new._group = (*self._group, *keys)
+        new._group = (*self._group, *map(_expression, keys))
         return new
 
     def having(self, *conditions: Expression[bool, Any]) -> Self:
@@ -339,8 +339,9 @@ class Select(Changes[RowT_co]):
         """Load related rows with each row, by one more query for each relation."""
         if self._outputs is not None:
             raise QueryError("related rows can be included in models only")
-        for relation in relations:
-            relation.require_owner(self._source)
+        from fluentorm.query.relation import require_relations
+
+        require_relations(relations, self._source)
         new = self._copy()
         new.included = (*self.included, *relations)
         return new
@@ -416,6 +417,8 @@ class Select(Changes[RowT_co]):
         values: Values = ()
         source = self._source
         if self._outputs is None and isinstance(source, Table):
+            if self._group:
+                _require_key(source, self._group)
             outputs = source.outputs
         else:
             expressions = self.outputs()
@@ -538,6 +541,15 @@ class Select(Changes[RowT_co]):
             strength, tuple(source_node(source_of(target)) for target in targets), wait
         )
         return new
+
+
+def _require_key(table: Table, keys: tuple[Expression[Any, Any], ...]) -> None:
+    """Raise QueryError where groups do not have one row each, so that there is no row to return."""
+    if not table.key or not {column.node for column in table.key} <= {key.node for key in keys}:
+        raise QueryError(
+            f'a group has no single row of "{table.name}" to return',
+            hint="say what of each group is wanted: select(Users.city, count())",
+        )
 
 
 def _expression(column: object) -> Expression[Any, Any]:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar, cast, overload
 
+from fluentorm.errors import QueryError
+from fluentorm.query.expression import Expression
 from fluentorm.query.functions import avg, count, max_, min_, sum_
-from fluentorm.query.program import AnyExecutor, Async, AsyncExecutor, Executor, Program
+from fluentorm.query.program import AnyExecutor, Async, AsyncExecutor, Executor, Program, run_on
 from fluentorm.query.result import Query
 from fluentorm.query.sources import unnamed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from fluentorm.query.expression import Expression, Selected
+    from fluentorm.query.expression import Selected
     from fluentorm.query.selecting import Select
 
 RowT_co = TypeVar("RowT_co", covariant=True)
@@ -31,7 +33,7 @@ class Totals(Query[RowT_co]):
     def count(self, db: AsyncExecutor) -> Async[int]: ...
     def count(self, db: AnyExecutor) -> Any:
         """Return the number of rows."""
-        return db.run(_only(self._counting()))
+        return run_on(db, _only(self._counting()))
 
     @overload
     def pluck(self, db: Executor, column: Selected[R]) -> list[R]: ...
@@ -55,7 +57,7 @@ class Totals(Query[RowT_co]):
     def sum(self, db: AsyncExecutor, column: Expression[V, Any]) -> Async[V | None]: ...
     def sum(self, db: AnyExecutor, column: Expression[Any, Any]) -> Any:
         """Return the sum of a column in its own type, None without rows."""
-        return db.run(_only(self._total(sum_, column)))
+        return run_on(db, _only(self._total(sum_, column)))
 
     @overload
     def avg(self, db: Executor, column: Expression[Any, Any]) -> Any: ...
@@ -63,7 +65,7 @@ class Totals(Query[RowT_co]):
     def avg(self, db: AsyncExecutor, column: Expression[Any, Any]) -> Async[Any]: ...
     def avg(self, db: AnyExecutor, column: Expression[Any, Any]) -> Any:
         """Return the average: a Decimal for whole and exact numbers, a float for floats."""
-        return db.run(_only(self._total(avg, column)))
+        return run_on(db, _only(self._total(avg, column)))
 
     @overload
     def min(self, db: Executor, column: Expression[V, Any]) -> V | None: ...
@@ -71,7 +73,7 @@ class Totals(Query[RowT_co]):
     def min(self, db: AsyncExecutor, column: Expression[V, Any]) -> Async[V | None]: ...
     def min(self, db: AnyExecutor, column: Expression[Any, Any]) -> Any:
         """Return the smallest value of a column, None without rows."""
-        return db.run(_only(self._total(min_, column)))
+        return run_on(db, _only(self._total(min_, column)))
 
     @overload
     def max(self, db: Executor, column: Expression[V, Any]) -> V | None: ...
@@ -79,7 +81,7 @@ class Totals(Query[RowT_co]):
     def max(self, db: AsyncExecutor, column: Expression[V, Any]) -> Async[V | None]: ...
     def max(self, db: AnyExecutor, column: Expression[Any, Any]) -> Any:
         """Return the largest value of a column, None without rows."""
-        return db.run(_only(self._total(max_, column)))
+        return run_on(db, _only(self._total(max_, column)))
 
     def _select(self) -> Select[Any]:
         """Return this as what it is: SELECT alone is made of these parts."""
@@ -101,6 +103,8 @@ class Totals(Query[RowT_co]):
     ) -> Select[Any]:
         from fluentorm.query.selecting import Select
 
+        if not isinstance(column, Expression):
+            raise QueryError(f"{column!r} is no column or expression")
         query = self._select().bare()
         if not query.is_cut():
             return query.select(aggregate(column)).scalars()

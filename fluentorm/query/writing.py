@@ -128,9 +128,7 @@ def assignments(table: Table, changes: Iterable[Assignment | Input]) -> list[Ass
     found: dict[str, Assignment] = {}
     for change in changes:
         if isinstance(change, Input):
-            items = [
-                Assignment(table.by_attribute[name], value) for name, value in given(change).items()
-            ]
+            items = [_assignment(table, name, value) for name, value in given(change).items()]
         elif isinstance(change, Assignment):
             items = [change]
         else:
@@ -145,6 +143,13 @@ def assignments(table: Table, changes: Iterable[Assignment | Input]) -> list[Ass
                 raise QueryError(f"{item.column.describe()} is given twice")
             found[name] = item
     return list(found.values())
+
+
+def _assignment(table: Table, name: str, value: object) -> Assignment:
+    column = table.by_attribute.get(name)
+    if column is None:
+        raise QueryError(f'table "{table.name}" has no column for "{name}"')
+    return Assignment(column, value)
 
 
 def moment(column: Column[Any, Any]) -> Assignment:

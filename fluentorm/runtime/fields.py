@@ -12,6 +12,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Generic, Optional, TypeVar
 
 from fluentorm.errors import NotLoaded
+from fluentorm.query.program import run_on
 
 if TYPE_CHECKING:
     from typing import overload
@@ -166,7 +167,7 @@ def fetcher(info: RelationInfo) -> Any:
     """Return the method that fetches the related rows of a row."""
 
     def fetch(self: Any, db: AnyExecutor) -> Any:
-        return db.run(_fetching(self, getattr(type(self), info.attribute)))
+        return run_on(db, _fetching(self, getattr(type(self), info.attribute)))
 
     fetch.__name__ = f"fetch_{info.attribute}"
     fetch.__doc__ = f'Fetch what "{info.name}" leads to.'

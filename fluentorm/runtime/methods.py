@@ -10,8 +10,9 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
 
+from fluentorm.errors import QueryError
 from fluentorm.query.inputs import Input
-from fluentorm.query.program import AnyExecutor, Async, AsyncExecutor, Executor
+from fluentorm.query.program import AnyExecutor, Async, AsyncExecutor, Executor, run_on
 from fluentorm.runtime.metaclass import ModelMeta
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ class Methods(Generic[JsonT_co, SafeT_co, CreateT, UpdateT, IdT], metaclass=Mode
     @classmethod
     def find_by_id(cls, db: AnyExecutor, key: Any, *, include_deleted: bool = False) -> Any:
         """Return the row with a primary key, None where there is none."""
-        return db.run(_programs().find(_table(cls), key, include_deleted))
+        return run_on(db, _programs().find(_table(cls), key, include_deleted))
 
     @overload
     @classmethod
@@ -72,7 +73,7 @@ class Methods(Generic[JsonT_co, SafeT_co, CreateT, UpdateT, IdT], metaclass=Mode
     @classmethod
     def get_by_id(cls, db: AnyExecutor, key: Any, *, include_deleted: bool = False) -> Any:
         """Return the row with a primary key; raises NotFound where there is none."""
-        return db.run(_programs().get(_table(cls), key, include_deleted))
+        return run_on(db, _programs().get(_table(cls), key, include_deleted))
 
     @overload
     @classmethod
@@ -109,7 +110,7 @@ class Methods(Generic[JsonT_co, SafeT_co, CreateT, UpdateT, IdT], metaclass=Mode
     @classmethod
     def insert(cls, db: AnyExecutor, data: Any) -> Any:
         """Insert a row and return its primary key."""
-        return db.run(_programs().insert_one(_table(cls), data, key_only=True))
+        return run_on(db, _programs().insert_one(_table(cls), data, key_only=True))
 
     @overload
     @classmethod
@@ -120,7 +121,7 @@ class Methods(Generic[JsonT_co, SafeT_co, CreateT, UpdateT, IdT], metaclass=Mode
     @classmethod
     def insert_and_return(cls, db: AnyExecutor, data: Any) -> Any:
         """Insert a row and return it as the server has it."""
-        return db.run(_programs().insert_one(_table(cls), data, key_only=False))
+        return run_on(db, _programs().insert_one(_table(cls), data, key_only=False))
 
     @overload
     @classmethod
@@ -173,7 +174,7 @@ class Methods(Generic[JsonT_co, SafeT_co, CreateT, UpdateT, IdT], metaclass=Mode
 
         All must be given the same columns.
         """
-        return db.run(_programs().copy_in(_table(cls), data))
+        return run_on(db, _programs().copy_in(_table(cls), data))
 
     @overload
     @classmethod
@@ -202,7 +203,7 @@ class Methods(Generic[JsonT_co, SafeT_co, CreateT, UpdateT, IdT], metaclass=Mode
         """
         programs = _programs()
         query = programs.upsert(_table(cls), data, on, update)
-        return db.run(programs.only(programs.keys_of(_table(cls), query)))
+        return run_on(db, programs.only(programs.keys_of(_table(cls), query)))
 
     @overload
     @classmethod
@@ -225,7 +226,7 @@ class Methods(Generic[JsonT_co, SafeT_co, CreateT, UpdateT, IdT], metaclass=Mode
     ) -> Any:
         """Insert a row, or update the one that is there already; return it. See ``upsert``."""
         programs = _programs()
-        return db.run(programs.only(programs.upsert(_table(cls), data, on, update)))
+        return run_on(db, programs.only(programs.upsert(_table(cls), data, on, update)))
 
     # --- updating and deleting --------------------------------------------------------------
 
@@ -238,7 +239,7 @@ class Methods(Generic[JsonT_co, SafeT_co, CreateT, UpdateT, IdT], metaclass=Mode
     @classmethod
     def update(cls, db: AnyExecutor, key: Any, data: Any) -> Any:
         """Change what is given of a row; raises NotFound where there is none."""
-        return db.run(_programs().update(_table(cls), key, data, returning=False))
+        return run_on(db, _programs().update(_table(cls), key, data, returning=False))
 
     @overload
     @classmethod
@@ -249,7 +250,7 @@ class Methods(Generic[JsonT_co, SafeT_co, CreateT, UpdateT, IdT], metaclass=Mode
     @classmethod
     def update_and_return(cls, db: AnyExecutor, key: Any, data: Any) -> Any:
         """Change what is given of a row and return it; raises NotFound where there is none."""
-        return db.run(_programs().update(_table(cls), key, data, returning=True))
+        return run_on(db, _programs().update(_table(cls), key, data, returning=True))
 
     @overload
     @classmethod
@@ -260,7 +261,7 @@ class Methods(Generic[JsonT_co, SafeT_co, CreateT, UpdateT, IdT], metaclass=Mode
     @classmethod
     def soft_delete(cls, db: AnyExecutor, key: Any) -> Any:
         """Mark a row as deleted; raises NotFound where there is none that is not."""
-        return db.run(_programs().mark(_table(cls), key, deleted=True))
+        return run_on(db, _programs().mark(_table(cls), key, deleted=True))
 
     @overload
     @classmethod
@@ -271,7 +272,7 @@ class Methods(Generic[JsonT_co, SafeT_co, CreateT, UpdateT, IdT], metaclass=Mode
     @classmethod
     def restore(cls, db: AnyExecutor, key: Any) -> Any:
         """Take back that a row is marked as deleted; raises NotFound where there is none."""
-        return db.run(_programs().mark(_table(cls), key, deleted=False))
+        return run_on(db, _programs().mark(_table(cls), key, deleted=False))
 
     @overload
     @classmethod
@@ -282,7 +283,7 @@ class Methods(Generic[JsonT_co, SafeT_co, CreateT, UpdateT, IdT], metaclass=Mode
     @classmethod
     def hard_delete(cls, db: AnyExecutor, key: Any) -> Any:
         """Delete a row for good, marked or not; raises NotFound where there is none."""
-        return db.run(_programs().hard_delete(_table(cls), key))
+        return run_on(db, _programs().hard_delete(_table(cls), key))
 
     @overload
     @classmethod
@@ -296,7 +297,7 @@ class Methods(Generic[JsonT_co, SafeT_co, CreateT, UpdateT, IdT], metaclass=Mode
 
         With ``cascade`` also all tables that refer to it; without, these are in the way.
         """
-        return db.run(_programs().truncate(_table(cls), cascade=cascade))
+        return run_on(db, _programs().truncate(_table(cls), cascade=cascade))
 
     @overload
     @classmethod
@@ -307,7 +308,7 @@ class Methods(Generic[JsonT_co, SafeT_co, CreateT, UpdateT, IdT], metaclass=Mode
     @classmethod
     def table_exists(cls, db: AnyExecutor) -> Any:
         """Say whether the database has the table."""
-        return db.run(_programs().table_exists(_table(cls)))
+        return run_on(db, _programs().table_exists(_table(cls)))
 
     # --- related rows -----------------------------------------------------------------------
 
@@ -323,10 +324,13 @@ class Methods(Generic[JsonT_co, SafeT_co, CreateT, UpdateT, IdT], metaclass=Mode
     def load(cls, db: AnyExecutor, rows: Sequence[Any], *relations: Related[Any]) -> Any:
         """Load relations of rows that are there already, by one query for each."""
         from fluentorm.query.loading import load_all
+        from fluentorm.query.relation import require_relations
 
-        for relation in relations:
-            relation.require_owner(_table(cls))
-        return db.run(load_all(rows, relations))
+        require_relations(relations, _table(cls))
+        for row in rows:
+            if not isinstance(row, cls):
+                raise QueryError(f"{cls.__name__}.load() takes rows of its own, not {row!r}")
+        return run_on(db, load_all(rows, relations))
 
 
 def _table(model: Any) -> Table:

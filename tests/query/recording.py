@@ -46,9 +46,10 @@ def _recorded(program, statements):
         while True:
             found = compiled(step.node)
             if isinstance(step, Copy):
-                rows = list(step.rows)
+                parts = list(step.parts)
+                rows = [row for columns in parts for row in zip(*columns, strict=True)]
                 statements.append((found.sql, rows))
-                step = step._replace(rows=rows)
+                step = step._replace(parts=parts)
             else:
                 statements.append((found.sql, [step.values[place] for place in found.order]))
             result = yield step

@@ -63,6 +63,28 @@ def test_nested_transaction_is_a_savepoint(db, labels):
     assert sorted(names) == ["a", "c"]
 
 
+def test_transaction_that_ended_lets_go_of_its_connection(db, labels):
+    with db.transaction() as tx:
+        with tx.transaction() as inner:
+            labels.insert(inner, new(labels, "a"))
+        with pytest.raises(fluentorm.QueryError, match="has ended"):
+            labels.count(inner)
+    for run in (labels.count, lambda tx: tx.execute("SELECT 1"), lambda tx: tx.connection):
+        with pytest.raises(fluentorm.QueryError, match="has ended"):
+            run(tx)
+    assert labels.count(db) == 4
+
+
+def test_errors_of_an_iterable_that_is_copied_are_its_own(db, labels):
+    def rows():
+        yield new(labels, "a")
+        raise ValueError("mine")
+
+    with pytest.raises(ValueError, match="mine"):
+        labels.copy_in(db, rows())
+    assert labels.count(db) == 3
+
+
 def test_nested_transaction_takes_no_characteristics(db):
     with db.transaction() as tx, pytest.raises(fluentorm.QueryError, match="savepoint"):
         with tx.transaction(read_only=True):
@@ -168,6 +190,33 @@ def test_deadlock_is_an_error_of_its_own(shop, labels):
             "InvalidValue",
             {},
         ),
+        (lambda db, s: db.fetch_all("SELECT '0044-03-15 BC'::date"), "InvalidValue", {}),
+        (lambda db, s: db.fetch_all("SELECT %s", "x"), "QueryError", {}),
+        (lambda db, s: s.Labels.insert(db, {"name": "x"}), "QueryError", {}),
+        (lambda db, s: s.Labels.copy_in(db, [{"name": "x"}]), "QueryError", {}),
+        (lambda db, s: s.Labels.update(db, 1, {"name": "x"}), "QueryError", {}),
+        (lambda db, s: s.Labels.copy_in(db, [s.Customers.UpdateInput(age=1)]), "QueryError", {}),
+        (lambda db, s: s.Labels.upsert(db, s.Labels.CreateInput(name="x"), on=5), "QueryError", {}),
+        (
+            lambda db, s: s.Customers.update(db, 1, s.Customers.UpdateInput(settings=[object()])),
+            "QueryError",
+            {},
+        ),
+        (
+            lambda db, s: s.Customers.copy_in(
+                db, [s.Customers.CreateInput(id=9, email="e", name="n", settings=[object()])]
+            ),
+            "QueryError",
+            {},
+        ),
+        (
+            lambda db, s: s.Customers.copy_in(
+                db, [s.Customers.CreateInput(id=10**5000, email="e", name="n")]
+            ),
+            "QueryError",
+            {},
+        ),
+        (lambda db, s: db.in_transaction(lambda tx: 1, retries=-1), "QueryError", {}),
         (lambda db, s: s.Customers.get_by_id(db, 99), "NotFound", {}),
         (lambda db, s: s.Customers.update(db, 99, s.Customers.UpdateInput(age=1)), "NotFound", {}),
         (lambda db, s: s.Customers.soft_delete(db, 5), "NotFound", {}),

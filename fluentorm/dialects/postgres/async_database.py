@@ -19,7 +19,7 @@ from psycopg.rows import dict_row
 from fluentorm.dialects.postgres.query.cache import compiled
 from fluentorm.dialects.postgres.query.copying import CopyText
 from fluentorm.dialects.postgres.query.sending import arguments, reader, row_maker
-from fluentorm.dialects.postgres.server_errors import refusal
+from fluentorm.dialects.postgres.server_errors import NOT_SENT, refusal
 from fluentorm.errors import (
     ConfigError,
     DeadlockDetected,
@@ -29,6 +29,7 @@ from fluentorm.errors import (
     SerializationFailure,
 )
 from fluentorm.query.program import AsyncExecutor, Copy, Fetch, Program, Step
+from fluentorm.query.result import whole
 
 if TYPE_CHECKING:
     from typing import Self
@@ -81,7 +82,10 @@ class _AsyncRunner(AsyncExecutor):
             cursor = await _execute(connection, sql, params)
             if cursor.description is None:
                 raise QueryError("the statement returns no rows", hint="run it with execute()")
-            rows = await cursor.fetchall()
+            try:
+                rows = await cursor.fetchall()
+            except psycopg.Error as error:  # a value that Python has no room for
+                raise refusal(error, sql) from error
             return rows if as_ is None else reader(as_, cursor.description)(rows)
 
     @overload
@@ -123,7 +127,11 @@ class _AsyncRunner(AsyncExecutor):
                 async with connection.transaction():
                     if characteristics:
                         await connection.execute(characteristics)
-                    yield AsyncTransaction(connection)
+                    tx = AsyncTransaction(connection)
+                    try:
+                        yield tx
+                    finally:
+                        tx.end()
             except psycopg.Error as error:
                 raise refusal(error) from error
 
@@ -139,7 +147,7 @@ class _AsyncRunner(AsyncExecutor):
         Where the server ends it for the sake of others (a serialization failure or a deadlock), it
         is run again, up to ``retries`` times, after a short pause.
         """
-        for attempt in range(retries + 1):
+        for attempt in range(whole(retries, "retries") + 1):
             try:
                 async with self.transaction(isolation=isolation) as tx:
                     return await work(tx)
@@ -247,16 +255,27 @@ class AsyncTransaction(_AsyncRunner):
     """A transaction, or a savepoint in one; it ends with its block."""
 
     def __init__(self, connection: AsyncConnection[Any]) -> None:
-        self._connection = connection
+        self._connection: AsyncConnection[Any] | None = connection
 
     @property
     def connection(self) -> AsyncConnection[Any]:
-        """The connection that the transaction runs on, for what only psycopg can do."""
+        """The connection that the transaction runs on, for what only psycopg can do.
+
+        Raises QueryError once the transaction has ended: the connection is another's then.
+        """
+        if self._connection is None:
+            raise QueryError(
+                "the transaction has ended", hint="run this in its block, or on the database"
+            )
         return self._connection
+
+    def end(self) -> None:
+        """Let go of the connection."""
+        self._connection = None
 
     async def run(self, program: Program[T], *, atomic: bool = False) -> T:
         """Run a program and return its result."""
-        return await _drive(self._connection, program)
+        return await _drive(self.connection, program)
 
     @asynccontextmanager
     async def transaction(
@@ -274,7 +293,7 @@ class AsyncTransaction(_AsyncRunner):
 
     @asynccontextmanager
     async def _use(self) -> AsyncIterator[AsyncConnection[Any]]:
-        yield self._connection
+        yield self.connection
 
 
 async def _drive(connection: AsyncConnection[Any], program: Program[T]) -> T:
@@ -291,9 +310,9 @@ async def _drive(connection: AsyncConnection[Any], program: Program[T]) -> T:
 
 async def _perform(connection: AsyncConnection[Any], step: Step) -> Any:
     found = compiled(step.node)
+    if isinstance(step, Copy):
+        return await _copy(connection, step, found)
     try:
-        if isinstance(step, Copy):
-            return await _copy(connection, step, found)
         values = arguments(found, step.values)
         cursor: Any = AsyncRawCursor(connection)
         if type(step) is not Fetch:
@@ -302,25 +321,31 @@ async def _perform(connection: AsyncConnection[Any], step: Step) -> Any:
         if step.make is not None:
             cursor.row_factory = row_maker(step.make)
         await cursor.execute(found.encoded, values, binary=found.binary)
+    except NOT_SENT as error:
+        raise refusal(error, found.sql) from error
+    try:
         return await cursor.fetchall()
-    except (psycopg.Error, UnicodeError) as error:
+    except psycopg.Error as error:  # a value that Python has no room for
         raise refusal(error, found.sql) from error
 
 
 async def _copy(connection: AsyncConnection[Any], step: Copy, found: Compiled) -> int:
-    async with connection.cursor() as cursor:
-        async with cursor.copy(found.encoded) as copy:
-            text = CopyText(connection, found)
-            for columns in step.parts:
-                await copy.write(text.of(columns))
-        return cursor.rowcount
+    try:
+        async with connection.cursor() as cursor:
+            async with cursor.copy(found.encoded) as copy:
+                text = CopyText(connection, found)
+                for columns in step.parts:
+                    await copy.write(text.of(columns))
+            return cursor.rowcount
+    except psycopg.Error as error:
+        raise refusal(error, found.sql) from error
 
 
 async def _execute(connection: AsyncConnection[Any], sql: str, params: Sequence[object]) -> Any:
     try:
         cursor = connection.cursor(row_factory=dict_row)
         return await cursor.execute(sql.encode(), params or None)
-    except (psycopg.Error, UnicodeError) as error:
+    except NOT_SENT as error:
         raise refusal(error, sql) from error
 
 

@@ -16,7 +16,7 @@ from psycopg.rows import dict_row
 from fluentorm.dialects.postgres.query.cache import compiled
 from fluentorm.dialects.postgres.query.copying import CopyText
 from fluentorm.dialects.postgres.query.sending import arguments, reader, row_maker
-from fluentorm.dialects.postgres.server_errors import refusal
+from fluentorm.dialects.postgres.server_errors import NOT_SENT, refusal
 from fluentorm.errors import (
     ConfigError,
     DeadlockDetected,
@@ -26,6 +26,7 @@ from fluentorm.errors import (
     SerializationFailure,
 )
 from fluentorm.query.program import Copy, Executor, Fetch, Program, Step
+from fluentorm.query.result import whole
 
 if TYPE_CHECKING:
     from typing import Self
@@ -76,7 +77,10 @@ class _Runner(Executor):
             cursor = _execute(connection, sql, params)
             if cursor.description is None:
                 raise QueryError("the statement returns no rows", hint="run it with execute()")
-            rows = cursor.fetchall()
+            try:
+                rows = cursor.fetchall()
+            except psycopg.Error as error:  # a value that Python has no room for
+                raise refusal(error, sql) from error
             return rows if as_ is None else reader(as_, cursor.description)(rows)
 
     @overload
@@ -116,7 +120,11 @@ class _Runner(Executor):
                 with connection.transaction():
                     if characteristics:
                         connection.execute(characteristics)
-                    yield Transaction(connection)
+                    tx = Transaction(connection)
+                    try:
+                        yield tx
+                    finally:
+                        tx.end()
             except psycopg.Error as error:
                 raise refusal(error) from error
 
@@ -132,7 +140,7 @@ class _Runner(Executor):
         Where the server ends it for the sake of others (a serialization failure or a deadlock), it
         is run again, up to ``retries`` times, after a short pause.
         """
-        for attempt in range(retries + 1):
+        for attempt in range(whole(retries, "retries") + 1):
             try:
                 with self.transaction(isolation=isolation) as tx:
                     return work(tx)
@@ -240,16 +248,27 @@ class Transaction(_Runner):
     """A transaction, or a savepoint in one; it ends with its block."""
 
     def __init__(self, connection: Connection[Any]) -> None:
-        self._connection = connection
+        self._connection: Connection[Any] | None = connection
 
     @property
     def connection(self) -> Connection[Any]:
-        """The connection that the transaction runs on, for what only psycopg can do."""
+        """The connection that the transaction runs on, for what only psycopg can do.
+
+        Raises QueryError once the transaction has ended: the connection is another's then.
+        """
+        if self._connection is None:
+            raise QueryError(
+                "the transaction has ended", hint="run this in its block, or on the database"
+            )
         return self._connection
+
+    def end(self) -> None:
+        """Let go of the connection."""
+        self._connection = None
 
     def run(self, program: Program[T], *, atomic: bool = False) -> T:
         """Run a program and return its result."""
-        return _drive(self._connection, program)
+        return _drive(self.connection, program)
 
     @contextmanager
     def transaction(
@@ -267,7 +286,7 @@ class Transaction(_Runner):
 
     @contextmanager
     def _use(self) -> Iterator[Connection[Any]]:
-        yield self._connection
+        yield self.connection
 
 
 def _drive(connection: Connection[Any], program: Program[T]) -> T:
@@ -284,9 +303,9 @@ def _drive(connection: Connection[Any], program: Program[T]) -> T:
 
 def _perform(connection: Connection[Any], step: Step) -> Any:
     found = compiled(step.node)
+    if isinstance(step, Copy):
+        return _copy(connection, step, found)
     try:
-        if isinstance(step, Copy):
-            return _copy(connection, step, found)
         values = arguments(found, step.values)
         cursor: Any = RawCursor(connection)
         if type(step) is not Fetch:
@@ -295,25 +314,31 @@ def _perform(connection: Connection[Any], step: Step) -> Any:
         if step.make is not None:
             cursor.row_factory = row_maker(step.make)
         cursor.execute(found.encoded, values, binary=found.binary)
+    except NOT_SENT as error:
+        raise refusal(error, found.sql) from error
+    try:
         return cursor.fetchall()
-    except (psycopg.Error, UnicodeError) as error:
+    except psycopg.Error as error:  # a value that Python has no room for
         raise refusal(error, found.sql) from error
 
 
 def _copy(connection: Connection[Any], step: Copy, found: Compiled) -> int:
-    with connection.cursor() as cursor:
-        with cursor.copy(found.encoded) as copy:
-            text = CopyText(connection, found)
-            for columns in step.parts:
-                copy.write(text.of(columns))
-        return cursor.rowcount
+    try:
+        with connection.cursor() as cursor:
+            with cursor.copy(found.encoded) as copy:
+                text = CopyText(connection, found)
+                for columns in step.parts:
+                    copy.write(text.of(columns))
+            return cursor.rowcount
+    except psycopg.Error as error:
+        raise refusal(error, found.sql) from error
 
 
 def _execute(connection: Connection[Any], sql: str, params: Sequence[object]) -> Any:
     try:
         cursor = connection.cursor(row_factory=dict_row)
         return cursor.execute(sql.encode(), params or None)
-    except (psycopg.Error, UnicodeError) as error:
+    except NOT_SENT as error:
         raise refusal(error, sql) from error
 
 

@@ -117,13 +117,20 @@ def from_psycopg(error: psycopg.Error) -> DatabaseError:
     return from_diagnostic(error.diag, str(error))
 
 
-def refusal(error: psycopg.Error | UnicodeError, sql: str | None = None) -> FluentError:
+# What sending a query can raise: the driver's errors, and Python's own while it makes a text of a
+# value, such as JSON of what JSON has no type for, or a number of too many digits.
+NOT_SENT = (psycopg.Error, TypeError, ValueError, OverflowError, RecursionError)
+
+
+def refusal(error: Exception, sql: str | None = None) -> FluentError:
     """Return the error for what went wrong with a query: ``sql``, without its parameters.
 
     A value that the driver cannot send is an InvalidValue like one that the server does not take.
     """
     if isinstance(error, UnicodeError):
         return QueryError(f"a text cannot be sent: {error}")
+    if not isinstance(error, psycopg.Error):
+        return QueryError(f"a value cannot be sent: {error}")
     found = from_psycopg(error)
     if type(found) is DatabaseError and isinstance(error, psycopg.DataError):
         found = InvalidValue(found.message)

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from psycopg.adapt import PyFormat, Transformer
 
+from fluentorm.dialects.postgres.server_errors import NOT_SENT, refusal
+
 if TYPE_CHECKING:
     from fluentorm.dialects.postgres.query.statements import Compiled
 
@@ -33,10 +35,14 @@ class CopyText:
         # An application may have told psycopg to send these in another way.
         self._plain = frozenset(kind for kind in (str, int) if _is_usual(connection, kind))
 
-    def of(self, columns: Sequence[Sequence[object]]) -> str:
-        """Return the text of some rows, given as columns."""
-        texts = [self._column(place, values) for place, values in enumerate(columns)]
-        return "\n".join(map("\t".join, zip(*texts, strict=True))) + "\n"
+    def of(self, columns: Sequence[Sequence[object]]) -> bytes:
+        """Return the text of some rows, given as columns; raises for what cannot be sent."""
+        try:
+            texts = [self._column(place, values) for place, values in enumerate(columns)]
+            text = "\n".join(map("\t".join, zip(*texts, strict=True))) + "\n"
+            return text.encode(self._encoding)
+        except NOT_SENT as error:
+            raise refusal(error) from error
 
     def _column(self, place: int, values: Sequence[Any]) -> Iterable[str]:
         kinds = set(map(type, values))
