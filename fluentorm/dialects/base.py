@@ -125,6 +125,7 @@ class Situation:
     end, with all that steers a migration. ``created`` and ``dropped`` are the tables that the
     same generation makes and takes away: the first hold no rows when their files run, nor do the
     others when they come back. ``version`` is the oldest major version that runs the files.
+    ``kept`` are the names of what is needed by what earlier changes leave for old code.
     """
 
     name: str
@@ -134,6 +135,7 @@ class Situation:
     created: frozenset[str] = frozenset()
     dropped: frozenset[str] = frozenset()
     version: int = 14
+    kept: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,7 +155,8 @@ class OnlineForm:
 
     ``blocking`` is the reason why the statements may block all the same, and ``down_blocking`` why
     those of the way back do. The needs are versions (180000) and what needs them; ``hazards`` stand
-    in place of those of the operations.
+    in place of those of the operations. ``kept`` are the names of what is needed by what stays
+    until the contract.
     """
 
     up: tuple[StepText, ...] = ()
@@ -164,6 +167,7 @@ class OnlineForm:
     up_needs: tuple[tuple[int, str], ...] = ()
     down_needs: tuple[tuple[int, str], ...] = ()
     hazards: tuple[str, ...] | None = None
+    kept: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

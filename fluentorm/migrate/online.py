@@ -15,8 +15,10 @@ from fluentorm.diff.operations import (
     Change,
     CreateObject,
     CreateTable,
+    DropEnum,
     DropObject,
     DropTable,
+    RenameTable,
 )
 from fluentorm.diff.slugs import slug
 from fluentorm.migrate.file import Draft
@@ -32,7 +34,10 @@ if TYPE_CHECKING:
     from fluentorm.schema.objects import SchemaModel
 
 PLAIN = OnlineForm()
-_ANYWHERE = (AlterEnum, AlterObject, CreateObject, DropObject, CreateTable, DropTable)
+_ANYWHERE = (
+    *(AlterEnum, AlterObject, CreateObject, DropObject),
+    *(CreateTable, DropTable, DropEnum, RenameTable),
+)
 
 
 class Forms:
@@ -57,6 +62,7 @@ class Forms:
         self._created = frozenset(o.table.name for o in every if isinstance(o, CreateTable))
         self._dropped = frozenset(o.table.name for o in every if isinstance(o, DropTable))
         self._old, self._new = old, new
+        self._kept: frozenset[str] = frozenset()
         self._state: State | None = None
         self._reached = 0
 
@@ -74,8 +80,11 @@ class Forms:
             created=self._created,
             dropped=self._dropped,
             version=self._version,
+            kept=self._kept,
         )
-        return self._online(change, situation) or PLAIN
+        form = self._online(change, situation) or PLAIN
+        self._kept |= form.kept
+        return form
 
     def _touches(self, operation: Operation) -> bool:
         """Say whether an operation may be about a table that exists."""

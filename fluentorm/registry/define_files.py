@@ -100,6 +100,7 @@ def _declared(declared: Declared, run: Run) -> None:
     objects = objects_of(run)
     objects.add(declared.objects)
     objects.attachments += declared.attachments
+    objects.staged_drops |= dict(declared.staged_drops)
     run.enums += declared.enums
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import field
 from typing import TYPE_CHECKING
 
-from fluentorm.errors import Problem, SchemaError
+from fluentorm.errors import Place, Problem, SchemaError
 from fluentorm.schema.attachments import attach_to_objects
 from fluentorm.schema.builder_objects import said_twice, same_declaration
 from fluentorm.schema.database_builder import DatabaseSchema, Declared
@@ -29,6 +29,7 @@ class Objects:
     found: dict[Ref, DatabaseObject] = field(default_factory=dict)
     attachments: list[Attachment] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    staged_drops: dict[tuple[str, str], Place] = field(default_factory=dict)
 
     def add(self, items: Iterable[DatabaseObject]) -> None:
         """Add what a file or a table declares; report what another declares differently."""

@@ -250,7 +250,10 @@ def _checked_model(run: Run) -> SchemaModel:
     if run.objects is not None:
         run.objects.settle(enums, run.sources)
         run.problems += run.objects.problems
-        model = SchemaModel(tables=tables, enums=enums, objects=run.objects.found)
+        later = run.objects.staged_drops
+        model = SchemaModel(
+            tables=tables, enums=enums, objects=run.objects.found, staged_drops=later
+        )
     if not run.problems and not clashes and _known_to_be_valid(run, model):
         return model
     run.problems += clashes

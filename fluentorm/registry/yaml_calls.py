@@ -76,12 +76,16 @@ def table_calls(values: Values, places: Places) -> Iterator[Call]:
 def _plain_calls(values: Values, places: Places) -> Iterator[Call]:
     """Return the calls that one key alone asks for."""
     arguments: dict[str, Any] = {
-        "renamed_from": "old",
         "comment": "text",
         "cluster_on": "index",
         "unmanaged_partitions": "pattern",
         "blocking_ok": "reason",
     }
+    if "renamed_from" in values:
+        given = values["renamed_from"]
+        named_old = given if isinstance(given, dict) else {"table": given}
+        old = {"old": named_old["table"], "online": named_old.get("online", False)}
+        yield Call("renamed_from", old, places.keys["renamed_from"])
     for key, argument in arguments.items():
         if key in values:
             yield Call(key, {argument: values[key]}, places.keys[key])

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from fluentorm.registry.yaml_attached import ATTACHED
 from fluentorm.registry.yaml_calls import Call, Places, Values, main_option, named
-from fluentorm.registry.yaml_objects import LISTS, MAIN_ARGUMENTS, OBJECTS
+from fluentorm.registry.yaml_objects import LISTS, MAIN_ARGUMENTS, OBJECTS, STAGED
 
 if TYPE_CHECKING:
     from fluentorm.schema.database_builder import DatabaseSchema
@@ -56,6 +56,9 @@ def _calls(values: Values, places: Places) -> Iterator[Call]:
     for key, (method, *_) in LISTS.items():
         for node, arguments in values.get(key, []):
             yield Call(method, arguments, places.of(node))
+    for key, method in STAGED.items():
+        for name in values.get(key, []):
+            yield Call(method, {"name": name}, places.keys[key])
     for key, (method, *_) in ATTACHED.items():
         for name, node, options in named(values.get(key, {})):
             arguments = main_option(key, options)

@@ -47,7 +47,7 @@ from fluentorm.registry.yaml_indexes import (
     INDEXES,
     columns_or_options,
 )
-from fluentorm.registry.yaml_objects import GRANT, LISTS, OBJECTS, REVOKE
+from fluentorm.registry.yaml_objects import GRANT, LISTS, OBJECTS, REVOKE, STAGED
 from fluentorm.registry.yaml_shapes import ByKind, Entries, Key, MapOf, Record
 from fluentorm.registry.yaml_values import NAME_SCHEMA, SQL_SCHEMA, Choice, JsonSchema
 
@@ -67,9 +67,16 @@ RENAMING = {
     "to": Key(NAME, "the new name", required=True),
     "online": Key(FLAG, "the old name goes on for a while"),
 }
+RENAMED = {
+    "table": Key(NAME, "the name before", required=True),
+    "online": RENAMING["online"],
+}
 # What a table and a partition may have.
 _INNER: dict[str, Key] = {
-    "renamed_from": Key(NAME, "the table's name before"),
+    "renamed_from": Key(
+        ByKind("a name, or a mapping of options", NAME, mapping=Record(RENAMED)),
+        "the table's name before",
+    ),
     "comment": COMMENT,
     "unlogged": Key(FLAG, "not in the write-ahead log"),
     "storage": Key(PARAMETERS, "storage parameters, such as {fillfactor: 70}"),
@@ -195,6 +202,8 @@ TABLE = Record(
             "what is taken of that which PostgreSQL grants by itself",
         ),
         **{key: Key(shape, text) for key, (_, shape, text) in (*OBJECTS.items(), *LISTS.items())},
+        "drop_tables": Key(NAMES, "tables that are gone, and are dropped in two stages"),
+        "drop_types": Key(NAMES, "types that are gone, and are dropped in two stages"),
     },
     others={
         "name": "table_name",
@@ -211,7 +220,7 @@ TABLE = Record(
 )
 """The whole file."""
 
-OF_THE_DATABASE = frozenset({*OBJECTS, *LISTS})
+OF_THE_DATABASE = frozenset({*OBJECTS, *LISTS, *STAGED})
 """The keys that are about no table."""
 
 OF_EITHER = frozenset({*ATTACHED, "grants", "revokes"})

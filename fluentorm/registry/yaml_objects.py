@@ -29,6 +29,8 @@ from fluentorm.registry.yaml_indexes import INDEXES
 from fluentorm.registry.yaml_shapes import ByKind, Entries, Key, ListOf, Plain, Record, Shape
 from fluentorm.registry.yaml_values import Choice, Label, Number, Parameter, Value
 
+# What is dropped in two stages: key -> method.
+STAGED = {"drop_tables": "drop_table", "drop_types": "drop_type"}
 _PRIVILEGES = {"grants": GRANTS, "revokes": REVOKES}
 _GRANTED = {**NAMED, **_PRIVILEGES}
 _TYPE = Key(WORD, "a word of fluentorm's or any type of PostgreSQL's", required=True)

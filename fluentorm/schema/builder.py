@@ -112,8 +112,12 @@ class TableSchema(
             if self._flag("online of rename_field", online):
                 self._online_renames[after] = None
 
-    def renamed_from(self, old: str) -> None:
-        """Say that the table was called ``old``."""
+    def renamed_from(self, old: str, *, online: bool = False) -> None:
+        """Say that the table was called ``old``.
+
+        With ``online`` a view has the old name until the contract of the migration is run, so that
+        the code of before goes on working.
+        """
         before = self._key_name("a table", old)
         if before is None:
             return
@@ -123,15 +127,16 @@ class TableSchema(
                 "keep the newer one",
             )
         self._renamed_from = before
+        self._renamed_online |= self._flag("online of renamed_from", online)
 
-    def rename_table(self, old: str, new: str | None = None) -> None:
+    def rename_table(self, old: str, new: str | None = None, *, online: bool = False) -> None:
         """Say that the table was called ``old``, as ``renamed_from`` does."""
         if new is not None and canonical_key(new) != self.name:
             self._problem(
                 f'this file declares table "{self.name}", not "{new}"',
                 f'set table_name = "{new}"',
             )
-        self.renamed_from(old)
+        self.renamed_from(old, online=online)
 
     def comment(self, text: str) -> None:
         """Describe the table; the database keeps it."""

@@ -279,13 +279,13 @@ class _Assembly:
                     place,
                     "remove one of the two",
                 )
-        if not (schema._blocking_ok or schema._online_renames or schema._staged_drops):
-            return NO_STEERING
-        return TableSteering(
+        steering = TableSteering(
             blocking_ok=schema._blocking_ok,
             online_renames=tuple(schema._online_renames),
             staged_drops=tuple(schema._staged_drops),
+            renamed_online=schema._renamed_online,
         )
+        return NO_STEERING if steering == NO_STEERING else steering
 
     def _missing(self, name: str, verb: str, said: Mapping[str, Any], place: Place) -> None:
         """Report a column that is not there; those of parents are looked at later."""

@@ -51,6 +51,7 @@ class BuilderState(ObjectState):
         self._fillings: list[Filling] = []
         self._staged_drops: dict[str, Place] = {}
         self._online_renames: dict[str, None] = {}
+        self._renamed_online = False
         self._blocking_ok: str | None = None
 
     @property

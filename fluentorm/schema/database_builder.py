@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fluentorm.errors import Problem
+from fluentorm.errors import Place, Problem
 from fluentorm.schema.database_grants import GrantMethods
 from fluentorm.schema.database_routines import RoutineMethods
 from fluentorm.schema.database_state import Attachment
@@ -30,6 +30,7 @@ class Declared:
     objects: tuple[DatabaseObject, ...] = ()
     enums: tuple[Enum, ...] = ()
     attachments: tuple[Attachment, ...] = ()
+    staged_drops: tuple[tuple[tuple[str, str], Place], ...] = ()
     problems: tuple[Problem, ...] = ()
 
 
@@ -54,5 +55,6 @@ class DatabaseSchema(TypeMethods, ViewMethods, RoutineMethods, GrantMethods):
             objects=tuple(self._objects.values()),
             enums=tuple(self._enums.values()),
             attachments=tuple(self._attachments),
+            staged_drops=tuple(self._staged_drops.items()),
             problems=self.problems,
         )

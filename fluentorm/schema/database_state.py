@@ -70,7 +70,24 @@ class DatabaseState(ObjectState):
         super().__init__()
         self._enums: dict[str, Enum] = {}
         self._attachments: list[Attachment] = []
+        self._staged_drops: dict[tuple[str, str], Place] = {}
         self._read_sql = read_sql
+
+    def drop_table(self, name: str) -> None:
+        """Say that a table which is declared no more is dropped in two stages.
+
+        The first migration leaves it to the code of before; its contract drops it.
+        """
+        self._drop_later("table", name)
+
+    def drop_type(self, name: str) -> None:
+        """Say that a type which is declared no more is dropped in two stages, as a table is."""
+        self._drop_later("type", name)
+
+    def _drop_later(self, kind: str, name: str) -> None:
+        given = self._key_name(f"a {kind} to drop", name)
+        if given is not None:
+            self._staged_drops.setdefault((kind, given), self._here())
 
     def sql_file(self, path: str) -> SqlText:
         """Return the text of an SQL file, for a query or a body.

@@ -14,7 +14,7 @@ from fluentorm.schema.qualified import bare_name
 from fluentorm.schema.refs import Ref
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Set
 
     from fluentorm.schema.database_objects import DatabaseObject
     from fluentorm.schema.objects import SchemaModel, Table
@@ -48,9 +48,18 @@ def without_helpers(model: SchemaModel) -> tuple[SchemaModel, tuple[str, ...]]:
             tables[key] = _bare(table)
         else:
             tables[key] = table
-    objects = {ref: item for ref, item in model.objects.items() if not _is_helper(ref, item)}
+    gone = model.tables.keys() - tables.keys()
+    objects = {
+        ref: item
+        for ref, item in model.objects.items()
+        if not (_is_helper(ref, item) or _is_of(item, gone))
+    }
     found += (str(ref) for ref in model.objects if ref not in objects)
-    enums = {key: enum for key, enum in model.enums.items() if not is_helper(bare_name(key))}
+    enums = {
+        key: enum
+        for key, enum in model.enums.items()
+        if not is_helper(bare_name(key), enum.comment)
+    }
     found += (f'enum "{key}"' for key in model.enums if key not in enums)
     if not found:
         return model, ()
@@ -80,6 +89,14 @@ def _bare(table: Table) -> Table:
 
 def _own(items: Mapping[str, _Item]) -> dict[str, _Item]:
     return {name: item for name, item in items.items() if not is_helper(name)}
+
+
+def _is_of(item: DatabaseObject, tables: Set[str]) -> bool:
+    """Say whether an object goes with one of some tables."""
+    owner = getattr(item, "owned_by", None)
+    return getattr(item, "table", None) in tables or (
+        isinstance(owner, Ref) and owner.name in tables
+    )
 
 
 def _is_helper(ref: Ref, item: DatabaseObject) -> bool:

@@ -370,12 +370,14 @@ class TableSteering:
 
     ``blocking_ok`` is why every change of it may stop others while it works. ``online_renames`` are
     columns, by their new names, whose old ones go on for a while, ``staged_drops`` columns that
-    are gone from the schema and go from the database later.
+    are gone from the schema and go from the database later. ``renamed_online`` lets the table
+    itself have both names for a while.
     """
 
     blocking_ok: str | None = None
     online_renames: tuple[str, ...] = ()
     staged_drops: tuple[str, ...] = ()
+    renamed_online: bool = False
 
 
 NO_STEERING = TableSteering()
@@ -420,13 +422,15 @@ class SchemaModel:
 
     ``objects`` are all other kinds (schema.database_objects). ``depends`` says what each object
     needs, as the server tells it: of a model that was read from one; None of a declared one (see
-    schema.dependencies).
+    schema.dependencies). ``staged_drops`` are the keys of tables and types that are declared no
+    more, and go from the database later than from the schema.
     """
 
     tables: Mapping[str, Table] = field(default_factory=dict)
     enums: Mapping[str, Enum] = field(default_factory=dict)
     objects: Mapping[Ref, DatabaseObject] = field(default_factory=dict)
     depends: Mapping[Ref, frozenset[Ref]] | None = field(default=None, compare=False)
+    staged_drops: Mapping[tuple[str, str], Place] = field(default_factory=dict, compare=False)
 
 
 EMPTY = SchemaModel()

@@ -18,6 +18,7 @@ from fluentorm.schema.names import MAX_BYTES, byte_length
 from fluentorm.schema.nearest import Nearest
 from fluentorm.schema.objects import PLAIN_TABLE, Column, Enum, SchemaModel, Table
 from fluentorm.schema.qualified import bare_name
+from fluentorm.schema.refs import TYPES
 from fluentorm.schema.type_rules import BUILT_IN_NAMES, IDENTITY_TYPES, enum_types
 from fluentorm.schema.types import is_serial
 from fluentorm.schema.validate_constraints import constraint_problems
@@ -47,7 +48,17 @@ def validate(model: SchemaModel) -> list[Problem]:
 
         found += object_problems(model, nearest)
     found += _undeclared_problems(model, nearest)
+    found += _staged_problems(model)
     return sorted(dict.fromkeys(found), key=lambda problem: problem.place or Place(""))
+
+
+def _staged_problems(model: SchemaModel) -> Iterator[Problem]:
+    """Yield the tables and types that are declared, and dropped in two stages."""
+    types = {*model.enums, *(ref.name for ref in model.objects if ref.kind in TYPES)}
+    for (kind, name), place in model.staged_drops.items():
+        if name in (model.tables if kind == "table" else types):
+            text = f'{kind} "{name}" is declared, and dropped by drop_{kind}'
+            yield Problem(text, place, "remove one of the two")
 
 
 def validate_part(model: SchemaModel, tables: Iterable[str]) -> list[Problem]:
@@ -85,6 +96,7 @@ def validate_objects(model: SchemaModel) -> list[Problem]:
         *namespace_problems(part),
         *object_problems(model, nearest),
         *_undeclared_problems(model, nearest),
+        *_staged_problems(model),
     ]
 
 

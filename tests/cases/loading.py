@@ -43,7 +43,12 @@ def model_of(path: Path) -> SchemaModel:
     found = _tables(built, objects)
     enums, problems = merge_enums([*declared.enums, *(enum for one in built for enum in one.enums)])
     objects.settle(enums, found)
-    model = SchemaModel(tables=found, enums=enums, objects=objects.found)
+    model = SchemaModel(
+        tables=found,
+        enums=enums,
+        objects=objects.found,
+        staged_drops=dict(declared.staged_drops),
+    )
     assert [*declared.problems, *objects.problems, *problems, *validate(model)] == []
     return model
 

@@ -28,7 +28,8 @@ def test_there_is_no_error_in_it(path: Path) -> None:
     texts = re.split(r"^(?=-- (?:Migration|Rollback): )", path.read_text("utf-8"), flags=re.M)
     told = []
     for text in texts:
-        minimum = 18 if "18" in path.parent.name else 14
+        version = path.parent / "version"
+        minimum = int(version.read_text("utf-8")) if version.exists() else 14
         raw, notes = lint_text(
             text, str(path), state, Settings(minimum=minimum), Level.STATE, down=down
         )

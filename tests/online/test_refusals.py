@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from fluentorm.errors import DiffError
-from fluentorm.schema.objects import EMPTY
+from fluentorm.schema.builder import TableSchema
+from fluentorm.schema.objects import EMPTY, SchemaModel
 from tests.online.running import generated
 from tests.online.support import users
 
@@ -71,6 +72,20 @@ REFUSED = {
         'cannot have its old name "n" beside the new one: its values are made by the server',
     ),
 }
+
+
+def renamed(name, *lines):
+    table, _ = TableSchema.create(name, lambda t: [eval(line, {"t": t}) for line in lines]).build()  # noqa: S307
+    return SchemaModel(tables={name: table})
+
+
+def test_no_view_shows_the_rows_that_policies_hide():
+    lines = ('t.big_int("id", primary_key=True)', "t.row_security()")
+    old, new = renamed("a", *lines), renamed("b", *lines, 't.renamed_from("a", online=True)')
+    with pytest.raises(DiffError, match="before PostgreSQL 15 a view shows the rows") as refused:
+        generated(old, new, 14)
+    assert "FLUENT_PG_VERSION=15" in refused.value.problems[0].hint
+    assert "security_invoker = true" in generated(old, new, 15)[0].up.text
 
 
 @pytest.mark.parametrize("what", REFUSED)

@@ -66,6 +66,20 @@ def test_define_may_stand_beside_build(folder: Folder) -> None:
     assert list(found.model.objects) == [Ref(Kind.VIEW, "v")]
 
 
+def test_what_goes_in_two_stages_is_known_with_its_place(folder: Folder) -> None:
+    folder.write("01_users.py", USERS)
+    folder.write("02_gone.yaml", "drop_tables: [accounts]\ndrop_types: [shop.mood]\n")
+    for _ in range(2):  # the second time it comes from the cache
+        found = folder.evaluate().model.staged_drops
+        assert found == {
+            ("table", "accounts"): Place("schemas/02_gone.yaml", 1, 1),
+            ("type", "shop.mood"): Place("schemas/02_gone.yaml", 2, 1),
+        }
+    folder.define("03_more.py", "db.drop_table('users')")
+    with pytest.raises(SchemaError, match='table "users" is declared, and dropped by drop_table'):
+        folder.evaluate()
+
+
 def test_enum_that_a_file_defines_is_one_with_that_of_a_column(folder: Folder) -> None:
     folder.define("01_all.py", "db.enum('kind', ['a'], grants={'app': 'usage'})")
     folder.write("02_users.py", USERS + "    t.enum('kind', ['a'], type_name='kind')\n")

@@ -40,6 +40,7 @@ from fluentorm.registry.yaml_objects import (
     OBJECT_OPTIONS,
     OBJECTS,
     REVOKE,
+    STAGED,
     TARGETS,
 )
 from fluentorm.registry.yaml_shapes import Key
@@ -126,7 +127,8 @@ def test_every_method_of_the_builder_is_a_key_or_a_type() -> None:
 def test_every_method_for_the_database_is_a_key() -> None:
     programs = {"create", "finish", "problems", "reading", "at", "sql_file"}
     keyed = {method for method, *_ in (*OBJECTS.values(), *LISTS.values(), *ATTACHED.values())}
-    assert set(methods(DatabaseSchema)) - programs == keyed | {"grant", "revoke"}
+    keyed |= {"grant", "revoke", *STAGED.values()}
+    assert set(methods(DatabaseSchema)) - programs == keyed
 
 
 def options_of(method: Any) -> set[str]:

@@ -50,6 +50,10 @@ def declared(text: str) -> Declared:
             "row_security: {force: true, enabled: false}",
             lambda t: t.row_security(force=True, enabled=False),
         ),
+        (
+            "renamed_from: {table: shop.a, online: true}",
+            lambda t: t.rename_table("shop.a", online=True),
+        ),
         ("replica_identity: full", lambda t: t.replica_identity("full")),
         ("replica_identity: {index: i}", lambda t: t.replica_identity(index="i")),
         ("cluster_on: i", lambda t: t.cluster_on("i")),

@@ -9,9 +9,11 @@ from fluentorm.dialects.base import OnlineForm, StepKind
 from fluentorm.dialects.postgres.ddl import render
 from fluentorm.dialects.postgres.online import (
     columns,
+    departures,
     enums,
     indexes,
     keys,
+    old_names,
     partitions,
     refusals,
     renaming,
@@ -89,12 +91,17 @@ def _form(change: Change, situation: Situation) -> OnlineForm | None:
         return _renamed(renamed, forth, back, up)
     if drops := stages.staged(forth, up):
         return _dropped_later(drops, forth, back, up, down)
+    if old_name := old_names.wanted(forth, up):
+        return old_names.kept(old_name, forth, back, up, down, steps_of)
+    if drop := departures.leaving(forth, up):
+        return departures.in_two_stages(drop, forth, up, down, steps_of)
     whole = _shadowed(forth, up)
     if whole is not None:
         return OnlineForm(
             up=written(retype.expand(whole, up)),
             down=written(retype.swap_back(_turned(whole), down, up)),
             contract=retype.contract(whole, up),
+            kept=whole.kept,
         )
     there, again = _texts(steps_of(forth, up)), _texts(steps_of(back, down))
     if not (there or again or announced):
@@ -149,6 +156,7 @@ def _dropped_later(
         down=written([*returning, *steps_of(last, down)]),
         contract=stages.contract(drops),
         hazards=(),
+        kept=frozenset().union(*(departures.needed_by_column(one.column) for one in drops)),
     )
 
 

@@ -50,5 +50,7 @@ def _of(statement: str, partitioned: tuple[str, ...]) -> Iterator[tuple[int, str
             yield NOT_VALID * 10000, "NOT NULL that is not validated"
         elif " FOREIGN KEY " in line and " CHECK (" not in line and line.startswith(partitioned):
             yield 180000, "foreign keys of partitioned tables that are not validated"
+    if line.startswith("CREATE VIEW ") and " WITH (security_invoker = true) AS " in line:
+        yield 150000, "security_invoker"
     if " DETACH PARTITION " in line and line.endswith(" CONCURRENTLY"):
         yield partitions.CONCURRENTLY * 10000, "DETACH CONCURRENTLY"

@@ -34,6 +34,7 @@ from fluentorm.dialects.postgres.online.surroundings import (
 )
 from fluentorm.dialects.postgres.privileges import changed_column_privileges
 from fluentorm.diff.operations import AlterColumn, CreateObject, DropObject
+from fluentorm.diff.uses import enum_of
 from fluentorm.schema.objects import ForeignKey, PrimaryKey
 from fluentorm.schema.privileges import NO_PRIVILEGES
 from fluentorm.schema.qualified import quote_name, sibling
@@ -64,6 +65,11 @@ class Retype:
     dropped: tuple[DropObject, ...]
     created: tuple[CreateObject, ...]
     types: TypeSwap | None = None
+
+    @property
+    def kept(self) -> frozenset[str]:
+        """The types that the old columns are of, which stay for a while."""
+        return frozenset(enum_of(one.before.type) for one in self.altered)
 
     def shadows(self, scene: Scene) -> tuple[Shadow, ...]:
         """Return the columns that are made beside the others."""

@@ -31,6 +31,7 @@ class Scene:
     fresh: frozenset[str]
     version: int
     going_back: bool = False
+    kept: frozenset[str] = frozenset()
 
     def table(self, key: str) -> Table:
         """Return a table as it is after the change, or before where it goes."""
@@ -84,6 +85,7 @@ def upwards(situation: Situation) -> Scene:
         declared=situation.declared,
         fresh=situation.created,
         version=situation.version,
+        kept=situation.kept,
     )
 
 
