@@ -105,4 +105,5 @@ RELATIONS = {
     "foreign": (Record(FOREIGN), "a relation of any kind"),
     "foreign_key": (BELONGS_TO_SHAPE, "a many-to-one relation"),
     "has_many": (Record(HAS_MANY), "rows of another table belong to each row here"),
+    "has_one_in": (Record(HAS_MANY), "one row of another table at most belongs to each row here"),
 }

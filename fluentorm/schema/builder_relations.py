@@ -1,8 +1,9 @@
 """The calls of a TableSchema that lead to other tables.
 
 ``belongs_to``, ``has_one`` and ``many_to_many`` stand in the table that holds the column; each is
-a relation of the models and a foreign key ``fk_<table>_<relation>``. ``has_many`` stands at the
-other end and is metadata only: the other table's own relation has the foreign key.
+a relation of the models and a foreign key ``fk_<table>_<relation>``. ``has_many`` and
+``has_one_in`` stand at the other end and are metadata only: the other table's own relation has the
+foreign key.
 """
 
 from __future__ import annotations
@@ -133,7 +134,21 @@ class RelationMethods(ConstraintMethods):
     ) -> None:
         """Say that rows of another table belong to each row here; metadata for the models only."""
         kind = RelationKind.ONE_TO_MANY
-        self._add_relation(name, kind, local_column, foreign_table, foreign_column, {})
+        self._add_relation(name, kind, local_column, foreign_table, foreign_column, None)
+
+    def has_one_in(
+        self,
+        name: str,
+        foreign_table: str,
+        foreign_column: Iterable[str] | str,
+        local_column: Iterable[str] | str = "id",
+    ) -> None:
+        """Say that at most one row of another table belongs to each row here.
+
+        Its column must be unique there. Metadata for the models only, as ``has_many``.
+        """
+        kind = RelationKind.ONE_TO_ONE
+        self._add_relation(name, kind, local_column, foreign_table, foreign_column, None)
 
     def has_many_list(self, relations: Iterable[Mapping[str, Any]]) -> None:
         """Add several has_many relations, each a dict of the arguments of ``has_many``."""
@@ -146,8 +161,9 @@ class RelationMethods(ConstraintMethods):
         column: Iterable[str] | str,
         references_table: object,
         references_column: Iterable[str] | str,
-        options: ForeignKeyOptions,
+        options: ForeignKeyOptions | None,
     ) -> None:
+        """Add a relation, with a foreign key unless there are no options for one."""
         name = self._name("a relation", given_name)
         what = f'relation "{name}"'
         table = self._key_name(f"the table that {what} references", references_table)
@@ -156,8 +172,8 @@ class RelationMethods(ConstraintMethods):
         columns, references = self._names(what, column), self._names(what, references_column)
         if not columns or not references:
             return
-        key = self._foreign_key(name, columns, table, references, options)
-        if kind is RelationKind.ONE_TO_MANY:
+        key = self._foreign_key(name, columns, table, references, options or {})
+        if options is None or kind is RelationKind.ONE_TO_MANY:
             key = None
         relation = Relation(
             name=name,

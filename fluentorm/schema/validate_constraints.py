@@ -212,7 +212,7 @@ def _uniqueness_problems(
     wanted = sorted(columns)
     found = {
         obstacle: name
-        for names, name, obstacle in _unique_keys(target, model)
+        for names, name, obstacle in unique_keys(target, model)
         if sorted(names) == wanted
     }
     if "" in found:
@@ -243,7 +243,7 @@ def _uniqueness_problems(
         )
 
 
-def _unique_keys(table: Table, model: SchemaModel) -> Iterator[tuple[tuple[str, ...], str, str]]:
+def unique_keys(table: Table, model: SchemaModel) -> Iterator[tuple[tuple[str, ...], str, str]]:
     """Return what keeps columns unique: they, its name, and what bars a foreign key to it."""
     for constraint in table.constraints.values():
         if isinstance(constraint, PrimaryKey | Unique):
@@ -253,7 +253,7 @@ def _unique_keys(table: Table, model: SchemaModel) -> Iterator[tuple[tuple[str, 
             yield index.columns, index.name, "" if index.where is None else "partial"
     above = model.tables.get(table.details.partition_of or "")
     if above is not None and above is not table:  # a partition has the keys of its parent
-        yield from _unique_keys(above, model)
+        yield from unique_keys(above, model)
 
 
 def _action_problems(key: ForeignKey, place: Place | None) -> Iterator[Problem]:

@@ -8,7 +8,7 @@ from fluentorm.errors import Place, Problem
 from fluentorm.schema.hints import Relation, RelationKind
 from fluentorm.schema.nearest import Nearest
 from fluentorm.schema.objects import SchemaModel, Table
-from fluentorm.schema.validate_constraints import missing, type_problems
+from fluentorm.schema.validate_constraints import missing, type_problems, unique_keys
 
 
 def relation_problems(
@@ -61,7 +61,27 @@ def _target_problems(
     if len(relation.columns) != len(relation.references_columns):
         yield Problem(f"{what} matches {len(ends[0][1])} columns with {len(ends[1][1])}", place)
         return
-    if relation.kind is RelationKind.ONE_TO_MANY:  # the other table's columns hold the key
-        ends.reverse()
+    if relation.kind in (RelationKind.ONE_TO_MANY, RelationKind.ONE_TO_ONE):
+        ends.reverse()  # the other table's columns hold the key
+    if relation.kind is RelationKind.ONE_TO_ONE:
+        yield from _single_problems(relation, target, model, place)
     (source, names), (key_table, keys) = ends
     yield from type_problems(source, names, key_table, keys, place, enums)
+
+
+def _single_problems(
+    relation: Relation, target: Table, model: SchemaModel, place: Place | None
+) -> Iterator[Problem]:
+    """Say why a row may be related to several rows of the other table instead of one.
+
+    A partial index is enough: it is how rows that were softly deleted are let alone.
+    """
+    columns = set(relation.references_columns)
+    if not any(columns.issuperset(names) for names, _, _ in unique_keys(target, model)):
+        names = ", ".join(f'"{name}"' for name in relation.references_columns)
+        yield Problem(
+            f'relation "{relation.name}" has one row of table "{target.name}", '
+            f"but nothing keeps {names} unique there",
+            place,
+            f'make it unique in table "{target.name}", or use has_many',
+        )

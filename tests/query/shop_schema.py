@@ -14,6 +14,7 @@ def customers(t):
     t.timestamps()
     t.soft_delete()
     t.has_many("profiles", "profiles", "customer_id")
+    t.has_one_in("profile", "profiles", "customer_id")
     t.has_many("orders", "orders", "customer_id")
 
 

@@ -205,6 +205,7 @@ def test_options_are_those_of_the_builder(keys: Mapping[str, Key], names: set[st
         ("foreign_key", {"name": None, **BELONGS_TO}),
         ("foreign", {"name": None, **FOREIGN}),
         ("has_many", {"name": None, **HAS_MANY}),
+        ("has_one_in", {"name": None, **HAS_MANY}),
         ("exclude", {"name": None, **EXCLUSION}),
         ("not_null", {"column": None, **NOT_NULL}),
         ("partition_by", PARTITION_BY),

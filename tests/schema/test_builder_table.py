@@ -310,6 +310,17 @@ def test_has_many_is_metadata_only() -> None:
     assert table.foreign_keys == ()
 
 
+def test_has_one_in_is_metadata_only() -> None:
+    def build(t: TableSchema) -> None:
+        _fields(t)
+        t.has_one_in("draft", "drafts", "post_id")
+
+    table = _table(build)
+    assert table.relations["draft"].kind is RelationKind.ONE_TO_ONE
+    assert table.relations["draft"].references_columns == ("post_id",)
+    assert table.foreign_keys == ()
+
+
 def _junction(t: TableSchema) -> None:
     t.uuid("post_id")
     t.uuid("tag_id")

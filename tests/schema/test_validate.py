@@ -488,6 +488,20 @@ def test_relation_between_types_that_do_not_compare() -> None:
     ]
 
 
+def test_relation_to_one_row_needs_a_unique_column_there() -> None:
+    one = users_with(relation("post", kind=RelationKind.ONE_TO_ONE))
+    assert said(one, posts()) == [
+        'relation "post" has one row of table "posts", but nothing keeps "user_id" unique there'
+    ]
+    active = index("one_active", "user_id", unique=True, where="deleted_at IS NULL")
+    for options in (
+        {"keys": (Unique(name="posts_user", columns=("user_id",)),)},
+        {"indexes": (active,)},
+    ):
+        there = table("posts", column("user_id", "uuid"), **options)  # type: ignore[arg-type]
+        assert said(one, there) == []
+
+
 def test_relation_with_the_name_of_a_column() -> None:
     author = relation("user_id", references_table="users", references_columns=("id",))
     assert said(USERS, posts(relations=(author,))) == [

@@ -102,6 +102,8 @@ def relations(db: Database) -> None:
     for customer in query.fetch(db):
         assert_type(customer.orders, list[Orders])
         assert_type(customer.orders[0].customer, Customers | None)
+        assert_type(customer.profile, Profiles | None)
+        assert_type(customer.fetch_profile(db), Profiles | None)
         assert_type(customer.fetch_orders(db), list[Orders])
     assert_type(Orders.get_by_id(db, 1).fetch_customer(db), Customers | None)
 

@@ -22,7 +22,7 @@ from fluentorm.runtime import (
 )
 
 if TYPE_CHECKING:
-    from fluentorm.runtime import FetchMany, Many
+    from fluentorm.runtime import FetchMany, FetchOne, Many, One
 
     from .orders import Orders
     from .profiles import Profiles
@@ -44,6 +44,7 @@ class CustomersJson(TypedDict):
     updated_at: str
     deleted_at: str | None
     profiles: NotRequired[list[dict[str, object]]]
+    profile: NotRequired[dict[str, object] | None]
     orders: NotRequired[list[dict[str, object]]]
 
 
@@ -105,6 +106,8 @@ class Customers(
     if TYPE_CHECKING:
         profiles: ClassVar[Many[Profiles]]
         fetch_profiles: ClassVar[FetchMany[Profiles]]
+        profile: ClassVar[One[Profiles]]
+        fetch_profile: ClassVar[FetchOne[Profiles]]
         orders: ClassVar[Many[Orders]]
         fetch_orders: ClassVar[FetchMany[Orders]]
 
@@ -146,6 +149,13 @@ class Customers(
             RelationInfo(
                 name="profiles",
                 kind="one_to_many",
+                columns=("id",),
+                table="profiles",
+                references_columns=("customer_id",),
+            ),
+            RelationInfo(
+                name="profile",
+                kind="one_to_one",
                 columns=("id",),
                 table="profiles",
                 references_columns=("customer_id",),

@@ -1,0 +1,2 @@
+def query(db):
+    return Customers.query().order_by(Customers.id).include(Customers.profile).fetch(db)
