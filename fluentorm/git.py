@@ -49,6 +49,12 @@ class Repository:
         listed = self._try("ls-tree", "--name-only", "-z", revision, prefix) or ""
         return tuple(Path(path).name for path in listed.split("\0") if path)
 
+    def changed(self, folder: Path) -> tuple[str, ...]:
+        """Return the names of files in a folder that are not as they are in HEAD."""
+        words = ("status", "--porcelain", "--untracked-files=all", "--no-renames", "-z", "--")
+        listed = self._try(*words, folder.as_posix(), strip=False) or ""
+        return tuple(Path(line[3:]).name for line in listed.split("\0") if line)
+
     def merge_base(self, one: str, other: str) -> str | None:
         """Return the last commit that both descend from, None where none is known."""
         return self._try("merge-base", one, other)

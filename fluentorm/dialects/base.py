@@ -320,6 +320,12 @@ class Session(Protocol):
     def record(self, records: Sequence[Record]) -> None:
         """Record migrations without running them, all or none; a known name gets the checksum."""
 
+    def replace(self, names: Sequence[str], scripts: Sequence[str], record: Record) -> None:
+        """Record one migration in place of others, at the position of the first of them.
+
+        ``scripts`` are the names of files whose steps are forgotten.
+        """
+
     def require_writable(self) -> None:
         """Refuse a standby, a read-only server and a connection that is not our own."""
 

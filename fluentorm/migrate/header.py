@@ -8,7 +8,7 @@ something, all others are prose. Files written by hand need none. In Python a co
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from fluentorm.errors import FileFormat, Place
 from fluentorm.migrate.names import is_python
@@ -17,6 +17,7 @@ from fluentorm.values import dataclass
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+_REPLACED = re.compile(r"(\S.*?)\s+([0-9a-f]{64})")
 _NEED = re.compile(r"PostgreSQL (\d{2,3}) for (\S.*)")
 _STEP = re.compile(r"--\s*step\s*:", re.IGNORECASE)
 _KEY = re.compile(r"\s*([A-Za-z]+)\s*:\s*(.*?)\s*$")
@@ -32,6 +33,13 @@ class Need:
 
     def __str__(self) -> str:
         return f"PostgreSQL {self.version} for {self.reason}"
+
+
+class Replaced(NamedTuple):
+    """A migration that another one stands for: its file name, and its checksum."""
+
+    name: str
+    checksum: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,15 +60,17 @@ class Header:
     contract: str | None = None
     blocking: str | None = None
     adopted: str | None = None
+    replaces: tuple[Replaced, ...] = ()
 
 
 def parse_header(text: str, path: str) -> Header:
     """Return what the comments at the top of a file say; ``path`` names it in errors.
 
-    Raises FileFormat for a ``Transaction`` line that is neither ``none`` nor ``single``, and for
-    a ``Needs`` line without a version.
+    Raises FileFormat for a ``Transaction`` line that is neither ``none`` nor ``single``, for a
+    ``Needs`` line without a version, and for a ``Replaces`` line without a checksum.
     """
     needs: list[Need] = []
+    replaces: list[Replaced] = []
     single: dict[str, str] = {}
     hazards: list[str] = []
     notes: list[str] = []
@@ -75,6 +85,8 @@ def parse_header(text: str, path: str) -> Header:
             hazards.append(value)
         elif key == "down":
             notes.append(value)
+        elif key == "replaces":
+            replaces.append(_replaced(value, Place(path, number)))
         elif key == "needs":
             needs.append(_need(value, Place(path, number)))
         elif key == "transaction" and python:
@@ -106,7 +118,19 @@ def parse_header(text: str, path: str) -> Header:
         contract=single.get("contract"),
         blocking=single.get("blocking"),
         adopted=single.get("adopted"),
+        replaces=tuple(replaces),
     )
+
+
+def _replaced(value: str, place: Place) -> Replaced:
+    match = _REPLACED.fullmatch(value)
+    if match is None:
+        raise FileFormat(
+            f'"Replaces" is "{value}", which is no name with a checksum',
+            place=place,
+            hint="bring the file back as doit squash wrote it",
+        )
+    return Replaced(match[1], match[2])
 
 
 def _need(value: str, place: Place) -> Need:

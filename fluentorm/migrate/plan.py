@@ -20,6 +20,7 @@ from fluentorm.errors import (
 from fluentorm.migrate.halfway import half_way, require_no_rollback, require_none_forward
 from fluentorm.migrate.history import require_intact, resolve
 from fluentorm.migrate.names import down_name
+from fluentorm.migrate.replaced import settle
 from fluentorm.migrate.status import compare
 from fluentorm.values import dataclass
 
@@ -101,6 +102,8 @@ def plan_up(
     UnknownVersion, OutOfOrder with ``strict``, FileFormat for files that cannot be read,
     MigrationError where one is half rolled back.
     """
+    settled = settle(directory, applied, records).require()
+    applied, records = settled.applied, settled.records
     status = compare(directory, applied, records)
     require_no_rollback([state.half_way for state in status.half_way if state.half_way])
     _require_begun(status, directory)
@@ -220,6 +223,8 @@ def plan_down(
     when a file is gone, Irreversible when a down file says so, FileFormat when it cannot be read,
     MigrationError while one is half applied.
     """
+    settled = settle(directory, applied, records).require()
+    applied, records = settled.applied, settled.records
     require_none_forward(half_way(records, {row.name for row in applied}))
     rows = rows_to_revert(directory, applied, selection)
     status = compare(directory, rows)
@@ -310,6 +315,7 @@ def plan_baseline(
 
     Raises what ``plan_up`` raises, and MigrationError while one is half applied.
     """
-    require_none_forward(half_way(records, {row.name for row in applied}))
+    settled = settle(directory, applied, records).require()
+    require_none_forward(half_way(settled.records, {row.name for row in settled.applied}))
     plan = plan_up(directory, applied, Selection(to=to), contract=True, command=command)
     return tuple(step.record for step in plan.steps)

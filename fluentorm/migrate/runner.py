@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from fluentorm.errors import Failed, Place, UnsupportedOperation
 from fluentorm.migrate.plan import Plan, Selection, Step, plan_baseline, plan_down, plan_up
 from fluentorm.migrate.preflight import require_clear
+from fluentorm.migrate.replaced import settle
 from fluentorm.migrate.status import MigrationState, Status, status
 from fluentorm.values import dataclass
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from fluentorm.dialects.running import Event, Finding
     from fluentorm.migrate.directory import Directory
     from fluentorm.migrate.execution import Done, Running
+    from fluentorm.migrate.replaced import Replacement
     from fluentorm.migrate.session_lock import Waiting
 
     Progress: TypeAlias = Waiting | Running | Done | Event | Finding
@@ -48,7 +50,8 @@ class RunResult:
     ``planned`` is what a dry run would have run; ``out_of_order`` those applied that were older
     than one applied before; ``accepted`` those whose changed file was recorded anew; ``recorded``
     those that are marked as applied without being run. ``contracts`` were left out because their
-    time has not come; ``waiting`` is where a run stopped for a deferred backfill.
+    time has not come; ``waiting`` is where a run stopped for a deferred backfill. ``replaced`` are
+    those recorded in place of others that were applied before.
     """
 
     applied: tuple[str, ...] = ()
@@ -59,6 +62,7 @@ class RunResult:
     recorded: tuple[str, ...] = ()
     contracts: tuple[str, ...] = ()
     waiting: str | None = None
+    replaced: tuple[Replacement, ...] = ()
     seconds: float = 0.0
 
 
@@ -109,10 +113,11 @@ def migrate_up(
         return RunResult(
             planned=first.steps, out_of_order=first.out_of_order, contracts=first.contracts
         )
-    if not first.steps and not first.accepted:
+    if not first.steps and not first.accepted and not _replacements(session, directory):
         return RunResult(contracts=first.contracts)
     report = on_progress or silent
     with locked(session, lock_wait, report):
+        replaced = _replace(session, directory)
         plan = _still_wanted(make(session.applied()), first)
         session.record(plan.accepted)
         if plan.steps:
@@ -124,6 +129,7 @@ def migrate_up(
         waiting=plan.steps[len(done)].name if len(done) < len(plan.steps) else None,
         out_of_order=plan.out_of_order,
         accepted=tuple(record.name for record in plan.accepted),
+        replaced=replaced,
         seconds=time.monotonic() - start,
     )
 
@@ -160,6 +166,7 @@ def migrate_down(
         return RunResult(planned=first.steps)
     report = on_progress or silent
     with locked(session, lock_wait, report):
+        _replace(session, directory)
         plan = _still_wanted(make(session.applied()), first)
         if plan.steps:
             require_clear(session, plan.steps, report, wanted_version=None)
@@ -197,6 +204,7 @@ def redo(
         return RunResult()
     report = on_progress or silent
     with locked(session, lock_wait, report):
+        _replace(session, directory)
         rows = session.applied()
         names = {step.name for step in back.steps}
         back = _still_wanted(make_back(rows), back)
@@ -236,6 +244,7 @@ def baseline(
     if not plan_baseline(directory, session.applied(), to, records=session.step_records()):
         return RunResult()
     with locked(session, lock_wait, on_progress or silent):
+        _replace(session, directory)
         records = plan_baseline(directory, session.applied(), to, records=session.step_records())
         session.record(records)
     return RunResult(recorded=tuple(record.name for record in records))
@@ -250,6 +259,18 @@ def locked(session: Session, wait: float, report: Callable[[Progress], None]) ->
     with migration_lock(session, wait=wait, on_wait=report):
         session.prepare_tracking()
         yield
+
+
+def _replacements(session: Session, directory: Directory) -> tuple[Replacement, ...]:
+    return settle(directory, session.applied()).require().replacements
+
+
+def _replace(session: Session, directory: Directory) -> tuple[Replacement, ...]:
+    """Record what stands for migrations that are applied by their old names."""
+    found = _replacements(session, directory)
+    for one in found:
+        session.replace(one.names, one.scripts, one.record)
+    return found
 
 
 def _apply(

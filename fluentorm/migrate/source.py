@@ -17,12 +17,13 @@ from fluentorm.migrate.names import down_name, is_python
 from fluentorm.values import dataclass
 
 if TYPE_CHECKING:
-    from fluentorm.migrate.header import Header
+    from fluentorm.migrate.header import Header, Replaced
     from fluentorm.migrate.python_file import PythonFile
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _CHUNK = 1 << 16
 _RUN_LINE = re.compile(r"--\s*(?:transaction|blocking)", re.IGNORECASE)
+_REPLACES_LINE = re.compile(r"^-- Replaces:", re.MULTILINE)
 _CONTRACT_LINE = re.compile(r"--\s*contract", re.IGNORECASE)
 _SECTION_MARKS = ("-- migrate:down", "-- +goose down", "-- +migrate down")
 
@@ -85,6 +86,11 @@ class Source:
             transactional=read_python(self.text, self.path).transactional,
             code=PythonCode(path=self.path, text=self.text, function=function),
         )
+
+    @property
+    def replaces(self) -> tuple[Replaced, ...]:
+        """The migrations that this one stands for."""
+        return self.header.replaces if _REPLACES_LINE.search(self.text) is not None else ()
 
     @property
     def contract(self) -> str | None:

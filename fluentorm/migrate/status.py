@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from fluentorm.errors import FileFormat, MissingFile
 from fluentorm.migrate.halfway import HalfWay, half_way
+from fluentorm.migrate.replaced import settle
 from fluentorm.values import dataclass
 
 if TYPE_CHECKING:
@@ -14,7 +16,9 @@ if TYPE_CHECKING:
 
     from fluentorm.dialects.base import AppliedMigration, Session
     from fluentorm.dialects.running import StepRecord
+    from fluentorm.errors import MigrationError
     from fluentorm.migrate.directory import Directory
+    from fluentorm.migrate.replaced import Replacement
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,10 +42,15 @@ class MigrationState:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Status:
-    """All migrations: ``applied`` in order of application, ``pending`` in order of version."""
+    """All migrations: ``applied`` in order of application, ``pending`` in order of version.
+
+    ``replaced`` are those applied by their old names, ``obstacle`` is why that cannot be told.
+    """
 
     applied: tuple[MigrationState, ...] = ()
     pending: tuple[MigrationState, ...] = ()
+    replaced: tuple[Replacement, ...] = ()
+    obstacle: MigrationError | None = None
 
     @property
     def changed(self) -> tuple[MigrationState, ...]:
@@ -114,8 +123,13 @@ def compare(
 
 
 def status(session: Session, directory: Directory) -> Status:
-    """Return the state of every migration in a database; nothing is written."""
-    return compare(directory, session.applied(), session.step_records())
+    """Return the state of every migration in a database; nothing is written.
+
+    Migrations that another one replaces count as that one.
+    """
+    settled = settle(directory, session.applied(), session.step_records())
+    found = compare(directory, settled.applied, settled.records)
+    return replace(found, replaced=settled.replacements, obstacle=settled.obstacle)
 
 
 def _contract(directory: Directory, name: str) -> str | None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from fluentorm.errors import ChecksumMismatch, MigrationError
 from fluentorm.migrate.history import resolve
 from fluentorm.migrate.plan import Selection, down_step, rows_to_revert
+from fluentorm.migrate.replaced import settle
 from fluentorm.migrate.status import compare
 from fluentorm.values import dataclass
 
@@ -38,6 +39,7 @@ def way_down(
 
     Raises UnknownVersion, and MigrationError for a migration to go back to that is not applied.
     """
+    applied = settle(directory, applied).require().applied
     rows = rows_to_revert(directory, applied, selection)
     names = [row.name for row in applied]
     allowed = {resolve(reference, names) for reference in allow_changed}

@@ -49,7 +49,7 @@ from fluentorm.tasks.migration import (
 )
 from fluentorm.tasks.reporter import Reporter
 from fluentorm.tasks.seeding import task_seed
-from fluentorm.tasks.team import task_adopt, task_amend, task_rebase
+from fluentorm.tasks.team import task_adopt, task_amend, task_rebase, task_squash
 
 # `doit` alone brings everything generated up to date, and `doit clean` removes what is derived.
 DOIT_CONFIG = {
@@ -101,6 +101,7 @@ __all__ = [
     "task_rebase",
     "task_seed",
     "task_show",
+    "task_squash",
     "task_verify",
     "task_yaml_schema",
 ]

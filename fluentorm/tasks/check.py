@@ -18,6 +18,7 @@ from fluentorm.tasks.project import current_project
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
     from fluentorm.migrate.directory import Directory, Entry
     from fluentorm.schema.objects import SchemaModel
@@ -49,6 +50,19 @@ def check(*, style: str = "text", linted: bool = True) -> None:
         raise Refusal(f"{counted(len(problems), 'thing')} out of step")
     if style == "text":
         say("schema files, registry, snapshot, migrations and models agree")
+        for folder in _kept_folders(project):
+            note(
+                f"{folder}/ is kept for databases in the middle of what was squashed; delete it "
+                "once doit migrate_status says of each database that it needs it no more"
+            )
+
+
+def _kept_folders(project: Project) -> list[Path]:
+    """Return where squashed migrations are kept."""
+    from fluentorm.migrate.replaced import KEPT_FOLDER
+
+    folder = project.migrations_dir / KEPT_FOLDER
+    return sorted(path for path in folder.iterdir() if path.is_dir()) if folder.is_dir() else []
 
 
 def _lint(project: Project) -> list[str] | None:

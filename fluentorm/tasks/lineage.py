@@ -10,6 +10,7 @@ from fluentorm.errors import FluentError, MigrationError, Place
 from fluentorm.git import repository
 from fluentorm.migrate.chain import check_head
 from fluentorm.migrate.history import resolve
+from fluentorm.migrate.replaced import stand_ins
 from fluentorm.snapshot.store import load, parse
 from fluentorm.values import dataclass
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from fluentorm.git import Repository
     from fluentorm.migrate.chain import Link
+    from fluentorm.migrate.directory import Directory, Entry
     from fluentorm.snapshot.store import Snapshot
     from fluentorm.tasks.project import Project
 
@@ -105,8 +107,10 @@ def _possible(project: Project, links: Sequence[Link], last: str) -> Iterator[li
     from fluentorm.migrate.directory import scan
 
     directory = scan(project.migrations_dir)
+    stands = stand_ins(directory)
     parents = {
-        entry.name: directory.source(entry.name).header.parent for entry in directory.entries
+        entry.name: stands.get(parent, parent) if (parent := _parent(directory, entry)) else None
+        for entry in directory.entries
     }
     ancestors, name = {last}, parents.get(last)
     while name is not None and name not in ancestors:
@@ -115,6 +119,10 @@ def _possible(project: Project, links: Sequence[Link], last: str) -> Iterator[li
     upto = [link for link in links if link.name <= last or link.name in ancestors]
     yield [link for link in upto if link.name in ancestors or not link.generated]
     yield [link for link in upto if link.name in ancestors]
+
+
+def _parent(directory: Directory, entry: Entry) -> str | None:
+    return directory.source(entry.name).header.parent
 
 
 def _revisions(git: Repository, project: Project) -> Iterable[str]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import contextlib
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict
 
 from fluentorm.errors import ConfigError, MissingFile
 from fluentorm.migrate import runner
 from fluentorm.migrate.baseline import last_baseline
 from fluentorm.migrate.directory import scan
+from fluentorm.migrate.replaced import kept_folder
 from fluentorm.tasks.action import Refusal, counted, note, say, say_json, say_sql
 from fluentorm.tasks.announcing import in_database
 from fluentorm.tasks.database import target_session
@@ -89,10 +91,14 @@ def up(options: RunOptions) -> None:
                 "accepted": list(result.accepted),
                 "contracts": list(result.contracts),
                 "waiting": result.waiting,
+                "replaced": {one.record.name: list(one.names) for one in result.replaced},
                 "seconds": round(result.seconds, 3),
             }
         )
         return
+    for one in result.replaced:
+        count = counted(len(one.names), "migration")
+        say(f"recorded {one.record.name} in place of the {count} that it replaces")
     for name in result.accepted:
         say(f"recorded {name} as it is now")
     for name in result.out_of_order:
@@ -203,6 +209,9 @@ def status(options: RunOptions) -> None:
         say_json(_status_json(state))
     else:
         _say_status(state)
+        _say_replaced(state, directory)
+    if state.obstacle is not None:
+        raise state.obstacle
     _refuse_broken(state)
 
 
@@ -296,6 +305,17 @@ def _say_status(state: Status) -> None:
         _say_half_way(item)
     if not state.pending:
         say("  (none)")
+
+
+def _say_replaced(state: Status, directory: Directory) -> None:
+    """Say how far the database is with migrations that others took the place of."""
+    waiting = {one.record.name for one in state.replaced}
+    for item in state.applied:
+        folder = kept_folder(directory, item.name)
+        if item.name in waiting:
+            say(f"\n{item.name} is applied by the names that it replaces: doit migrate records it")
+        elif Path(folder).is_dir():
+            say(f"\n{item.name} is recorded: this database needs {folder}/ no more")
 
 
 def _say_half_way(item: MigrationState) -> None:

@@ -68,6 +68,10 @@ ONTO = option(
     "the last migration of the others (digits, or its name)",
 )
 PYTHON = option("python", bool, False, "write one file in Python instead of two in SQL")
+KEEP = option("keep", list, [], "this migration by hand stays as it is (repeatable)")
+DROP_DATA = option(
+    "drop_data", list, [], "the rows that this migration by hand wrote are obsolete (repeatable)"
+)
 STEPS = option("steps", number, None, "at most so many migrations")
 DRY_RUN = option("dry_run", bool, False, "print what would be run, and run nothing")
 ENV = option("environment", environment, None, "the seeds of this environment too") | {

@@ -12,6 +12,7 @@ from fluentorm.git import repository
 from fluentorm.migrate.chain import remember_chain
 from fluentorm.migrate.commit import commit
 from fluentorm.migrate.reading import read_chain
+from fluentorm.migrate.replaced import stand_ins
 from fluentorm.migrate.replanting import replant
 from fluentorm.snapshot.store import dump
 from fluentorm.tasks.action import Refusal, counted, note, say
@@ -146,8 +147,10 @@ def _is_in_line(
     if any(name in trunk.names for name in names[first:]):
         return False
     before = names[first - 1] if first else None
+    stands = stand_ins(directory)
     for link in links[first:]:
-        if link.generated and directory.source(link.name).header.parent != before:
+        parent = directory.source(link.name).header.parent
+        if link.generated and before not in (parent, stands.get(parent or "")):
             return False
         before = link.name
     snapshot = load_or_none(project)

@@ -8,16 +8,19 @@ from fluentorm.tasks.action import action
 from fluentorm.tasks.options import (
     ADOPTED,
     AS_IS,
+    DROP_DATA,
     EXCLUDE,
     FILES,
     FORCE,
     FORMAT,
     HISTORY,
     JSON,
+    KEEP,
     NO_VERIFY,
     ONTO,
     REPORT_ONLY,
     SQL_BODIES,
+    TO,
 )
 from fluentorm.tasks.project import command
 
@@ -44,6 +47,12 @@ def task_amend(_: Project) -> dict[str, Any]:
     return {"actions": [(amend,)], "params": [NO_VERIFY]}
 
 
+@command
+def task_squash(_: Project) -> dict[str, Any]:
+    """Replace the migrations up to --to by one that makes the same."""
+    return {"actions": [(squash,)], "params": [TO, KEEP, DROP_DATA]}
+
+
 @action
 def adopt(task: Any) -> None:
     """Take over."""
@@ -68,3 +77,11 @@ def amend(no_verify: bool) -> None:
     from fluentorm.tasks.rebase import amend as work
 
     work(verify=not no_verify)
+
+
+@action
+def squash(to: str | None, keep: list[str], drop_data: list[str]) -> None:
+    """Replace the beginning of the chain."""
+    from fluentorm.tasks.squash import squash_project as work
+
+    work(to=to, keep=keep, drop_data=drop_data)

@@ -113,6 +113,15 @@ class TrackedSession:
         if records:
             self.query(tracking.upsert(self._tracking_table(), records))
 
+    def replace(self, names: Sequence[str], scripts: Sequence[str], record: Record) -> None:
+        """Record one migration in place of others, at the position of the first of them."""
+        from fluentorm.dialects.postgres.step_table import StepTable
+
+        statements = tracking.replacing(self._tracking_table(), names, record)
+        if self._stepped:
+            statements += StepTable(self._wire, self._namespace).forgetting(*scripts)
+        self._wire.execute(";\n".join(statements))
+
     def require_writable(self) -> None:
         """Refuse a standby, a read-only server and a connection through a pooler."""
         standby, read_only, pid = self.query(tracking.STATE)[0]

@@ -101,6 +101,25 @@ def delete(table: str, name: str) -> str:
     return f"DELETE FROM {table} WHERE name = {quote_literal(name)}"
 
 
+def replacing(table: str, names: Sequence[str], record: Record) -> list[str]:
+    """Return the statements that record one migration in place of others.
+
+    It takes the position of the first of them, and the time of the last.
+    """
+    from fluentorm.schema.sql_text import quote_literal
+
+    listed = ", ".join(map(quote_literal, names))
+    name, checksum = quote_literal(record.name), quote_literal(record.checksum)
+    old = (
+        f"(SELECT min(id) AS first, max(applied_at) AS latest FROM {table} "
+        f"WHERE name IN ({listed})) AS old WHERE id = old.first"
+    )
+    return [
+        f"UPDATE {table} SET name = {name}, checksum = {checksum}, applied_at = latest FROM {old}",
+        f"DELETE FROM {table} WHERE name IN ({listed})",
+    ]
+
+
 def barrier(table: str) -> str:
     """Return statements whose commit waits for the disk, also where the role's do not.
 

@@ -1,0 +1,198 @@
+"""Squashing: one migration in place of many, for new databases, old ones and those in between."""
+
+import re
+import shutil
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from fluentorm.dialects.postgres.driver import connect
+from fluentorm.dialects.postgres.introspect import introspect
+from fluentorm.embedded import available
+from fluentorm.schema.catalog import describe_difference
+from tests.acceptance.git_projects import Clone, begin
+from tests.conftest import with_database
+
+pytestmark = [
+    pytest.mark.acceptance,
+    pytest.mark.skipif(not available(), reason="a squash needs the embedded server"),
+]
+
+POSTS = """table_name: posts
+fields:
+  id: {type: integer, primary_key: true}
+  user_id: {type: bigint}
+  state: {type: enum, values: [draft, live], default: draft}
+belongs_to:
+  author: {column: user_id, references_table: users}
+"""
+TOUCH = """CREATE FUNCTION shout(text) RETURNS text LANGUAGE sql IMMUTABLE AS $$SELECT upper($1)$$;
+CREATE INDEX users_loud ON users (shout(name));
+"""
+PYTHON = """def up(db):
+    db.execute("INSERT INTO users (name) VALUES (%s)", ("demo",))
+
+def down(db):
+    db.execute("DELETE FROM users WHERE name = 'demo'")
+"""
+
+
+def by_hand(clone: Clone, name: str, up: str, down: str | None = None) -> str:
+    """Write and adopt a migration by hand; without a down file it is Python. Return its version."""
+    python = ["--python"] if down is None else []
+    clone.ok("new_migration", "--name", name, *python)
+    path = next(
+        path
+        for path in (clone.root / "migrations").iterdir()
+        if path.stem.partition("_")[2] == name
+    )
+    path.write_text(up)
+    if down is not None:
+        path.with_name(f"{path.stem}_down.sql").write_text(down)
+    return path.name.partition("_")[0]
+
+
+@pytest.fixture
+def grown(project: Path, server: str) -> tuple[Clone, str, str]:
+    """Give a committed project of generated and other migrations, and its data steps' versions."""
+    clone = begin(project, FLUENT_ONLINE="0")
+    sql = by_hand(
+        clone, "first_user", "INSERT INTO users (name) VALUES ('root');\n", "DELETE FROM users;\n"
+    )
+    python = by_hand(clone, "demo_user", PYTHON)
+    by_hand(clone, "shout", TOUCH, "DROP INDEX users_loud; DROP FUNCTION shout;\n")
+    clone.ok("generate_models")
+    clone.write("schemas/02_posts.yaml", POSTS)
+    clone.ok("generate_models")
+    clone.commit("Grow")
+    return clone, sql, python
+
+
+def ups(clone: Clone) -> list[str]:
+    files = (path.name for path in (clone.root / "migrations").iterdir() if path.is_file())
+    return sorted(name for name in files if not name.endswith("_down.sql"))
+
+
+def applied(url: str) -> list[str]:
+    with psycopg.connect(url) as connection:
+        rows = connection.execute("SELECT name FROM _fluent_migrations ORDER BY id").fetchall()
+        return [name for (name,) in rows]
+
+
+def state(url: str):
+    session = connect(url)
+    try:
+        return introspect(session)
+    finally:
+        session.close()
+
+
+def at(clone: Clone, url: str) -> Clone:
+    return Clone(clone.root, {**clone.env, "FLUENT_DB_URL": url})
+
+
+@pytest.fixture
+def databases(server: str, tmp_path: Path):
+    """Give the URLs of three empty databases: an old one, one in the middle, a new one."""
+    names = [f"test_squash_{word}_{tmp_path.parent.name[-8:]}" for word in ("old", "half", "new")]
+    names = [re.sub(r"\W", "_", name).lower() for name in names]
+    with psycopg.connect(server, autocommit=True) as admin:
+        for name in names:
+            admin.execute(f"CREATE DATABASE {name} TEMPLATE template0".encode())
+        yield [with_database(server, name) for name in names]
+        for name in names:
+            admin.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
+
+
+def test_a_squash_serves_old_new_and_half_migrated_databases(grown, databases) -> None:
+    clone, sql, python = grown
+    url, half, new = databases
+    old = at(clone, url)
+    old.ok("migrate")
+    at(clone, half).ok("migrate", "--steps", "3")
+    before, names = state(url), ups(clone)
+
+    # What it must be told, and what it refuses, with nothing written.
+    contents = clone.contents("migrations")
+    said = old.refused("squash")
+    assert f"migrations/{sql}_first_user.sql\n" in said
+    assert f"migrations/{python}_demo_user.py\n" in said
+    assert f"--keep {sql} --keep {python}" in said
+    words = ("--keep", sql, "--drop-data", python)
+    assert "is both kept and dropped" in old.refused("squash", *words, "--keep", python)
+    assert "is no migration by hand" in old.refused("squash", *words, "--keep", names[-1])
+    said = at(clone, half).refused("squash", *words)
+    assert f'has applied 3 of these {len(names)} migrations; the next is "{names[3]}"' in said
+    path = next((clone.root / "migrations").glob("*_shout.sql"))
+    path.write_text(f"{TOUCH}-- loose\n")
+    assert f"not committed: {path.name}" in old.refused("squash", *words)
+    path.write_text(TOUCH)
+    assert "there is no migration" in old.refused("squash", *words, "--to", "9")
+    assert clone.contents("migrations") == contents
+
+    # Done: one file, those kept, and the old ones aside.
+    said = old.ok("squash", *words)
+    squashed = f"{names[0][:14]}_squash_to_{names[-1][:14]}.sql"
+    assert ups(clone) == [squashed, f"{sql}_first_user.sql"]
+    assert f"it replaces {len(names) - 1} migrations, and makes the same" in said
+    assert "a new database holds other rows: users: 1 row instead of 2" in said
+    text = (clone.root / "migrations" / squashed).read_text()
+    assert text.count("-- Replaces: ") == len(names) - 1
+    kept = clone.root / "migrations/replaced" / squashed.removesuffix(".sql")
+    assert sorted(p.name for p in kept.iterdir() if "_down" not in p.name) == names
+    clone.commit("Squash")
+    said = clone.ok("check", "verify")
+    assert "proved 2 migrations: up, down and up again" in said
+    assert f"migrations/replaced/{squashed[:-4]}/ is kept for databases" in said
+
+    # A database that was past them goes on without running it.
+    assert f"{squashed} is applied by the names that it replaces" in old.ok("migrate_status")
+    assert f"recorded {squashed} in place of the {len(names) - 1} migrations" in old.ok("migrate")
+    assert applied(url) == [squashed, f"{sql}_first_user.sql"]
+    assert "this database needs migrations/replaced/" in old.ok("migrate_status")
+    assert "no pending migrations" in old.ok("migrate")
+    assert state(url) == before
+
+    # One in the middle is told, and gets there with the old files.
+    said = at(clone, half).refused("migrate")
+    assert f'has applied 2 of the {len(names) - 1} migrations that "{squashed}" replaces' in said
+    assert f'the next is "{names[3]}"' in said
+    assert "has applied 2 of the" in at(clone, half).refused("migrate_status")
+    folder = re.search(r"FLUENT_MIGRATIONS_DIR=(\S+) doit migrate", said)
+    assert folder is not None
+    middle = at(clone, half)
+    middle.env["FLUENT_MIGRATIONS_DIR"] = folder[1]
+    middle.ok("migrate")
+    at(clone, half).ok("migrate")
+    assert applied(half) == [squashed, f"{sql}_first_user.sql"]
+
+    # A new one runs only what is left.
+    at(clone, new).ok("migrate")
+    assert applied(new) == [squashed, f"{sql}_first_user.sql"]
+    for other in (half, new):
+        assert not describe_difference(state(other), before)
+
+    # All go on alike, forward and back.
+    clone.write("schemas/02_posts.yaml", POSTS.replace("  state", "  stars: {type: integer, nullable: true}\n  state"))
+    clone.ok("generate_models")
+    clone.commit("Go on")
+    for one in databases:
+        at(clone, one).ok("migrate")
+        at(clone, one).ok("migrate_down", "--steps", "2", "--yes")
+        assert applied(one) == [squashed]
+    old.ok("migrate_down", "--yes")
+    assert applied(url) == []
+    old.ok("migrate")
+
+    # A squash of a squash waits until the first one's old files are gone.
+    words = ("squash", "--drop-data", sql)
+    assert "replaces others itself, whose files are still kept" in old.refused(*words)
+    shutil.rmtree(kept.parent)
+    clone.commit("All are past it")
+    old.ok(*words)
+    (last,) = ups(clone)
+    old.ok("migrate")
+    assert applied(url) == [last]
+    assert not describe_difference(state(url), state(url))
+    assert "proved 1 migration" in clone.ok("check", "verify")
