@@ -150,8 +150,8 @@ def _obstacle(
         return ChecksumMismatch(
             f'{listed} was applied with another content than the one that "{name}" replaces',
             place=directory.place(name),
-            hint="let an expert compare: doit drift shows how the database differs; then "
-            "doit migrate with the old files accepts a content with --allow-changed",
+            hint=f"see what differs, then accept it there with --allow-changed; "
+            f"{_way_on(directory, name)}",
         )
     left = [one.name for one in replaced if one.name not in known]
     if not left:

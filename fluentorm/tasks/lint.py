@@ -13,6 +13,7 @@ from fluentorm.lint.report import as_sarif, for_github, for_machines, for_people
 from fluentorm.lint.rule import Level, Severity
 from fluentorm.lint.sizes import live_sizes, read_sizes, write_sizes
 from fluentorm.migrate.directory import scan
+from fluentorm.migrate.replaced import settle
 from fluentorm.tasks.action import Refusal, counted, note, say, say_json
 from fluentorm.tasks.linting import Request, against_applied, lint_project
 from fluentorm.tasks.project import current_project
@@ -116,8 +117,9 @@ def _ask(project: Project) -> _Live:
     from fluentorm.tasks.database import target_session
 
     with target_session(project) as session:
-        applied = {item.name: item.checksum for item in session.applied()}
         directory = scan(project.migrations_dir)
+        rows = settle(directory, session.applied()).applied
+        applied = {item.name: item.checksum for item in rows}
         return _Live(
             sizes=live_sizes(session),
             server=session.server.version,

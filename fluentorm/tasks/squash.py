@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fluentorm.dialects.postgres.data_steps import writes_rows
-from fluentorm.errors import ConnectionFailed, EmbeddedError, MigrationError, Place, SnapshotError
+from fluentorm.errors import (
+    ConnectionFailed,
+    EmbeddedError,
+    MigrationError,
+    Place,
+    SnapshotError,
+    VerificationFailed,
+)
 from fluentorm.files import replace_file
 from fluentorm.git import repository
 from fluentorm.migrate.chain import check_head, remember_chain
@@ -28,7 +36,7 @@ from fluentorm.tasks.project import current_project
 from fluentorm.values import dataclass
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from fluentorm.dialects.postgres.scratch import ScratchDatabase, ScratchServer
     from fluentorm.migrate.chain import Link
@@ -234,7 +242,8 @@ def _made(
         )
         first = done.directory.entries[: 1 + len(part.kept)]
         read = done.directory._read
-        new = _outcome(scratch, Directory(path=directory.path, entries=first, _read=read))
+        with _told_of_kept(part):
+            new = _outcome(scratch, Directory(path=directory.path, entries=first, _read=read))
     lines = describe_difference(new.state, old.state)
     _refuse_different("does not make the same", lines)
     _compare_rows(old.rows, new.rows, dropped=dropped)
@@ -245,6 +254,20 @@ def _made(
     _refuse_different("cannot be undone", [reason for one in own for reason in one.reasons])
     _refuse_different("and the rest do not end in the declared schema", report.differences)
     return done
+
+
+@contextlib.contextmanager
+def _told_of_kept(part: Part) -> Iterator[None]:
+    """Say what to do about a kept migration that cannot run after the squashed one."""
+    try:
+        yield
+    except VerificationFailed as error:
+        if part.kept:
+            error.hint = (
+                "nothing was written. One that defines something cannot be kept, for the new one "
+                "defines that too: write its rows in a migration of its own, and --drop-data it"
+            )
+        raise
 
 
 def _outcome(scratch: ScratchServer, directory: Directory) -> _Made:

@@ -1,5 +1,6 @@
 """Squashing: one migration in place of many, for new databases, old ones and those in between."""
 
+import contextlib
 import re
 import shutil
 from pathlib import Path
@@ -10,6 +11,9 @@ import pytest
 from fluentorm.dialects.postgres.driver import connect
 from fluentorm.dialects.postgres.introspect import introspect
 from fluentorm.embedded import available
+from fluentorm.errors import MigrationError
+from fluentorm.migrate.directory import scan
+from fluentorm.migrate.runner import migrate_down, migrate_up
 from fluentorm.schema.catalog import describe_difference
 from tests.acceptance.git_projects import Clone, begin
 from tests.conftest import with_database
@@ -92,6 +96,16 @@ def at(clone: Clone, url: str) -> Clone:
     return Clone(clone.root, {**clone.env, "FLUENT_DB_URL": url})
 
 
+def run(work, clone: Clone, url: str, folder: str = "migrations", **options):
+    """Run the runner as a command would, in this process."""
+    session = connect(url)
+    try:
+        with contextlib.chdir(clone.root):
+            return work(session, scan(folder), **options)
+    finally:
+        session.close()
+
+
 @pytest.fixture
 def databases(server: str, tmp_path: Path):
     """Give the URLs of three empty databases: an old one, one in the middle, a new one."""
@@ -109,8 +123,8 @@ def test_a_squash_serves_old_new_and_half_migrated_databases(grown, databases) -
     clone, sql, python = grown
     url, half, new = databases
     old = at(clone, url)
-    old.ok("migrate")
-    at(clone, half).ok("migrate", "--steps", "3")
+    run(migrate_up, clone, url)
+    run(migrate_up, clone, half, steps=3)
     before, names = state(url), ups(clone)
 
     # What it must be told, and what it refuses, with nothing written.
@@ -120,15 +134,12 @@ def test_a_squash_serves_old_new_and_half_migrated_databases(grown, databases) -
     assert f"migrations/{python}_demo_user.py\n" in said
     assert f"--keep {sql} --keep {python}" in said
     words = ("--keep", sql, "--drop-data", python)
-    assert "is both kept and dropped" in old.refused("squash", *words, "--keep", python)
-    assert "is no migration by hand" in old.refused("squash", *words, "--keep", names[-1])
     said = at(clone, half).refused("squash", *words)
     assert f'has applied 3 of these {len(names)} migrations; the next is "{names[3]}"' in said
     path = next((clone.root / "migrations").glob("*_shout.sql"))
     path.write_text(f"{TOUCH}-- loose\n")
     assert f"not committed: {path.name}" in old.refused("squash", *words)
     path.write_text(TOUCH)
-    assert "there is no migration" in old.refused("squash", *words, "--to", "9")
     assert clone.contents("migrations") == contents
 
     # Done: one file, those kept, and the old ones aside.
@@ -147,43 +158,48 @@ def test_a_squash_serves_old_new_and_half_migrated_databases(grown, databases) -
     assert f"migrations/replaced/{squashed[:-4]}/ is kept for databases" in said
 
     # A database that was past them goes on without running it.
-    assert f"{squashed} is applied by the names that it replaces" in old.ok("migrate_status")
-    assert f"recorded {squashed} in place of the {len(names) - 1} migrations" in old.ok("migrate")
+    said = old.ok("migrate_status", "migrate")
+    assert f"{squashed} is applied by the names that it replaces" in said
+    assert f"recorded {squashed} in place of the {len(names) - 1} migrations" in said
     assert applied(url) == [squashed, f"{sql}_first_user.sql"]
-    assert "this database needs migrations/replaced/" in old.ok("migrate_status")
-    assert "no pending migrations" in old.ok("migrate")
+    said = old.ok("migrate_status", "migrate")
+    assert "this database needs migrations/replaced/" in said
+    assert "no pending migrations" in said
     assert state(url) == before
 
     # One in the middle is told, and gets there with the old files.
-    said = at(clone, half).refused("migrate")
+    said = at(clone, half).refused("migrate_status", "migrate")
     assert f'has applied 2 of the {len(names) - 1} migrations that "{squashed}" replaces' in said
     assert f'the next is "{names[3]}"' in said
-    assert "has applied 2 of the" in at(clone, half).refused("migrate_status")
+    with pytest.raises(MigrationError, match="has applied 2 of the"):
+        run(migrate_up, clone, half)
     folder = re.search(r"FLUENT_MIGRATIONS_DIR=(\S+) doit migrate", said)
     assert folder is not None
-    middle = at(clone, half)
-    middle.env["FLUENT_MIGRATIONS_DIR"] = folder[1]
-    middle.ok("migrate")
-    at(clone, half).ok("migrate")
+    run(migrate_up, clone, half, folder[1])
+    assert len(run(migrate_up, clone, half).replaced) == 1
     assert applied(half) == [squashed, f"{sql}_first_user.sql"]
 
     # A new one runs only what is left.
-    at(clone, new).ok("migrate")
+    run(migrate_up, clone, new)
     assert applied(new) == [squashed, f"{sql}_first_user.sql"]
     for other in (half, new):
         assert not describe_difference(state(other), before)
 
     # All go on alike, forward and back.
-    clone.write("schemas/02_posts.yaml", POSTS.replace("  state", "  stars: {type: integer, nullable: true}\n  state"))
+    clone.write(
+        "schemas/02_posts.yaml",
+        POSTS.replace("  state", "  stars: {type: integer, nullable: true}\n  state"),
+    )
     clone.ok("generate_models")
     clone.commit("Go on")
     for one in databases:
-        at(clone, one).ok("migrate")
-        at(clone, one).ok("migrate_down", "--steps", "2", "--yes")
+        assert len(run(migrate_up, clone, one).applied) == 1
+        run(migrate_down, clone, one, steps=2)
         assert applied(one) == [squashed]
-    old.ok("migrate_down", "--yes")
+    run(migrate_down, clone, url)
     assert applied(url) == []
-    old.ok("migrate")
+    assert len(run(migrate_up, clone, url).applied) == 3
+    run(migrate_up, clone, new)
 
     # A squash of a squash waits until the first one's old files are gone.
     words = ("squash", "--drop-data", sql)
@@ -192,7 +208,42 @@ def test_a_squash_serves_old_new_and_half_migrated_databases(grown, databases) -
     clone.commit("All are past it")
     old.ok(*words)
     (last,) = ups(clone)
-    old.ok("migrate")
+    run(migrate_up, clone, url)
     assert applied(url) == [last]
-    assert not describe_difference(state(url), state(url))
+    run(migrate_down, clone, new, all=True)
+    run(migrate_up, clone, new)
+    assert applied(new) == [last]
+    assert not describe_difference(state(url), state(new))
     assert "proved 1 migration" in clone.ok("check", "verify")
+
+
+def test_what_cannot_be_squashed_is_refused(grown) -> None:
+    clone, sql, python = grown
+    contents = clone.contents("migrations")
+    words = ("squash", "--drop-data", python)
+    said = clone.refused(*words, "--drop-data", sql, "--keep", sql)
+    assert f'"{sql}_first_user.sql" is both kept and dropped' in said
+    said = clone.refused(*words, "--keep", sql, "--keep", ups(clone)[-1])
+    assert "is no migration by hand up to" in said
+    # A kept one that defines something, too, and what no migration can be generated for.
+    version = by_hand(
+        clone,
+        "both",
+        "CREATE TABLE extra (); INSERT INTO extra DEFAULT VALUES;\n",
+        "DROP TABLE extra;\n",
+    )
+    by_hand(
+        clone,
+        "cast",
+        "CREATE CAST (point AS inet) WITH INOUT;\n",
+        "DROP CAST (point AS inet);\n",
+    )
+    clone.ok("generate_models")
+    clone.commit("By hand")
+    said = clone.refused(*words, "--keep", sql, "--keep", version, "--to", version)
+    assert 'relation "extra" already exists' in said
+    assert "write its rows in a migration of its own" in said
+    said = clone.refused(*words, "--drop-data", sql, "--drop-data", version)
+    assert "make what fluentorm has no words for: cast" in said
+    assert not (clone.root / "migrations/replaced").exists()
+    assert contents.items() <= clone.contents("migrations").items()
