@@ -27,8 +27,8 @@ _RESERVED_MODULES = frozenset(
 _RESERVED_CLASSES = frozenset(
     """
     AnyModel ClassVar CidrNetwork ColumnInfo Decimal FetchMany FetchOne Field InetAddress Input
-    JsonInput JsonValue JunctionInfo MODELS Many Model ModelRegistry NotRequired NullableField One
-    RelationInfo
+    JsonInput JsonValue JunctionInfo MODELS Many Model ModelRegistry Multirange NotRequired
+    NullableField One Range RelationInfo
     StrEnum TableInfo TypedDict TYPE_CHECKING
     UNSET UUID UniqueInfo Unset
     None True False Ellipsis NotImplemented BaseException BaseExceptionGroup Exception
@@ -53,8 +53,8 @@ RESERVED_ATTRIBUTES = frozenset(
     """
     int float bool str bytes list object dataclass dt self cls
     ClassVar CidrNetwork ColumnInfo Decimal FetchMany FetchOne Field InetAddress Input JsonInput
-    JsonValue JunctionInfo Many Model NotRequired NullableField One RelationInfo TYPE_CHECKING
-    TableInfo TypedDict UNSET UUID UniqueInfo Unset tuple mro
+    JsonValue JunctionInfo Many Model Multirange NotRequired NullableField One Range RelationInfo
+    TYPE_CHECKING TableInfo TypedDict UNSET UUID UniqueInfo Unset tuple mro
     CreateInput UpdateInput from_row to_json_response to_json_response_safe
     copy_in count find_all find_by_id get_by_id hard_delete insert insert_and_return insert_from
     insert_many insert_many_and_return insert_query load query restore soft_delete table_exists

@@ -54,6 +54,7 @@ def _of_table(spec: TableSpec) -> str:
 def _imports(spec: TableSpec, fields: list[Field]) -> list[str]:
     used = {name for field in fields for name in field.type.names}
     network = used & {"CidrNetwork", "InetAddress"}
+    ranges = used & {"Multirange", "Range"}
     enums = {name for _, name in spec.enums}
     return [
         *(["import datetime as dt"] if "dt" in used else []),
@@ -63,6 +64,7 @@ def _imports(spec: TableSpec, fields: list[Field]) -> list[str]:
         "",
         *import_from("fluentorm.runtime", _runtime_names(spec, fields)),
         *(import_from("fluentorm.runtime.network", network) if network else []),
+        *(import_from("fluentorm.runtime.ranges", ranges) if ranges else []),
         *(["", *import_from(".enums", enums)] if enums else []),
         *_related_imports(spec),
     ]

@@ -51,6 +51,20 @@ _TYPES = {
     "jsonb": _JSON,
     "inet": PythonType("InetAddress", "InetAddress", "str", ("InetAddress",)),
     "cidr": PythonType("CidrNetwork", "CidrNetwork", "str", ("CidrNetwork",)),
+    **{
+        f"{name}{kind.lower()}": PythonType(
+            f"{kind}[{bound}]", f"{kind}[{bound}]", "str", (kind, *names)
+        )
+        for name, bound, names in (
+            ("int4", "int", ()),
+            ("int8", "int", ()),
+            ("num", "Decimal", ("Decimal",)),
+            ("date", "dt.date", ("dt",)),
+            ("ts", "dt.datetime", ("dt",)),
+            ("tstz", "dt.datetime", ("dt",)),
+        )
+        for kind in ("Range", "Multirange")
+    },
 }
 # psycopg has no loader for these and leaves them as the server's text.
 _TEXT_TYPES = frozenset(

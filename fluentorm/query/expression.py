@@ -223,17 +223,18 @@ class Expression(Selected[R_co], Generic[V, R_co]):
     # --- arrays and JSON --------------------------------------------------------------------
 
     def contains(self, other: V | Expression[V, Any]) -> Condition:
-        """Hold all elements of an array, or all of a JSON document (``@>``)."""
+        """Hold all elements of an array or a range, or all of a JSON document (``@>``).
+
+        A single moment of a range is a ``literal(...)``.
+        """
         return self._compare("@>", other)
 
     def contained_by(self, other: V | Expression[V, Any]) -> Condition:
-        """Have no element beside those of an array, or nothing beside a JSON document's."""
+        """Have no element beside those of an array or a range, nothing beside a JSON document's."""
         return self._compare("<@", other)
 
-    def overlaps(
-        self: Expression[list[E], Any], other: list[E] | Expression[list[E], Any]
-    ) -> Condition:
-        """Have an element in common with an array."""
+    def overlaps(self, other: V | Expression[V, Any]) -> Condition:
+        """Have an element in common with an array or a range (``&&``)."""
         return self._compare("&&", other)
 
     def any(self: Expression[list[E], Any], value: E | Expression[E, Any]) -> Condition:

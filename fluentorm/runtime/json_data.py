@@ -2,8 +2,8 @@
 
 Text for everything that JSON has no type for: UUIDs in their 36 characters, dates and times in
 ISO 8601 (a timedelta as a duration such as ``P1DT2H30M``), Decimals in full, bytes in base64,
-network addresses as PostgreSQL prints them. A float that is not finite becomes ``"NaN"``,
-``"Infinity"`` or ``"-Infinity"``, as in PostgreSQL's own to_json().
+network addresses and ranges as PostgreSQL prints them. A float that is not finite becomes
+``"NaN"``, ``"Infinity"`` or ``"-Infinity"``, as in PostgreSQL's own to_json().
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ def json_ready(value: object) -> JsonValue:
     """
     convert = _CONVERTERS.get(type(value))
     if convert is None:
-        convert = next((_CONVERTERS[base] for base in _BASES if isinstance(value, base)), str)
+        convert = next((_CONVERTERS[base] for base in _BASES if isinstance(value, base)), _other)
     return convert(value)
 
 
@@ -70,6 +70,22 @@ def iso_duration(value: dt.timedelta) -> str:
     if not days and not time:
         return "PT0S"
     return f"{'-' if value < dt.timedelta() else ''}P{days}{'T' + time if time else ''}"
+
+
+def _other(value: object) -> JsonValue:
+    """Return what is known by its looks only: ranges as PostgreSQL writes them, the rest by str."""
+    if hasattr(value, "isempty") and hasattr(value, "bounds"):
+        return _range(value)
+    if type(value).__name__ == "Multirange" and isinstance(value, Sequence):
+        return f"{{{','.join(map(_range, value))}}}"
+    return str(value)
+
+
+def _range(value: Any) -> str:
+    if value.isempty:
+        return "empty"
+    lower, upper = ("" if end is None else json_ready(end) for end in (value.lower, value.upper))
+    return f"{value.bounds[0]}{lower},{upper}{value.bounds[1]}"
 
 
 def _same(value: Any) -> JsonValue:

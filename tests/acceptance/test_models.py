@@ -11,6 +11,8 @@ from enum import StrEnum
 from typing import ClassVar
 
 import pytest
+from psycopg.types.multirange import Multirange
+from psycopg.types.range import Range
 
 from fluentorm.codegen.types import python_type
 from fluentorm.runtime import ColumnInfo, Input, TableInfo
@@ -29,6 +31,8 @@ NAMES = {
     "InetAddress": InetAddress,
     "CidrNetwork": CidrNetwork,
     "JsonValue": JsonValue,
+    "Range": Range,
+    "Multirange": Multirange,
 }
 # A type, a value as text, and the value's JSON.
 VALUES = [
@@ -71,7 +75,15 @@ VALUES = [
     ("pg_lsn", "0/1", "0/1"),
     ("regclass", "pg_class", "pg_class"),
     ('"char"', "a", "a"),
-    ("int4range", "[1,3)", "[1, 3)"),
+    ("int4range", "[1,3)", "[1,3)"),
+    ("int8range", "empty", "empty"),
+    ("numrange", "(,1.50]", "(,1.50]"),
+    ("daterange", "[2024-12-02,)", "[2024-12-02,)"),
+    ("tsrange", "[2024-12-02 10:30,2024-12-03)", "[2024-12-02T10:30:00,2024-12-03T00:00:00)"),
+    ("tstzrange", "(,)", "(,)"),
+    ("int4multirange", "{[1,3),[5,6)}", "{[1,3),[5,6)}"),
+    ("datemultirange", "{}", "{}"),
+    ("numrange[]", '{"[1,2)"}', ["[1,2)"]),
     ("text[]", "{a,b}", ["a", "b"]),
     ("uuid[]", "{}", []),
     ("date[]", "{2024-12-02}", ["2024-12-02"]),
@@ -130,6 +142,13 @@ def test_enums_that_the_driver_does_not_know_are_read(database):
 def _is(value: object, annotation: typing.Any) -> bool:
     if annotation is JsonValue:
         return value is None or isinstance(value, dict | list | str | int | float)
+    if typing.get_origin(annotation) is Range:
+        bound = typing.get_args(annotation)[0]
+        ends = (value.lower, value.upper) if isinstance(value, Range) else (NotImplemented,)
+        return all(end is None or _is(end, bound) for end in ends)
+    if typing.get_origin(annotation) is Multirange:
+        bound = typing.get_args(annotation)[0]
+        return isinstance(value, Multirange) and all(_is(item, Range[bound]) for item in value)
     if typing.get_origin(annotation) is list:
         element = typing.get_args(annotation)[0]
         return isinstance(value, list) and all(_is(item, element) for item in value)
