@@ -11,9 +11,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from typing import TypeGuard
 
 from fluentorm.diff.inheritance import children_of, descendants, forbids_null_below, parents
-from fluentorm.diff.operations import AlterColumn
+from fluentorm.diff.operations import AlterColumn, Operation
 from fluentorm.schema.names import postgres_name
 from fluentorm.schema.objects import Column, NotNull, SchemaModel, Table
 from fluentorm.schema.qualified import bare_name
@@ -80,6 +81,25 @@ def parted(table: Table, kept: Iterable[str], tables: Mapping[str, Table]) -> Ta
         for name, column in table.columns.items()
     }
     return replace(table, columns=columns)
+
+
+def only_names(change: Operation) -> TypeGuard[AlterColumn]:
+    """Say whether a change gives the NOT NULL constraint of a column another name, and no more."""
+    if not isinstance(change, AlterColumn) or change.before.nullable or change.after.nullable:
+        return False
+    return change.before != change.after and change.before == _with_name(
+        change.after, change.before.details.not_null
+    )
+
+
+def frees_usual_name(change: AlterColumn) -> bool:
+    """Say whether a constraint lets go of the name that PostgreSQL gives it.
+
+    Where a column of another table has that name as well, PostgreSQL counts on (``a_b_not_null1``)
+    as long as it is taken: so it goes first, and is taken last.
+    """
+    had = change.before.details.not_null
+    return had is None or had.name is None
 
 
 def with_children(change: AlterColumn, old: SchemaModel, new: SchemaModel) -> AlterColumn:

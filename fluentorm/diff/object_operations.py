@@ -44,6 +44,10 @@ def _between(
     before: DatabaseObject, after: DatabaseObject, loosened: frozenset[str]
 ) -> DatabaseObject:
     """Return what an object is when it has let go of what goes and not yet taken what comes."""
+    if isinstance(before, SequenceObject) and isinstance(after, SequenceObject):
+        return (
+            after if None in (before.owned_by, after.owned_by) else _between_owners(before, after)
+        )
     if not (isinstance(before, Publication) and isinstance(after, Publication)):
         return after
     kept = {table.table for table in after.tables} - loosened
@@ -56,6 +60,11 @@ def _between(
         ),
         namespaces=tuple(name for name in before.namespaces if name in after.namespaces),
     )
+
+
+def _between_owners(before: SequenceObject, after: SequenceObject) -> SequenceObject:
+    """Return a sequence that is nobody's, where its owner may go before the next one comes."""
+    return after if before.owned_by == after.owned_by else _unowned(before)
 
 
 def _unowned(item: SequenceObject) -> SequenceObject:

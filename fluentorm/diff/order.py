@@ -26,6 +26,7 @@ from fluentorm.diff.details_order import (
 )
 from fluentorm.diff.graph import needed_first
 from fluentorm.diff.inheritance import parents
+from fluentorm.diff.inherited_names import frees_usual_name, only_names
 from fluentorm.diff.object_delta import NO_OBJECTS
 from fluentorm.diff.operations import (
     AddColumn,
@@ -85,11 +86,15 @@ def ordered(delta: Delta, declared: Iterable[Operation]) -> tuple[Operation, ...
         details.append((table, between_details(start, table.new.details)))
         operations += alter_details(table.name, start, details[-1][1], table)
         operations += _left_behind(table)
+    altered = {table.name: alter_columns(delta, table, columns) for table in delta.tables}
+    named = [change for changes in altered.values() for change in changes if only_names(change)]
+    operations += (change for change in named if frees_usual_name(change))
     for table in delta.tables:
         operations += _add_columns(table, delta.only, generated=False)
-        operations += alter_columns(delta, table, columns)
+        operations += (change for change in altered[table.name] if not only_names(change))
         if table.name not in stepping:
             operations += _add_columns(table, delta.only, generated=True)
+    operations += (change for change in named if not frees_usual_name(change))
     early = [enum for enum in delta.dropped_enums if enum.name in plan.early_enums]
     operations += (DropEnum(enum=enum) for enum in early)
     operations += back

@@ -423,4 +423,11 @@ PAIRS = {
         new="""CREATE TABLE t (id bigint GENERATED ALWAYS AS IDENTITY);
             CREATE SEQUENCE c MINVALUE 5 START 7;""",
     ),
+    "a sequence and the name of a key that another table takes over": Pair(
+        old="CREATE TABLE a (id serial CONSTRAINT a_key PRIMARY KEY);",
+        new="""CREATE SEQUENCE a_id_seq AS integer;
+            CREATE TABLE b (id integer DEFAULT nextval('a_id_seq') CONSTRAINT a_key PRIMARY KEY);
+            ALTER SEQUENCE a_id_seq OWNED BY b.id;""",
+        never=("DROP SEQUENCE",),
+    ),
 }

@@ -61,4 +61,16 @@ PAIRS = {
             COMMENT ON CONSTRAINT n ON t IS 'plain';""",
         since=18,
     ),
+    "a name that another table's column has as well": Pair(
+        old="""CREATE TABLE dag_bundle (name int NOT NULL); CREATE TABLE dag (bundle_name int);""",
+        new="""CREATE TABLE dag_bundle (name int CONSTRAINT dag_bundle_name_not_null1 NOT NULL);
+            CREATE TABLE dag (bundle_name int NOT NULL);""",
+        since=18,
+    ),
+    "a name that another table's column had as well": Pair(
+        old="""CREATE TABLE dag_bundle (name int CONSTRAINT dag_bundle_name_not_null1 NOT NULL);
+            CREATE TABLE dag (bundle_name int NOT NULL);""",
+        new="""CREATE TABLE dag_bundle (name int NOT NULL); CREATE TABLE dag (bundle_name int);""",
+        since=18,
+    ),
 }
