@@ -288,6 +288,28 @@ def test_it_stops_when_asked_to_and_goes_on_later(session, database, slow):
     assert left(session) == 0
 
 
+@pytest.mark.parametrize("kind", ["primary key", "partitions"])
+def test_it_goes_slower_while_dead_rows_wait_for_a_vacuum(session, tmp_path, monkeypatch, kind):
+    session.execute(KEYS[kind])
+    session.execute("UPDATE t SET b = b")
+    session.query("SELECT pg_sleep(0.1)")
+    dead = "SELECT sum(n_dead_tup) FROM pg_stat_user_tables WHERE relname ~ '^t[01]?$'"
+    for _ in range(200):
+        if session.query(dead) == [(1500,)]:
+            break
+        time.sleep(0.05)
+    monkeypatch.setattr(module, "_LEAST_DEAD", 1000)
+    # The server of the tests may have no autovacuum, of which there is nothing to wait for.
+    every, _, _ = module._DEAD.partition("WHERE")
+    monkeypatch.setattr(module, "_DEAD", every)
+    monkeypatch.setattr(module, "_LAG_EVERY", 0.0)
+    events = []
+    run(session, tmp_path, "UPDATE t SET b = 1 WHERE b IS NULL", on_progress=events.append)
+    held = [event.reason for event in events if isinstance(event, Held)]
+    assert "1,500 dead rows wait for a vacuum; it goes on more slowly" in held
+    assert left(session) == 0
+
+
 def test_replicas_that_stay_behind_end_the_run(session, tmp_path, monkeypatch):
     """What the server tells of its standbys is read; that none is behind is taken as it is."""
     session.execute(KEYS["primary key"])

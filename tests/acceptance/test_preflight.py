@@ -2,12 +2,15 @@
 
 import secrets
 from contextlib import closing, suppress
+from pathlib import Path
 
 import psycopg
 import pytest
 
+from fluentorm.dialects.postgres import disk
 from fluentorm.dialects.postgres import preflight as looking
 from fluentorm.dialects.postgres.driver import connect
+from fluentorm.dialects.postgres.sizes import in_bytes
 from fluentorm.dialects.running import Finding, Severity
 from fluentorm.errors import MigrationError
 from fluentorm.migrate.directory import scan
@@ -79,6 +82,61 @@ def test_invalid_indexes_are_told_for_touched_tables_or_for_all(session, directo
     ] * 2
     assert found[0].hint.startswith("DROP INDEX CONCURRENTLY i;")
     assert list(told(session, directory)) == ["invalid_index"]
+
+
+STEPS = """-- Step: 1 backfill
+UPDATE t SET a = 2 WHERE a = 1;
+-- Step: 2 bare
+CREATE INDEX CONCURRENTLY by_a ON p (a);
+-- Step: 3 short
+ALTER TABLE other ALTER COLUMN id TYPE bigint;
+-- Step: 4 short
+ALTER TABLE t ADD COLUMN c int;
+"""
+
+
+def test_what_will_be_written_is_held_against_the_disk(session, tmp_path, monkeypatch):
+    session.execute(
+        "CREATE TABLE p (id int PRIMARY KEY, a int) PARTITION BY RANGE (id);"
+        "CREATE TABLE p1 PARTITION OF p FOR VALUES FROM (0) TO (99999);"
+        "INSERT INTO p SELECT i, i FROM generate_series(1, 9999) i;"
+        "INSERT INTO other SELECT generate_series(1, 9999)"
+    )
+    (tmp_path / "1_x.sql").write_text(STEPS)
+    directory = scan(tmp_path)
+    assert "disk" not in codes(preflight(session, directory))
+    monkeypatch.setattr(disk, "_LEAST", 1)
+    query = (
+        "SELECT pg_total_relation_size('t') + pg_total_relation_size('other')"
+        " + pg_indexes_size('p1')"
+    )
+    ((size,),) = session.query(query)
+    wire = session._wire
+    if disk.data_folder(wire) is None:
+        pytest.skip("the server is on another machine")
+    assert Path(disk.data_folder(wire), "PG_VERSION").exists()
+    assert "disk" not in codes(preflight(session, directory))
+    monkeypatch.setattr(disk, "_free", lambda place: size - 1 if Path(place).is_dir() else None)
+    found = codes(preflight(session, directory))["disk"]
+    written = f"about {in_bytes(size)} will be written on the disk of tablespace"
+    assert found.message.startswith(written)
+    assert found.message.endswith(f"which has {in_bytes(size - 1)} free")
+    monkeypatch.setattr(disk, "_free", lambda place: size)
+    assert "disk" not in codes(preflight(session, directory))
+
+
+def test_a_disk_that_cannot_be_seen_is_told_where_much_is_written(session, directory, monkeypatch):
+    monkeypatch.setattr(disk, "_LEAST", 1)
+    monkeypatch.setattr(disk, "_LEAST_UNSEEN", 2)
+    monkeypatch.setattr(disk, "_LOCAL", ())
+    monkeypatch.setattr(disk, "_FOLDER", "SELECT 1 WHERE false")
+    assert "disk" not in codes(preflight(session, directory))
+    (Path(directory.path) / "2_y.sql").write_text("-- Step: 1 backfill\n" + UPDATE)
+    found = codes(preflight(session, scan(Path(directory.path))))["disk"]
+    assert found.message.endswith("whose free space cannot be seen from here")
+
+
+UPDATE = "UPDATE t SET a = 2 WHERE a = 1;\n"
 
 
 def test_constraints_that_are_not_valid_are_told(session, directory):

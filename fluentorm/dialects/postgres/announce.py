@@ -13,6 +13,7 @@ from fluentorm.dialects.base import Script, StepKind
 from fluentorm.dialects.postgres import splitter
 from fluentorm.dialects.postgres.lock_reach import Reach
 from fluentorm.dialects.postgres.locks import Effect, Facts, Lock, effects
+from fluentorm.dialects.postgres.sizes import in_bytes
 from fluentorm.dialects.postgres.steps import parse_steps
 from fluentorm.schema.objects import PrimaryKey, Unique
 from fluentorm.schema.qualified import key_of, quote_name
@@ -90,7 +91,7 @@ class Announced:
 
     def _extent(self) -> Iterator[str]:
         if self.size is not None:
-            yield f"{self.size.rows:,} rows, {_bytes(self.size.bytes)}"
+            yield f"{self.size.rows:,} rows, {in_bytes(self.size.bytes)}"
         if self.seconds is not None:
             yield f"about {_time(self.seconds)}"
 
@@ -274,15 +275,6 @@ def _seconds(kind: StepKind, effect: Effect, size: Size) -> float | None:
     if effect.scans:
         return size.bytes / (_BUILT if kind is StepKind.BARE else _READ)
     return None
-
-
-def _bytes(count: int) -> str:
-    amount = float(count)
-    for unit in ("bytes", "kB", "MB", "GB"):
-        if amount < 1024:
-            return f"{amount:.0f} {unit}"
-        amount /= 1024
-    return f"{amount:.1f} TB"
 
 
 def _time(seconds: float) -> str:

@@ -38,6 +38,8 @@ _FIRST_RETRY, _RETRY_GROWTH, _LONGEST_RETRY = 0.2, 1.7, 15.0
 _LAG_EVERY, _REPORT_EVERY, _PAUSED_POLL = 1.0, 0.5, 1.0
 _MOST_LAG, _MOST_LAG_BYTES = 10.0, 64 << 20
 _QUERY_CANCELED = "57014"
+# While so many dead rows wait for a vacuum (autovacuum begins at a fifth), the pauses are longer.
+_MOST_DEAD, _LEAST_DEAD, _SLOW = 0.4, 10_000, 1.0
 
 _LAG = """
 SELECT coalesce(extract(epoch FROM max(replay_lag)), 0)::float8,
@@ -48,6 +50,16 @@ FROM pg_catalog.pg_stat_replication WHERE state = 'streaming'
 _SLOTS = """
 SELECT slot_name::text FROM pg_catalog.pg_replication_slots
 WHERE wal_status IN ('unreserved', 'lost') AND active LIMIT 1
+"""
+
+
+_DEAD = """
+SELECT coalesce(sum(s.n_dead_tup), 0)::bigint, coalesce(sum(s.n_live_tup), 0)::bigint
+FROM pg_catalog.pg_stat_all_tables AS s JOIN (
+    SELECT pg_catalog.to_regclass(%s) UNION
+    SELECT relid FROM pg_catalog.pg_partition_tree(pg_catalog.to_regclass(%s))
+) AS t(id) ON s.relid = t.id
+WHERE pg_catalog.current_setting('autovacuum')::boolean
 """
 
 
@@ -87,6 +99,7 @@ class Backfill:
         self._began = time.monotonic()
         self._lag_checked = 0.0
         self._reported = 0.0
+        self._throttle = _THROTTLE
         self._proven = False
         self._total: int | None = None
 
@@ -156,7 +169,7 @@ class Backfill:
             self._passed += batch.size
             self._adapt(took, full=batch.size >= self._size)
             self._report()
-            time.sleep(max(_SHORTEST_PAUSE, took * _THROTTLE))
+            time.sleep(max(_SHORTEST_PAUSE, took * self._throttle))
 
     def _next_batch(self, ranges: Ranges, last: Any) -> Batch | None:
         """Run one batch, again while locks are not to be had; None when no key is left."""
@@ -299,6 +312,7 @@ class Backfill:
             waited = time.monotonic() - start
             if behind is None:
                 self._lag_checked = time.monotonic()
+                self._look_at_vacuum()
                 return
             if waited > self._budget:
                 raise DatabaseError(
@@ -309,6 +323,14 @@ class Backfill:
                 self._hold(behind)
                 next_report += 5.0
             time.sleep(_LAG_EVERY)
+
+    def _look_at_vacuum(self) -> None:
+        """Go slower while vacuums do not keep up with the rows that updates leave behind."""
+        dead, live = self._wire.query(_DEAD, (self._update.table,) * 2)[0]
+        behind = dead > max(_LEAST_DEAD, live * _MOST_DEAD)
+        if behind and self._throttle != _SLOW:
+            self._hold(f"{dead:,} dead rows wait for a vacuum; it goes on more slowly")
+        self._throttle = _SLOW if behind else _THROTTLE
 
     def _behind(self) -> str | None:
         seconds, size = self._wire.query(_LAG)[0]

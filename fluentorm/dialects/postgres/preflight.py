@@ -118,6 +118,10 @@ def examine(
     touched = wire.query(_TABLES, (names,))[0][0] if everything and names else tables
     if tables:
         found += _tables(wire, tables, touched if names else [])
+    if touched:
+        from fluentorm.dialects.postgres.disk import shortages
+
+        found += shortages(wire, scripts)
     found += _replication(wire)
     return tuple(found)
 

@@ -112,8 +112,8 @@ def _column(table: Table, column: Column, scene: Scene) -> Iterator[Blocking]:
             what,
             "a stored generated column is computed for every row while nobody can read or write",
             place,
-            "virtual=True (PostgreSQL 18) computes it when it is read; or declare a plain column, "
-            "a trigger that fills it, and t.backfill(...)",
+            "virtual=True (PostgreSQL 18) computes it when it is read; or declare a plain column "
+            "that may be NULL and a trigger that fills it, and then backfill=... and NOT NULL",
             reason,
         )
     domain = domain_of(column.type, scene)
