@@ -90,7 +90,7 @@ def _half(script: str, undone: str | None, rows: Sequence[StepRecord]) -> HalfWa
     """Return the state of one file; None where nothing of it was begun."""
     left = [row for row in rows if row.state is not StepState.DONE]
     partly = [row for row in rows if row.taken_back]
-    row = [*partly, *left, rows[-1]][0]
+    row = partly[-1] if partly else [*left, rows[-1]][0]
     untouched = all(one.state is StepState.PENDING and not one.attempts for one in rows)
     if untouched and not row.deferred:
         return None

@@ -7,11 +7,13 @@ import sys
 import threading
 import time
 from contextlib import closing, contextmanager, suppress
+from functools import partial, partialmethod
 
 import psycopg
 import pytest
 
 from fluentorm.dialects.postgres.driver import connect
+from fluentorm.dialects.postgres.wire import Wire
 from fluentorm.dialects.running import Held
 from fluentorm.errors import Failed, FluentError
 from fluentorm.migrate.directory import scan
@@ -394,6 +396,67 @@ def test_a_migration_that_stopped_at_any_step_is_taken_back_whole(
     assert session.step_records() == ()
 
 
+@pytest.mark.parametrize("every", [7, pytest.param(1, marks=pytest.mark.slow)])
+def test_an_abort_that_was_cut_off_leaves_nothing_that_migrate_stumbles_over(
+    session, database, tmp_path, monkeypatch, every
+):
+    """Before each exchange with the server in turn: then it goes forward, or back, to the end."""
+    directory = write(tmp_path, CHAIN)
+    (tmp_path / "1_x_down.sql").write_text(CHAIN_DOWN)
+    before = state(database, rows=False)
+    migrate_up(session, directory)
+    undisturbed = state(database)
+    migrate_down(session, scan(tmp_path))
+    number, cut, refused = 1, True, 0
+    while cut:
+        broken = write(tmp_path, CHAIN.replace("CONCURRENTLY gone;", "CONCURRENTLY nothing;"))
+        with pytest.raises(Failed):
+            migrate_up(session, broken)
+        cut = aborted_until(database, broken, number, monkeypatch)
+        directory = write(tmp_path, CHAIN)
+        try:
+            migrate_up(session, directory)
+        except FluentError as error:
+            told = str(error)
+            refused += 1
+        else:
+            told = ""
+        if told:
+            assert "is taken back in part" in told, number
+            abort(session, directory)
+            assert state(database, rows=False) == before
+            migrate_up(session, directory)
+        assert state(database) == undisturbed, number
+        migrate_down(session, directory)
+        number += every
+    assert refused >= 25 // every
+    assert number > 35
+
+
+def aborted_until(database, directory, number, monkeypatch):
+    """Take a migration back until an exchange before which the connection is lost.
+
+    Return whether it came so far.
+    """
+    exchanges = 0
+    with closing(connect(database)) as own, monkeypatch.context() as patch:
+
+        def count(real, wire, *arguments):
+            nonlocal exchanges
+            exchanges += wire is own._wire
+            if exchanges == number and wire is own._wire:
+                with psycopg.connect(database, autocommit=True) as admin:
+                    admin.execute("SELECT pg_terminate_backend(%s)", (wire.pid,))
+                    await_gone(admin, wire.pid)
+            return real(wire, *arguments)
+
+        for name in ("peek", "send"):
+            patch.setattr(Wire, name, partialmethod(partial(count, getattr(Wire, name))))
+        with suppress(FluentError):
+            abort(own, directory)
+    return exchanges >= number
+
+
 @pytest.mark.parametrize("rounds", [3, pytest.param(25, marks=pytest.mark.slow)])
 def test_a_run_killed_at_any_moment_is_finished_by_the_next(session, database, tmp_path, rounds):
     write(tmp_path, CHAIN)
@@ -422,13 +485,29 @@ def test_a_run_killed_at_any_moment_is_finished_by_the_next(session, database, t
                     else:
                         terminate_all(database)
                     break
-            errors = runner.communicate(timeout=60)[1]
+            errors = end_of(runner, database)
             if runner.returncode == 0:
                 break
             kills += 1
             assert "Traceback" not in errors, errors
         assert state(database) == undisturbed
     assert kills >= rounds // 2  # a quick machine is done before some of them come
+
+
+def end_of(runner, database):
+    """Return the errors of a runner; one that does not end is told with all that it may wait for."""
+    try:
+        return runner.communicate(timeout=60)[1]
+    except subprocess.TimeoutExpired:
+        with psycopg.connect(database) as admin:
+            query = (
+                "SELECT pid, state, wait_event_type, wait_event, pg_blocking_pids(pid), query"
+                " FROM pg_stat_activity WHERE datname = current_database()"
+            )
+            sessions = "\n".join(map(str, admin.execute(query)))
+        runner.kill()
+        output, errors = runner.communicate()
+        pytest.fail(f"the runner does not end\n{sessions}\n{output}\n{errors}")
 
 
 def state(database, *, rows=True):

@@ -142,10 +142,15 @@ class StepTable:
         )
 
     def taking_back(self, script: str, number: int) -> str:
-        """Return the statement that marks a step of which a part is taken back."""
+        """Return the statement that marks a step of which a part is taken back.
+
+        All that was begun before it is marked too: what undoes it may take their outcome along, as
+        a constraint takes the index of which it was made.
+        """
         return (
             f"UPDATE {self.steps} SET detail = detail || {_json({TAKEN_BACK: True})} "
-            f"WHERE migration = {quote_literal(script)} AND no = {number}"
+            f"WHERE migration = {quote_literal(script)} AND no <= {number} "
+            f"AND (state = '{StepState.DONE.value}' OR attempts > 0)"
         )
 
     def reopen(self, script: str, number: int) -> None:

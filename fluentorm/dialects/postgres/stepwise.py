@@ -29,7 +29,7 @@ from fluentorm.errors import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from psycopg.pq.abc import PGresult
 
@@ -118,15 +118,10 @@ class Stepwise:
     def _prepare(self) -> dict[int, StepRecord]:
         self._table.create()
         known = {record.number: record for record in self._table.read(self._name)}
+        self._require_whole(known)
         for step in self._steps:
             record = known.get(step.number)
             changed = record is not None and record.sql_hash != step.sql_hash
-            if record is not None and record.taken_back:
-                raise MigrationError(
-                    f"step {step.number} is taken back in part",
-                    place=self._place(step),
-                    hint="doit migrate_abort takes back the rest of it",
-                )
             if record is not None and record.state is StepState.DONE and changed:
                 raise ChecksumMismatch(
                     f"step {step.number} was changed after it was run",
@@ -143,6 +138,17 @@ class Stepwise:
             )
         self._table.announce(self._name, self._steps)
         return {record.number: record for record in self._table.read(self._name)}
+
+    def _require_whole(self, known: Mapping[int, StepRecord]) -> None:
+        """Raise MigrationError where an abort was begun and has not come to its end."""
+        for step in reversed(self._steps):
+            record = known.get(step.number)
+            if record is not None and record.taken_back:
+                raise MigrationError(
+                    f"step {step.number} is taken back in part",
+                    place=self._place(step),
+                    hint="doit migrate_abort takes back the rest",
+                )
 
     def _conclude(self) -> None:
         """Record the whole, where that was not done together with the last step."""
