@@ -495,7 +495,7 @@ def test_a_run_killed_at_any_moment_is_finished_by_the_next(session, database, t
 
 
 def end_of(runner, database):
-    """Return the errors of a runner; one that does not end is told with all that it may wait for."""
+    """Return the errors of a runner; fail with what it may wait for where it does not end."""
     try:
         return runner.communicate(timeout=60)[1]
     except subprocess.TimeoutExpired:
