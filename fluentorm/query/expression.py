@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
+from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar, overload
 
 from fluentorm.errors import QueryError
 from fluentorm.query.nodes import (
@@ -41,6 +41,9 @@ from fluentorm.query.values import (
 )
 
 if TYPE_CHECKING:
+    import datetime as dt
+    from decimal import Decimal
+
     from fluentorm.query.result import Query
     from fluentorm.query.window import Frame
 
@@ -49,6 +52,10 @@ E = TypeVar("E")
 R = TypeVar("R")
 R_co = TypeVar("R_co", covariant=True)
 Read = Callable[[Any], Any]
+# What may be added to something, and the like.
+Operand: TypeAlias = (
+    "Expression[Any, Any] | int | float | Decimal | dt.date | dt.time | dt.timedelta"
+)
 
 _ESCAPES = str.maketrans({"\\": r"\\", "%": r"\%", "_": r"\_"})
 _TEXT = Param("text", True)
@@ -283,19 +290,19 @@ class Expression(Selected[R_co], Generic[V, R_co]):
 
     # --- arithmetic, parts, types -----------------------------------------------------------
 
-    def __add__(self, other: Any) -> Expression[V, R_co]:
+    def __add__(self, other: Operand) -> Expression[V, R_co]:
         return self._arithmetic("+", other)
 
-    def __sub__(self, other: Any) -> Expression[V, R_co]:
+    def __sub__(self, other: Operand) -> Expression[V, R_co]:
         return self._arithmetic("-", other)
 
-    def __mul__(self, other: Any) -> Expression[V, R_co]:
+    def __mul__(self, other: Operand) -> Expression[V, R_co]:
         return self._arithmetic("*", other)
 
-    def __truediv__(self, other: Any) -> Expression[V, R_co]:
+    def __truediv__(self, other: Operand) -> Expression[V, R_co]:
         return self._arithmetic("/", other)
 
-    def __mod__(self, other: Any) -> Expression[V, R_co]:
+    def __mod__(self, other: Operand) -> Expression[V, R_co]:
         return self._arithmetic("%", other)
 
     def __neg__(self) -> Expression[V, R_co]:

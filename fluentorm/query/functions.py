@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 from fluentorm.errors import QueryError
 from fluentorm.query.expression import (
@@ -98,7 +98,15 @@ def sum_(expression: Expression[V, R]) -> Aggregate[V, R | None]:
     return Aggregate(found, expression.values, _SUMS.get(known, known), _if_not_none(read))
 
 
-def avg(expression: Expression[V, Any]) -> Aggregate[Any, Any]:
+@overload
+def avg(expression: Expression[float, Any]) -> Aggregate[float, float | None]: ...
+@overload
+def avg(
+    expression: Expression[int, Any] | Expression[Decimal, Any],
+) -> Aggregate[Decimal, Decimal | None]: ...
+@overload
+def avg(expression: Expression[V, Any]) -> Aggregate[V, V | None]: ...
+def avg(expression: Expression[Any, Any]) -> Aggregate[Any, Any]:
     """Return the average: a Decimal for whole and exact numbers, a float for floats."""
     known = base_type(expression.type)
     kind = "double precision" if known in ("real", "double precision") else ""

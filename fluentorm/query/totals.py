@@ -13,6 +13,7 @@ from fluentorm.query.sources import unnamed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from decimal import Decimal
 
     from fluentorm.query.expression import Selected
     from fluentorm.query.selecting import Select
@@ -60,9 +61,21 @@ class Totals(Query[RowT_co]):
         return run_on(db, _only(self._total(sum_, column)))
 
     @overload
-    def avg(self, db: Executor, column: Expression[Any, Any]) -> Any: ...
+    def avg(self, db: Executor, column: Expression[float, Any]) -> float | None: ...
     @overload
-    def avg(self, db: AsyncExecutor, column: Expression[Any, Any]) -> Async[Any]: ...
+    def avg(
+        self, db: Executor, column: Expression[int, Any] | Expression[Decimal, Any]
+    ) -> Decimal | None: ...
+    @overload
+    def avg(self, db: Executor, column: Expression[V, Any]) -> V | None: ...
+    @overload
+    def avg(self, db: AsyncExecutor, column: Expression[float, Any]) -> Async[float | None]: ...
+    @overload
+    def avg(
+        self, db: AsyncExecutor, column: Expression[int, Any] | Expression[Decimal, Any]
+    ) -> Async[Decimal | None]: ...
+    @overload
+    def avg(self, db: AsyncExecutor, column: Expression[V, Any]) -> Async[V | None]: ...
     def avg(self, db: AnyExecutor, column: Expression[Any, Any]) -> Any:
         """Return the average: a Decimal for whole and exact numbers, a float for floats."""
         return run_on(db, _only(self._total(avg, column)))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import cache
-from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
+from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar, overload
 
 from fluentorm.errors import QueryError
 from fluentorm.query.inputs import Input
@@ -30,7 +30,8 @@ SafeT_co = TypeVar("SafeT_co", covariant=True)
 CreateT = TypeVar("CreateT", bound=Input)
 UpdateT = TypeVar("UpdateT", bound=Input)
 IdT = TypeVar("IdT")
-On = Any  # Column | tuple of columns | the name of a constraint
+# What tells which row is there already: a unique column, several of them, or a constraint's name.
+On: TypeAlias = "Column[Any, Any] | Sequence[Column[Any, Any]] | str | None"
 
 
 class Methods(Generic[JsonT_co, SafeT_co, CreateT, UpdateT, IdT], metaclass=ModelMeta):
@@ -179,7 +180,12 @@ class Methods(Generic[JsonT_co, SafeT_co, CreateT, UpdateT, IdT], metaclass=Mode
     @overload
     @classmethod
     def upsert(
-        cls, db: Executor, data: CreateT, *, on: On = None, update: Sequence[Any] | None = None
+        cls,
+        db: Executor,
+        data: CreateT,
+        *,
+        on: On = None,
+        update: Sequence[Column[Any, Any]] | None = None,
     ) -> IdT: ...
     @overload
     @classmethod
@@ -189,11 +195,16 @@ class Methods(Generic[JsonT_co, SafeT_co, CreateT, UpdateT, IdT], metaclass=Mode
         data: CreateT,
         *,
         on: On = None,
-        update: Sequence[Any] | None = None,
+        update: Sequence[Column[Any, Any]] | None = None,
     ) -> Async[IdT]: ...
     @classmethod
     def upsert(
-        cls, db: AnyExecutor, data: Any, *, on: On = None, update: Sequence[Any] | None = None
+        cls,
+        db: AnyExecutor,
+        data: Any,
+        *,
+        on: On = None,
+        update: Sequence[Column[Any, Any]] | None = None,
     ) -> Any:
         """Insert a row, or update the one that is there already; return its primary key.
 
@@ -208,7 +219,12 @@ class Methods(Generic[JsonT_co, SafeT_co, CreateT, UpdateT, IdT], metaclass=Mode
     @overload
     @classmethod
     def upsert_and_return(
-        cls, db: Executor, data: CreateT, *, on: On = None, update: Sequence[Any] | None = None
+        cls,
+        db: Executor,
+        data: CreateT,
+        *,
+        on: On = None,
+        update: Sequence[Column[Any, Any]] | None = None,
     ) -> Self: ...
     @overload
     @classmethod
@@ -218,11 +234,16 @@ class Methods(Generic[JsonT_co, SafeT_co, CreateT, UpdateT, IdT], metaclass=Mode
         data: CreateT,
         *,
         on: On = None,
-        update: Sequence[Any] | None = None,
+        update: Sequence[Column[Any, Any]] | None = None,
     ) -> Async[Self]: ...
     @classmethod
     def upsert_and_return(
-        cls, db: AnyExecutor, data: Any, *, on: On = None, update: Sequence[Any] | None = None
+        cls,
+        db: AnyExecutor,
+        data: Any,
+        *,
+        on: On = None,
+        update: Sequence[Column[Any, Any]] | None = None,
     ) -> Any:
         """Insert a row, or update the one that is there already; return it. See ``upsert``."""
         programs = _programs()

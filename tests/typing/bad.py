@@ -30,6 +30,13 @@ def mistakes(db: Database, row: Customers) -> None:
     Labels.insert(db, Labels.CreateInput(name=1))  # wrong
     Labels.insert(db, Labels.UpdateInput(name="x"))  # wrong
     Products.stock.to("x")  # wrong
+    Products.query().select(Products.stock + "x")  # wrong
+    Products.query().where(Products.stock + 1 > "x")  # wrong
+    Labels.upsert(db, Labels.CreateInput(name="x"), on=5)  # wrong
+    Labels.upsert(db, Labels.CreateInput(name="x"), on=Labels.name, update=["name"])  # wrong
+    Labels.load(db, [row], Customers.orders)  # wrong
+    mean: int | None = Products.query().avg(db, Products.price)  # wrong
+    print(mean)
     row.name = "x"  # wrong
     name: str = row.age  # wrong
     orders: list[Labels] = row.orders  # wrong

@@ -20,6 +20,7 @@ from fluentorm.query import (
     exists,
     lower,
     max_,
+    now,
     row_number,
     scalar,
     sum_,
@@ -59,6 +60,13 @@ def projections(db: Database) -> None:
     assert_type(pairs.as_(Named).fetch(db), list[Named])
     assert_type(Products.query().sum(db, Products.price), Decimal | None)
     assert_type(Products.query().max(db, Products.sold), int | None)
+    assert_type(Products.query().avg(db, Products.sold), Decimal | None)
+    assert_type(Products.query().avg(db, Products.price), Decimal | None)
+    assert_type(Products.query().avg(db, Products.weight), float | None)
+    assert_type(
+        Products.query().select(avg(Products.stock), avg(Products.weight)).one(db),
+        tuple[Decimal | None, float | None],
+    )
     assert_type(
         Products.query().select(coalesce(Products.weight, 0.0), count()).fetch(db),
         list[tuple[float, int]],
@@ -119,6 +127,10 @@ def writes(db: Database) -> None:
     )
     assert_type(Labels.insert_many(db, [Labels.CreateInput(name="x")]), list[int])
     Customers.update(db, 1, Customers.UpdateInput(age=None))
+    Labels.upsert(db, Labels.CreateInput(name="x"), on=Labels.name, update=[Labels.name])
+    Labels.upsert(db, Labels.CreateInput(name="x"), on="labels_name_key")
+    Customers.query().where(Customers.created_at > now() - dt.timedelta(days=1)).fetch(db)
+    Products.query().select(Products.price * Products.stock, Products.price * 2).fetch(db)
     Products.query().where(Products.id == 1).update(db, Products.stock.to(Products.stock + 1))
     assert_type(Labels.query().all_rows().delete_returning(db), list[Labels])
     Labels.insert_query(Labels.CreateInput(name="x")).on_conflict(Labels.name).do_update(
