@@ -10,7 +10,7 @@ from fluentorm.errors import QueryError
 from fluentorm.query.column import Assignment, Column
 from fluentorm.query.expression import Expression, collect, param_for
 from fluentorm.query.info import ColumnInfo, UniqueInfo
-from fluentorm.query.inputs import UNSET, Input, fields_of
+from fluentorm.query.inputs import UNSET, Input, Unset, fields_of
 from fluentorm.query.making import scalars
 from fluentorm.query.nodes import (
     ColumnNode,
@@ -283,8 +283,13 @@ def _checked(table: Table, rows: list[Input]) -> tuple[list[ColumnInfo], list[tu
 
 def _check_all(column: Column[Any, Any], values: tuple[Any, ...]) -> bool:
     """Check the values of a column and say whether any is given."""
-    found = [value for value in values if value is not UNSET]
-    check_all(found, column.info.pg_type, column.describe(), nullable=column.info.nullable)
+    kinds = set(map(type, values))
+    found: Sequence[Any] = values
+    if Unset in kinds:
+        kinds.remove(Unset)
+        found = [value for value in values if value is not UNSET]
+    info = column.info
+    check_all(found, kinds, info.pg_type, column.describe(), nullable=info.nullable)
     return bool(found)
 
 

@@ -167,24 +167,27 @@ def copy_in(table: Table, data: Iterable[Input]) -> Program[int]:
 
 def _copied(
     columns: list[Column[Any, Any]], first: Input, rest: Iterator[Input]
-) -> Iterator[list[tuple[object, ...]]]:
+) -> Iterator[list[list[object]]]:
     """Yield the values of rows, some rows at a time, as columns that were checked."""
     fields = type(first).__fields__
-    get = attrgetter(*fields) if len(fields) > 1 else lambda row: (getattr(row, fields[0]),)
-    places = [fields.index(column.info.attribute) for column in columns]
-    wanted = [fields[place] for place in places]
-    others = [place for place in range(len(fields)) if place not in places]
+    columns_of = {column.info.attribute: column for column in columns}
+    getters = [(columns_of.get(name), attrgetter(name)) for name in fields]
     rows = chain((first,), rest)
     while part := list(islice(rows, _AT_ONCE)):
-        found = list(zip(*map(get, part), strict=True))
-        if any(Unset in set(map(type, found[place])) for place in places) or any(
-            set(map(type, found[place])) != {Unset} for place in others
-        ):
-            raise _uneven(next(row for row in part if list(given(row)) != wanted), wanted)
-        chosen = [found[place] for place in places]
-        for column, values in zip(columns, chosen, strict=True):
-            info = column.info
-            check_all(values, info.pg_type, column.describe(), nullable=info.nullable)
+        if set(map(type, part)) != {type(first)}:
+            raise _uneven(next(row for row in part if type(row) is not type(first)), first)
+        chosen = []
+        for column, get in getters:
+            values = list(map(get, part))
+            kinds = set(map(type, values))
+            if (Unset in kinds) if column is not None else kinds != {Unset}:
+                raise _uneven(
+                    next(row for row in part if given(row).keys() != given(first).keys()), first
+                )
+            if column is not None:
+                info = column.info
+                check_all(values, kinds, info.pg_type, column.describe(), nullable=info.nullable)
+                chosen.append(values)
         yield chosen
 
 
@@ -195,9 +198,10 @@ def _column_for(table: Table, name: str) -> Column[Any, Any]:
     return column
 
 
-def _uneven(row: Input, names: list[str]) -> QueryError:
+def _uneven(row: Input, first: Input) -> QueryError:
     return QueryError(
-        f"copy_in() began with {', '.join(names)}, and a later row has {', '.join(given(row))}",
+        f"copy_in() began with {', '.join(given(first))}, "
+        f"and a later row has {', '.join(given(row))}",
         hint="give every row the same columns, or use insert_many()",
     )
 

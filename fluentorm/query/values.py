@@ -7,7 +7,7 @@ is a guess about what was meant, and is refused here.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Sequence
 from decimal import Decimal
 from functools import lru_cache
 from uuid import UUID
@@ -149,17 +149,17 @@ def check(value: object, pg_type: str, what: str) -> None:
         raise _wrong_zone(what, pg_type, zoned=zoned)
 
 
-def check_all(values: Iterable[object], pg_type: str, what: str, *, nullable: bool) -> None:
+def check_all(
+    values: Sequence[object], kinds: set[type], pg_type: str, what: str, *, nullable: bool
+) -> None:
     """Raise QueryError where one of many values is not one of its type, or None without leave.
 
-    Most are told by the set of their classes, without looking at each.
+    ``kinds`` are their classes, which tell it of most without a look at each.
     """
-    values = tuple(values)
-    kinds = set(map(type, values))
     if type(None) in kinds:
         if not nullable:
             raise QueryError(f"{what} is NOT NULL and takes no None")
-        kinds.remove(type(None))
+        kinds = kinds - {type(None)}
     base = base_type(pg_type)
     if base not in _ZONED and kinds.issubset(_ACCEPTED.get(base, ())):
         return

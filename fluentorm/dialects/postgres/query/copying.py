@@ -53,6 +53,8 @@ class CopyText:
             if int in kinds:
                 return map(str, values)
             together = "".join(values)
+            if together.isprintable() and "\\" not in together:  # as most are, and quick to see
+                return values
             if "\0" not in together:  # which psycopg refuses
                 return _escaped(values) if _SPECIAL.search(together) else values
         return self._dumped(values)
