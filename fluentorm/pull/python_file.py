@@ -34,7 +34,7 @@ _POSITIONAL = {
 }
 _FIRST = ("comment",)
 _SECTIONS = (
-    (1, ("primary_key unique check exclude belongs_to has_many").split()),
+    (1, ("primary_key unique check exclude belongs_to has_many has_one_in").split()),
     (2, ("index",)),
     (
         3,

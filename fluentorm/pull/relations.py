@@ -9,6 +9,7 @@ from fluentorm.pull.values import names
 from fluentorm.schema.names import foreign_key_name
 from fluentorm.schema.objects import Action, Match
 from fluentorm.schema.qualified import bare_name
+from fluentorm.schema.validate_constraints import unique_keys
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -95,8 +96,9 @@ def _action(action: Action) -> str | None:
 def inverse_relations(
     model: SchemaModel, named: Mapping[str, Mapping[str, str]]
 ) -> dict[str, list[Call]]:
-    """Return the ``has_many`` calls of each table: one for each foreign key that leads to it.
+    """Return the calls for the other ends: one of each table for each foreign key that leads to it.
 
+    It is ``has_one_in`` where the key's columns are unique, and ``has_many`` otherwise.
     ``named`` has the names that the foreign keys' own relations got, by table and constraint.
     """
     found: dict[str, list[Call]] = {}
@@ -115,7 +117,7 @@ def inverse_relations(
             taken[target].add(name)
             references = names(key.references_columns)
             inverse = call(
-                "has_many",
+                "has_one_in" if _is_unique(holder, key, model) else "has_many",
                 name=name,
                 foreign_table=holder.name,
                 foreign_column=names(key.columns),
@@ -123,6 +125,14 @@ def inverse_relations(
             )
             found.setdefault(target, []).append(inverse)
     return found
+
+
+def _is_unique(holder: Table, key: ForeignKey, model: SchemaModel) -> bool:
+    columns = set(key.columns)
+    return any(
+        columns.issuperset(names) and obstacle != "partial"
+        for names, _, obstacle in unique_keys(holder, model)
+    )
 
 
 def _many(holder: str, target: str) -> str:

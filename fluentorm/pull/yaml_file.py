@@ -46,6 +46,7 @@ _NAMED = {
     "not_null": ("not_null", "column"),
     "belongs_to": ("belongs_to", "name"),
     "has_many": ("has_many", "name"),
+    "has_one_in": ("has_one_in", "name"),
     "alter_field": ("alter_fields", "name"),
     **{method: (key, "name") for method, key in _ATTACHED.items()},
 }
@@ -58,7 +59,8 @@ _OURS = frozenset(FIELD_TYPES) | {
 }
 _ORDER = (
     *("comment", "fields", "timestamps", "soft_delete", "alter_fields", "not_null"),
-    *("primary_key", "unique", "checks", "exclusions", "belongs_to", "has_many", "indexes"),
+    *("primary_key", "unique", "checks", "exclusions", "belongs_to", "has_many", "has_one_in"),
+    "indexes",
     *("unlogged", "partition_by", "inherits", "storage", "row_security", "replica_identity"),
     *("cluster_on", "triggers", "rules", "policies", "statistics", "grants", "revokes"),
     "partitions",

@@ -22,6 +22,7 @@ from fluentorm.schema.objects import (
     SchemaModel,
     Table,
     TableDetails,
+    Unique,
 )
 from fluentorm.schema.qualified import key_of
 from tests.diff.models_strategy import models
@@ -115,6 +116,34 @@ def build(t: TableSchema) -> None:
     t.has_many("children", "users", "manager_id")
 """
     )
+
+
+@pytest.mark.parametrize("style", ["python", "yaml"])
+def test_the_other_end_of_a_unique_foreign_key_is_one_row(style: str) -> None:
+    def owned(name: str, *unique: Unique) -> Table:
+        key = ForeignKey(
+            name=f"{name}_key", columns=("u",), references_table="u", references_columns=("id",)
+        )
+        columns = {"u": Column(name="u", type="uuid")}
+        constraints = {constraint.name: constraint for constraint in (key, *unique)}
+        return Table(name=name, columns=columns, constraints=constraints)
+
+    users = Table(
+        name="u",
+        columns={"id": Column(name="id", type="uuid")},
+        constraints={"u_pkey": PrimaryKey(name="u_pkey", columns=("id",))},
+    )
+    one, many = owned("one", Unique(name="one_u", columns=("u",))), owned("many")
+    files = written(SchemaModel(tables={"u": users, "one": one, "many": many}), style=style)
+    text = next(text for path, text in files.items() if "_u." in path)
+    calls = {
+        "python": ('t.has_one_in("one", "one", "u")', 't.has_many("many", "many", "u")'),
+        "yaml": (
+            "has_one_in:\n  one: {foreign_table: one, foreign_column: u}",
+            "has_many:\n  many: {foreign_table: many, foreign_column: u}",
+        ),
+    }
+    assert all(call in text for call in calls[style])
 
 
 @pytest.mark.parametrize("style", ["python", "yaml"])
