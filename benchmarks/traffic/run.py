@@ -87,7 +87,7 @@ class Stage:
             up = [project.run("migrate")]
             if contracts:
                 up.append(project.run("migrate", "--contract"))
-            down = [project.run("migrate_down", "--steps", str(len(files)))]
+            down = [project.run("migrate_down", "--yes", "--steps", str(len(files)))]
         yield _result("up", saw, up)
         yield _result("down", saw, down)
 
