@@ -23,8 +23,9 @@ if TYPE_CHECKING:
 
     from fluentorm.lint.source import Change
     from fluentorm.lint.state import State
+from fluentorm.dialects.postgres.lock_modes import AX, SRX, SUX, Lock
 from fluentorm.lint.facts import linked_tables, users_of
-from fluentorm.lint.modes import AX, NOTHING, SRX, SUX, Effect, Mode, one_table
+from fluentorm.lint.modes import NOTHING, Effect, one_table
 from fluentorm.lint.table_effects import of_command
 
 
@@ -39,7 +40,7 @@ def effect(change: Change, state: State) -> Effect:
 def _create_index(node: Node, state: State) -> Effect:
     table = relation_key(node.relation)
     found = state.tables.get(table)
-    mode = SUX if node.concurrent else Mode.SHARE
+    mode = SUX if node.concurrent else Lock.SHARE
     if found is not None and found.partitioned and not node.relation.inh:
         return Effect(locks={table: mode})
     return Effect(locks={table: mode}, builds=one_table(table))
@@ -47,7 +48,7 @@ def _create_index(node: Node, state: State) -> Effect:
 
 def _drop(node: Node, state: State) -> Effect:
     kind = word(node, "remove_type")
-    locks: dict[str, Mode] = {}
+    locks: dict[str, Lock] = {}
     for item in node.objects:
         name = object_name(item)
         if kind == "OBJECT_TABLE":
@@ -62,7 +63,7 @@ def _drop(node: Node, state: State) -> Effect:
 
 
 def _create_table(node: Node, state: State) -> Effect:
-    locks: dict[str, Mode] = {}
+    locks: dict[str, Lock] = {}
     scans: set[str] = set()
     if node.HasField("partbound"):
         for item in node.inh_relations:
@@ -119,25 +120,25 @@ def _reindex(node: Node, state: State) -> Effect:
     name = relation_key(node.relation)
     index = state.indexes.get(name)
     table = index.table if index else name
-    mode = SUX if option(node.params, "concurrently") is not None else Mode.SHARE
+    mode = SUX if option(node.params, "concurrently") is not None else Lock.SHARE
     return Effect(locks={table: mode}, builds=one_table(table)) if table else NOTHING
 
 
 def _lock(node: Node, _: State) -> Effect:
-    mode = Mode(node.mode)
+    mode = Lock(node.mode)
     return Effect(locks={relation_key(item.range_var): mode for item in node.relations})
 
 
 def _write(node: Node, state: State) -> Effect:
     table = relation_key(node.relation)
     others = {name for name in relations_in(node) if name in state.tables and name != table}
-    locks: dict[str, Mode] = dict.fromkeys(others, Mode.ACCESS_SHARE)
-    return Effect(locks={**locks, table: Mode.ROW_EXCLUSIVE})
+    locks: dict[str, Lock] = dict.fromkeys(others, Lock.ACCESS_SHARE)
+    return Effect(locks={**locks, table: Lock.ROW_EXCLUSIVE})
 
 
 def _read(node: Node, state: State) -> Effect:
     return Effect(
-        locks={name: Mode.ACCESS_SHARE for name in relations_in(node) if name in state.tables}
+        locks={name: Lock.ACCESS_SHARE for name in relations_in(node) if name in state.tables}
     )
 
 
@@ -148,7 +149,7 @@ def _alter_domain(node: Node, state: State) -> Effect:
     if not checks:
         return NOTHING
     users = users_of(".".join(part.string.sval for part in node.type_name), state)
-    return Effect(locks=dict.fromkeys(users, Mode.SHARE), scans=frozenset(users))
+    return Effect(locks=dict.fromkeys(users, Lock.SHARE), scans=frozenset(users))
 
 
 _STATEMENTS: dict[str, Callable[[Node, State], Effect]] = {

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from fluentorm.lint.source import Change
     from fluentorm.lint.state import State
+from fluentorm.dialects.postgres.lock_modes import AX, SRX, SUX, Lock
 from fluentorm.lint.facts import (
     adopts_foreign_keys,
     excludes,
@@ -30,7 +31,7 @@ from fluentorm.lint.facts import (
     rewrites_on_add,
     stumbles,
 )
-from fluentorm.lint.modes import AX, NOTHING, SRX, SUX, Effect, Mode, one_table
+from fluentorm.lint.modes import NOTHING, Effect, one_table
 
 # Commands of ALTER TABLE that take less than ACCESS EXCLUSIVE (AlterTableGetLockLevel).
 _WEAKER = {
@@ -166,7 +167,7 @@ def _validate(table: str, node: Node, state: State) -> Effect:
     found = state.tables.get(table)
     held = found.constraints.get(node.name) if found else None
     if held is not None and held.kind == "f":
-        locks.setdefault(held.references, Mode.ROW_SHARE)
+        locks.setdefault(held.references, Lock.ROW_SHARE)
     scans = held is None or not held.valid
     return Effect(locks=locks, scans=one_table(table) if scans else frozenset())
 

@@ -12,9 +12,9 @@ from dataclasses import field
 from typing import TYPE_CHECKING
 
 from fluentorm.dialects.base import StepKind
+from fluentorm.dialects.postgres.lock_modes import Lock
 from fluentorm.errors import DatabaseError
 from fluentorm.lint.effects import effect
-from fluentorm.lint.modes import Mode
 from fluentorm.lint.nodes import key
 from fluentorm.lint.reading import Raw
 from fluentorm.lint.replay import play_change
@@ -29,14 +29,14 @@ if TYPE_CHECKING:
     from fluentorm.lint.state import State
 
 _MODES = {
-    "AccessShareLock": Mode.ACCESS_SHARE,
-    "RowShareLock": Mode.ROW_SHARE,
-    "RowExclusiveLock": Mode.ROW_EXCLUSIVE,
-    "ShareUpdateExclusiveLock": Mode.SHARE_UPDATE_EXCLUSIVE,
-    "ShareLock": Mode.SHARE,
-    "ShareRowExclusiveLock": Mode.SHARE_ROW_EXCLUSIVE,
-    "ExclusiveLock": Mode.EXCLUSIVE,
-    "AccessExclusiveLock": Mode.ACCESS_EXCLUSIVE,
+    "AccessShareLock": Lock.ACCESS_SHARE,
+    "RowShareLock": Lock.ROW_SHARE,
+    "RowExclusiveLock": Lock.ROW_EXCLUSIVE,
+    "ShareUpdateExclusiveLock": Lock.SHARE_UPDATE_EXCLUSIVE,
+    "ShareLock": Lock.SHARE,
+    "ShareRowExclusiveLock": Lock.SHARE_ROW_EXCLUSIVE,
+    "ExclusiveLock": Lock.EXCLUSIVE,
+    "AccessExclusiveLock": Lock.ACCESS_EXCLUSIVE,
 }
 _TABLES = """
 SELECT c.oid::bigint, n.nspname, c.relname, pg_relation_filenode(c.oid)::bigint
@@ -56,14 +56,14 @@ _ROW_WORK = frozenset(
     "update_stmt delete_stmt insert_stmt merge_stmt select_stmt call_stmt".split()
 )
 # Strong locks matter; weaker ones stop nobody, and every query takes them.
-_NOTED = Mode.SHARE_UPDATE_EXCLUSIVE
+_NOTED = Lock.SHARE_UPDATE_EXCLUSIVE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
     """What a statement did to tables that were there before: new locks, rewrites, scans."""
 
-    locks: Mapping[str, Mode] = field(default_factory=dict)
+    locks: Mapping[str, Lock] = field(default_factory=dict)
     rewrites: frozenset[str] = frozenset()
     scans: frozenset[str] = frozenset()
 
@@ -144,14 +144,14 @@ def _play(statement: Statement, unit: Unit, state: State) -> None:
 
 def _expected(statement: Statement, unit: Unit, state: State) -> Seen:
     """Return what the rules say that a statement does, and let it change the state."""
-    locks: dict[str, Mode] = {}
+    locks: dict[str, Lock] = {}
     rewrites: set[str] = set()
     scans: set[str] = set()
     for part in _parts(statement, unit):
         for change in part.changes:
             said = effect(change, state)
             for table, mode in said.locks.items():
-                locks[table] = max(mode, locks.get(table, Mode.NONE))
+                locks[table] = max(mode, locks.get(table, Lock.NONE))
             rewrites |= said.rewrites
             scans |= said.scans | said.builds
             play_change(change, part, state)
@@ -167,11 +167,11 @@ def _moment(session: Session) -> _Moment:
 def _seen(before: _Moment, after: _Moment, young: set[int]) -> Seen:
     """Return what happened between two moments to tables that the transaction did not make."""
     old = {oid: item for oid, item in before.tables.items() if oid not in young}
-    locks: dict[str, Mode] = {}
+    locks: dict[str, Lock] = {}
     for oid, mode in after.locks - before.locks:
         if oid in old:
             name = old[oid][0]
-            locks[name] = max(_MODES[mode], locks.get(name, Mode.NONE))
+            locks[name] = max(_MODES[mode], locks.get(name, Lock.NONE))
     rewrites = {
         name for oid, (name, file) in old.items() if after.tables.get(oid, ("", file))[1] != file
     }
@@ -202,14 +202,14 @@ def _differences(
     expected: Seen, seen: Seen, held: set[str], *, rows: bool
 ) -> Iterator[tuple[str, str]]:
     for table, mode in sorted(seen.locks.items()):
-        said = expected.locks.get(table, Mode.NONE)
+        said = expected.locks.get(table, Lock.NONE)
         if mode > max(said, _NOTED):
-            announced = f", announced is {said.shown}" if said else ""
-            yield f'"{table}" was locked in {mode.shown} mode{announced}', table
+            announced = f", announced is {said.words}" if said else ""
+            yield f'"{table}" was locked in {mode.words} mode{announced}', table
     for table, said in sorted(expected.locks.items()):
-        mode = seen.locks.get(table, Mode.NONE)
+        mode = seen.locks.get(table, Lock.NONE)
         if said > max(mode, _NOTED) and table not in held:
-            yield f'"{table}" was not locked in {said.shown} mode, as announced', table
+            yield f'"{table}" was not locked in {said.words} mode, as announced', table
     for table in sorted(seen.rewrites - expected.rewrites):
         yield f'"{table}" was written anew, which was not announced', table
     for table in sorted(expected.rewrites - seen.rewrites):

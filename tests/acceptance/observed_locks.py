@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import psycopg
 
-from fluentorm.dialects.postgres.locks import Lock
+from fluentorm.dialects.postgres.lock_modes import Lock
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

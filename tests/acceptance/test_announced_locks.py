@@ -16,7 +16,7 @@ from fluentorm.dialects.base import Script, StepKind
 from fluentorm.dialects.postgres import splitter
 from fluentorm.dialects.postgres.announce import Announcer
 from fluentorm.dialects.postgres.ddl import render
-from fluentorm.dialects.postgres.locks import Lock
+from fluentorm.dialects.postgres.lock_modes import Lock
 from fluentorm.dialects.postgres.steps import parse_steps
 from fluentorm.dialects.postgres.versions import needed_version
 from fluentorm.diff.differ import diff

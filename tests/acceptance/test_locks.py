@@ -7,7 +7,8 @@ import secrets
 import psycopg
 import pytest
 
-from fluentorm.dialects.postgres.locks import Facts, Lock, effects
+from fluentorm.dialects.postgres.lock_modes import Lock
+from fluentorm.dialects.postgres.locks import Facts, effects
 from tests.conftest import with_database
 
 pytestmark = pytest.mark.acceptance

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from fluentorm.dialects.postgres.lock_modes import Lock
 from fluentorm.dialects.postgres.locks import Facts, effects
 from fluentorm.lint.effects import effect
-from fluentorm.lint.modes import Mode
 from fluentorm.lint.replay import play, play_change
 from fluentorm.lint.source import read
 from fluentorm.lint.state import State
@@ -23,14 +23,14 @@ OF_INDEXES = {"REINDEX TABLE ch"}
 def test_a_statement_that_names_a_table_locks_it_as_plan_says(text: str) -> None:
     facts = Facts(constrained=frozenset(("posint",)))
     theirs = {item.table: item for item in effects(text, facts)}
-    modes: dict[str, Mode] = {}
+    modes: dict[str, Lock] = {}
     rewrites: set[str] = set()
     mark = STATE.mark()
     for statement in read(text, "m.sql").statements:
         for change in statement.changes:
             ours = effect(change, STATE)
             for table, mode in ours.locks.items():
-                modes[table] = max(mode, modes.get(table, Mode.NONE))
+                modes[table] = max(mode, modes.get(table, Lock.NONE))
             rewrites |= ours.rewrites
             play_change(change, statement, STATE)
     STATE.back(mark)

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 from fluentorm.dialects.base import Script, StepKind
 from fluentorm.dialects.postgres import splitter
+from fluentorm.dialects.postgres.lock_modes import Lock
 from fluentorm.dialects.postgres.lock_reach import Reach
-from fluentorm.dialects.postgres.locks import Effect, Facts, Lock, effects
+from fluentorm.dialects.postgres.locks import Effect, Facts, effects
 from fluentorm.dialects.postgres.sizes import in_bytes
 from fluentorm.dialects.postgres.steps import parse_steps
 from fluentorm.schema.objects import PrimaryKey, Unique

@@ -11,7 +11,8 @@ import re
 from typing import TYPE_CHECKING
 
 from fluentorm.dialects.postgres.acts import What, read_acts
-from fluentorm.dialects.postgres.locks import Effect, Lock
+from fluentorm.dialects.postgres.lock_modes import Lock
+from fluentorm.dialects.postgres.locks import Effect
 from fluentorm.dialects.postgres.words import identifier
 from fluentorm.schema.objects import ForeignKey
 from fluentorm.schema.qualified import quote_name

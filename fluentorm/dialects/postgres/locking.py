@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING
 
 from fluentorm.dialects.postgres import splitter
 from fluentorm.dialects.postgres.acts import What, read_acts
-from fluentorm.dialects.postgres.locks import Lock, effects
+from fluentorm.dialects.postgres.lock_modes import Lock
+from fluentorm.dialects.postgres.locks import effects
 from fluentorm.dialects.postgres.server_errors import failed, sqlstate_of
 from fluentorm.dialects.postgres.words import identifier
 from fluentorm.dialects.running import Blocker, LockRetry

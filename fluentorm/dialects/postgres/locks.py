@@ -9,9 +9,9 @@ taken.
 
 from __future__ import annotations
 
-from enum import IntEnum
 from typing import TYPE_CHECKING
 
+from fluentorm.dialects.postgres.lock_modes import AS, AX, RX, SRX, SUX, Lock, S, X
 from fluentorm.dialects.postgres.lock_words import Words
 from fluentorm.dialects.postgres.narrowing import rewrites
 from fluentorm.dialects.postgres.volatility import is_volatile
@@ -23,40 +23,6 @@ if TYPE_CHECKING:
 
 
 _MOMENTS = {"timestamp without time zone", "timestamp with time zone"}
-
-
-class Lock(IntEnum):
-    """The modes of table locks, the stronger the greater; the value is PostgreSQL's own number."""
-
-    ACCESS_SHARE = 1
-    ROW_SHARE = 2
-    ROW_EXCLUSIVE = 3
-    SHARE_UPDATE_EXCLUSIVE = 4
-    SHARE = 5
-    SHARE_ROW_EXCLUSIVE = 6
-    EXCLUSIVE = 7
-    ACCESS_EXCLUSIVE = 8
-
-    @property
-    def words(self) -> str:
-        """What the manual calls it: ``SHARE UPDATE EXCLUSIVE``."""
-        return self.name.replace("_", " ")
-
-    @property
-    def blocks(self) -> str:
-        """Whom it stops: ``reads and writes``, ``writes``, or nobody (empty)."""
-        if self is Lock.ACCESS_EXCLUSIVE:
-            return "reads and writes"
-        return "writes" if self >= Lock.SHARE else ""
-
-
-AS, RX, SUX, S = (
-    Lock.ACCESS_SHARE,
-    Lock.ROW_EXCLUSIVE,
-    Lock.SHARE_UPDATE_EXCLUSIVE,
-    Lock.SHARE,
-)
-SRX, X, AX = Lock.SHARE_ROW_EXCLUSIVE, Lock.EXCLUSIVE, Lock.ACCESS_EXCLUSIVE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from fluentorm.dialects.base import StepKind
+from fluentorm.dialects.postgres.lock_modes import Lock
 from fluentorm.dialects.postgres.parsing import Node, word
-from fluentorm.lint.modes import Mode
 from fluentorm.lint.nodes import columns_in, conjuncts
 from fluentorm.lint.rule import CATALOGUE, Found, Level, Rule, Severity
 
@@ -144,7 +144,7 @@ def rows_and_schema(scene: Scene) -> Iterator[Found]:
             tables = [change.table]
         else:
             first, other = altered, written
-            tables = [t for t, mode in effect.locks.items() if mode >= Mode.SHARE_ROW_EXCLUSIVE]
+            tables = [t for t, mode in effect.locks.items() if mode >= Lock.SHARE_ROW_EXCLUSIVE]
         for table in tables:
             if scene.live(table):
                 if table in other and table not in first:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from fluentorm.dialects.postgres.lock_modes import Lock
 from fluentorm.dialects.postgres.parsing import Node, word
 from fluentorm.lint.facts import null_columns_of_key
-from fluentorm.lint.modes import Mode
 from fluentorm.lint.nodes import object_name, option
 from fluentorm.lint.rule import CATALOGUE, Found, Level, Rule, Severity
 
@@ -145,7 +145,7 @@ def drop_index_stops_readers(node: Node, _: Change, scene: Scene) -> Iterator[Fo
 
 def _is_locked(table: str, scene: Scene) -> bool:
     """Say whether this transaction has locked a table against all already, as a swap does."""
-    return any(effect.locks.get(table) is Mode.ACCESS_EXCLUSIVE for _, _, effect in scene.before)
+    return any(effect.locks.get(table) is Lock.ACCESS_EXCLUSIVE for _, _, effect in scene.before)
 
 
 @CATALOGUE.check(LK002, "reindex_stmt")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from fluentorm.dialects.postgres.lock_modes import Lock
 from fluentorm.dialects.postgres.parsing import Node, word
-from fluentorm.lint.modes import Mode
 from fluentorm.lint.nodes import key, relation_key, strings
 from fluentorm.lint.rule import CATALOGUE, Found, Level, Rule, Severity
 
@@ -113,7 +113,7 @@ def work_under_lock(_: Node, change: Change, scene: Scene) -> Iterator[Found]:
         return
     for statement, _other, effect in scene.before:
         for table, mode in effect.locks.items():
-            if mode is Mode.ACCESS_EXCLUSIVE and table not in works and scene.live(table):
+            if mode is Lock.ACCESS_EXCLUSIVE and table not in works and scene.live(table):
                 worked = ", ".join(f'"{name}"' for name in sorted(works))
                 yield Found(
                     f'"{table}" is locked since line {statement.line} while {worked} is worked on',
@@ -127,7 +127,7 @@ def _targets(change: Change, statement: Statement, scene: Scene) -> set[str]:
     return {
         table
         for table, mode in scene.effect.locks.items()
-        if mode >= Mode.SHARE_ROW_EXCLUSIVE and scene.live(table)
+        if mode >= Lock.SHARE_ROW_EXCLUSIVE and scene.live(table)
     }
 
 
@@ -142,7 +142,7 @@ def two_tables_locked(scene: Scene) -> Iterator[Found]:
         locked = {
             table
             for table, mode in effect.locks.items()
-            if mode >= Mode.SHARE_ROW_EXCLUSIVE and scene.live(table)
+            if mode >= Lock.SHARE_ROW_EXCLUSIVE and scene.live(table)
         }
         keys += bool(locked) and _adds_key(change)
         if (held and locked - held and held - locked) or (keys > 1 and _adds_key(change)):
