@@ -25,6 +25,7 @@ from fluentorm.tasks.generation import (
 from fluentorm.tasks.inspection import (
     task_check,
     task_ci,
+    task_completion,
     task_docs,
     task_init,
     task_lint,
@@ -71,6 +72,7 @@ __all__ = [
     "task_amend",
     "task_check",
     "task_ci",
+    "task_completion",
     "task_db_diff",
     "task_db_dump",
     "task_db_pull",

@@ -31,9 +31,10 @@ _VARIABLE = re.compile(r"[A-Za-z_]\w*=")
 
 
 class FluentMain(DoitMain):  # type: ignore[misc]  # doit ships no types
-    """doit's command line under our name."""
+    """doit's command line under our name; in an ``overview`` the tasks are listed in groups."""
 
     BIN_NAME = "fluentorm"
+    overview = False
 
     def process_args(self, cmd_args: Sequence[str]) -> list[str]:
         """Take doit's ``name=value`` variables out.
@@ -51,6 +52,8 @@ class FluentMain(DoitMain):  # type: ignore[misc]  # doit ships no types
         found = super().get_cmds()
         for name in found:
             kind = _Help if name == "help" else found.get_plugin(name)
+            if self.overview and name == "list":
+                from fluentorm.tasks.overview import Overview as kind  # noqa: N813 - one of them
             commands[name] = type(kind.__name__, (_Polite, kind), {"name": name})
         return commands
 
@@ -115,9 +118,14 @@ class _Loader(DodoTaskLoader):  # type: ignore[misc]  # doit ships no types
         return {**super().load_doit_config(), **self._settings}
 
 
-def command_line(settings: Mapping[str, object]) -> FluentMain:
-    """Return doit's command line with our tasks; ``settings`` win over a project's DOIT_CONFIG."""
-    return FluentMain(_Loader(settings))
+def command_line(settings: Mapping[str, object], *, overview: bool = False) -> FluentMain:
+    """Return doit's command line with our tasks; ``settings`` win over a project's DOIT_CONFIG.
+
+    With ``overview`` its ``list`` is that of ``fluentorm --help``.
+    """
+    found = FluentMain(_Loader(settings))
+    found.overview = overview
+    return found
 
 
 def _refused(message: str, status: int) -> int:

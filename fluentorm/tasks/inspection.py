@@ -89,6 +89,12 @@ def task_yaml_schema(_: Project) -> dict[str, Any]:
 
 
 @command
+def task_completion(_: Project) -> dict[str, Any]:
+    """Print the completion of a shell: completion bash, zsh or fish."""
+    return {"actions": [(completion,)], "pos_arg": "shell", "flags_last": True}
+
+
+@command
 def task_init(_: Project) -> dict[str, Any]:
     """Make a new project: init my_project; --git lets git merge its snapshot."""
     return {"actions": [(init,)], "params": [GIT], "pos_arg": "folder", "flags_last": True}
@@ -185,6 +191,14 @@ def yaml_schema() -> None:
     from fluentorm.tasks.action import say
 
     say(text().rstrip())
+
+
+@action
+def completion(shell: list[str] | None) -> None:
+    """Print the script."""
+    from fluentorm.tasks.completion import completion as work
+
+    work(" ".join(shell or ()))
 
 
 @action

@@ -18,12 +18,13 @@ _INTERRUPTED = 130
 # What doit returns when the project's own dodo.py raises; its traceback was shown.
 _BROKEN_DODO = 3
 _HELP = ("--help", "-h")
-_ANYWHERE = ("init", "db_diff", "db_dump", "db_pull")
+_ANYWHERE = ("init", "completion", "db_diff", "db_dump", "db_pull")
 _INTRODUCTION = """usage: fluentorm TASK [--option ...] [TASK ...]
 
 """
-_MORE = """
-fluentorm help TASK explains a task and its options; fluentorm help lists doit's own commands
+_MORE = """\
+fluentorm help TASK explains a task and its options;
+fluentorm help lists doit's own commands
 """
 
 
@@ -63,7 +64,7 @@ def _answer(words: list[str]) -> int:
         return 0
     if not words or words[0] in _HELP:
         sys.stdout.write(_INTRODUCTION)
-        status = _run(["list"])
+        status = _run(["list"], overview=True)
         sys.stdout.write(_MORE if status == 0 else "")
         return status
     if "" in words:  # doit looks at the first character of every word
@@ -74,7 +75,7 @@ def _answer(words: list[str]) -> int:
     return _run(words)
 
 
-def _run(words: list[str]) -> int:
+def _run(words: list[str], *, overview: bool = False) -> int:
     from fluentorm.tasks.commands import command_line
     from fluentorm.tasks.reporter import QuietReporter
 
@@ -82,7 +83,7 @@ def _run(words: list[str]) -> int:
     if words[0] in _ANYWHERE:
         # The folder that they are called in need not be a project: nothing is remembered in it.
         settings |= {"backend": "sqlite3", "dep_file": ":memory:"}
-    status = int(command_line(settings).run(words))
+    status = int(command_line(settings, overview=overview).run(words))
     if status == _BROKEN_DODO:
         return _WRONG_USAGE
     return max(status, QuietReporter.status)

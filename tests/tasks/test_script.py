@@ -33,8 +33,10 @@ def test_help_lists_the_tasks_and_says_how_to_go_on(blog, words: tuple[str, ...]
     ran = blog.script(*words)
     assert (ran.status, ran.err) == (0, "")
     assert ran.out.startswith("usage: fluentorm TASK ")
-    assert _listed(ran.out) == TASKS
+    assert sorted(re.findall(r"^  (\w+) ", ran.out, re.MULTILINE)) == TASKS
     assert "fluentorm help TASK explains a task" in ran.out
+    assert "\nother tasks:" not in ran.out
+    assert max(map(len, ran.out.splitlines())) <= 80
 
 
 @pytest.mark.parametrize(
@@ -67,6 +69,7 @@ def test_it_adds_our_tasks_to_a_dodo_file_of_other_things(blog) -> None:
     blog.write("dodo.py", "def task_own():\n    return {'actions': ['echo mine']}\n")
     assert blog.script("generate_models", "check", "own").status == 0
     assert _listed(blog.script("list").out) == sorted([*TASKS, "own"])
+    assert re.search(r"^other tasks:\n  own +-\n\n", blog.script("--help").out, re.MULTILINE)
 
 
 def test_a_task_of_the_dodo_file_wins_over_ours(blog) -> None:
