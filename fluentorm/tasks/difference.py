@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,7 @@ from fluentorm.tasks.action import Different, counted, note, say_json, say_text
 from fluentorm.tasks.project import current_project
 from fluentorm.tasks.reading import read_sides
 from fluentorm.tasks.sides import SideKind, parse_side, target_side
+from fluentorm.tasks.terminal import Tone, painted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
     from fluentorm.tasks.sides import Side
 
 _MOST_NOTES = 20
+_DROPS = re.compile(r"^(?:DROP|ALTER .* DROP) (?!DEFAULT|NOT NULL|CONSTRAINT|EXPRESSION|IDENTITY)")
 
 
 def db_diff(source: str, target: str, *, output: str, down: str, as_json: bool) -> None:
@@ -132,7 +135,17 @@ def _write(output: str, text: str, *, quiet: bool) -> None:
     if output:
         Path(output).write_text(text, encoding="utf-8")
     elif text and not quiet:
-        say_text(text)
+        say_text("".join(map(_coloured, text.splitlines(keepends=True))))
+
+
+def _coloured(line: str) -> str:
+    """Return a line of SQL; on a terminal with what it warns of, and what it drops, in colour."""
+    words = line.rstrip("\n")
+    if words.startswith("-- Hazard:"):
+        return line.replace(words, painted(words, Tone.CARE))
+    if words.startswith("--"):
+        return line.replace(words, painted(words, Tone.FAINT))
+    return line.replace(words, painted(words, Tone.BAD)) if _DROPS.search(words) else line
 
 
 def _as_json(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,11 +29,12 @@ from fluentorm.tasks.project import current_project
 from fluentorm.tasks.reading import read_sides
 from fluentorm.tasks.server_version import written_for
 from fluentorm.tasks.sides import Side, SideKind, target_side
+from fluentorm.tasks.terminal import Cell, Tone, on_terminal, painted, table
 from fluentorm.tasks.uptodate import newest_stats
 from fluentorm.tasks.wording import in_scratch_words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from fluentorm.diff.operations import Operation
     from fluentorm.schema.catalog import CatalogState, Difference
@@ -125,8 +127,8 @@ def _note_pending(project: Project, target: Side) -> None:
 
 
 def _say(found: Sequence[Difference], live: CatalogState, project: Project) -> None:
-    for item in found:
-        say(f"{item.subject}: {_worded(item)}")
+    for line in _lines(found):
+        say(line)
     unmanaged = sorted(live.others)
     for kind, name in unmanaged[:_MOST_NOTES]:
         note(f'not managed by fluentorm, not compared: {kind} "{name}"')
@@ -137,7 +139,16 @@ def _say(found: Sequence[Difference], live: CatalogState, project: Project) -> N
     if found:
         note(f"{counted(len(found), 'difference')} between the database and {project.snapshot}")
     else:
-        say("the database is as the snapshot says")
+        say(painted("the database is as the snapshot says", Tone.GOOD))
+
+
+def _lines(found: Sequence[Difference]) -> Iterator[str]:
+    if not on_terminal():
+        yield from (f"{item.subject}: {_worded(item)}" for item in found)
+        return
+    tones = {None: Tone.CARE, True: Tone.BAD, False: Tone.GOOD}
+    rows = [(Cell(str(item.subject)), Cell(_worded(item), tones[item.missing])) for item in found]
+    yield from chain.from_iterable(table(rows))
 
 
 def _worded(item: Difference) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,10 +18,11 @@ from fluentorm.migrate.replaced import settle
 from fluentorm.tasks.action import Refusal, counted, note, say, say_json
 from fluentorm.tasks.linting import Request, against_applied, lint_project
 from fluentorm.tasks.project import current_project
+from fluentorm.tasks.terminal import Cell, Tone, on_terminal, painted, table, wrapped
 from fluentorm.values import dataclass
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from fluentorm.lint.findings import Finding
     from fluentorm.lint.reading import Raw
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from fluentorm.tasks.project import Project
 
 _RANK = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
+_TONES = {Severity.ERROR: Tone.BAD, Severity.WARNING: Tone.CARE, Severity.INFO: Tone.FAINT}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,14 +153,40 @@ def _say(found: Sequence[Finding], options: LintOptions) -> None:
     elif options.style == "sarif":
         say_json(as_sarif(found, __version__))
     else:
-        printed = for_github(shown) if options.style == "github" else for_people(shown)
-        for line in printed:
+        for line in for_github(shown) if options.style == "github" else _for_people(shown):
             say(line)
     errors = sum(finding.severity is Severity.ERROR for finding in open_ones)
     if errors:
         raise Refusal(summary(found))
     if options.style == "text":
         say(summary(found))
+
+
+def _for_people(found: Sequence[Finding]) -> Iterator[str]:
+    """Yield lines, or on a terminal a table for each file."""
+    if not on_terminal():
+        yield from for_people(found)
+        return
+    for path, group in groupby(found, key=lambda finding: finding.path):
+        yield painted(path, Tone.STRONG)
+        findings = list(group)
+        told: set[str] = set()
+        for finding, lines in zip(findings, table(map(_cells, findings), indent=2), strict=True):
+            yield from lines
+            yield from wrapped(finding.statement.partition("\n")[0], 8)
+            if finding.rule not in told:
+                yield from wrapped(f"fix: {finding.fix}; see {finding.page}", 8, Tone.FAINT)
+            told.add(finding.rule)
+        yield ""
+
+
+def _cells(finding: Finding) -> tuple[Cell, ...]:
+    return (
+        Cell(f"{finding.line:>4}", Tone.FAINT),
+        Cell(finding.severity.value, _TONES[finding.severity]),
+        Cell(finding.rule),
+        Cell(finding.message),
+    )
 
 
 def summary(found: Sequence[Finding]) -> str:

@@ -18,6 +18,7 @@ from fluentorm.tasks.database import target_session
 from fluentorm.tasks.locking import require_complete
 from fluentorm.tasks.progress import reporting
 from fluentorm.tasks.project import current_project
+from fluentorm.tasks.status_text import say_status
 from fluentorm.values import dataclass
 
 if TYPE_CHECKING:
@@ -208,7 +209,7 @@ def status(options: RunOptions) -> None:
     if options.as_json:
         say_json(_status_json(state))
     else:
-        _say_status(state)
+        say_status(state)
         _say_replaced(state, directory)
     if state.obstacle is not None:
         raise state.obstacle
@@ -290,23 +291,6 @@ def _say_dry_run(
     note(f"would {verb} {counted(len(names), 'migration')}; nothing was run")
 
 
-def _say_status(state: Status) -> None:
-    say("Applied migrations:")
-    for item in state.applied:
-        when = f" ({item.applied_at:%Y-%m-%d %H:%M:%S})" if item.applied_at else ""
-        say(f"  ✓ {item.name}{when}{_marks(item)}")
-        _say_half_way(item)
-    if not state.applied:
-        say("  (none)")
-    say()
-    say("Pending migrations:")
-    for item in state.pending:
-        say(f"  ○ {item.name}{_marks(item)}")
-        _say_half_way(item)
-    if not state.pending:
-        say("  (none)")
-
-
 def _say_replaced(state: Status, directory: Directory) -> None:
     """Say how far the database is with migrations that others took the place of."""
     waiting = {one.record.name for one in state.replaced}
@@ -316,30 +300,6 @@ def _say_replaced(state: Status, directory: Directory) -> None:
             say(f"\n{item.name} is applied by the names that it replaces: doit migrate records it")
         elif Path(folder).is_dir():
             say(f"\n{item.name} is recorded: this database needs {folder}/ no more")
-
-
-def _say_half_way(item: MigrationState) -> None:
-    half = item.half_way
-    if half is None:
-        return
-    for line in (half.error or "").splitlines():
-        say(f"      {line}")
-    other = "" if half.deferred or half.taken_back else ", or doit migrate_abort takes it back"
-    say(f"      next: {half.command}{other}")
-
-
-def _marks(item: MigrationState) -> str:
-    if item.half_way:
-        return f"  ! {item.half_way}"
-    if item.missing:
-        return "  ! the file is missing"
-    if item.changed:
-        return "  ! the file was changed after it was applied"
-    if item.out_of_order:
-        return "  ! older than an applied one"
-    if item.contract:
-        return "  (waits for its time: doit migrate --contract)"
-    return ""
 
 
 def _status_json(state: Status) -> dict[str, object]:

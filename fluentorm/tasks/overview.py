@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from doit.cmd_list import List
 
 from fluentorm.tasks.action import say
+from fluentorm.tasks.terminal import Tone, painted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -47,7 +48,7 @@ def overview(docs: Mapping[str, str], width: int) -> Iterator[str]:
     width = max(_NARROWEST, min(width, _WIDEST))
     widest = max((len(name) for name in docs), default=0)
     for title, names in _grouped(docs):
-        yield f"{title}:"
+        yield painted(f"{title}:", Tone.STRONG)
         for name in names:
             yield from _entry(name, docs[name], widest, width)
         yield ""

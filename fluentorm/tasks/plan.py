@@ -15,6 +15,7 @@ from fluentorm.tasks.announcing import in_database, on_model, sizes_of
 from fluentorm.tasks.generate import planned
 from fluentorm.tasks.locking import reading_lock
 from fluentorm.tasks.project import current_project
+from fluentorm.tasks.terminal import Cell, Tone, on_terminal, painted, table
 from fluentorm.values import dataclass
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def _say_generation(
     else:
         say(f"generate_models would write {counted(len(generation.pairs), 'migration')}:")
     for pair in generation.pairs:
-        say(f"  + {pair.up.name}")
+        say(f"  {painted('+', Tone.GOOD)} {pair.up.name}")
         _say_steps(steps.get(pair.up.name, ()))
         if sql:
             _say_sql(pair)
@@ -68,8 +69,20 @@ def _say_generation(
 
 
 def _say_steps(steps: Iterable[Announced]) -> None:
-    for step in steps:
-        say(f"      {step}")
+    if not on_terminal():
+        for step in steps:
+            say(f"      {step}")
+        return
+    for lines in table((_cells(step) for step in steps), indent=4):
+        for line in lines:
+            say(line)
+
+
+def _cells(step: Announced) -> tuple[Cell, ...]:
+    """Return what a step does as a row: its number, what it does to which table, whom it stops."""
+    number, _, told = str(step).partition(": ")
+    tone = Tone.BAD if step.stops or not step.known else Tone.PLAIN
+    return (Cell(number.removeprefix("step "), Tone.FAINT), Cell(told, tone))
 
 
 def _say_sql(pair: MigrationPair) -> None:
@@ -111,7 +124,7 @@ def _say_pending(project: Project, waiting: _Waiting, *, sql: bool) -> None:
     say(f"migrate would apply {counted(len(waiting.names), 'migration')}:")
     directory = scan(project.migrations_dir)
     for name in waiting.names:
-        say(f"  + {name}")
+        say(f"  {painted('+', Tone.GOOD)} {name}")
         _say_steps(waiting.steps.get(name, ()))
         if is_python(name):
             say("      runs Python: no SQL can be shown")
