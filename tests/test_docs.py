@@ -533,7 +533,7 @@ def test_every_task_and_option_is_in_the_table(all_tasks: dict[str, list[str]]) 
 
 
 def test_mentioned_commands_exist(all_tasks: dict[str, list[str]]) -> None:
-    doit = {"list", "help", "clean", "forget", "info", "TASK"}
+    doit = {"list", "help", "clean", "forget", "info", "TASK", "--help", "--version"}
     typed = [*CODE, *(b.text for path in DOCUMENTS for b in blocks(path) if b.language != "python")]
     unknown = []
     for text in typed:

@@ -32,6 +32,7 @@ UP_KEYS = {
     "applied",
     "planned",
     "out_of_order",
+    "replaced",
     "accepted",
     "contracts",
     "waiting",

@@ -169,7 +169,7 @@ WRONG = {
     ("check", "--json=1"): ["check: option --json must not have an argument\nhint: "],
     ("db_start", "-x"): ["db_start: option -x not recognized\nhint: it has no options\n"],
     ("show", "users", "--jsn"): ["show: option --jsn not recognized\nhint: did you mean --json?"],
-    ("init", "here", "--force"): ["init: option --force not recognized\nhint: it has no options"],
+    ("init", "here", "--force"): ["init: option --force not recognized\nhint: its options: --git"],
     ("migrate", "--to", ""): ["one of the words is empty, as of a variable that is not set"],
     ("migrate", "--to="): ["--to is empty", "hint: --to VERSION; doit migrate_status lists"],
     ("migrate", "--steps", "-1"): ['--steps is "-1", which is no number of migrations', "hint: "],
