@@ -12,7 +12,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from benchmarks import apply, compare, databases, generate, lint, peers, queries, testing
+from benchmarks import apply, compare, databases, fleet, generate, lint, peers, queries, testing
 from benchmarks.traffic.run import traffic
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ def main(chosen: list[str]) -> int:
         "read": databases.read,
         "queries": queries.queries,
         "lint": lint.linted,
+        "fleet": fleet.fleet,
         "testing": testing.from_the_template,
         "traffic": traffic,
     }

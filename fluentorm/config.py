@@ -27,6 +27,7 @@ USER = "FLUENT_DB_USER"
 PASSWORD = "FLUENT_DB_PASSWORD"  # noqa: S105 - a name
 SSLMODE = "FLUENT_DB_SSLMODE"
 URL = "FLUENT_DB_URL"
+TARGETS = "FLUENT_DB_TARGETS"
 EMBEDDED = "FLUENT_DB_EMBEDDED"
 SCHEMAS_DIR = "FLUENT_SCHEMAS_DIR"
 MIGRATIONS_DIR = "FLUENT_MIGRATIONS_DIR"
@@ -48,6 +49,7 @@ _PARTS = (HOST, PORT, NAME, USER, PASSWORD, SSLMODE)
 _KNOWN = (
     *_PARTS,
     URL,
+    TARGETS,
     EMBEDDED,
     SCHEMAS_DIR,
     MIGRATIONS_DIR,
@@ -119,6 +121,7 @@ class Config:
     generations lint, ``lint_since`` is the version from which on migrations are reported.
     ``online`` says whether changes of tables that exist are written in steps that stop nobody, and
     ``pg_version`` is the oldest major version that has to run them, None where that is not set.
+    ``targets`` is a file of databases, or a query for them.
     """
 
     root: Path
@@ -139,6 +142,7 @@ class Config:
     pg_version: int | None = None
     embedded: bool = True
     server: Target | None = None
+    targets: str | None = None
 
     @property
     def home(self) -> Path:
@@ -213,6 +217,7 @@ def load_config(root: Path, environ: Mapping[str, str]) -> Config:
         pg_version=_major_version(settings),
         embedded=not parts_or_url and not forbidden,
         server=_target(settings) if parts_or_url else None,
+        targets=_targets(settings),
     )
 
 
@@ -322,6 +327,15 @@ def _major_version(settings: Mapping[str, _Setting]) -> int | None:
             f"write {PG_VERSION}={OLDEST_VERSION} or newer",
         )
     return int(setting.value)
+
+
+def _targets(settings: Mapping[str, _Setting]) -> str | None:
+    setting = settings.get(TARGETS)
+    if setting is None:
+        return None
+    if "://" in setting.value.split()[0]:
+        raise setting.wrong("is a URL", "write the URLs into a file, and set its name")
+    return setting.value
 
 
 def _digits(settings: Mapping[str, _Setting], name: str) -> str:

@@ -77,6 +77,7 @@ def migrate_up(
     contract: bool = False,
     allow_changed: Iterable[str] = (),
     wanted_version: int | None = None,
+    planner: Callable[..., Plan] = plan_up,
     on_progress: Callable[[Progress], None] | None = None,
     lock_wait: float = LOCK_WAIT,
 ) -> RunResult:
@@ -86,7 +87,8 @@ def migrate_up(
     nothing is done. With ``strict`` a pending migration older than an applied one is refused.
     ``allow_changed`` names changed files to be recorded anew (gone ones: to be passed over).
     ``contract`` runs those too that conclude an earlier one; else they stay pending.
-    ``wanted_version`` is the oldest major version that the files are written for.
+    ``wanted_version`` is the oldest major version that the files are written for. ``planner`` plans
+    in place of ``plan_up``.
 
     Raises ChecksumMismatch, MissingFile, OutOfOrder, UnknownVersion and FileFormat before anything
     runs, MigrationError for what was found before the first step and would stop the run,
@@ -96,7 +98,7 @@ def migrate_up(
     allowed = tuple(allow_changed)
 
     def make(applied: Sequence[AppliedMigration]) -> Plan:
-        return plan_up(
+        return planner(
             directory,
             applied,
             selection,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 from typing import TYPE_CHECKING, Any
 
-from fluentorm.tasks.action import NoAnswer, action, system_error
+from fluentorm.tasks.action import NoAnswer, WrongUsage, action, system_error
 from fluentorm.tasks.options import (
     DOWN,
     DUMPED,
@@ -16,6 +16,7 @@ from fluentorm.tasks.options import (
     FROM,
     IGNORE,
     INCLUDE,
+    JOBS,
     JSON,
     NAMESPACE,
     NO_VERIFY,
@@ -23,6 +24,7 @@ from fluentorm.tasks.options import (
     PULLED,
     REPORT_ONLY,
     SQL_BODIES,
+    TARGET,
     TO_SIDE,
 )
 from fluentorm.tasks.project import command
@@ -48,7 +50,7 @@ def task_db_dump(_: Project) -> dict[str, Any]:
 @command
 def task_drift(_: Project) -> dict[str, Any]:
     """Fail when the target database is not as the snapshot says, and name what differs."""
-    return {"actions": [(drift,)], "params": [IGNORE, FIX, OUTPUT, JSON]}
+    return {"actions": [(drift,)], "params": [IGNORE, FIX, OUTPUT, JOBS, TARGET, JSON]}
 
 
 @command
@@ -91,11 +93,25 @@ def db_dump(source: str, output: str, as_json: bool) -> None:
 
 
 @action
-def drift(ignore: list[str], fix: str, output: str, as_json: bool) -> None:
+def drift(
+    ignore: list[str], fix: str, output: str, jobs: int | None, only: list[str], as_json: bool
+) -> None:
     """Compare the target with the snapshot, and write what reconciles them where asked for."""
-    from fluentorm.tasks.drift import drift as work
+    from fluentorm.tasks.fleet_options import FleetOptions, is_fleet
 
+    fleet = FleetOptions(jobs=jobs, only=only)
     with _answer():
+        if is_fleet(fleet):
+            if fix:
+                raise WrongUsage(
+                    "--fix is about one database", "leave it out, or unset FLUENT_DB_TARGETS"
+                )
+            from fluentorm.tasks.fleet_drift import drift as over_all
+
+            over_all(ignore=ignore, as_json=as_json, fleet=fleet)
+            return
+        from fluentorm.tasks.drift import drift as work
+
         work(ignore=ignore, fix=fix, output=output, as_json=as_json)
 
 

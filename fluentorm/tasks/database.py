@@ -75,7 +75,9 @@ def target_session(project: Project, *, allow_pooler: bool = False) -> Iterator[
     from fluentorm.dialects.postgres.driver import connect
 
     try:
-        session = connect(target_url(project), locking=_locking(project), allow_pooler=allow_pooler)
+        session = connect(
+            target_url(project), locking=locking_of(project), allow_pooler=allow_pooler
+        )
     except ConnectionFailed as error:
         target = project.config.server
         if target is not None and target.from_url and error.hint:
@@ -87,7 +89,8 @@ def target_session(project: Project, *, allow_pooler: bool = False) -> Iterator[
         yield session
 
 
-def _locking(project: Project) -> Locking:
+def locking_of(project: Project) -> Locking:
+    """Return how long sessions wait on tables that are in use."""
     from fluentorm.dialects.running import Locking
 
     config = project.config

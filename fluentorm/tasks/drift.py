@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from fluentorm.diff.operations import Operation
     from fluentorm.schema.catalog import CatalogState, Difference
     from fluentorm.schema.patterns import Pattern
+    from fluentorm.snapshot.store import Snapshot
     from fluentorm.tasks.project import Project
 
 _MOST_NOTES = 20
@@ -52,7 +53,7 @@ def drift(*, ignore: Sequence[str], fix: str, output: str, as_json: bool) -> Non
     """
     project = current_project()
     require_complete(project)
-    patterns = _patterns(project, ignore)
+    patterns = read_ignored(project, ignore)
     live, expected, version = _states(project)
     database = without(live.model, patterns)
     declared = without(expected.model, patterns)
@@ -77,7 +78,8 @@ def drift(*, ignore: Sequence[str], fix: str, output: str, as_json: bool) -> Non
         raise Different
 
 
-def _patterns(project: Project, ignore: Sequence[str]) -> tuple[Pattern, ...]:
+def read_ignored(project: Project, ignore: Sequence[str]) -> tuple[Pattern, ...]:
+    """Return the patterns of what others manage. Raises WrongUsage."""
     try:
         return read_patterns([project.config.drift_ignore, *ignore])
     except ValueError as error:
@@ -92,15 +94,10 @@ def _states(project: Project) -> tuple[CatalogState, CatalogState, int]:
 
     That is the snapshot; where migrations by hand made more than that, what all migrations make.
     """
-    if not project.snapshot.exists():
-        raise SnapshotError(
-            "does not exist", place=Place(str(project.snapshot)), hint="run: doit generate_models"
-        )
-    names, stats = newest_stats(project.migrations_dir)
-    _, links = read_chain(project.migrations_dir, project.chain_cache, names or None, stats)
+    by_hand = _any_by_hand(project)
     target = target_side(project)
     _note_pending(project, target)
-    if any(not link.generated for link in links):
+    if by_hand:
         from fluentorm.tasks.proof import chain_state
 
         (live,) = in_scratch_words(project, read_sides(project, [target]))
@@ -109,6 +106,36 @@ def _states(project: Project) -> tuple[CatalogState, CatalogState, int]:
     declared = Side(kind=SideKind.SNAPSHOT, shown=shown, path=project.snapshot)
     live, snapshot = read_sides(project, [target, declared])
     return live.state, snapshot.state, live.version
+
+
+def expected_state(project: Project) -> tuple[CatalogState, Snapshot | None]:
+    """Return what every database should be, as a server reports it, and the snapshot.
+
+    Raises SnapshotError.
+    """
+    shown = str(project.snapshot)
+    if _any_by_hand(project):
+        from fluentorm.tasks.proof import chain_state
+
+        state = chain_state(project)
+    else:
+        side = Side(kind=SideKind.SNAPSHOT, shown=shown, path=project.snapshot)
+        state = read_sides(project, [side])[0].state
+    return state, load(project.snapshot, shown)
+
+
+def _any_by_hand(project: Project) -> bool:
+    """Say whether there is a migration that the snapshot may know nothing of.
+
+    Raises SnapshotError where there is no snapshot.
+    """
+    if not project.snapshot.exists():
+        raise SnapshotError(
+            "does not exist", place=Place(str(project.snapshot)), hint="run: doit generate_models"
+        )
+    names, stats = newest_stats(project.migrations_dir)
+    _, links = read_chain(project.migrations_dir, project.chain_cache, names or None, stats)
+    return any(not link.generated for link in links)
 
 
 def _note_pending(project: Project, target: Side) -> None:
@@ -144,14 +171,15 @@ def _say(found: Sequence[Difference], live: CatalogState, project: Project) -> N
 
 def _lines(found: Sequence[Difference]) -> Iterator[str]:
     if not on_terminal():
-        yield from (f"{item.subject}: {_worded(item)}" for item in found)
+        yield from (f"{item.subject}: {worded(item)}" for item in found)
         return
     tones = {None: Tone.CARE, True: Tone.BAD, False: Tone.GOOD}
-    rows = [(Cell(str(item.subject)), Cell(_worded(item), tones[item.missing])) for item in found]
+    rows = [(Cell(str(item.subject)), Cell(worded(item), tones[item.missing])) for item in found]
     yield from chain.from_iterable(table(rows))
 
 
-def _worded(item: Difference) -> str:
+def worded(item: Difference) -> str:
+    """Return a difference in words, seen from the database."""
     if item.missing is None:
         return item.text.replace(" instead of ", ", in the snapshot ", 1)
     return "only in the snapshot" if item.missing else "only in the database"
@@ -161,7 +189,7 @@ def _as_json(found: Sequence[Difference], live: CatalogState) -> dict[str, Any]:
     sides = {None: "both", True: "snapshot", False: "database"}
     return {
         "drift": [
-            {"object": item.subject, "in": sides[item.missing], "difference": _worded(item)}
+            {"object": item.subject, "in": sides[item.missing], "difference": worded(item)}
             for item in found
         ],
         "helpers": list(live.helpers),

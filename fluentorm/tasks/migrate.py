@@ -15,6 +15,7 @@ from fluentorm.migrate.replaced import kept_folder
 from fluentorm.tasks.action import Refusal, counted, note, say, say_json, say_sql
 from fluentorm.tasks.announcing import in_database
 from fluentorm.tasks.database import target_session
+from fluentorm.tasks.fleet_options import ONE, is_fleet
 from fluentorm.tasks.locking import require_complete
 from fluentorm.tasks.progress import reporting
 from fluentorm.tasks.project import current_project
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from fluentorm.migrate.directory import Directory
     from fluentorm.migrate.plan import Step
     from fluentorm.migrate.runner import MigrationState, Progress, Status
+    from fluentorm.tasks.fleet_options import FleetOptions
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,11 +63,17 @@ class _Watch(TypedDict):
     lock_wait: float
 
 
-def up(options: RunOptions) -> None:
+def up(options: RunOptions, fleet: FleetOptions = ONE) -> None:
     """Apply the pending migrations and say which; one line when there are none.
 
     Raises ConfigError where there is no folder of migrations: "nothing to do" would be wrong.
     """
+    if is_fleet(fleet):
+        import fluentorm.tasks.fleet as many
+
+        _note_forks()
+        many.up(options, fleet)
+        return
     _require_folder()
     _note_forks()
     with running(options) as (session, directory, watch), _way_back():
@@ -199,11 +207,16 @@ def baseline(options: RunOptions) -> None:
     say(f"recorded {counted(len(result.recorded), 'migration')} as applied; none was run")
 
 
-def status(options: RunOptions) -> None:
+def status(options: RunOptions, fleet: FleetOptions = ONE) -> None:
     """Print what is applied and what is pending.
 
     Refusal when an applied file was changed or is gone: migrate would refuse too.
     """
+    if is_fleet(fleet):
+        import fluentorm.tasks.fleet as many
+
+        many.status(options, fleet)
+        return
     with running(options) as (session, directory, _):
         state = runner.status(session, directory)
     if options.as_json:
@@ -222,6 +235,8 @@ def running(options: RunOptions) -> Iterator[tuple[Session, Directory, _Watch]]:
     project = current_project()
     require_complete(project)
     directory = scan(project.migrations_dir)
+    if project.config.targets is not None:
+        note(f"FLUENT_DB_TARGETS is set, and this is about one database: {project.config.shown}")
     with (
         target_session(project, allow_pooler=options.allow_pooler) as session,
         reporting(quiet=options.as_json) as report,

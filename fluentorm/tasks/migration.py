@@ -14,9 +14,12 @@ from fluentorm.tasks.options import (
     ALL,
     ALLOW_CHANGED,
     ALLOW_POOLER,
+    CANARY,
     CONTRACT,
     DRY_RUN,
+    JOBS,
     JSON,
+    MAX_FAILURES,
     PAUSE,
     PLAN,
     RESUME,
@@ -25,13 +28,19 @@ from fluentorm.tasks.options import (
     STEPS,
     STOP,
     STRICT,
+    TARGET,
     TO,
     YES,
 )
 from fluentorm.tasks.project import command
 
 if TYPE_CHECKING:
+    from fluentorm.tasks.fleet_options import FleetOptions
     from fluentorm.tasks.project import Project
+
+
+# How to go over the databases of FLUENT_DB_TARGETS.
+_FLEET = (JOBS, MAX_FAILURES, CANARY, TARGET)
 
 
 @command
@@ -41,7 +50,7 @@ def task_migrate(_: Project) -> dict[str, Any]:
         "actions": [(migrate,)],
         "params": [
             *(TO, STEPS, DRY_RUN, STRICT, CONTRACT, ALLOW_CHANGED, ALLOW_POOLER),
-            *(STATUS, ROLLBACK, YES, JSON),
+            *(STATUS, ROLLBACK, YES, *_FLEET, JSON),
         ],
     }
 
@@ -51,7 +60,10 @@ def task_migrate_up(_: Project) -> dict[str, Any]:
     """Apply the pending migrations (the same as migrate)."""
     return {
         "actions": [(migrate_up,)],
-        "params": [TO, STEPS, DRY_RUN, STRICT, CONTRACT, ALLOW_CHANGED, ALLOW_POOLER, JSON],
+        "params": [
+            *(TO, STEPS, DRY_RUN, STRICT, CONTRACT, ALLOW_CHANGED, ALLOW_POOLER),
+            *(*_FLEET, JSON),
+        ],
     }
 
 
@@ -64,7 +76,7 @@ def task_preflight(_: Project) -> dict[str, Any]:
 @command
 def task_migrate_status(_: Project) -> dict[str, Any]:
     """Show which migrations are applied, pending, changed or missing."""
-    return {"actions": [(migrate_status,)], "params": [JSON]}
+    return {"actions": [(migrate_status,)], "params": [JOBS, TARGET, JSON]}
 
 
 @command
@@ -115,13 +127,14 @@ def migrate(task: Any) -> None:
     status, rollback = given.pop("status"), given.pop("rollback")
     if status and rollback:
         raise ConfigError("--status and --rollback contradict each other", hint="give one of them")
+    fleet = _fleet(given)
     options = work.RunOptions(**given)
     if status:
-        work.status(options)
+        work.status(options, fleet)
     elif rollback:
         work.down(options)
     else:
-        work.up(options)
+        work.up(options, fleet)
 
 
 @action
@@ -129,7 +142,9 @@ def migrate_up(task: Any) -> None:
     """Apply what is pending."""
     import fluentorm.tasks.migrate as work
 
-    work.up(work.RunOptions(**task.options))
+    given = dict(task.options)
+    fleet = _fleet(given)
+    work.up(work.RunOptions(**given), fleet)
 
 
 @action
@@ -145,7 +160,17 @@ def migrate_status(task: Any) -> None:
     """Show the state."""
     import fluentorm.tasks.migrate as work
 
-    work.status(work.RunOptions(**task.options))
+    given = dict(task.options)
+    fleet = _fleet(given)
+    work.status(work.RunOptions(**given), fleet)
+
+
+def _fleet(given: dict[str, Any]) -> FleetOptions:
+    """Take the options about many databases out of those of a task."""
+    from fluentorm.tasks.fleet_options import FleetOptions
+
+    names = [name for name in ("jobs", "max_failures", "canary", "only") if name in given]
+    return FleetOptions(**{name: given.pop(name) for name in names})
 
 
 @action

@@ -23,14 +23,14 @@ def option(name: str, kind: Callable[..., object], default: object, text: str) -
     }
 
 
-def number(text: str) -> int:
+def number(text: str, named: str = "--steps", what: str = "migrations") -> int:
     """Return a number of migrations, 1 or more.
 
     Raises CmdParseError, which doit takes for wrong usage.
     """
     if text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS and int(text):
         return int(text)
-    raise _wrong(f'--steps is "{text}", which is no number of migrations', "--steps 1")
+    raise _wrong(f'{named} is "{text}", which is no number of {what}', f"{named} 1")
 
 
 def version(text: str, named: str = "--to") -> str:
@@ -74,6 +74,22 @@ DROP_DATA = option(
 )
 STEPS = option("steps", number, None, "at most so many migrations")
 DRY_RUN = option("dry_run", bool, False, "print what would be run, and run nothing")
+JOBS = option(
+    "jobs",
+    partial(number, named="--jobs", what="targets"),
+    None,
+    "of many databases, so many at a time (4)",
+)
+MAX_FAILURES = option(
+    "max_failures",
+    partial(number, named="--max-failures", what="targets"),
+    None,
+    "of many databases, begin no more after so many failed (1)",
+)
+CANARY = option("canary", str, None, "of many databases, begin with this one, alone")
+TARGET = option("only", list, [], "of many databases, only this one (repeatable)") | {
+    "long": "target"
+}
 ENV = option("environment", environment, None, "the seeds of this environment too") | {
     "long": "env"
 }

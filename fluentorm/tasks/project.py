@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _PREFIX = "task_"
 _TAKE_A_VALUE = frozenset(
     "--to --onto --steps --name --allow-changed --level --stats --env".split()
-)
+) | frozenset("--jobs --max-failures --canary --target".split())
 # What only tells something, so that one need not wait for another, nor for its success.
 _REPORTS = frozenset("check db_url docs lint migrate_status plan show verify yaml_schema".split())
 # The names of all tasks that are ours.

@@ -15,7 +15,7 @@ TASKS = {name.removeprefix("task_") for name in fluentorm.tasks.__all__ if name[
 TYPED = [
     ("migrate_b", {"migrate_backfill", "migrate_baseline"}),
     ("", TASKS),
-    ("migrate_status --j", {"--json"}),
+    ("migrate_status --js", {"--json"}),
     ("generate_models migrate --st", {"--steps", "--strict", "--status"}),
     ("check --format ", {"text", "json", "github"}),
     ("check --format=g", {"github"}),

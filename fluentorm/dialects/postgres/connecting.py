@@ -10,7 +10,7 @@ import os
 from typing import Any
 
 import psycopg
-from psycopg.conninfo import conninfo_to_dict
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from fluentorm.errors import ConnectionFailed
 
@@ -35,11 +35,12 @@ _KEEPALIVES = {
 
 
 def open_connection(
-    conninfo: str, *, application_name: str, connect_timeout: int
+    conninfo: str, *, application_name: str, connect_timeout: int, search_path: str = ""
 ) -> tuple[psycopg.Connection[tuple[Any, ...]], str]:
     """Connect in autocommit mode; return the connection and SQL that sets what is not pinned.
 
-    The SQL is empty where the start-up message took the settings: RESET ALL brings them back then.
+    ``search_path``, in SQL, is pinned too where there is one. The SQL is empty where the start-up
+    message took the settings: RESET ALL brings them back then.
 
     Raises ConnectionFailed.
     """
@@ -47,13 +48,16 @@ def open_connection(
     wanted: dict[str, Any] = {**_KEEPALIVES, "connect_timeout": connect_timeout}
     wanted |= {"application_name": application_name} | given | {"client_encoding": "utf8"}
     own = given.get("options") or os.environ.get("PGOPTIONS") or ""
+    path = [("search_path", search_path)] if search_path else []
+    set_pins = _SET_PINS + "".join(f"SET {name} = {value};" for name, value in path)
     attempts: tuple[tuple[list[tuple[str, str]], str], ...] = (
-        ([*PINS, _CHECK_INTERVAL], ""),
-        (list(PINS), ""),
-        ([], _SET_PINS),
+        ([*PINS, *path, _CHECK_INTERVAL], ""),
+        ([*PINS, *path], ""),
+        ([], set_pins),
     )
     for pins, later in attempts:
-        options = " ".join([own, *(f"-c {name}={value}" for name, value in pins)]).strip()
+        words = (f"-c {name}={_escaped(value)}" for name, value in pins)
+        options = " ".join([own, *words]).strip()
         try:
             connection = psycopg.connect(
                 **(wanted | {"options": options}), autocommit=True, prepare_threshold=None
@@ -64,7 +68,7 @@ def open_connection(
 
                 raise explain(str(error), given) from error
         else:
-            return connection, later or ("" if _pinned(connection) else _SET_PINS)
+            return connection, later or ("" if _pinned(connection) else set_pins)
     raise AssertionError("the last attempt returns or raises")
 
 
@@ -72,6 +76,19 @@ def is_pooled(connection: psycopg.Connection[tuple[Any, ...]]) -> bool:
     """Say whether the server's process is another than the one that the client was told of."""
     rows = connection.execute("SELECT pg_catalog.pg_backend_pid()").fetchall()
     return bool(rows[0][0] != connection.pgconn.backend_pid)
+
+
+def with_database(conninfo: str, name: str) -> str:
+    """Return a connection string for another database of the same server, with its password.
+
+    Raises ConnectionFailed for one that does not parse.
+    """
+    return make_conninfo(**(_parse(conninfo) | {"dbname": name}))
+
+
+def _escaped(value: str) -> str:
+    """Return a value as libpq's options take it (manual 32.1.2)."""
+    return value.replace("\\", "\\\\").replace(" ", "\\ ")
 
 
 def _parse(conninfo: str) -> dict[str, Any]:

@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING, Any
 
 from fluentorm.dialects.postgres import tracking
 from fluentorm.dialects.postgres.connecting import is_pooled, open_connection
+from fluentorm.dialects.postgres.home import Home
 from fluentorm.dialects.postgres.locking import ShortLocks, unlimited
 from fluentorm.dialects.postgres.server_errors import failed
 from fluentorm.dialects.postgres.tracked import TrackedSession
 from fluentorm.dialects.running import Locking, unwatched
+from fluentorm.errors import ConnectionFailed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,18 +38,31 @@ def connect(
     connect_timeout: int = 10,
     locking: Locking | None = None,
     allow_pooler: bool = False,
+    home: Home | None = None,
 ) -> PostgresSession:
     """Open a session on the database that a libpq URL or connection string names.
 
     ``connect_timeout`` is in seconds; what the string itself says wins. ``locking`` is how long
     statements may wait and work on tables that are in use. ``allow_pooler`` lets changes go through
-    a pooler, as far as that works; see ``pooled``.
+    a pooler, as far as that works; see ``pooled``. ``home`` is where in the database the session
+    is at home, by default where the search path says.
 
     Raises ConnectionFailed, whose message names the database and never the password.
     """
     connection, pins = open_connection(
-        conninfo, application_name=application_name, connect_timeout=connect_timeout
+        conninfo,
+        application_name=application_name,
+        connect_timeout=connect_timeout,
+        search_path=home.search_path if home is not None else "",
     )
+    if home is not None:
+        if pins and is_pooled(connection):
+            connection.close()
+            raise ConnectionFailed(
+                "a namespace cannot be the home of a session behind a connection pooler",
+                hint="connect to the server itself, often port 5432",
+            )
+        return _at_home(PostgresSession(connection, pins, locking), pins, home)
     if (pins or allow_pooler) and is_pooled(connection):
         if allow_pooler:
             from fluentorm.dialects.postgres.pooled_session import PooledSession
@@ -57,6 +72,18 @@ def connect(
     session = PostgresSession(connection, pins, locking)
     if pins:
         session.execute(pins)
+    return session
+
+
+def _at_home(session: PostgresSession, pins: str, home: Home) -> PostgresSession:
+    """Let a session know its home. Raises DatabaseError, with the session closed."""
+    try:
+        if pins:
+            session.execute(pins)
+        session.settle(home)
+    except BaseException:
+        session.close()
+        raise
     return session
 
 

@@ -24,7 +24,8 @@ from fluentorm.dialects.postgres.catalog.failures import (
 )
 from fluentorm.errors import ConnectionFailed, DatabaseError, UnsupportedOperation
 from fluentorm.schema.catalog import CatalogState, describe_difference
-from fluentorm.schema.sql_text import quote_literal
+from fluentorm.schema.qualified import PUBLIC
+from fluentorm.schema.sql_text import quote_identifier, quote_literal
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -70,6 +71,18 @@ _EVERY = (
     "SELECT n.oid FROM pg_namespace n "
     "WHERE n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'"
 )
+_DEFINITION = re.compile(r"\bpg_get_(?:trigger|rule)def\([^()]*\)")
+_NAMESPACE_NAME = re.compile(r"(?:\b\w+\.)?\bnspname\b(?=::text|\b)")
+# The namespace that is read alone, those of tables that its own refer to, and of their parents.
+_NEAR = """ARRAY(
+    WITH own AS (SELECT c.oid FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+                 WHERE n.nspname = 'public')
+    SELECT n.oid FROM pg_namespace n WHERE n.nspname = 'public'
+    UNION SELECT c.relnamespace FROM pg_class c WHERE c.oid IN (
+        SELECT k.confrelid FROM pg_constraint k WHERE k.conrelid IN (SELECT oid FROM own)
+        UNION ALL SELECT i.inhparent FROM pg_inherits i WHERE i.inhrelid IN (SELECT oid FROM own)
+        UNION ALL SELECT i.inhrelid FROM pg_inherits i WHERE i.inhparent IN (SELECT oid FROM own)))
+"""
 
 
 def introspect(
@@ -77,20 +90,25 @@ def introspect(
     *,
     namespaces: Collection[str] | None = None,
     inside_transaction: bool = False,
+    home: str | None = None,
 ) -> CatalogState:
     """Read the whole database, or the given namespaces and the extensions.
 
     Names are as schema.qualified says: those of ``public`` are bare. What a SchemaModel has no
     words for is among ``others``. With ``inside_transaction`` it reads what the caller's open
-    transaction sees, and leaves that open.
+    transaction sees, and leaves that open. ``home`` is
+    the namespace of a tenant, which is read alone, and told as if it were ``public``; what its
+    objects need is not told then.
 
     Raises DatabaseError when the server refuses, UnsupportedOperation before PostgreSQL 13.
     """
+    if home is not None:
+        namespaces = [PUBLIC]  # which is what it is called then
     chosen = None if namespaces is None else frozenset(namespaces)
     for last in (inside_transaction, False, True):
         try:
             with collector_paused():
-                return _read(session, chosen, inside_transaction)
+                return _read(session, chosen, inside_transaction, home)
         except CatalogChanged:
             if last:
                 break
@@ -101,12 +119,18 @@ def introspect(
 
 
 def _read(
-    session: Session, chosen: frozenset[str] | None, inside_transaction: bool
+    session: Session,
+    chosen: frozenset[str] | None,
+    inside_transaction: bool,
+    home: str | None,
 ) -> CatalogState:
     rows: dict[str, Rows] = {}
-    with reading(session, inside_transaction=inside_transaction):
+    with reading(session, inside_transaction=inside_transaction, home=home):
         for name, query in queries(session.server.version, chosen):
-            rows[name] = rows_of(session, name, query)
+            if home is None:
+                rows[name] = rows_of(session, name, query)
+            elif name != "dependencies":
+                rows[name] = rows_of(session, name, at_home(query, home))
     return decode(rows, namespaces=chosen)
 
 
@@ -133,7 +157,9 @@ def collector_paused() -> Iterator[None]:
 
 
 @contextmanager
-def reading(session: Session, *, inside_transaction: bool) -> Iterator[None]:
+def reading(
+    session: Session, *, inside_transaction: bool, home: str | None = None
+) -> Iterator[None]:
     """Hold one snapshot of the database, with the settings that the words of catalogs depend on.
 
     Raises what ``introspect`` raises.
@@ -149,7 +175,7 @@ def reading(session: Session, *, inside_transaction: bool) -> Iterator[None]:
     try:
         session.query(begin)
         try:
-            session.query(_settings())
+            session.query(_settings(home))
             yield
         finally:
             session.query(end)  # also takes the settings back
@@ -157,9 +183,29 @@ def reading(session: Session, *, inside_transaction: bool) -> Iterator[None]:
         raise named(session, error, inside_transaction=inside_transaction) from error
 
 
-def _settings() -> str:
-    calls = (f"set_config({quote_literal(k)}, {quote_literal(v)}, true)" for k, v in _SETTINGS)
+def _settings(home: str | None) -> str:
+    settings = dict(_SETTINGS)
+    if home is not None:
+        settings["search_path"] = quote_identifier(home)
+    calls = (
+        f"set_config({quote_literal(k)}, {quote_literal(v)}, true)" for k, v in settings.items()
+    )
     return f"SELECT {', '.join(calls)}"
+
+
+def at_home(query: str, home: str) -> str:
+    """Return a query in which a namespace and ``public`` have each other's names.
+
+    Of other namespaces it reads what those tables need that are read.
+    """
+    query = query.replace(f"ARRAY({_EVERY})", _NEAR)
+    own, public = quote_literal(home), quote_literal(PUBLIC)
+    # These name the namespace whatever the search path is.
+    qualified = f"replace(\\g<0>, {quote_literal(f'{quote_identifier(home)}.')}, 'public.')"
+    query = _DEFINITION.sub(qualified, query)
+    return _NAMESPACE_NAME.sub(
+        rf"(CASE \g<0> WHEN {own} THEN {public} WHEN {public} THEN {own} ELSE \g<0> END)", query
+    )
 
 
 @lru_cache(maxsize=8)

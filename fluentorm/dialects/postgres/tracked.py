@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from fluentorm.dialects.base import TRACKING_TABLE, AppliedMigration, LockHolder, Server
 from fluentorm.dialects.postgres import tracking
+from fluentorm.dialects.postgres.home import require_home
 from fluentorm.dialects.postgres.wire import Wire
 from fluentorm.errors import ConnectionFailed, DatabaseError
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     import psycopg
 
     from fluentorm.dialects.base import Record
+    from fluentorm.dialects.postgres.home import Home
 
 _UNDEFINED_TABLE, _UNDEFINED_COLUMN = "42P01", "42703"
 
@@ -44,7 +46,22 @@ class TrackedSession:
             database=info.dbname,
             user=info.user,
         )
-        self._key = tracking.lock_key(info.dbname)
+        self._home = info.dbname  # what the locks are about
+        self._find, self._read = tracking.FIND, tracking.READ
+
+    def settle(self, home: Home) -> None:
+        """Be at home in a namespace: its history and locks are apart from those of others.
+
+        Raises DatabaseError where there is no such namespace.
+        """
+        require_home(self.query, home)
+        self._home = f"{self._home}\0{home.namespace}"
+        self._find = tracking.found_in(tracking.FIND, home.namespace)
+        self._read = tracking.found_in(tracking.READ, home.namespace)
+
+    @property
+    def _key(self) -> int:
+        return tracking.lock_key(self._home)
 
     @property
     def server(self) -> Server:
@@ -62,7 +79,7 @@ class TrackedSession:
     def applied(self) -> tuple[AppliedMigration, ...]:
         """Read the tracking table in order of application; empty when there is none."""
         try:
-            rows = self.query(tracking.READ)
+            rows = self.query(self._read)
         except DatabaseError as error:
             if error.sqlstate == _UNDEFINED_TABLE:
                 return ()
@@ -80,7 +97,7 @@ class TrackedSession:
 
     def prepare_tracking(self) -> None:
         """Create the tracking table when it is missing."""
-        namespace, exists, self._fresh, self._stepped = self.query(tracking.FIND)[0]
+        namespace, exists, self._fresh, self._stepped = self.query(self._find)[0]
         if namespace is None:
             raise DatabaseError(
                 "there is no schema to create the tracking table in: search_path names none "
@@ -184,7 +201,7 @@ class TrackedSession:
             self.query(tracking.UNLOCK, (self._backfill_key(name),))
 
     def _backfill_key(self, name: str) -> int:
-        return tracking.lock_key(f"{self._server.database}\0backfill\0{name}")
+        return tracking.lock_key(f"{self._home}\0backfill\0{name}")
 
     def _tracking_table(self) -> str:
         if not self._namespace:
@@ -194,7 +211,7 @@ class TrackedSession:
     def _tracking_namespace(self) -> str:
         """Return where the tracking table is, or would be, without creating it."""
         if not self._namespace:
-            found, _, _, self._stepped = self.query(tracking.FIND)[0]
+            found, _, _, self._stepped = self.query(self._find)[0]
             self._namespace = tracking.quoted(found) if found is not None else ""
         return self._namespace
 

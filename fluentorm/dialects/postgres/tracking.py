@@ -53,6 +53,17 @@ RESET_SESSION = "RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; DISCARD TEM
 WITHOUT_WAITING = "SET LOCAL synchronous_commit = off"
 
 
+def found_in(statement: str, namespace: str) -> str:
+    """Return ``READ`` or ``FIND`` for the table of one namespace, and for what lies in it."""
+    from fluentorm.schema.sql_text import quote_literal
+
+    there = table(quoted(namespace))
+    statement = statement.replace(f"FROM {TRACKING_TABLE} ", f"FROM {there} ")
+    statement = statement.replace(f"'{TRACKING_TABLE}'", quote_literal(there))
+    anywhere = "s.nspname <> 'information_schema' AND s.nspname NOT LIKE 'pg\\_%'"
+    return statement.replace(anywhere, f"s.nspname = {quote_literal(namespace)}")
+
+
 def quoted(namespace: str) -> str:
     """Return a namespace as SQL text."""
     from fluentorm.schema.sql_text import quote_identifier  # not needed when nothing is to be run
