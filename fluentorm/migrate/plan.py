@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from fluentorm.dialects.running import StepRecord
     from fluentorm.migrate.directory import Directory, Entry
     from fluentorm.migrate.header import Need
+    from fluentorm.migrate.replaced import Replacement
     from fluentorm.migrate.source import Source
     from fluentorm.migrate.status import Status
 
@@ -54,13 +55,15 @@ class Step:
 class Plan:
     """The steps in the order they run; ``accepted`` are changed files to be recorded anew.
 
-    ``contracts`` are left out because their time has not come.
+    ``contracts`` are left out because their time has not come; ``replacements`` are to be recorded
+    in place of others.
     """
 
     steps: tuple[Step, ...] = ()
     accepted: tuple[Record, ...] = ()
     out_of_order: tuple[str, ...] = ()
     contracts: tuple[str, ...] = ()
+    replacements: tuple[Replacement, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,6 +130,7 @@ def plan_up(
         ),
         out_of_order=out_of_order,
         contracts=contracts,
+        replacements=settled.replacements,
     )
 
 

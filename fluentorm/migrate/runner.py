@@ -115,7 +115,7 @@ def migrate_up(
         return RunResult(
             planned=first.steps, out_of_order=first.out_of_order, contracts=first.contracts
         )
-    if not first.steps and not first.accepted and not _replacements(session, directory):
+    if not first.steps and not first.accepted and not first.replacements:
         return RunResult(contracts=first.contracts)
     report = on_progress or silent
     with locked(session, lock_wait, report):
@@ -263,13 +263,9 @@ def locked(session: Session, wait: float, report: Callable[[Progress], None]) ->
         yield
 
 
-def _replacements(session: Session, directory: Directory) -> tuple[Replacement, ...]:
-    return settle(directory, session.applied()).require().replacements
-
-
 def _replace(session: Session, directory: Directory) -> tuple[Replacement, ...]:
     """Record what stands for migrations that are applied by their old names."""
-    found = _replacements(session, directory)
+    found = settle(directory, session.applied()).require().replacements
     for one in found:
         session.replace(one.names, one.scripts, one.record)
     return found

@@ -60,7 +60,7 @@ def _python_text(up: str, parent: str | None) -> dict[str, str]:
         '# a line here that says why: "# Irreversible: the reason"\n'
         "from fluentorm import Transaction\n\n\n"
         "def up(db: Transaction) -> None:\n"
-        '    db.execute("SELECT 1")\n\n\n'
+        '    raise NotImplementedError("write what the migration does")\n\n\n'
         "def down(db: Transaction) -> None:\n"
-        '    db.execute("SELECT 1")\n',
+        '    raise NotImplementedError("write what undoes it")\n',
     }

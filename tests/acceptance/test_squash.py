@@ -31,8 +31,10 @@ fields:
 belongs_to:
   author: {column: user_id, references_table: users}
 """
-TOUCH = """CREATE FUNCTION shout(text) RETURNS text LANGUAGE sql IMMUTABLE AS $$SELECT upper($1)$$;
-CREATE INDEX users_loud ON users (shout(name));
+TOUCH = """-- Step: 1 short
+CREATE FUNCTION shout(text) RETURNS text LANGUAGE sql IMMUTABLE AS $$SELECT upper($1)$$;
+-- Step: 2 bare
+CREATE INDEX CONCURRENTLY users_loud ON users (shout(name));
 """
 PYTHON = """def up(db):
     db.execute("INSERT INTO users (name) VALUES (%s)", ("demo",))
@@ -162,6 +164,8 @@ def test_a_squash_serves_old_new_and_half_migrated_databases(grown, databases) -
     assert f"{squashed} is applied by the names that it replaces" in said
     assert f"recorded {squashed} in place of the {len(names) - 1} migrations" in said
     assert applied(url) == [squashed, f"{sql}_first_user.sql"]
+    with psycopg.connect(url) as connection:  # nothing is half-way that is not there any more
+        assert connection.execute("TABLE _fluent_migration_steps").fetchall() == []
     said = old.ok("migrate_status", "migrate")
     assert "this database needs migrations/replaced/" in said
     assert "no pending migrations" in said
