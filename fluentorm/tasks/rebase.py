@@ -20,6 +20,7 @@ from fluentorm.tasks.generate import evaluated, generate_models, generate_regist
 from fluentorm.tasks.lineage import Trunk, load_or_none, trunk_at, trunk_of
 from fluentorm.tasks.locking import generation_lock
 from fluentorm.tasks.project import current_project
+from fluentorm.tasks.relinking import relink
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -45,7 +46,9 @@ def rebase(*, onto: str | None, verify: bool) -> None:
         directory, links = read_chain(project.migrations_dir, project.chain_cache)
         trunk = trunk_of(project, onto, links) if onto else _trunk_by_git(project, links)
         if trunk is None or _is_in_line(project, trunk, directory, links):
-            say("nothing to rebase: the migrations are one chain")
+            mine = {link.name for link in links if trunk and link.name not in trunk.names}
+            if not relink(project, directory, links, mine):
+                say("nothing to rebase: the migrations are one chain")
             return
         _rewrite(project, trunk, directory, links, verify=verify)
     generate_models(from_schema=False)

@@ -251,3 +251,27 @@ def test_what_cannot_be_squashed_is_refused(grown) -> None:
     assert "make what fluentorm has no words for: cast" in said
     assert not (clone.root / "migrations/replaced").exists()
     assert contents.items() <= clone.contents("migrations").items()
+
+
+def test_a_branch_from_before_the_squash_goes_on_from_it(project: Path, database: str) -> None:
+    clone = begin(project, FLUENT_ONLINE="0", FLUENT_DB_URL=database)
+    clone.replace("schemas/01_users.py", 't.string("name")', 't.string("name", nullable=True)')
+    clone.ok("generate_models")
+    clone.commit("More")
+    clone.git("switch", "--quiet", "--create", "work")
+    clone.write("schemas/02_posts.yaml", POSTS)
+    clone.ok("generate_models", "migrate")
+    clone.commit("Ours")
+    clone.git("switch", "--quiet", "main")
+    clone.ok("squash", "--to", ups(clone)[-1])
+    clone.commit("Squash")
+    clone.git("switch", "--quiet", "work")
+    names = ups(clone)
+    clone.tries("merge", "--quiet", "main")
+    clone.git("checkout", "--ours", "schemas")
+    said = clone.ok("rebase", "check", "migrate")
+    assert "this branch's migrations follow what was squashed" in said
+    squashed = next(name for name in ups(clone) if "_squash_to_" in name)
+    assert "agree" in said
+    assert f"recorded {squashed} in place of the 2 migrations" in said
+    assert applied(database) == ups(clone) == [squashed, *names[2:]]
