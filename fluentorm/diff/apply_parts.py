@@ -45,7 +45,7 @@ def require_same(what: str, found: object, expected: object) -> None:
         refuse(f"{what} is not what the operation says: {found!r} is not {expected!r}")
 
 
-def require_same_column(table: str, found: Column, expected: Column) -> None:
+def _require_same_column(table: str, found: Column, expected: Column) -> None:
     """Compare all but whether a column is the table's own, too: no ALTER changes that alone."""
     details = replace(found.details, inherited=expected.details.inherited)
     require_same(f'column "{found.name}" of "{table}"', replace(found, details=details), expected)
@@ -66,7 +66,7 @@ def add_column(state: State, table: Table, column: Column) -> None:
 def drop_column(state: State, table: Table, column: Column) -> None:
     """Drop a column that nothing uses."""
     found = state.column(table.name, column.name)
-    require_same_column(table.name, found, column)
+    _require_same_column(table.name, found, column)
     state.require_unused(table, column.name)
     state.put(table, columns=_without(table.columns, column.name))
 
@@ -93,7 +93,7 @@ def alter_column(state: State, operation: AlterColumn) -> None:
     """Change a column, where what stands on it allows that."""
     table, before, after = state.table(operation.table), operation.before, operation.after
     found = state.column(table.name, before.name)
-    require_same_column(table.name, found, before)
+    _require_same_column(table.name, found, before)
     require_same(f'the name of column "{before.name}"', after.name, before.name)
     if before.type != after.type:
         state.require_type_change(table, before, after)

@@ -45,9 +45,9 @@ def _between(
 ) -> DatabaseObject:
     """Return what an object is when it has let go of what goes and not yet taken what comes."""
     if isinstance(before, SequenceObject) and isinstance(after, SequenceObject):
-        return (
-            after if None in (before.owned_by, after.owned_by) else _between_owners(before, after)
-        )
+        # Nobody's for a while, so that its owner may go before the next one comes.
+        owners = {before.owned_by, after.owned_by}
+        return _unowned(before) if len(owners) > 1 and None not in owners else after
     if not (isinstance(before, Publication) and isinstance(after, Publication)):
         return after
     kept = {table.table for table in after.tables} - loosened
@@ -60,11 +60,6 @@ def _between(
         ),
         namespaces=tuple(name for name in before.namespaces if name in after.namespaces),
     )
-
-
-def _between_owners(before: SequenceObject, after: SequenceObject) -> SequenceObject:
-    """Return a sequence that is nobody's, where its owner may go before the next one comes."""
-    return after if before.owned_by == after.owned_by else _unowned(before)
 
 
 def _unowned(item: SequenceObject) -> SequenceObject:

@@ -31,6 +31,11 @@ class Option:
     values: tuple[str, ...] = ()
     is_version: bool = False
 
+    @property
+    def words(self) -> str:
+        """What may follow it, for bash and zsh; nothing where that is not known."""
+        return "$(_fluentorm_versions)" if self.is_version else " ".join(self.values)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Command:
@@ -149,7 +154,7 @@ def _bash(found: tuple[Command, ...]) -> str:
     values = []
     for task, option in _cases(found):
         if option.takes_value:
-            words = "$(_fluentorm_versions)" if option.is_version else " ".join(option.values)
+            words = option.words
             reply = f'COMPREPLY=($(compgen -W "{words}" -- "$current")); ' if words else ""
             values.append(f'        "{task} --{option.name}") {reply}return ;;')
     options = [
@@ -213,8 +218,7 @@ def _zsh(found: tuple[Command, ...]) -> str:
     values = []
     for task, option in _cases(found):
         if option.takes_value:
-            words = "$(_fluentorm_versions)" if option.is_version else " ".join(option.values)
-            offer = f"compadd -- {words}" if words else "_files"
+            offer = f"compadd -- {option.words}" if option.words else "_files"
             values.append(f'        "{task} --{option.name}") {offer}; return ;;')
     options = []
     for one in found:
