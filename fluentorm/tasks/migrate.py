@@ -33,6 +33,18 @@ if TYPE_CHECKING:
     from fluentorm.tasks.fleet_options import FleetOptions
 
 
+class _Wanted(TypedDict):
+    """What a way up takes of its options."""
+
+    to: str | None
+    steps: int | None
+    strict: bool
+    dry_run: bool
+    contract: bool
+    allow_changed: Sequence[str]
+    wanted_version: int | None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunOptions:
     """What the user asked a migration task for; each task has some of these options."""
@@ -48,6 +60,18 @@ class RunOptions:
     yes: bool = False
     allow_changed: Sequence[str] = ()
     as_json: bool = False
+
+    def way_up(self, wanted_version: int | None) -> _Wanted:
+        """Return what a way up takes of these, on one database or on many."""
+        return _Wanted(
+            to=self.to,
+            steps=self.steps,
+            strict=self.strict,
+            dry_run=self.dry_run,
+            contract=self.contract,
+            allow_changed=self.allow_changed,
+            wanted_version=wanted_version,
+        )
 
 
 class _Effects(TypedDict, total=False):
@@ -80,13 +104,7 @@ def up(options: RunOptions, fleet: FleetOptions = ONE) -> None:
         result = runner.migrate_up(
             session,
             directory,
-            to=options.to,
-            steps=options.steps,
-            strict=options.strict,
-            dry_run=options.dry_run,
-            contract=options.contract,
-            allow_changed=options.allow_changed,
-            wanted_version=current_project().config.pg_version,
+            **options.way_up(current_project().config.pg_version),
             **watch,
         )
         effects = _effects(session, result.planned, options)
