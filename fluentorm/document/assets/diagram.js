@@ -74,9 +74,8 @@
     focus(name);
   }
   function go(name) {
-    const target = name ? `#${encodeURIComponent(name)}` : "#";
-    if (location.hash === target || (!name && !location.hash)) fromAddress();
-    else location.hash = target;
+    if (name || location.hash) location.hash = name ? `#${encodeURIComponent(name)}` : "#";
+    fromAddress();  // "hashchange" comes later, and not at all where the address was the same
   }
 
   canvas.addEventListener("wheel", event => {
