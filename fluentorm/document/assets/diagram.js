@@ -75,7 +75,8 @@
   }
   function go(name) {
     if (name || location.hash) location.hash = name ? `#${encodeURIComponent(name)}` : "#";
-    fromAddress();  // "hashchange" comes later, and not at all where the address was the same
+    // "hashchange" comes later, and not at all where the address was the same.
+    fromAddress();
   }
 
   canvas.addEventListener("wheel", event => {
