@@ -9,7 +9,7 @@ DOIT := $(BIN)/doit
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: generate generate-models migrate migrate-up migrate-status migrate-down check test test-long lint bench clean help
+.PHONY: generate generate-models migrate migrate-up migrate-status migrate-down check test test-long lint handbook bench clean help
 
 # A .venv does not survive a move of this folder, nor the end of the Python it was made by.
 ifneq ($(CURDIR),$(shell test -x $(BIN)/python && cat $(STAMP) 2>/dev/null))
@@ -55,6 +55,10 @@ lint: $(STAMP) ## check format, style and types
 	@$(BIN)/ruff format --check
 	@$(BIN)/ruff check
 	@$(BIN)/mypy
+
+handbook: $(STAMP) ## make a site of docs/ in site/, to be read without a network
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict
+	@echo "open site/index.html"
 
 bench: $(STAMP) ## measure speed as ratios against peers
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --root-user-action=ignore --editable '.[dev,bench]'
