@@ -37,7 +37,11 @@ class TableSchema(
 
     @classmethod
     def create_empty(cls, name: str) -> TableSchema:
-        """Return a table without fields, for several files to fill."""
+        """Return a table without fields, for several files to fill.
+
+        >>> users = TableSchema.create_empty("users")
+        >>> users.string("email")
+        """
         return cls(name)
 
     @classmethod
@@ -45,6 +49,10 @@ class TableSchema(
         """Return the table that ``build`` declares.
 
         Raises SchemaError with every problem of its calls.
+
+        >>> users = TableSchema.create("users", lambda t: t.string("email"))
+        >>> users.name
+        'users'
         """
         schema = cls(name)
         build(schema)
@@ -53,7 +61,12 @@ class TableSchema(
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """Everything that is wrong with the calls so far."""
+        """Everything that is wrong with the calls so far.
+
+        >>> t.varchar("slug", 0)
+        >>> print(t.problems[0].message)
+        the length of column "slug" must be 1 to 10485760, not 0
+        """
         return self.finish().problems
 
     def alter_field(
@@ -66,6 +79,9 @@ class TableSchema(
         """Change a field that a mixin or an earlier file declared; only what is given changes.
 
         ``type`` is one of our words or any PostgreSQL type; ``default=None`` removes the default.
+
+        >>> t.string("email")
+        >>> t.alter_field("email", nullable=True, comment="none for guests")
         """
         field = self._name("a column to alter", name)
         if field is None:
@@ -96,7 +112,11 @@ class TableSchema(
         self._fields[field] = changed
 
     def alter_fields(self, fields: Iterable[Mapping[str, Any]]) -> None:
-        """Change several fields, each a dict of the arguments of ``alter_field``."""
+        """Change several fields, each a dict of the arguments of ``alter_field``.
+
+        >>> t.string("email")
+        >>> t.alter_fields([{"name": "email", "nullable": True}])
+        """
         self._each("alter_field", fields)
 
     def rename_field(self, old: str, new: str, *, online: bool = False) -> None:
@@ -105,6 +125,9 @@ class TableSchema(
         Where only ``old`` is declared, by a mixin or an earlier file, it is declared as ``new``.
         With ``online`` the column has both names until the contract of the migration is run, so
         that the code of before goes on working.
+
+        >>> t.string("full_name")
+        >>> t.rename_field("name", "full_name", online=True)
         """
         before, after = self._name("a column", old), self._name("a column", new)
         if before is not None and after is not None:
@@ -117,6 +140,8 @@ class TableSchema(
 
         With ``online`` a view has the old name until the contract of the migration is run, so that
         the code of before goes on working.
+
+        >>> t.renamed_from("accounts")
         """
         before = self._key_name("a table", old)
         if before is None:
@@ -130,7 +155,10 @@ class TableSchema(
         self._renamed_online |= self._flag("online of renamed_from", online)
 
     def rename_table(self, old: str, new: str | None = None, *, online: bool = False) -> None:
-        """Say that the table was called ``old``, as ``renamed_from`` does."""
+        """Say that the table was called ``old``, as ``renamed_from`` does.
+
+        >>> t.rename_table("accounts")
+        """
         if new is not None and canonical_key(new) != self.name:
             self._problem(
                 f'this file declares table "{self.name}", not "{new}"',
@@ -139,7 +167,10 @@ class TableSchema(
         self.renamed_from(old, online=online)
 
     def comment(self, text: str) -> None:
-        """Describe the table; the database keeps it."""
+        """Describe the table; the database keeps it.
+
+        >>> t.comment("who may log in")
+        """
         if self._comment is not None and self._comment != text:
             self._problem(
                 f'table "{self.name}" has another comment already at {self._comment_place}',
@@ -150,23 +181,45 @@ class TableSchema(
         self._comment_place = self._here()
 
     def get_field_by_name(self, name: str) -> Column | None:
-        """Return a field as it stands now, None where there is none."""
+        """Return a field as it stands now, None where there is none.
+
+        >>> t.string("email")
+        >>> t.get_field_by_name("email").type
+        'text'
+        """
         return self.finish().table.columns.get(name)
 
     def get_index_by_name(self, name: str) -> tuple[Index, int] | None:
-        """Return an index and its position from 1, None where there is none."""
+        """Return an index and its position from 1, None where there is none.
+
+        >>> t.index("idx_users_email", ["email"])
+        >>> t.get_index_by_name("idx_users_email")[1]
+        1
+        """
         for position, index in enumerate(self._indexes.values(), start=1):
             if index.name == name:
                 return index, position
         return None
 
     def get_create_input_fields(self) -> tuple[Column, ...]:
-        """Return the fields of CreateInput."""
+        """Return the fields of CreateInput.
+
+        >>> t.timestamps()
+        >>> t.string("email")
+        >>> [field.name for field in t.get_create_input_fields()]
+        ['email']
+        """
         columns = self.finish().table.columns.values()
         return tuple(c for c in columns if c.hints.create_input is not InputMode.EXCLUDED)
 
     def get_update_input_fields(self) -> tuple[Column, ...]:
-        """Return the fields of UpdateInput."""
+        """Return the fields of UpdateInput.
+
+        >>> t.timestamps()
+        >>> t.string("email")
+        >>> [field.name for field in t.get_update_input_fields()]
+        ['email']
+        """
         return tuple(c for c in self.finish().table.columns.values() if c.hints.update_input)
 
     def build(self) -> tuple[Table, tuple[Enum, ...]]:

@@ -38,6 +38,10 @@ class ConstraintMethods(BuilderState):
         Its index has the columns of ``include`` too, and the parameters of ``storage``. With
         ``without_overlaps`` (PostgreSQL 18) the last column is a range that must not overlap; on
         a table in use that stops others, for which ``blocking_ok`` says why it may.
+
+        >>> t.uuid("team_id")
+        >>> t.uuid("user_id")
+        >>> t.primary_key(["team_id", "user_id"])
         """
         what = "the primary key"
         given = primary_key_name(self._bare) if name is None else self._name(what, name)
@@ -80,6 +84,8 @@ class ConstraintMethods(BuilderState):
         """Let no two rows have the same values here; called ``<table>_<columns>_key``.
 
         The rest as ``primary_key``.
+
+        >>> t.unique(["team_id", "email"], name="users_of_a_team_key")
         """
         names = self._names("a unique constraint", columns)
         default = unique_name(self._bare, names)
@@ -115,6 +121,8 @@ class ConstraintMethods(BuilderState):
 
         With ``no_inherit`` it is not for children, with ``validated=False`` not for rows that are
         there, and with ``enforced=False`` (PostgreSQL 18) for none.
+
+        >>> t.check("users_age_ok", "age >= 0", validated=False)
         """
         given = self._name("a check constraint", name)
         if given is None:
@@ -152,6 +160,8 @@ class ConstraintMethods(BuilderState):
         An element is a key of an index with an operator: ``("room", "=")``, ``("during", "&&")``,
         or a dict with ``operator`` beside what a key of an index has. On a table in use it stops
         others while it is made: ``blocking_ok`` says why it may.
+
+        >>> t.exclude("no_overlap", [("room", "="), ("during", "&&")], where="NOT canceled")
         """
         given = self._name("an exclusion constraint", name)
         if given is None:
@@ -185,6 +195,9 @@ class ConstraintMethods(BuilderState):
         """Say what the NOT NULL of a column has that is not usual (PostgreSQL 18).
 
         A ``name`` of its own, ``no_inherit`` and ``validated=False`` as ``check``, a comment.
+
+        >>> t.string("email")
+        >>> t.not_null("email", "users_email_given")
         """
         given = self._name("a column", column)
         if given is None:

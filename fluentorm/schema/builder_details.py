@@ -25,14 +25,19 @@ class DetailMethods(BuilderState):
     """The calls for a table's storage, security and privileges."""
 
     def unlogged(self) -> None:
-        """Keep the table out of the write-ahead log: fast, and empty after a crash."""
+        """Keep the table out of the write-ahead log: fast, and empty after a crash.
+
+        >>> t.unlogged()
+        """
         self._detail("unlogged", True)
 
     def storage(self, parameters: Mapping[str, object] | None = None, /, **more: object) -> None:
-        """Set storage parameters: ``t.storage(fillfactor=70)``.
+        """Set storage parameters.
 
         Those of its TOAST table have ``toast.`` before them:
         ``t.storage({"toast.autovacuum_enabled": False})``.
+
+        >>> t.storage(fillfactor=70)
         """
         if parameters is not None and not isinstance(parameters, Mapping):
             self._problem(f"storage must be a dict, not {parameters!r}")
@@ -50,6 +55,8 @@ class DetailMethods(BuilderState):
         """Let policies decide which rows are seen; with ``force`` for the table's owner too.
 
         With ``enabled=False`` they do not yet, and ``force`` counts when they will.
+
+        >>> t.row_security(force=True)
         """
         if self._flag("enabled of row_security", enabled):
             self._detail("row_security", True)
@@ -57,7 +64,10 @@ class DetailMethods(BuilderState):
             self._detail("force_row_security", True)
 
     def replica_identity(self, identity: str | None = None, *, index: str | None = None) -> None:
-        """Say what replication writes of an old row: ``"full"``, ``"nothing"``, or an index."""
+        """Say what replication writes of an old row: ``"full"``, ``"nothing"``, or an index.
+
+        >>> t.replica_identity("full")
+        """
         if (identity is None) == (index is None):
             self._problem('replica_identity needs "full", "nothing" or index="..."')
         elif index is not None:
@@ -67,7 +77,12 @@ class DetailMethods(BuilderState):
             self._detail("replica_identity", word)
 
     def cluster_on(self, index: str) -> None:
-        """Say by which index CLUSTER orders the table."""
+        """Say by which index CLUSTER orders the table.
+
+        >>> t.string("name")
+        >>> t.index("idx_users_name", ["name"])
+        >>> t.cluster_on("idx_users_name")
+        """
         self._detail("cluster_on", self._name("an index", index))
 
     def grant(
@@ -82,6 +97,8 @@ class DetailMethods(BuilderState):
 
         ``privileges`` are SQL's words or ``"all"``; ``roles`` are names or ``"PUBLIC"``. With
         ``grantable`` they may grant them on.
+
+        >>> t.grant(["select", "insert"], "app")
         """
         from fluentorm.schema.grants import combined, read_grants
         from fluentorm.schema.refs import Kind
@@ -95,7 +112,10 @@ class DetailMethods(BuilderState):
             self._granted[column] = (combined(earlier[0], Privileges(grants)), earlier[1])
 
     def revoke(self, privileges: Iterable[str] | str, roles: Iterable[str] | str) -> None:
-        """Take privileges of the table from its owner, ``"CURRENT_USER"``: others have none."""
+        """Take privileges of the table from its owner, ``"CURRENT_USER"``: others have none.
+
+        >>> t.revoke("truncate", "CURRENT_USER")
+        """
         from fluentorm.schema.grants import combined, read_revokes
         from fluentorm.schema.refs import Kind
 
@@ -115,10 +135,12 @@ class ObjectMethods(BuilderState):
         call: SqlText | str,
         **options: Unpack[TriggerOptions],
     ) -> None:
-        """Add a trigger: ``t.trigger("touch", "before", "update", "touch()")``.
+        """Add a trigger.
 
         ``timing`` is ``before``, ``after`` or ``instead_of``; ``events`` are ``insert``,
         ``update``, ``delete`` and ``truncate``; ``call`` is a function with its arguments, as SQL.
+
+        >>> t.trigger("touch", "before", "update", "touch()", when="OLD.* IS DISTINCT FROM NEW.*")
         """
         from fluentorm.schema.attached_objects import read_trigger
 
@@ -127,14 +149,17 @@ class ObjectMethods(BuilderState):
     def rule(self, name: str, definition: SqlText | str, **options: Unpack[RuleOptions]) -> None:
         """Add a rewrite rule; ``definition`` is what follows AS in CREATE RULE, as SQL.
 
-        ``t.rule("keep", "ON DELETE TO users DO INSTEAD NOTHING")``
+        >>> t.rule("keep", "ON DELETE TO users DO INSTEAD NOTHING")
         """
         from fluentorm.schema.attached_objects import read_rule
 
         self._add(read_rule(self, name, self.name, definition, options))
 
     def policy(self, name: str, **options: Unpack[PolicyOptions]) -> None:
-        """Add a row-level security policy; ``row_security`` puts policies in force."""
+        """Add a row-level security policy; ``row_security`` puts policies in force.
+
+        >>> t.policy("own_rows", roles="app", using="owner = current_user")
+        """
         from fluentorm.schema.attached_objects import read_policy
 
         self._add(read_policy(self, name, self.name, options))
@@ -145,7 +170,10 @@ class ObjectMethods(BuilderState):
         columns: Iterable[SqlText | str] | SqlText | str,
         **options: Unpack[StatisticsOptions],
     ) -> None:
-        """Add extended statistics over columns, and expressions in ``sql("...")``."""
+        """Add extended statistics over columns, and expressions in ``sql("...")``.
+
+        >>> t.statistics("users_where", ["city", "country"], kinds="dependencies")
+        """
         from fluentorm.schema.attached_objects import read_statistics
 
         key: Any = name

@@ -64,20 +64,29 @@ class IndexMethods(BuilderState):
         """Add an index over columns or expressions.
 
         Without a name, ``t.index(["a", "b"])``, it is called ``idx_<table>_a_b``.
+
+        >>> t.index("idx_users_email", [sql("lower(email)")], unique=True, where="NOT deleted")
         """
         index = read_index(self, self.name, name, columns, options)
         if index is not None:
             self._keep_index(index)
 
     def add_indexes(self, indexes: Iterable[Index | Mapping[str, Any]]) -> None:
-        """Add several indexes, each an ``Index`` or a dict of the arguments of ``index``."""
+        """Add several indexes, each an ``Index`` or a dict of the arguments of ``index``.
+
+        >>> t.add_indexes([{"columns": ["city"]}, {"columns": ["tags"], "method": "gin"}])
+        """
         items: object = indexes
         if isinstance(indexes, Iterable) and not isinstance(indexes, str | Mapping):
             items = [index_arguments(item) if isinstance(item, Index) else item for item in indexes]
         self._each("index", items)
 
     def drop_index(self, name: str) -> None:
-        """Remove an index that a mixin or an earlier file declared."""
+        """Remove an index that a mixin or an earlier file declared; ``drop_indexes`` in YAML.
+
+        >>> t.index("idx_users_city", ["city"])
+        >>> t.drop_index("idx_users_city")
+        """
         given = self._name("an index to drop", name)
         if given is None or self._indexes.pop(given, None) is not None:
             return

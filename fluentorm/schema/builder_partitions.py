@@ -49,7 +49,10 @@ class PartitionMethods(BuilderState):
     def partition_by(self, strategy: str, columns: Iterable[Key] | Key | None = None) -> None:
         """Partition the table by ``range``, ``list`` or ``hash`` of columns or expressions.
 
-        ``t.partition_by("range", "created_at")``, or as SQL, ``t.partition_by("RANGE (a)")``.
+        Both may be given as SQL: ``t.partition_by("RANGE (created_at)")``.
+
+        >>> t.timestamp("created_at")
+        >>> t.partition_by("range", "created_at")
         """
         if columns is None:
             text = self._text("the key of partition_by", strategy)
@@ -69,7 +72,10 @@ class PartitionMethods(BuilderState):
         self._detail("partition_by", f"{word.upper()} ({', '.join(texts)})")
 
     def partition_of(self, table: str, **bound: Unpack[BoundOptions]) -> None:
-        """Make the table a partition of another, whose columns it has."""
+        """Make the table a partition of another, whose columns it has.
+
+        >>> t.partition_of("events", start="2024-01-01", end="2025-01-01")
+        """
         parent = self._key_name("a partitioned table", table)
         self._known_options("partition_of", bound, BoundOptions)
         text = _bound(self, f'partition "{self.name}"', bound)
@@ -84,7 +90,11 @@ class PartitionMethods(BuilderState):
         """Add a partition, and return it to be called for what only it has.
 
         ``name`` without a namespace is in that of the table. Which rows it has is said as in
-        ``BoundOptions``: ``t.partition("events_2024", start="2024-01-01", end="2025-01-01")``.
+        ``BoundOptions``.
+
+        >>> t.timestamp("created_at")
+        >>> t.partition_by("range", "created_at")
+        >>> p = t.partition("events_2024", start="2024-01-01", end="2025-01-01")
         """
         written = self._key_name("a partition", name)
         key = "" if written is None else key_beside(self.name, plain(name)) or written
@@ -100,7 +110,12 @@ class PartitionMethods(BuilderState):
         return made
 
     def unmanaged_partitions(self, pattern: str) -> None:
-        """Leave partitions alone whose names this regular expression matches: a job makes them."""
+        """Leave partitions alone whose names this regular expression matches: a job makes them.
+
+        >>> t.timestamp("created_at")
+        >>> t.partition_by("range", "created_at")
+        >>> t.unmanaged_partitions("events_p[0-9]+")
+        """
         import re
 
         text = self._text("unmanaged_partitions", pattern)
@@ -116,7 +131,10 @@ class PartitionMethods(BuilderState):
         self._unmanaged = text
 
     def inherits(self, tables: Iterable[str] | str) -> None:
-        """Take over the columns, checks and NOT NULLs of other tables (no partitioning)."""
+        """Take over the columns, checks and NOT NULLs of other tables (no partitioning).
+
+        >>> t.inherits("people")
+        """
         for table in self._names("inherits", tables, "table"):
             key = self._key_name("a parent table", table)
             if key is not None:

@@ -60,6 +60,9 @@ class RelationMethods(ConstraintMethods):
         """Add a relation of any kind over one column or several.
 
         A one_to_many relation is metadata only; every other kind has its foreign key.
+
+        >>> t.uuid("user_id", unique=True)
+        >>> t.foreign("user", "user_id", "users", relationship_type="one_to_one")
         """
         kind = self._choice(f'relationship_type of "{name}"', RelationKind, relationship_type)
         self._add_relation(name, kind, column, references_table, references_column, options)
@@ -72,11 +75,19 @@ class RelationMethods(ConstraintMethods):
         references_column: Iterable[str] | str = "id",
         **options: Unpack[ForeignKeyOptions],
     ) -> None:
-        """Add a many-to-one relation, as ``foreign`` does."""
+        """Add a many-to-one relation, as ``foreign`` does.
+
+        >>> t.uuid("team_id")
+        >>> t.foreign_key("team", "team_id", "teams")
+        """
         self.foreign(name, column, references_table, references_column, **options)
 
     def foreigns(self, relations: Iterable[Mapping[str, Any]]) -> None:
-        """Add several relations, each a dict of the arguments of ``foreign``."""
+        """Add several relations, each a dict of the arguments of ``foreign``.
+
+        >>> t.uuid("team_id")
+        >>> t.foreigns([{"name": "team", "column": "team_id", "references_table": "teams"}])
+        """
         self._each("foreign", relations)
 
     def belongs_to(
@@ -87,7 +98,11 @@ class RelationMethods(ConstraintMethods):
         references_column: Iterable[str] | str = "id",
         **options: Unpack[ForeignKeyOptions],
     ) -> None:
-        """Say that each row belongs to one row of another table (many to one)."""
+        """Say that each row belongs to one row of another table (many to one).
+
+        >>> t.uuid("team_id")
+        >>> t.belongs_to("team", "team_id", "teams", on_delete="cascade")
+        """
         kind = RelationKind.MANY_TO_ONE
         self._add_relation(name, kind, column, references_table, references_column, options)
 
@@ -102,6 +117,9 @@ class RelationMethods(ConstraintMethods):
         """Say that each row has one row of another table, and no other row has the same.
 
         This table holds the foreign key; making its column unique is left to the author.
+
+        >>> t.uuid("address_id", unique=True)
+        >>> t.has_one("address", "address_id", "addresses")
         """
         kind = RelationKind.ONE_TO_ONE
         self._add_relation(name, kind, column, references_table, references_column, options)
@@ -118,6 +136,11 @@ class RelationMethods(ConstraintMethods):
 
         The column gets its foreign key, ON DELETE CASCADE unless said otherwise; where a
         belongs_to over the same column has one already, that one serves.
+
+        >>> t.uuid("post_id")
+        >>> t.uuid("tag_id")
+        >>> t.many_to_many("post", "post_id", "posts")
+        >>> t.many_to_many("tag", "tag_id", "tags")
         """
         given: ForeignKeyOptions = {"on_delete": Action.CASCADE, **options}
         kind = RelationKind.MANY_TO_MANY
@@ -132,7 +155,11 @@ class RelationMethods(ConstraintMethods):
         foreign_column: Iterable[str] | str,
         local_column: Iterable[str] | str = "id",
     ) -> None:
-        """Say that rows of another table belong to each row here; metadata for the models only."""
+        """Say that rows of another table belong to each row here; metadata for the models only.
+
+        >>> t.uuid("id", primary_key=True)
+        >>> t.has_many("posts", "posts", "author_id")
+        """
         kind = RelationKind.ONE_TO_MANY
         self._add_relation(name, kind, local_column, foreign_table, foreign_column, None)
 
@@ -146,12 +173,21 @@ class RelationMethods(ConstraintMethods):
         """Say that at most one row of another table belongs to each row here.
 
         Its column must be unique there. Metadata for the models only, as ``has_many``.
+
+        >>> t.uuid("id", primary_key=True)
+        >>> t.has_one_in("profile", "profiles", "user_id")
         """
         kind = RelationKind.ONE_TO_ONE
         self._add_relation(name, kind, local_column, foreign_table, foreign_column, None)
 
     def has_many_list(self, relations: Iterable[Mapping[str, Any]]) -> None:
-        """Add several has_many relations, each a dict of the arguments of ``has_many``."""
+        """Add several has_many relations, each a dict of the arguments of ``has_many``.
+
+        >>> t.uuid("id", primary_key=True)
+        >>> t.has_many_list(
+        ...     [{"name": "posts", "foreign_table": "posts", "foreign_column": "author_id"}]
+        ... )
+        """
         self._each("has_many", relations)
 
     def _add_relation(

@@ -31,6 +31,10 @@ class SteeringMethods(BuilderState):
 
         ``value`` is SQL over the row, or a value; ``where`` an SQL condition on it. Several calls
         for one column are tried in their order, and one without ``where`` comes last.
+
+        >>> t.string("country")
+        >>> t.backfill("country", "'unknown'", where="phone IS NULL")
+        >>> t.backfill("country", "left(phone, 3)")
         """
         given = self._name("a column to fill", column)
         if given is None:
@@ -55,6 +59,8 @@ class SteeringMethods(BuilderState):
 
         The first migration lets it be left out, so that the code of before goes on working; its
         contract drops it.
+
+        >>> t.drop_field("fax")
         """
         given = self._name("a column to drop", name)
         if given is not None:
@@ -64,6 +70,8 @@ class SteeringMethods(BuilderState):
         """Let changes of this table that have no other way stop others while they work.
 
         The reason stands in the migration, for those who run it.
+
+        >>> t.blocking_ok("the shop is closed at night")
         """
         text = self._text("the reason of blocking_ok", reason)
         if not text:

@@ -98,6 +98,8 @@ class GrantMethods(DatabaseState):
         """Grant privileges on an object, or on several of a kind, that this or any file declares.
 
         ``privileges`` are SQL's words or ``"all"``; ``roles`` names or ``"PUBLIC"``.
+
+        >>> db.grant("select", "reader", table=["users", "posts"])
         """
         for what, ref in self._targets("a grant", targets):
             grants = read_grants(
@@ -106,13 +108,19 @@ class GrantMethods(DatabaseState):
             self._attach(ref, combined(Privileges(grants)))
 
     def revoke(self, privileges: Names, roles: Names, **targets: Unpack[Targets]) -> None:
-        """Take away what PostgreSQL grants by itself: of PUBLIC, or of the owner, CURRENT_USER."""
+        """Take away what PostgreSQL grants by itself: of PUBLIC, or of the owner, CURRENT_USER.
+
+        >>> db.revoke("execute", "PUBLIC", function="total(integer)")
+        """
         for what, ref in self._targets("a revoke", targets):
             revokes = read_revokes(self, what, ref.kind, privileges, roles, name=ref.name)
             self._attach(ref, combined(Privileges((), revokes)))
 
     def comment(self, text: str, **targets: Unpack[Targets]) -> None:
-        """Describe an object, or a column, that this or any file declares."""
+        """Describe an object, or a column, that this or any file declares.
+
+        >>> db.comment("in euros", table="orders", columns="total")
+        """
         for what, ref in self._targets("a comment", targets):
             said = self._string(f"the comment of {what}", text)
             if said:
@@ -132,6 +140,8 @@ class GrantMethods(DatabaseState):
         ``objects`` is tables, sequences, functions, types, schemas or (PostgreSQL 18)
         large_objects. They get it when ``role`` creates them (whoever runs the migrations), in
         ``namespace`` or anywhere.
+
+        >>> db.default_privileges("tables", grants={"reader": "select"}, namespace="public")
         """
         word = self._word("the objects of default privileges", objects, tuple(_DEFAULTS))
         what = f"default privileges of {word.replace('_', ' ')}"
@@ -152,7 +162,10 @@ class GrantMethods(DatabaseState):
         )
 
     def publication(self, name: str, **options: Unpack[PublicationOptions]) -> None:
-        """Declare a publication for logical replication."""
+        """Declare a publication for logical replication.
+
+        >>> db.publication("changes", tables=["users"], publish=["insert", "update"])
+        """
         given = self._name("a publication", name)
         if given is None:
             return

@@ -96,6 +96,14 @@ class RoutineMethods(DatabaseState):
         """Declare a function; ``arguments`` are those of CREATE FUNCTION, as SQL.
 
         ``body`` is its source as it is, or in SQL ``RETURN ...`` or ``BEGIN ATOMIC ... END``.
+
+        >>> db.function(
+        ...     "tax",
+        ...     "amount numeric",
+        ...     returns="numeric",
+        ...     body="RETURN amount * 0.19",
+        ...     volatility="immutable",
+        ... )
         """
         self._known_options(f'function "{name}"', options, FunctionOptions)
         with self._reading(body):
@@ -109,13 +117,19 @@ class RoutineMethods(DatabaseState):
         body: SqlText | str,
         **options: Unpack[RoutineOptions],
     ) -> None:
-        """Declare a procedure; the rest as ``function``."""
+        """Declare a procedure; the rest as ``function``.
+
+        >>> db.procedure("forget", "days integer", language="plpgsql", body="BEGIN NULL; END")
+        """
         self._known_options(f'procedure "{name}"', options, RoutineOptions)
         with self._reading(body):
             self._routine(name, arguments, None, body, options, procedure=True)
 
     def aggregate(self, name: str, arguments: str, **options: Unpack[AggregateOptions]) -> None:
-        """Declare an aggregate; ``arguments`` are those of CREATE AGGREGATE, as SQL."""
+        """Declare an aggregate; ``arguments`` are those of CREATE AGGREGATE, as SQL.
+
+        >>> db.aggregate("product", "numeric", sfunc="numeric_mul", stype="numeric", initcond=1)
+        """
         given = self._key_name("an aggregate", name)
         text = self._text(f'the arguments of aggregate "{given}"', arguments)
         if given is None or text is None:
@@ -145,7 +159,10 @@ class RoutineMethods(DatabaseState):
         enabled: str = "origin",
         **options: Unpack[CommonOptions],
     ) -> None:
-        """Declare an event trigger; ``tags`` are the commands it fires for (all)."""
+        """Declare an event trigger; ``tags`` are the commands it fires for (all).
+
+        >>> db.event_trigger("audit", "ddl_command_end", "note_it", tags=["CREATE TABLE"])
+        """
         given = self._name("an event trigger", name)
         if given is None:
             return

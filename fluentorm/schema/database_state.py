@@ -77,11 +77,16 @@ class DatabaseState(ObjectState):
         """Say that a table which is declared no more is dropped in two stages.
 
         The first migration leaves it to the code of before; its contract drops it.
+
+        >>> db.drop_table("accounts")
         """
         self._drop_later("table", name)
 
     def drop_type(self, name: str) -> None:
-        """Say that a type which is declared no more is dropped in two stages, as a table is."""
+        """Say that a type which is declared no more is dropped in two stages, as a table is.
+
+        >>> db.drop_type("mood")
+        """
         self._drop_later("type", name)
 
     def _drop_later(self, kind: str, name: str) -> None:
@@ -94,6 +99,8 @@ class DatabaseState(ObjectState):
 
         ``path`` is from the folder of the schema files: ``"views/active_users.sql"``. What is
         wrong with an object whose text it is will be told at the file's own lines.
+
+        >>> db.view("active_users", db.sql_file("views/active_users.sql"))
         """
         given = self._name("an SQL file", path)
         if given is not None and self._read_sql is None:

@@ -46,7 +46,10 @@ class TypeMethods(DatabaseState):
     """The calls for what tables are made of."""
 
     def namespace(self, name: str, **options: Unpack[GrantOptions]) -> None:
-        """Declare a namespace (a PostgreSQL schema)."""
+        """Declare a namespace (a PostgreSQL schema).
+
+        >>> db.namespace("billing", grants={"app": "usage"})
+        """
         given = self._name("a namespace", name)
         if given is None:
             return
@@ -67,6 +70,8 @@ class TypeMethods(DatabaseState):
         """Declare an extension; without a version it is the server's default one.
 
         Without a ``comment`` it has its own; with "" none.
+
+        >>> db.extension("citext")
         """
         given = self._name("an extension", name)
         if given is None:
@@ -98,6 +103,8 @@ class TypeMethods(DatabaseState):
 
         ``provider`` is ``icu``, ``libc`` or ``builtin`` (PostgreSQL 17). It has a ``locale``, or
         with libc ``lc_collate`` and ``lc_ctype``. ``rules`` need PostgreSQL 16.
+
+        >>> db.collation("german", locale="de-u-co-phonebk")
         """
         given = self._key_name("a collation", name)
         if given is None:
@@ -129,7 +136,10 @@ class TypeMethods(DatabaseState):
         renamed_values: Mapping[str, str] | None = None,
         **options: Unpack[GrantOptions],
     ) -> None:
-        """Declare an enum type; ``renamed_values`` maps new words to the old ones."""
+        """Declare an enum type; ``renamed_values`` maps new words to the old ones.
+
+        >>> db.enum("mood", ["sad", "ok", "happy"])
+        """
         given = self._key_name("an enum", name)
         if given is None:
             return
@@ -164,6 +174,8 @@ class TypeMethods(DatabaseState):
         ``name`` and ``comment``, and that it has one. ``default`` is a value or ``sql("...")``.
         A check that is added later stops all who write to a table with such a column, while
         their rows are read: ``blocking_ok`` says why it may.
+
+        >>> db.domain("email", "text", checks={"email_has_at": "VALUE LIKE '%@%'"})
         """
         given = self._key_name("a domain", name)
         if given is None:
@@ -195,6 +207,8 @@ class TypeMethods(DatabaseState):
 
         An attribute may also be a dict of ``type``, ``collation``, ``comment`` and
         ``renamed_from``.
+
+        >>> db.composite_type("address", {"street": "text", "city": "text"})
         """
         given = self._key_name("a composite type", name)
         if given is None:
@@ -225,6 +239,8 @@ class TypeMethods(DatabaseState):
 
         ``canonical`` and ``subtype_diff`` are functions, ``multirange`` is the name of its
         multirange type; all else is PostgreSQL's own choice.
+
+        >>> db.range_type("float_range", "double precision")
         """
         given = self._key_name("a range type", name)
         if given is None:
@@ -251,7 +267,10 @@ class TypeMethods(DatabaseState):
         type: str = "bigint",  # noqa: A002 the word of columns
         **options: Unpack[SequenceCallOptions],
     ) -> None:
-        """Declare a sequence of its own."""
+        """Declare a sequence of its own.
+
+        >>> db.sequence("invoice_numbers", start=1000, owned_by="invoices.number")
+        """
         given = self._key_name("a sequence", name)
         if given is None:
             return

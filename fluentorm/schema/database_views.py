@@ -70,7 +70,10 @@ class ViewMethods(DatabaseState):
     """The calls for views, and for triggers, rules, policies and statistics of any relation."""
 
     def view(self, name: str, query: SqlText | str, **options: Unpack[ViewOptions]) -> None:
-        """Declare a view; ``query`` is its SELECT."""
+        """Declare a view; ``query`` is its SELECT.
+
+        >>> db.view("active_users", "SELECT id FROM users WHERE active", security_barrier=True)
+        """
         given = self._key_name("a view", name)
         if given is None:
             return
@@ -99,7 +102,14 @@ class ViewMethods(DatabaseState):
     def materialized_view(
         self, name: str, query: SqlText | str, **options: Unpack[MaterializedViewOptions]
     ) -> None:
-        """Declare a materialized view with its indexes; ``query`` is its SELECT."""
+        """Declare a materialized view with its indexes; ``query`` is its SELECT.
+
+        >>> db.materialized_view(
+        ...     "totals",
+        ...     "SELECT day, sum(amount) FROM orders GROUP BY day",
+        ...     indexes=[{"columns": ["day"], "unique": True}],
+        ... )
+        """
         given = self._key_name("a materialized view", name)
         if given is None:
             return
@@ -133,17 +143,26 @@ class ViewMethods(DatabaseState):
         call: SqlText | str,
         **options: Unpack[TriggerOptions],
     ) -> None:
-        """Declare a trigger of a table or a view; the rest as ``TableSchema.trigger``."""
+        """Declare a trigger of a table or a view; the rest as ``TableSchema.trigger``.
+
+        >>> db.trigger("touch", "active_users", "instead_of", "update", "touch()")
+        """
         self._add(read_trigger(self, name, table, timing, events, call, options))
 
     def rule(
         self, name: str, table: str, definition: SqlText | str, **options: Unpack[RuleOptions]
     ) -> None:
-        """Declare a rule of a table or a view; the rest as ``TableSchema.rule``."""
+        """Declare a rule of a table or a view; the rest as ``TableSchema.rule``.
+
+        >>> db.rule("keep", "users", "ON DELETE TO users DO INSTEAD NOTHING")
+        """
         self._add(read_rule(self, name, table, definition, options))
 
     def policy(self, name: str, table: str, **options: Unpack[PolicyOptions]) -> None:
-        """Declare a row-level security policy; the options as ``TableSchema.policy``."""
+        """Declare a row-level security policy; the options as ``TableSchema.policy``.
+
+        >>> db.policy("own_rows", "users", using="owner = current_user")
+        """
         self._add(read_policy(self, name, table, options))
 
     def statistics(
@@ -153,7 +172,10 @@ class ViewMethods(DatabaseState):
         columns: Iterable[SqlText | str] | SqlText | str,
         **options: Unpack[StatisticsOptions],
     ) -> None:
-        """Declare extended statistics over columns and expressions of a table."""
+        """Declare extended statistics over columns and expressions of a table.
+
+        >>> db.statistics("users_where", "users", ["city", sql("lower(country)")])
+        """
         self._add(read_statistics(self, name, table, columns, options))
 
     def _query(self, what: str, given: object) -> str:
