@@ -14,7 +14,6 @@ from fluentorm.migrate.file import parse_header
 from fluentorm.migrate.generate import origin_of, origins_of, statements_of, texts_of, without_pairs
 from fluentorm.migrate.verdicts import VerdictKind, verify_chain
 from fluentorm.migrate.verify import (
-    Chain,
     Declared,
     Migration,
     dependencies_before,
@@ -27,6 +26,7 @@ from fluentorm.schema.refs import Kind
 from fluentorm.schema.roles import roles_of
 from fluentorm.snapshot.store import load
 from fluentorm.tasks.action import Refusal, counted, note, say, say_json
+from fluentorm.tasks.existing import existing_chain
 from fluentorm.tasks.locking import require_complete
 from fluentorm.tasks.project import current_project
 
@@ -62,7 +62,7 @@ def prove_generation(
     if not available():
         note(f"the migrations are not proven: there is no scratch server; {_NEEDS_EXTRA}")
         return generation
-    before = _chain(project, by_hand=any(not link.generated for link in generation.links))
+    before = existing_chain(project, by_hand=any(not link.generated for link in generation.links))
     after = before.digest
     for pair in generation.pairs:
         after = extend_chain(after, pair.up.name, checksum(pair.up.text))
@@ -98,7 +98,7 @@ def known_dependencies(project: Project, *, by_hand: bool) -> Depends | None:
     if not available():
         return None
     with _optional_server(project) as scratch:
-        return dependencies_before(scratch, _chain(project, by_hand=by_hand))
+        return dependencies_before(scratch, existing_chain(project, by_hand=by_hand))
 
 
 def chain_state(project: Project) -> CatalogState:
@@ -113,21 +113,7 @@ def chain_state(project: Project) -> CatalogState:
             "there is no scratch server to run the migrations on", hint=_NEEDS_EXTRA
         )
     with _scratch_server(project) as scratch:
-        return state_after(scratch, _chain(project, by_hand=True))
-
-
-def existing_chain(project: Project) -> Chain:
-    """Return the chain of the folder of migrations as it is."""
-    return _chain(project, by_hand=True)
-
-
-def _chain(project: Project, *, by_hand: bool) -> Chain:
-    directory = scan(project.migrations_dir)
-    return Chain(
-        digest=chain_digest(directory.chain()),
-        scripts=lambda: [directory.source(entry.name).script for entry in directory.entries],
-        by_hand=by_hand,
-    )
+        return state_after(scratch, existing_chain(project))
 
 
 def verify(*, as_json: bool) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit, urlunsplit
 
 from fluentorm.dialects.postgres.scratch import ScratchServer
-from fluentorm.tasks.proof import existing_chain
+from fluentorm.tasks.existing import existing_chain
 from fluentorm.tasks.scratch import scratch_home
 
 if TYPE_CHECKING:

@@ -17,10 +17,7 @@ from hashlib import sha256
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from fluentorm.dialects.postgres.ddl import render
-from fluentorm.dialects.postgres.rereading import CatalogReader
 from fluentorm.dialects.postgres.scratch_roles import create_missing, drop_roles, missing_role
-from fluentorm.diff.operations import DropObject
 from fluentorm.errors import ConnectionFailed, DatabaseError, Failed, VerificationFailed
 from fluentorm.schema.catalog import describe_difference
 from fluentorm.schema.qualified import quote_name
@@ -31,6 +28,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from fluentorm.dialects.base import Script, Session
+    from fluentorm.dialects.postgres.rereading import CatalogReader
     from fluentorm.schema.catalog import CatalogState
     from fluentorm.schema.objects import SchemaModel
 
@@ -65,7 +63,6 @@ class ScratchDatabase:
         """The session, opened at first use."""
         if self._session is None:
             self._session = self.server.connect_to(self.name)
-            self._reader = CatalogReader(self._session)
         return self._session
 
     def run(self, scripts: Sequence[Script]) -> None:
@@ -119,9 +116,11 @@ class ScratchDatabase:
 
     def introspect(self, *, inside_transaction: bool = False) -> CatalogState:
         """Return the database's state, or what an open transaction sees of it."""
-        session = self.session
-        reader = self._reader or CatalogReader(session)
-        return reader.read(inside_transaction=inside_transaction)
+        if self._reader is None:
+            from fluentorm.dialects.postgres.rereading import CatalogReader
+
+            self._reader = CatalogReader(self.session)
+        return self._reader.read(inside_transaction=inside_transaction)
 
     def declared(self, replaced: SchemaModel, statements: Sequence[str]) -> SchemaModel:
         """Return the model that the statements create in place of the replaced tables and enums.
@@ -385,6 +384,9 @@ def _as_one(statements: Sequence[str]) -> str:
 
 def _drops(replaced: SchemaModel) -> Iterator[str]:
     """Yield statements that remove the tables, enums and objects, and whatever stands on them."""
+    from fluentorm.dialects.postgres.ddl import render
+    from fluentorm.diff.operations import DropObject
+
     for kind, names in (("TABLE", replaced.tables), ("TYPE", replaced.enums)):
         for name in names:
             yield f"DROP {kind} IF EXISTS {quote_name(name)} CASCADE"
