@@ -160,7 +160,8 @@ def migration_problems(project: Project, snapshot: Snapshot | None) -> Iterator[
     except FluentError as error:
         yield str(error)
         return
-    yield from map(str, fork_problems(project, directory))
+    forks = list(fork_problems(project, directory))
+    yield from map(str, forks)
     for entry, link in zip(directory.entries, links, strict=True):
         if entry.python:
             yield from _python_problems(directory, entry)
@@ -171,7 +172,8 @@ def migration_problems(project: Project, snapshot: Snapshot | None) -> Iterator[
             )
     try:
         require_pairs(directory, links)
-        if snapshot is not None:
+        # The snapshot of a merge belongs to one branch, or to none; rebase is what mends that.
+        if snapshot is not None and not forks:
             check_head(snapshot.head, links, str(project.snapshot), project.chain_memory)
     except FluentError as error:
         yield str(error)

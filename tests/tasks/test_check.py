@@ -133,6 +133,7 @@ def test_two_branches_that_both_generated_are_named(generated) -> None:
     assert f'"{last.name}" (table "posts"), "20990101000000_other.sql" (table "posts")' in ran.out
     assert "were both generated after" in ran.out
     assert "two branches were merged\nhint: doit rebase puts" in ran.out
+    assert "hint: restore" not in ran.out, "what git merged is not to be restored"
     ran = generated.script("generate_models")
     assert ran.status == 1
     assert "two branches were merged\nhint: doit rebase puts" in ran.err
