@@ -10,12 +10,8 @@ that the SQL changes.
 import ast
 import dataclasses
 import datetime
-import fnmatch
-import functools
 import os
 import re
-import subprocess
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -26,7 +22,7 @@ import fluentorm
 from fluentorm import DatabaseSchema, Place, TableSchema, config
 from fluentorm.dialects.postgres.ddl import down_notes, hazards, render
 from fluentorm.dialects.postgres.online.forms import online_form
-from fluentorm.embedded import EmbeddedServer, available
+from fluentorm.embedded import available
 from fluentorm.migrate.directory import Directory
 from fluentorm.migrate.generate import Renderer, plan_generation
 from fluentorm.registry.yaml_fields import COLUMN_OPTIONS, FIELD_METHODS
@@ -50,65 +46,10 @@ from fluentorm.schema.index_keys import KEY_OPTIONS
 from fluentorm.schema.objects import SchemaModel
 from fluentorm.schema.qualified import qualify
 from fluentorm.snapshot.store import Snapshot
+from tests.documents import DOCUMENTS, FENCE, ROOT, Block, after, blocks, named
+from tests.stories import Session, Story, rewrite
 
-ROOT = Path(__file__).parent.parent
-DOCUMENTS = (
-    ROOT / "README.md",
-    ROOT / "CHANGELOG.md",
-    *sorted((ROOT / "docs").glob("*.md")),
-    *sorted((ROOT / "docs" / "reference").glob("*.md")),
-)
 PACKAGE = Path(fluentorm.__file__).parent
-WORKFLOW = ".github/workflows/schema.yml"
-FENCE = re.compile(r"^```(?P<head>[^\n`]*)\n(?P<text>.*?)^```[ ]*$", re.MULTILINE | re.DOTALL)
-
-
-@dataclasses.dataclass(frozen=True)
-class Block:
-    """A fenced block: its language, the words after it, where it begins and ends (lines from 1)."""
-
-    document: Path
-    language: str
-    words: tuple[str, ...]
-    text: str
-    first: int
-    last: int
-
-    @property
-    def name(self) -> str:
-        return f"{self.document.name}:{self.first}"
-
-    @property
-    def file(self) -> str | None:
-        return self.words[0] if self.words else None
-
-
-@functools.cache
-def blocks(document: Path) -> tuple[Block, ...]:
-    text = document.read_text(encoding="utf-8")
-    found = []
-    for match in FENCE.finditer(text):
-        language, *words = match["head"].split() or [""]
-        first = text.count("\n", 0, match.start()) + 1
-        last = first + match[0].count("\n")
-        found.append(Block(document, language, tuple(words), match["text"], first, last))
-    return tuple(found)
-
-
-def named(*languages: str, document: str = "*") -> list[Any]:
-    return [
-        pytest.param(block, id=block.name)
-        for path in DOCUMENTS
-        if fnmatch.fnmatch(path.name, document)
-        for block in blocks(path)
-        if block.language in languages
-    ]
-
-
-def after(block: Block) -> Block | None:
-    """Return the block that begins in the line after this one, without a blank between."""
-    return next((b for b in blocks(block.document) if b.first == block.last + 1), None)
-
 
 # --- schema snippets: evaluated, and the same in both languages ---------------------------------
 
@@ -243,13 +184,6 @@ def test_readme_shows_the_first_schema_file() -> None:
     assert shown.text == scaffold.read_text(encoding="utf-8")
 
 
-def test_workflow_is_yaml() -> None:
-    import yaml
-
-    found = [b for path in DOCUMENTS for b in blocks(path) if b.words[:1] == (WORKFLOW,)]
-    assert [list(yaml.safe_load(block.text)["jobs"]) for block in found] == [["schema"]]
-
-
 def test_helper_snippet(tmp_path: Path) -> None:
     """The files of schema.md that go together are read together."""
     from fluentorm.registry.evaluate import evaluate
@@ -320,158 +254,6 @@ def test_change_gives_the_sql_below_it(block: Block) -> None:
 
 
 # --- transcripts --------------------------------------------------------------------------------
-
-# What a document's reader did before its first line.
-BEFORE = {
-    "looking.md": [
-        "fluentorm init project",
-        "cd project",
-    ],
-    "moving.md": [
-        "fluentorm init project",
-        "cd project",
-        "rm -r schemas",
-    ],
-    "seeds.md": [
-        "fluentorm init project",
-        "cd project",
-    ],
-    "migrations.md": [
-        "fluentorm init project",
-        "cd project",
-        "fluentorm generate_models migrate",
-    ],
-    "lint.md": [
-        "fluentorm init project",
-        "cd project",
-        "fluentorm generate_models",
-        "fluentorm new_migration --name 'touch users'",
-    ],
-}
-REWRITE = os.environ.get("FLUENT_REWRITE_DOCS") == "1"
-
-
-class Session:
-    """A reader at a terminal, with a folder of their own."""
-
-    def __init__(self, home: Path) -> None:
-        self.folder = home
-        self.tools = home / ".tools"
-        self.tools.mkdir()
-        commands = {"doit": "-m doit", "fluentorm": "-m fluentorm.tasks.script", "python": ""}
-        for name, words in commands.items():
-            path = self.tools / name
-            path.write_text(f'#!/bin/sh\nexec "{sys.executable}" {words} "$@"\n', encoding="utf-8")
-            path.chmod(0o755)
-        self.homes = [home]
-
-    def type(self, command: str) -> str:
-        """Run a line and return what the terminal shows."""
-        if command.startswith("cd "):
-            self.folder = self.folder / command.split()[1]
-            self.homes.append(self.folder)
-            return ""
-        kept = {k: v for k, v in os.environ.items() if k != "PYTHONPATH"}
-        path = os.pathsep.join([str(self.tools), kept["PATH"]])
-        done = subprocess.run(
-            ["sh", "-c", command],
-            cwd=self.folder,
-            env={**kept, "PATH": path, "PYTHONUNBUFFERED": "1"},
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            check=False,
-            timeout=120,
-        )
-        return done.stdout
-
-    def find(self, pattern: str) -> Path:
-        found = sorted(self.folder.glob(pattern))
-        assert len(found) == 1, f"{pattern}: {found}"
-        return found[0]
-
-    def leave(self) -> None:
-        for home in self.homes:
-            EmbeddedServer(home / ".fluent").remove()
-
-
-def normal(text: str) -> str:
-    """Return text without what differs from run to run."""
-    text = re.sub(r"\b20\d{12}(?=_)", "VERSION", text)
-    text = re.sub(r"\b20\d\d-\d\d-\d\d[ T]\d\d:\d\d:\d\dZ?", "TIME", text)
-    # Helpers are named after the migration, whose name has the time in it.
-    text = re.sub(r"_fl_[0-9a-f]{12}\b", "_fl_HELPER", text)
-    text = re.sub(r"\b[\d,]+ rows/s\b", "RATE", text)
-    text = re.sub(r"(?<=\.sql) \(\d+\.\d s\)$", "", text, flags=re.MULTILINE)
-    text = re.sub(r"\b\d+\.\d+ s\b", "SECONDS", text)
-    return "\n".join(line.rstrip() for line in text.strip().splitlines())
-
-
-def apply_diff(path: Path, text: str) -> None:
-    """Change a file as a diff without line numbers says; its lines must be there once."""
-    lines = text.splitlines()
-    old = "\n".join(line[1:] for line in lines if line[:1] in (" ", "-"))
-    new = "\n".join(line[1:] for line in lines if line[:1] in (" ", "+"))
-    content = path.read_text(encoding="utf-8")
-    assert content.count(old) == 1, f"{path}: {old}"
-    path.write_text(content.replace(old, new), encoding="utf-8")
-
-
-def transcript(block: Block) -> list[tuple[str, str]]:
-    """Return the commands of a block, each with the output below it."""
-    parts = re.split(r"^\$ (.*)\n", block.text, flags=re.MULTILINE)
-    assert parts[0] == "", "a transcript begins with a command"
-    return list(zip(parts[1::2], parts[2::2], strict=True))
-
-
-class Story:
-    """A document's files and commands, in their order."""
-
-    def __init__(self, document: Path, session: Session) -> None:
-        self.session = session
-        self.rewritten: list[tuple[Block, str]] = []
-        for command in BEFORE.get(document.name, []):
-            session.type(command)
-
-    def play(self, block: Block) -> None:
-        if block.language == "console":
-            self._run(block)
-        elif block.words[:1] == (">>",):
-            with self.session.find(block.words[1]).open("a", encoding="utf-8") as file:
-                file.write(f"\n{block.text}")
-        elif block.language == "diff" and block.file:
-            apply_diff(self.session.folder / block.file, block.text)
-        elif block.language == "sql" and block.file and "*" in block.file:
-            text = self.session.find(block.file).read_text(encoding="utf-8")
-            self._compare(block, block.text, text)
-        elif block.file:
-            path = self.session.folder / block.file
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(block.text, encoding="utf-8")
-
-    def _run(self, block: Block) -> None:
-        outputs = [
-            (command, wanted, self.session.type(command)) for command, wanted in transcript(block)
-        ]
-        actual = "".join(f"$ {command}\n{output}" for command, _, output in outputs)
-        self._compare(block, block.text, actual)
-
-    def _compare(self, block: Block, wanted: str, actual: str) -> None:
-        assert "has a defect" not in actual
-        if REWRITE and normal(actual) != normal(wanted):
-            self.rewritten.append((block, actual))
-        else:
-            assert normal(actual) == normal(wanted), (
-                f"{block.name}: FLUENT_REWRITE_DOCS=1 writes it"
-            )
-
-
-def rewrite(document: Path, found: list[tuple[Block, str]]) -> None:
-    lines = document.read_text(encoding="utf-8").splitlines(keepends=True)
-    for block, text in reversed(found):
-        lines[block.first : block.last - 1] = [text if text.endswith("\n") else text + "\n"]
-    document.write_text("".join(lines), encoding="utf-8")
-
 
 STORIES = [path for path in DOCUMENTS if any(b.language == "console" for b in blocks(path))]
 
@@ -544,7 +326,7 @@ def test_mentioned_commands_exist(all_tasks: dict[str, list[str]]) -> None:
     for text in typed:
         command = r"(?:^|\$ |\()(?:doit|fluentorm) (?!has )([^\n`)]*)"
         for words in re.findall(command, text, re.MULTILINE):
-            name, *rest = re.split(r"\s+", words.split(" 2>")[0].split(" -- ")[0].split(" > ")[0])
+            name, *rest = re.split(r" 2>| -- | > |; ", words)[0].split()
             known = {option for task in (name, *rest) for option in all_tasks.get(task, ())}
             options = [word for word in rest if word.startswith("--")]
             if name not in (*all_tasks, *doit) or not set(options) <= known:
