@@ -35,20 +35,22 @@ def fluent_seed() -> Seed | None:
 def _fluent_databases(
     pytestconfig: pytest.Config, fluent_seed: Seed | None
 ) -> Iterator[TestDatabases]:
-    from fluentorm.errors import FluentError
+    from fluentorm.errors import ConnectionFailed, FluentError
     from fluentorm.tasks.project import current_project
     from fluentorm.testing.databases import test_databases
 
+    address = os.environ.get(TEST_URL) or None
     with contextlib.ExitStack() as stack:
         try:
             with contextlib.chdir(pytestconfig.rootpath):
-                project = current_project()
-                databases = stack.enter_context(
-                    test_databases(project, os.environ.get(TEST_URL) or None)
-                )
+                databases = stack.enter_context(test_databases(current_project(), address))
                 databases.prepare(fluent_seed)
         except FluentError as error:
-            pytest.fail(f"no test database: {error}", pytrace=False)
+            if address and isinstance(error, ConnectionFailed):
+                error.hint = f"correct {TEST_URL}; without it, the embedded PostgreSQL is taken"
+            # What led to it would be shown at length, and says the same.
+            reason = f"no test database: {error}"
+            raise pytest.fail.Exception(reason, pytrace=False) from None
         yield databases
 
 

@@ -104,6 +104,19 @@ def test_a_migration_that_fails_is_told_without_a_traceback(tested: Project) -> 
     assert ran.status == 1
     assert 'column "nothing" does not exist' in ran.out
     assert "Traceback" not in ran.out
+    assert "another exception" not in ran.out
+
+
+def test_a_server_that_does_not_answer_is_told_with_the_setting_that_names_it(
+    tested: Project,
+) -> None:
+    tested.env["FLUENT_TEST_URL"] = "postgresql://ann:secret@127.0.0.1:1/app"
+    tested.write("test_app.py", "def test_it(fluent_db): pass\n")
+    ran = tested.run(sys.executable, "-m", "pytest", "-q")
+    assert ran.status == 1
+    assert "no server there\nhint: correct FLUENT_TEST_URL" in ran.out
+    assert "exception" not in ran.out
+    assert "secret" not in ran.out + ran.err
 
 
 def test_the_ready_tests_pass_and_name_what_is_wrong(tested: Project) -> None:
