@@ -13,6 +13,7 @@ import fcntl
 import os
 import secrets
 import shutil
+import sys
 import tempfile
 import time
 from pathlib import Path
@@ -35,6 +36,11 @@ if TYPE_CHECKING:
 settings.register_profile("ci", derandomize=True)
 if os.environ.get("CI"):
     settings.load_profile("ci")
+
+# Tests start Python some thousand times: none of them is to compile all of fluentorm again, here
+# and in the workers and children, which take this over.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 _TEST_URL = os.environ.get("FLUENT_TEST_URL")
 _RUN = pytest.StashKey[Path]()
