@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.prepared import DOIT, SCRIPT, Prepared
+
 USERS = """from fluentorm import TableSchema
 
 table_name = "users"
@@ -27,6 +29,9 @@ fields:
 belongs_to:
   author: {column: user_id, references_table: users, on_delete: cascade}
 """
+
+
+PREPARED = Prepared()
 
 
 @dataclass(frozen=True)
@@ -53,17 +58,26 @@ class Project:
     env: dict[str, str] = field(default_factory=dict)
 
     def doit(self, *words: str) -> Ran:
-        return self.run(sys.executable, "-m", "doit", *words)
+        return self._python(DOIT, words)
 
     def script(self, *words: str) -> Ran:
-        return self.run(sys.executable, "-m", "fluentorm.tasks.script", *words)
+        return self._python(SCRIPT, words)
+
+    def _python(self, program: str, words: tuple[str, ...]) -> Ran:
+        done = PREPARED.run(program, words, cwd=self.root, env=self._environ())
+        if done is None:
+            return self.run(sys.executable, "-m", program, *words)
+        return Ran(done.returncode, done.stdout, done.stderr)
+
+    def _environ(self) -> dict[str, str]:
+        outside = {key: value for key, value in os.environ.items() if key != "PYTHONPATH"}
+        return {**outside, **self.env}
 
     def run(self, *command: str) -> Ran:
-        environ = {key: value for key, value in os.environ.items() if key != "PYTHONPATH"}
         done = subprocess.run(
             command,
             cwd=self.root,
-            env={**environ, **self.env},
+            env=self._environ(),
             capture_output=True,
             text=True,
             check=False,
