@@ -21,6 +21,8 @@ from fluentorm.schema.objects import SchemaModel
 from fluentorm.stats import Stat, Stats, folder_stats, stat_of
 from fluentorm.values import dataclass
 
+_CONFLICT = b"<<<<<<< "
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WriteResult:
@@ -208,7 +210,12 @@ def _read(path: Path) -> bytes | None:
 
 
 def _is_ours(content: bytes) -> bool:
-    return content.startswith(MARK.encode())
+    """Say whether we wrote a file, or both sides of one that git left in conflict."""
+    mark = MARK.encode()
+    if not content.startswith(_CONFLICT):
+        return content.startswith(mark)
+    ours, _, theirs = content.partition(b"\n=======\n")
+    return all(side.partition(b"\n")[2].startswith(mark) for side in (ours, b"\n" + theirs))
 
 
 def _shadowing(models_dir: Path, found: Collection[str], expected: set[str]) -> Iterator[str]:
@@ -224,8 +231,10 @@ def _stale(models_dir: Path, names: list[str]) -> Iterator[str]:
         path = models_dir / name
         if name.endswith(".py") and path.is_file():
             with path.open("rb") as file:
-                if _is_ours(file.readline()):
-                    yield name
+                line = file.readline()
+                rest = file.read() if line.startswith(_CONFLICT) else b""
+            if _is_ours(line + rest):
+                yield name
 
 
 def _apply(plan: _Plan, models_dir: Path) -> None:
