@@ -169,6 +169,76 @@ def test_what_is_set_for_the_transaction_only_may_be_set(session, tmp_path):
     assert len(migrate_up(session, write(tmp_path, text)).applied) == 1
 
 
+PYTHON = """
+def up(db):
+    db.execute("SET LOCAL work_mem = '8MB'")
+    db.execute("CREATE TABLE t1 AS SELECT current_setting('TimeZone') AS z, 0 AS n")
+    {body}
+    with db.transaction():
+        db.execute("UPDATE t1 SET n = %s", (7,))
+
+
+def down(db):
+    db.execute("DROP TABLE t1")
+"""
+
+
+def write_python(folder, body="pass", head=""):
+    (folder / "1_x.py").write_text(head + PYTHON.format(body=body))
+    return scan(folder)
+
+
+def test_python_runs_in_one_transaction_and_nobody_else_notices(pooler, session, tmp_path):
+    before = settings(pooler)
+    directory = write_python(tmp_path)
+    assert migrate_up(session, directory).applied == ("1_x.py",)
+    assert session.query("SELECT z, n FROM t1") == [("UTC", 7)]
+    assert settings(pooler) == before
+    assert migrate_down(session, directory).rolled_back == ("1_x.py",)
+    assert session.query("SELECT to_regclass('t1')") == [(None,)]
+    assert session.applied() == ()
+
+
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        ("db.execute('SET work_mem = 100')", "SET WORK_MEM would stay in a connection"),
+        ("db.execute('CREATE TEMP TABLE x ()')", "CREATE TEMP would stay in a connection"),
+        ("db.execute('COMMIT')", "COMMIT would end the transaction"),
+        ("raise ValueError('half-way')", "raised ValueError: half-way"),
+    ],
+)
+def test_python_that_would_leave_something_is_taken_back(pooler, session, tmp_path, body, told):
+    before = settings(pooler)
+    with pytest.raises(Failed, match=told) as caught:
+        migrate_up(session, write_python(tmp_path, body))
+    assert str(caught.value).startswith(f"{tmp_path}/1_x.py:5: ")
+    assert ("hint: write SET LOCAL" in str(caught.value)) is ("would stay" in told)
+    assert session.query("SELECT to_regclass('t1')") == [(None,)]
+    assert session.applied() == ()
+    assert settings(pooler) == before
+    write_python(tmp_path)
+    assert migrate_up(session, scan(tmp_path)).applied == ("1_x.py",)
+
+
+def test_python_that_commits_on_its_own_is_refused_before_anything_runs(session, tmp_path):
+    with pytest.raises(FileFormat, match="not one transaction") as caught:
+        migrate_up(session, write_python(tmp_path, head="transaction = False\n"))
+    assert "connect to the server itself" in caught.value.hint
+    assert session.query("SELECT to_regclass('t1')") == [(None,)]
+
+
+def test_python_waits_for_a_lock_as_sql_does(database, session, tmp_path):
+    with psycopg.connect(database, autocommit=True) as other:
+        other.execute("CREATE TABLE busy ()")
+        other.execute("BEGIN; LOCK TABLE busy")
+        timer = threading.Timer(1.0, lambda: other.execute("COMMIT"))
+        timer.start()
+        body = "db.execute('LOCK TABLE busy')"
+        assert migrate_up(session, write_python(tmp_path, body)).applied == ("1_x.py",)
+        timer.join()
+
+
 def test_two_at_once_apply_each_once(pooler, tmp_path):
     directory = write(tmp_path, *(f"CREATE TABLE t{n} ();" for n in range(1, 20)))
     results, threads = [], []

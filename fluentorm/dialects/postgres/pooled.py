@@ -17,6 +17,8 @@ from fluentorm.errors import FileFormat, Place
 from fluentorm.schema.sql_text import quote_literal
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from fluentorm.dialects.base import Script
 
 LEASE_SECONDS = 60
@@ -35,24 +37,35 @@ def check(script: Script) -> None:
 
     Raises FileFormat.
     """
-    if not script.whole or script.code is not None:
-        what = "is written in Python" if script.code is not None else "is not one transaction"
+    if not script.whole:
         raise FileFormat(
-            f"it {what}, and behind a pooler only SQL in one transaction can be run",
+            "it is not one transaction, and behind a pooler only what is one can be run",
             place=Place(script.path),
             hint=_DIRECT,
         )
-    if _LEAKS.search(script.text) is None:
+    if script.code is not None:
+        return  # its statements are known when it runs
+    for place, words in leaks(script.text):
+        line, column = splitter.line_column(script.text, place)
+        raise FileFormat(
+            leak(words),
+            place=Place(script.path, line, column),
+            hint=f"write SET LOCAL, or {_DIRECT}",
+        )
+
+
+def leaks(text: str) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """Yield where statements begin that leave something in the session, and their words."""
+    if _LEAKS.search(text) is None:
         return
-    for statement in splitter.split(script.text):
-        words = statement.words
-        if _is_kept(words):
-            line, column = splitter.line_column(script.text, statement.start)
-            raise FileFormat(
-                f"{' '.join(words[:2]).upper()} would stay in a connection that others get",
-                place=Place(script.path, line, column),
-                hint=f"write SET LOCAL, or {_DIRECT}",
-            )
+    for statement in splitter.split(text):
+        if _is_kept(statement.words):
+            yield statement.start, statement.words
+
+
+def leak(words: tuple[str, ...]) -> str:
+    """Return what is wrong with a statement that leaves something."""
+    return f"{' '.join(words[:2]).upper()} would stay in a connection that others get"
 
 
 def _is_kept(words: tuple[str, ...]) -> bool:

@@ -18,9 +18,12 @@ from fluentorm.dialects.running import unwatched
 from fluentorm.errors import DatabaseError, UniqueViolation
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import psycopg
 
-    from fluentorm.dialects.base import LockHolder, Script
+    from fluentorm.dialects.base import Code, LockHolder, Script
+    from fluentorm.dialects.postgres.python_step import PythonStep
     from fluentorm.dialects.running import Locking, Watch
 
 _LOCK_TIMEOUT = 0.5
@@ -68,13 +71,23 @@ class PooledSession(PostgresSession):
             with contextlib.suppress(DatabaseError):
                 self.query(pooled.giving_back(self._namespace, self._holder))
 
+    def _python(
+        self, script: Script, code: Code, finish: Sequence[str], *, durable: bool = True
+    ) -> PythonStep:
+        from fluentorm.dialects.postgres.python_step import PythonStep
+
+        return PythonStep(script, code, finish, wire=self._wire, durable=durable, lead=self._lead())
+
+    def _lead(self) -> list[str]:
+        lease = pooled.renewing(self._namespace, self._holder)
+        return pooled.lead(self._key, lease, milliseconds(_LOCK_TIMEOUT))
+
     def _run_locked(
         self, script: Script, *first: str, durable: bool = True, watch: Watch = unwatched
     ) -> None:
         """Run a script as one transaction that brings all its settings along."""
         relations = () if self._fresh else self._locks.relations(script.text)
-        lease = pooled.renewing(self._namespace, self._holder)
-        lead = pooled.lead(self._key, lease, milliseconds(_LOCK_TIMEOUT))
+        lead = self._lead()
         lead += [] if durable else [tracking.WITHOUT_WAITING]
         lead += first
         bounded = script if relations else replace(script, may_block=True)

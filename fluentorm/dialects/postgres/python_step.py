@@ -14,12 +14,19 @@ from typing import TYPE_CHECKING, Any
 
 import psycopg
 
-from fluentorm.dialects.postgres import splitter, tracking
+from fluentorm.dialects.postgres import pooled, splitter, tracking
 from fluentorm.dialects.postgres.database import Database, Transaction
 from fluentorm.dialects.postgres.locking import RETRIED, milliseconds, time_limits
 from fluentorm.dialects.postgres.server_errors import from_psycopg
 from fluentorm.dialects.running import LockRetry
-from fluentorm.errors import DatabaseError, Failed, FileFormat, MigrationError, Place
+from fluentorm.errors import (
+    DatabaseError,
+    Failed,
+    FileFormat,
+    FluentError,
+    MigrationError,
+    Place,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -37,7 +44,10 @@ _FIRST_PAUSE, _PAUSE_GROWTH, _LONGEST_PAUSE, _JITTER = 0.2, 1.7, 15.0, 0.25
 
 
 class PythonStep:
-    """Runs the code of one script on a connection; ``finish`` are statements that record it."""
+    """Runs the code of one script on a connection; ``finish`` are statements that record it.
+
+    ``lead`` are those that a transaction has to begin with on a connection that others use too.
+    """
 
     def __init__(
         self,
@@ -47,7 +57,9 @@ class PythonStep:
         *,
         wire: Wire,
         durable: bool = True,
+        lead: Sequence[str] = (),
     ) -> None:
+        self._lead_in = lead
         self._script = script
         self._code = code
         self._finish = finish
@@ -97,7 +109,7 @@ class PythonStep:
         with self._refusals(), _restored(connection), connection.transaction():
             for statement in self._lead(lock_timeout):
                 connection.execute(statement.encode())
-            connection.cursor_factory = _InTransaction
+            connection.cursor_factory = _Shared if self._wire.pooled else _InTransaction
             self._call(Transaction(connection))
             self._require_same(connection)
             for statement in self._finish:
@@ -106,6 +118,7 @@ class PythonStep:
     def _lead(self, lock_timeout: str) -> list[str]:
         """Return the settings: code may work for long, and wait for a lock only shortly."""
         return [
+            *self._lead_in,
             f"SET LOCAL lock_timeout = {lock_timeout}",
             "SET LOCAL idle_in_transaction_session_timeout = 0",
             *time_limits(self._wire.version, 0.0),
@@ -192,7 +205,8 @@ class PythonStep:
         """Return the error for what the author's own code raised."""
         words = self._code.words_of(error)
         place = self._code.place_of(error)
-        return self._failed(f"raised {words}", DatabaseError(words), place=place)
+        hint = error.hint if isinstance(error, FluentError) else None
+        return self._failed(f"raised {words}", DatabaseError(words), place=place, hint=hint)
 
     def _failed(
         self,
@@ -231,9 +245,7 @@ class _InTransaction(psycopg.Cursor[Any]):
         super().executemany(query, *rest, **options)
 
     def _require_harmless(self, query: Any) -> None:
-        text = query.decode() if isinstance(query, bytes) else query
-        if not isinstance(text, str):
-            text = text.as_string(self.connection)
+        text = self._text(query)
         if _MAY_END.search(text) is None:
             return
         with contextlib.suppress(splitter.Unterminated):  # the server tells it better
@@ -241,6 +253,20 @@ class _InTransaction(psycopg.Cursor[Any]):
                 if _ends(statement.words):
                     word = statement.words[0].upper()
                     raise MigrationError(f"{word} would end the transaction that it runs in")
+
+    def _text(self, query: Any) -> str:
+        text = query.decode() if isinstance(query, bytes) else query
+        return text if isinstance(text, str) else str(text.as_string(self.connection))
+
+
+class _Shared(_InTransaction):
+    """A cursor of a connection that others get after the transaction."""
+
+    def _require_harmless(self, query: Any) -> None:
+        super()._require_harmless(query)
+        with contextlib.suppress(splitter.Unterminated):
+            for _, words in pooled.leaks(self._text(query)):
+                raise MigrationError(pooled.leak(words), hint="write SET LOCAL")
 
 
 def _ends(words: tuple[str, ...]) -> bool:
