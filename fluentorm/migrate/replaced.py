@@ -17,7 +17,7 @@ from fluentorm.migrate.names import bare_name, down_name
 from fluentorm.values import dataclass
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from fluentorm.dialects.base import AppliedMigration
     from fluentorm.dialects.running import StepRecord
@@ -151,7 +151,7 @@ def _obstacle(
             f'{listed} was applied with another content than the one that "{name}" replaces',
             place=directory.place(name),
             hint=f"see what differs, then accept it there with --allow-changed; "
-            f"{_way_on(directory, name)}",
+            f"{_way_on(directory, name, known)}",
         )
     left = [one.name for one in replaced if one.name not in known]
     if not left:
@@ -160,18 +160,26 @@ def _obstacle(
         f"the database has applied {len(replaced) - len(left)} of the {len(replaced)} migrations "
         f'that "{name}" replaces; the next is "{left[0]}"',
         place=directory.place(name),
-        hint=_way_on(directory, name),
+        hint=_way_on(directory, name, known),
     )
 
 
-def _way_on(directory: Directory, name: str) -> str:
+def _way_on(directory: Directory, name: str, known: Iterable[str]) -> str:
+    """Return the command that runs the rest of the old files, where ``known`` are applied."""
     folder = kept_folder(directory, name)
+    newer = [one for one in known if not _is_kept(one, directory, name, folder)]
+    words = "".join(f" --allow-changed {one.partition('_')[0]}" for one in newer)
+    command = f"FLUENT_MIGRATIONS_DIR={folder} doit migrate{words}"
     if os.path.isdir(folder):  # noqa: PTH112 - pathlib is not needed here
-        return (
-            f"first run the others with their old files: FLUENT_MIGRATIONS_DIR={folder} "
-            "doit migrate; then this again"
-        )
+        return f"first run the others with their old files: {command}; then doit migrate"
     return (
         f"bring the old files back from version control, as {folder}/, and run the others: "
-        f"FLUENT_MIGRATIONS_DIR={folder} doit migrate; then this again"
+        f"{command}; then doit migrate"
     )
+
+
+def _is_kept(applied: str, directory: Directory, name: str, folder: str) -> bool:
+    """Say whether an old file is among those kept for a migration; else it is newer than them."""
+    if os.path.isdir(folder):  # noqa: PTH112 - as above
+        return os.path.exists(os.path.join(folder, applied))  # noqa: PTH110, PTH118
+    return all(applied != entry.name for entry in directory.entries)

@@ -181,11 +181,14 @@ def redo(
     directory: Directory,
     *,
     steps: int | None = None,
+    dry_run: bool = False,
     allow_changed: Iterable[str] = (),
     on_progress: Callable[[Progress], None] | None = None,
     lock_wait: float = LOCK_WAIT,
 ) -> RunResult:
     """Roll the last ``steps`` (1) migrations back and apply the same ones again.
+
+    With ``dry_run`` nothing is run, and what would be rolled back is ``planned``.
 
     Raises what ``migrate_down`` and ``migrate_up`` raise.
     """
@@ -202,8 +205,8 @@ def redo(
 
     back = make_back(session.applied())
     _check(session, back)
-    if not back.steps:
-        return RunResult()
+    if dry_run or not back.steps:
+        return RunResult(planned=back.steps)
     report = on_progress or silent
     with locked(session, lock_wait, report):
         _replace(session, directory)

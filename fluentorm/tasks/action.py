@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import json
 import os
@@ -13,7 +14,8 @@ from typing import TYPE_CHECKING, Any, ParamSpec
 from fluentorm.errors import FluentError, Interrupted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator, Mapping
+    from typing import TextIO
 
 Parameters = ParamSpec("Parameters")
 
@@ -56,28 +58,40 @@ def action(function: Callable[Parameters, None]) -> Callable[Parameters, Any]:
 
     @functools.wraps(function)
     def wrapper(*args: Parameters.args, **kwargs: Parameters.kwargs) -> Any:
+        machines = _is_for_machines(kwargs)
         try:
-            function(*args, **kwargs)
+            with _results_apart() if machines else contextlib.nullcontext():
+                function(*args, **kwargs)
             sys.stdout.flush()
-        except Interrupted as error:
-            return _failed(str(error), INTERRUPTED)
-        except (WrongUsage, NoAnswer) as error:
-            return _failed(str(error), WRONG_USAGE)
-        except (FluentError, Refusal) as error:
-            return _failed(str(error))
-        except KeyboardInterrupt:
-            return _failed("interrupted", INTERRUPTED)
         except BrokenPipeError:
             abandon_output()
             return _failed("the output was closed before all of it was written")
-        except OSError as error:
-            flush_output()
-            return _failed(system_error(error))
-        except Exception as error:  # noqa: BLE001 - a defect of ours; no traceback for the user
-            return _failed(_crashed(error))
+        except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - told, never shown
+            message, status = _told(error)
+            if machines:
+                say_failure(error, message)
+            return _failed(message, status)
         return None
 
     return wrapper
+
+
+def _told(error: BaseException) -> tuple[str, int]:
+    """Return what to say of an error, and the exit status that it asks for."""
+    match error:
+        case Interrupted():
+            return str(error), INTERRUPTED
+        case WrongUsage() | NoAnswer():
+            return str(error), WRONG_USAGE
+        case FluentError() | Refusal():
+            return str(error), 1
+        case KeyboardInterrupt():
+            return "interrupted", INTERRUPTED
+        case OSError():
+            flush_output()
+            return system_error(error), 1
+        case _:  # a defect of ours; no traceback for the user
+            return _crashed(error), 1
 
 
 def _failed(message: str, status: int = 1) -> Any:
@@ -125,7 +139,7 @@ def abandon_output() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _crashed(error: Exception) -> str:
+def _crashed(error: BaseException) -> str:
     summary = f"fluentorm has a defect: {type(error).__name__}: {error}"
     try:
         _CRASH_LOG.parent.mkdir(exist_ok=True)
@@ -162,19 +176,50 @@ def note(text: str) -> None:
 
 def say_json(value: object) -> None:
     """Print a result for machines: one JSON document."""
+    _Machines.told = True
+    out = _Machines.out or sys.stdout
     try:
-        sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+        out.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
     except UnicodeEncodeError:
-        sys.stdout.write(json.dumps(value, indent=2) + "\n")
+        out.write(json.dumps(value, indent=2) + "\n")
 
 
-def say_sql(text: str) -> None:
-    """Print SQL as the files hold it: in UTF-8 where the output's own encoding lacks a letter."""
+def say_failure(error: BaseException, message: str) -> None:
+    """Tell machines why there is no result, where they were told none."""
+    if not _Machines.told:
+        from fluentorm.tasks.failure import failure_json
+
+        say_json(failure_json(error, message))
+
+
+class _Machines:
+    """Where the one document goes while all else goes to standard error, and whether it did."""
+
+    out: TextIO | None = None
+    told = False
+
+
+@contextlib.contextmanager
+def _results_apart() -> Iterator[None]:
+    """Let what is printed on the way, also by the user's own code, go to standard error."""
+    _Machines.out = sys.stdout
     try:
-        sys.stdout.write(text)
-    except UnicodeEncodeError:
-        sys.stdout.flush()
-        sys.stdout.buffer.write(text.encode())
+        with contextlib.redirect_stdout(sys.stderr):
+            yield
+    finally:
+        _Machines.out = None
+
+
+def json_typed() -> bool:
+    """Say whether the command line asks for JSON, be it of another task than the one that runs."""
+    words = sys.argv[1:]
+    return "--json" in words[: words.index("--") if "--" in words else None]
+
+
+def _is_for_machines(given: Mapping[str, Any]) -> bool:
+    task = given.get("task")
+    options = {**given, **(task.options or {})} if task is not None else given
+    return bool(options.get("as_json")) or options.get("style") == "json" or json_typed()
 
 
 def counted(number: int, noun: str) -> str:

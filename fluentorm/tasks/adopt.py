@@ -7,9 +7,7 @@ state, so that further databases are recorded only where they stand at the same.
 
 from __future__ import annotations
 
-import contextlib
 import os
-import sys
 from glob import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -97,29 +95,21 @@ def adopt(options: AdoptOptions) -> None:
             f"--from is {said}",
             f"it takes {', '.join(TOOLS)}; doit db_pull takes any database over without a history",
         )
-    with _results_apart(options):
-        found = _look(project, tool, options)
-        if not options.as_json:
-            _say_found(found)
-        _require_finished(found, as_is=options.as_is)
-        began = adopted_state(scan(project.migrations_dir))
-        if began is None:
-            _require_fresh(project, found)
-            _take_over(project, found, options)
-        else:
-            _require_same(found, began)
-        _note_left(found)
-        if not options.report_only:
-            _record(project, found, options)
+    found = _look(project, tool, options)
+    if not options.as_json:
+        _say_found(found)
+    _require_finished(found, as_is=options.as_is)
+    began = adopted_state(scan(project.migrations_dir))
+    if began is None:
+        _require_fresh(project, found)
+        _take_over(project, found, options)
+    else:
+        _require_same(found, began)
+    _note_left(found)
+    if not options.report_only:
+        _record(project, found, options)
     if options.as_json:
         say_json(_as_json(found, recorded=not options.report_only))
-
-
-@contextlib.contextmanager
-def _results_apart(options: AdoptOptions) -> Iterator[None]:
-    """Let what the steps print go to standard error where the result is one JSON document."""
-    with contextlib.redirect_stdout(sys.stderr) if options.as_json else contextlib.nullcontext():
-        yield
 
 
 def _look(project: Project, tool: Tool, options: AdoptOptions) -> _Found:

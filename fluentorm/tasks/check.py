@@ -14,11 +14,11 @@ from fluentorm.tasks.action import Refusal, counted, note, say, say_json
 from fluentorm.tasks.annotations import annotation
 from fluentorm.tasks.generate import evaluated
 from fluentorm.tasks.locking import require_complete
+from fluentorm.tasks.old_files import kept_folders
 from fluentorm.tasks.project import current_project
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from pathlib import Path
 
     from fluentorm.migrate.directory import Directory, Entry
     from fluentorm.schema.objects import SchemaModel
@@ -50,19 +50,11 @@ def check(*, style: str = "text", linted: bool = True) -> None:
         raise Refusal(f"{counted(len(problems), 'thing')} out of step")
     if style == "text":
         say("schema files, registry, snapshot, migrations and models agree")
-        for folder in _kept_folders(project):
+        for folder in kept_folders(project):
             note(
                 f"{folder}/ is kept for databases in the middle of what was squashed; delete it "
                 "once doit migrate_status says of each database that it needs it no more"
             )
-
-
-def _kept_folders(project: Project) -> list[Path]:
-    """Return where squashed migrations are kept."""
-    from fluentorm.migrate.replaced import KEPT_FOLDER
-
-    folder = project.migrations_dir / KEPT_FOLDER
-    return sorted(path for path in folder.iterdir() if path.is_dir()) if folder.is_dir() else []
 
 
 def _lint(project: Project) -> list[str] | None:

@@ -12,11 +12,12 @@ from fluentorm.migrate import runner
 from fluentorm.migrate.baseline import last_baseline
 from fluentorm.migrate.directory import scan
 from fluentorm.migrate.replaced import kept_folder
-from fluentorm.tasks.action import Refusal, counted, note, say, say_json, say_sql
+from fluentorm.tasks.action import Refusal, counted, note, say, say_json, say_text
 from fluentorm.tasks.announcing import in_database
 from fluentorm.tasks.database import target_session
 from fluentorm.tasks.fleet_options import ONE, is_fleet
 from fluentorm.tasks.locking import require_complete
+from fluentorm.tasks.old_files import old_files
 from fluentorm.tasks.progress import reporting
 from fluentorm.tasks.project import current_project
 from fluentorm.tasks.status_text import say_status
@@ -93,7 +94,7 @@ def up(options: RunOptions, fleet: FleetOptions = ONE) -> None:
     Raises ConfigError where there is no folder of migrations: "nothing to do" would be wrong.
     """
     if is_fleet(fleet):
-        import fluentorm.tasks.fleet as many
+        import fluentorm.tasks.fleet_up as many
 
         _note_forks()
         many.up(options, fleet)
@@ -188,11 +189,25 @@ def down(options: RunOptions) -> None:
 
 
 def redo(options: RunOptions) -> None:
-    """Roll the last migrations back and apply them again."""
+    """Roll the last migrations back and apply them again.
+
+    What that loses does not come back. Raises Refusal where nobody says that it may.
+    """
     with running(options) as (session, directory, watch):
-        result = runner.redo(
-            session, directory, steps=options.steps, allow_changed=options.allow_changed, **watch
+        run = partial(
+            runner.redo,
+            session,
+            directory,
+            steps=options.steps,
+            allow_changed=options.allow_changed,
+            **watch,
         )
+        result = run(dry_run=True)
+        if result.planned:
+            from fluentorm.tasks.way_down import require_consent
+
+            require_consent(session, result.planned, yes=options.yes, again=True)
+            result = run()
     if options.as_json:
         say_json({"rolled_back": list(result.rolled_back), "applied": list(result.applied)})
     elif result.applied:
@@ -231,14 +246,16 @@ def status(options: RunOptions, fleet: FleetOptions = ONE) -> None:
     Refusal when an applied file was changed or is gone: migrate would refuse too.
     """
     if is_fleet(fleet):
-        import fluentorm.tasks.fleet as many
+        import fluentorm.tasks.fleet_status as many
 
         many.status(options, fleet)
         return
     with running(options) as (session, directory, _):
         state = runner.status(session, directory)
     if options.as_json:
-        say_json(_status_json(state))
+        kept = old_files(directory, {current_project().config.shown: state})
+        old = {"old_files": [one.as_json() for one in kept]} if kept else {}
+        say_json(_status_json(state) | old)
     else:
         say_status(state)
         _say_replaced(state, directory)
@@ -314,13 +331,15 @@ def _say_dry_run(
     for step in steps:
         names.append(step.name)
         for effect in effects.get(step.script.path, ()):
-            say_sql(f"-- Plan: {effect}\n")
+            say_text(f"-- Plan: {effect}\n")
         code = step.script.code
         if code is None:
-            say_sql(step.script.text.rstrip() + "\n\n")
+            say_text(step.script.text.rstrip() + "\n\n")
         else:
             path = step.script.path
-            say_sql(f"-- {path} runs {code.function}(db), which is Python: no SQL can be shown\n\n")
+            say_text(
+                f"-- {path} runs {code.function}(db), which is Python: no SQL can be shown\n\n"
+            )
     note(f"would {verb} {counted(len(names), 'migration')}; nothing was run")
 
 

@@ -91,7 +91,7 @@ def task_migrate_down(_: Project) -> dict[str, Any]:
 @command
 def task_migrate_redo(_: Project) -> dict[str, Any]:
     """Roll the last migration back and apply it again."""
-    return {"actions": [(migrate_redo,)], "params": [STEPS, ALLOW_CHANGED, JSON]}
+    return {"actions": [(migrate_redo,)], "params": [STEPS, YES, ALLOW_CHANGED, JSON]}
 
 
 @command

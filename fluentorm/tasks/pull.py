@@ -81,17 +81,22 @@ def db_pull(options: PullOptions) -> None:
     _require_exact(texts, choice)
     whole = not (include or options.namespaces)
     if options.report_only:
-        _report(project, reading, choice, texts, _changes(project, texts, whole=whole), options)
+        found = _changes(project, texts, whole=whole)
+        _report(project, reading, choice, found, options)
+        if options.as_json:
+            say_json(_as_json(reading, choice, texts, found))
         return
     with generation_lock(project):
         found = _changes(project, texts, whole=whole)
-        _report(project, reading, choice, texts, found, options)
+        _report(project, reading, choice, found, options)
         _require_free(project, found, force=options.force)
         _write(project, texts, found)
         _say_files("wrote", project.schemas_dir, found.write)
         _say_files("removed", project.schemas_dir, found.remove)
         with _told_of_unmanaged(bool(reading.state.others)):
-            _begin_chain(project, verify=options.verify, adopted=options.adopted)
+            made = _begin_chain(project, verify=options.verify, adopted=options.adopted)
+    if options.as_json:
+        say_json(_as_json(reading, choice, texts, found) | {"migrations": made})
 
 
 def _nothing(reading: Reading) -> GenerationError:
@@ -193,13 +198,15 @@ def _write_record(folder: Path, files: Mapping[str, Iterable[str]]) -> None:
     replace_file(folder / RECORD_NAME, record_text(files).encode())
 
 
-def _begin_chain(project: Project, *, verify: bool, adopted: str | None) -> None:
+def _begin_chain(project: Project, *, verify: bool, adopted: str | None) -> list[str]:
+    """Write registry, snapshot, migrations and models; return the names of the migrations."""
     generate_registry()
     grouping = functools.partial(as_baseline, adopted=adopted)
     generation = write_migrations(project, verify=verify, grouping=grouping)
     generate_models(from_schema=False)
     if generation.pairs and adopted is None:
         note("next: doit migrate_baseline records them as applied on this database")
+    return [pair.up.name for pair in generation.pairs]
 
 
 @contextlib.contextmanager
@@ -226,30 +233,10 @@ def _say_files(verb: str, folder: Path, names: Iterable[str]) -> None:
 
 
 def _report(
-    project: Project,
-    reading: Reading,
-    choice: Choice,
-    texts: Mapping[str, str],
-    found: Changes,
-    options: PullOptions,
+    project: Project, reading: Reading, choice: Choice, found: Changes, options: PullOptions
 ) -> None:
-    unmanaged = sorted(reading.state.others)
+    """Say what was read, what would be written of it, and what is left out."""
     model = choice.model
-    if options.as_json:
-        say_json(
-            {
-                "from": reading.side.shown,
-                "tables": len(model.tables),
-                "objects": len(model.objects) + len(model.enums),
-                "files": list(texts),
-                "write": list(found.write),
-                "remove": list(found.remove),
-                "in_the_way": [*found.edited, *found.foreign],
-                "left_out": list(choice.notes),
-                "unmanaged": [{"kind": kind, "name": name} for kind, name in unmanaged],
-            }
-        )
-        return
     tables = counted(len(model.tables), "table")
     objects = counted(len(model.objects) + len(model.enums), "other object")
     say(f"read {tables} and {objects} from {reading.side.shown}")
@@ -258,5 +245,23 @@ def _report(
         _say_files("would remove", project.schemas_dir, found.remove)
     for line in choice.notes:
         note(line)
-    for kind, name in unmanaged:
+    for kind, name in sorted(reading.state.others):
         note(f'not managed by fluentorm, left out: {kind} "{name}"')
+
+
+def _as_json(
+    reading: Reading, choice: Choice, texts: Mapping[str, str], found: Changes
+) -> dict[str, object]:
+    model = choice.model
+    unmanaged = sorted(reading.state.others)
+    return {
+        "from": reading.side.shown,
+        "tables": len(model.tables),
+        "objects": len(model.objects) + len(model.enums),
+        "files": list(texts),
+        "write": list(found.write),
+        "remove": list(found.remove),
+        "in_the_way": [*found.edited, *found.foreign],
+        "left_out": list(choice.notes),
+        "unmanaged": [{"kind": kind, "name": name} for kind, name in unmanaged],
+    }

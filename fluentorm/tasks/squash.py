@@ -8,9 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fluentorm.dialects.postgres.data_steps import writes_rows
 from fluentorm.errors import (
-    ConnectionFailed,
     EmbeddedError,
     MigrationError,
     Place,
@@ -18,25 +16,30 @@ from fluentorm.errors import (
     VerificationFailed,
 )
 from fluentorm.files import replace_file
-from fluentorm.git import repository
 from fluentorm.migrate.chain import check_head, remember_chain
 from fluentorm.migrate.commit import commit
 from fluentorm.migrate.directory import Directory, chain_digest
-from fluentorm.migrate.history import resolve
 from fluentorm.migrate.reading import read_chain
 from fluentorm.migrate.replaced import kept_folder
 from fluentorm.migrate.squash import divide, squash
 from fluentorm.migrate.verify import Chain, apply_existing
 from fluentorm.schema.catalog import describe_difference
 from fluentorm.snapshot.store import dump, load
-from fluentorm.tasks.action import Refusal, counted, note, say
+from fluentorm.tasks.action import Refusal, counted, note, say, say_json
 from fluentorm.tasks.generate import renderer_of
 from fluentorm.tasks.locking import generation_lock
 from fluentorm.tasks.project import current_project
+from fluentorm.tasks.squash_checks import (
+    declared,
+    last_of,
+    require_committed,
+    require_replaceable,
+    require_settled,
+)
 from fluentorm.values import dataclass
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from fluentorm.dialects.postgres.scratch import ScratchDatabase, ScratchServer
     from fluentorm.migrate.chain import Link
@@ -49,6 +52,18 @@ _SHOWN = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class _Rows:
+    """How many rows of a table the old migrations leave in a new database, and the new one."""
+
+    table: str
+    before: int
+    after: int
+
+    def __str__(self) -> str:
+        return f"{self.table}: {counted(self.after, 'row')} instead of {self.before}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Made:
     """What migrations make of an empty database: its catalog, and how many rows it holds."""
 
@@ -56,7 +71,9 @@ class _Made:
     rows: Mapping[str, int]
 
 
-def squash_project(*, to: str | None, keep: Sequence[str], drop_data: Sequence[str]) -> None:
+def squash_project(
+    *, to: str | None, keep: Sequence[str], drop_data: Sequence[str], as_json: bool = False
+) -> None:
     """Replace the migrations up to one by a single one.
 
     ``keep`` and ``drop_data`` are migrations by hand that write rows: the first stay as they are,
@@ -74,15 +91,18 @@ def squash_project(*, to: str | None, keep: Sequence[str], drop_data: Sequence[s
     with generation_lock(project):
         directory, links = read_chain(project.migrations_dir, project.chain_cache)
         snapshot = _snapshot(project, links)
-        last = _last(directory, snapshot, to)
-        kept, dropped = _declared(directory, links, last, keep, drop_data)
+        last = last_of(directory, snapshot, to)
+        kept, dropped = declared(directory, links, last, keep, drop_data)
         part = divide(directory, last, kept)
-        _require_replaceable(directory, part)
-        _require_committed(project, part)
-        _require_settled(project, part)
-        done = _made(project, directory, links, part, snapshot, dropped=bool(dropped))
+        require_replaceable(directory, part)
+        require_committed(project, part)
+        require_settled(project, part)
+        done, rows = _made(project, directory, links, part, snapshot, dropped=bool(dropped))
         _write(project, done, part, directory)
-    _say(project, done, part, directory)
+    if as_json:
+        say_json(_as_json(project, done, part, directory, rows))
+    else:
+        _say(project, done, part, directory, rows)
 
 
 def _snapshot(project: Project, links: Sequence[Link]) -> Snapshot:
@@ -95,119 +115,6 @@ def _snapshot(project: Project, links: Sequence[Link]) -> Snapshot:
     return snapshot
 
 
-def _last(directory: Directory, snapshot: Snapshot, to: str | None) -> str:
-    """Return the last migration to be squashed, which the snapshot has to know."""
-    names = [entry.name for entry in directory.entries]
-    head = snapshot.head.migration or ""
-    last = resolve(to, names) if to is not None else head
-    if names.index(last) > names.index(head):
-        raise MigrationError(
-            f'"{last}" is not adopted yet: the snapshot ends in "{head}"',
-            place=directory.place(last),
-            hint="doit generate_models adopts it",
-        )
-    return last
-
-
-def _declared(
-    directory: Directory,
-    links: Sequence[Link],
-    last: str,
-    keep: Sequence[str],
-    drop_data: Sequence[str],
-) -> tuple[set[str], set[str]]:
-    """Return the migrations by hand that stay, and those whose rows are obsolete.
-
-    Raises MigrationError for one that writes rows and is declared neither, or both.
-    """
-    names = [link.name for link in links]
-    kept, dropped = ({resolve(one, names) for one in given} for given in (keep, drop_data))
-    for name in sorted(kept & dropped):
-        raise MigrationError(f'"{name}" is both kept and dropped', place=directory.place(name))
-    by_hand = {link.name for link in links[: names.index(last) + 1] if not link.generated}
-    for name in sorted((kept | dropped) - by_hand):
-        raise MigrationError(
-            f'"{name}" is no migration by hand up to "{last}"',
-            place=directory.place(name),
-            hint="generated ones, and those that are not squashed, need no word",
-        )
-    writing = [
-        entry
-        for entry in directory.entries
-        if entry.name in by_hand
-        and (entry.python or writes_rows(directory.source(entry.name).text))
-    ]
-    undeclared = [entry for entry in writing if entry.name not in kept | dropped]
-    if undeclared:
-        listed = "\n".join(f"  {directory.place(entry.name)}" for entry in undeclared)
-        options = " ".join(f"--keep {entry.version}" for entry in undeclared)
-        raise MigrationError(
-            f"these migrations by hand may write rows, which are in no catalog:\n{listed}",
-            hint=f"say of each whether new databases need that: {options} leaves the files as they "
-            "are, to run after the one that replaces the others; --drop-data VERSION says that "
-            "what one wrote is obsolete",
-        )
-    return kept, dropped
-
-
-def _require_replaceable(directory: Directory, part: Part) -> None:
-    for entry in part.replaced:
-        folder = Path(kept_folder(directory, entry.name))
-        if folder.is_dir() and not entry.python:
-            raise MigrationError(
-                f'"{entry.name}" replaces others itself, whose files are still kept in {folder}/',
-                place=directory.place(entry.name),
-                hint="delete that folder once no database needs it: doit migrate_status tells it "
-                "of each; or squash nothing of it",
-            )
-
-
-def _require_committed(project: Project, part: Part) -> None:
-    """Refuse files that are not committed: once replaced, nobody could bring them back."""
-    git = repository(Path())
-    if git is None:
-        note(
-            f"there is no git repository; the old files stay in {project.migrations_dir}/replaced/"
-        )
-        return
-    if any(git.commit(name) for name in ("MERGE_HEAD", "CHERRY_PICK_HEAD", "REBASE_HEAD")):
-        raise MigrationError("a merge is going on", hint="finish it first, then squash")
-    changed = set(git.changed(project.migrations_dir))
-    files = [file for entry in part.squashed for file in (entry.name, entry.down) if file]
-    loose = [file for file in files if file in changed]
-    if loose:
-        raise MigrationError(
-            f"not committed: {', '.join(loose[:3])}{' and more' if len(loose) > 3 else ''}",
-            place=Place(str(project.migrations_dir)),
-            hint="commit them first: where they are applied already, others need them",
-        )
-
-
-def _require_settled(project: Project, part: Part) -> None:
-    """Refuse while the target database is in the middle of what is squashed."""
-    from fluentorm.migrate.halfway import half_way
-    from fluentorm.tasks.database import embedded_server, target_session
-
-    if project.config.target() is None and embedded_server(project).status().data is None:
-        return  # it was never started
-    try:
-        with target_session(project) as session:
-            applied = {row.name for row in session.applied()}
-            halves = half_way(session.step_records(), applied)
-    except ConnectionFailed:
-        note("the target database does not answer: whether it is past them was not looked at")
-        return
-    for half in halves:
-        raise MigrationError(f'"{half.name}" is {half}', hint=half.ways)
-    left = [entry.name for entry in part.squashed if entry.name not in applied]
-    if left and len(left) < len(part.squashed):
-        raise MigrationError(
-            f"the target database has applied {len(part.squashed) - len(left)} of these "
-            f'{len(part.squashed)} migrations; the next is "{left[0]}"',
-            hint="run the others first: doit migrate",
-        )
-
-
 def _made(
     project: Project,
     directory: Directory,
@@ -216,10 +123,10 @@ def _made(
     snapshot: Snapshot,
     *,
     dropped: bool,
-) -> Squash:
-    """Return the squash, proven to make the same catalog, and the same rows but for those dropped.
+) -> tuple[Squash, list[_Rows]]:
+    """Return the squash, proven to make the same catalog, and the tables that hold other rows.
 
-    Raises Refusal where it does not.
+    Those there are only where rows are ``dropped``. Raises Refusal where it does not.
     """
     from fluentorm.dialects.postgres.scratch import ScratchServer
     from fluentorm.tasks.proof import prove_folder
@@ -246,14 +153,16 @@ def _made(
             new = _outcome(scratch, Directory(path=directory.path, entries=first, _read=read))
     lines = describe_difference(new.state, old.state)
     _refuse_different("does not make the same", lines)
-    _compare_rows(old.rows, new.rows, dropped=dropped)
+    rows = _other_rows(old.rows, new.rows)
+    if not dropped:
+        _refuse_different("does not leave the same rows in a new database", map(str, rows))
     report = prove_folder(project, done.directory, snapshot.model)
     own = [
         v for v in report.verdicts if v.name == done.pair.up.name and v.kind.value == "irreversible"
     ]
     _refuse_different("cannot be undone", [reason for one in own for reason in one.reasons])
     _refuse_different("and the rest do not end in the declared schema", report.differences)
-    return done
+    return done, rows
 
 
 @contextlib.contextmanager
@@ -310,23 +219,20 @@ def _require_words(state: CatalogState) -> None:
         )
 
 
-def _refuse_different(what: str, lines: Collection[str]) -> None:
-    if lines:
-        shown = "\n".join(f"  {line}" for line in list(lines)[:_SHOWN])
+def _refuse_different(what: str, lines: Iterable[str]) -> None:
+    found = list(lines)
+    if found:
+        shown = "\n".join(f"  {line}" for line in found[:_SHOWN])
         raise Refusal(f"the one in their place {what}; nothing was written:\n{shown}")
 
 
-def _compare_rows(old: Mapping[str, int], new: Mapping[str, int], *, dropped: bool) -> None:
-    """Tell, or refuse, that a new database would hold other rows than before."""
-    lines = [
-        f"{name}: {counted(new.get(name, 0), 'row')} instead of {old.get(name, 0)}"
+def _other_rows(old: Mapping[str, int], new: Mapping[str, int]) -> list[_Rows]:
+    """Return the tables of which a new database would hold other rows than before."""
+    found = [
+        _Rows(table=name, before=old.get(name, 0), after=new.get(name, 0))
         for name in sorted({*old, *new})
-        if old.get(name, 0) != new.get(name, 0)
     ]
-    if lines and not dropped:
-        _refuse_different("does not leave the same rows in a new database", lines)
-    for line in lines:
-        note(f"without what is dropped, a new database holds other rows: {line}")
+    return [rows for rows in found if rows.before != rows.after]
 
 
 def _write(project: Project, done: Squash, part: Part, directory: Directory) -> None:
@@ -348,7 +254,11 @@ def _write(project: Project, done: Squash, part: Part, directory: Directory) -> 
     remember_chain(project.chain_memory, done.links)
 
 
-def _say(project: Project, done: Squash, part: Part, directory: Directory) -> None:
+def _say(
+    project: Project, done: Squash, part: Part, directory: Directory, rows: Sequence[_Rows]
+) -> None:
+    for one in rows:
+        note(f"without what is dropped, a new database holds other rows: {one}")
     say(f"wrote {project.migrations_dir / done.pair.up.name}")
     say(f"it replaces {counted(len(part.replaced), 'migration')}, and makes the same")
     for entry in part.kept:
@@ -357,3 +267,15 @@ def _say(project: Project, done: Squash, part: Part, directory: Directory) -> No
         f"the old files are in {kept_folder(directory, done.pair.up.name)}/ for databases that are "
         "in the middle of them; commit all of it"
     )
+
+
+def _as_json(
+    project: Project, done: Squash, part: Part, directory: Directory, rows: Sequence[_Rows]
+) -> dict[str, object]:
+    return {
+        "wrote": str(project.migrations_dir / done.pair.up.name),
+        "replaces": [entry.name for entry in part.replaced],
+        "kept": [entry.name for entry in part.kept],
+        "old_files": kept_folder(directory, done.pair.up.name),
+        "rows": [{"table": r.table, "before": r.before, "after": r.after} for r in rows],
+    }

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from doit.cmdparse import CmdParseError
 from doit.task import Task
 
-from fluentorm.tasks.action import flush_output
+from fluentorm.tasks.action import flush_output, json_typed, say_failure
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -26,9 +26,12 @@ class Ended(SystemExit):
 
 def end(message: str, status: int = WRONG_USAGE) -> NoReturn:
     """Say what is wrong and end the command."""
+    ended = Ended(status)
+    if json_typed():
+        say_failure(ended, message)
     flush_output()
     sys.stderr.write(f"error: {message}\n")
-    raise Ended(status)
+    raise ended
 
 
 class FluentTask(Task):  # type: ignore[misc]  # doit ships no types

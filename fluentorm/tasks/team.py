@@ -50,7 +50,7 @@ def task_amend(_: Project) -> dict[str, Any]:
 @command
 def task_squash(_: Project) -> dict[str, Any]:
     """Replace the migrations up to --to by one that makes the same."""
-    return {"actions": [(squash,)], "params": [TO, KEEP, DROP_DATA]}
+    return {"actions": [(squash,)], "params": [TO, KEEP, DROP_DATA, JSON]}
 
 
 @action
@@ -80,8 +80,8 @@ def amend(no_verify: bool) -> None:
 
 
 @action
-def squash(to: str | None, keep: list[str], drop_data: list[str]) -> None:
+def squash(to: str | None, keep: list[str], drop_data: list[str], as_json: bool) -> None:
     """Replace the beginning of the chain."""
     from fluentorm.tasks.squash import squash_project as work
 
-    work(to=to, keep=keep, drop_data=drop_data)
+    work(to=to, keep=keep, drop_data=drop_data, as_json=as_json)

@@ -44,8 +44,12 @@ def show_way(session: Session, directory: Directory, options: RunOptions) -> Non
         raise Different
 
 
-def require_consent(session: Session, steps: Sequence[Step], *, yes: bool) -> None:
+def require_consent(
+    session: Session, steps: Sequence[Step], *, yes: bool, again: bool = False
+) -> None:
     """Ask, where rolling back would lose data, whether it may: on a terminal, else --yes says so.
+
+    ``again`` says that the same is applied again, which does not bring the data back.
 
     Raises Refusal where the answer is no, or there is nobody to give one.
     """
@@ -60,13 +64,15 @@ def require_consent(session: Session, steps: Sequence[Step], *, yes: bool) -> No
     ]
     if not lost:
         return
-    told = "\n".join(f"  {loss} ({name})" for name, loss in lost)
+    lines = "\n".join(f"  {loss} ({name})" for name, loss in lost)
+    after = ", and applying again does not bring it back" if again else ""
+    told = f"rolling back loses data for good{after}:\n{lines}"
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        plan = "migrate_down --plan" if again else "--plan"
         raise Refusal(
-            f"rolling back loses data for good:\n{told}\n"
-            "hint: --yes says that it may; --plan shows the way back, and runs nothing"
+            f"{told}\nhint: --yes says that it may; {plan} shows the way back, and runs nothing"
         )
-    note(f"rolling back loses data for good:\n{told}")
+    note(told)
     sys.stderr.write(f'type "{_YES}" to go on: ')
     sys.stderr.flush()
     if sys.stdin.readline().strip().lower() != _YES:

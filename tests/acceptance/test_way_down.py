@@ -44,6 +44,11 @@ def run(app: Project, sql: str) -> None:
         connection.execute(sql.encode())
 
 
+def rows(app: Project, sql: str) -> list[tuple[object, ...]]:
+    with psycopg.connect(app.env["FLUENT_DB_URL"]) as connection:
+        return connection.execute(sql.encode()).fetchall()
+
+
 def applied(app: Project) -> int:
     return len(json.loads(app.script("migrate_status", "--json").out)["applied"])
 
@@ -57,7 +62,7 @@ def test_what_is_empty_goes_without_a_question(app: Project) -> None:
 
 def test_without_a_terminal_only_yes_loses_rows(app: Project) -> None:
     run(app, "INSERT INTO users VALUES (1, '555'); ANALYZE users")
-    for words in (("migrate", "--rollback"), ("migrate_down", "--json")):
+    for words in (("migrate", "--rollback"), ("migrate_down",)):
         ran = app.script(*words)
         assert (ran.status, ran.out) == (1, "")
         assert "error: rolling back loses data for good:\n  users.phone: about 1 row" in ran.err
@@ -66,13 +71,39 @@ def test_without_a_terminal_only_yes_loses_rows(app: Project) -> None:
     assert app.script("migrate_down", "--all", "--yes").out.endswith("rolled back 2 migrations\n")
 
 
-@pytest.mark.parametrize(("answer", "left"), [("", 2), ("yes", 1)])
-def test_on_a_terminal_somebody_is_asked(app: Project, answer: str, left: int) -> None:
+def test_doing_it_again_does_not_bring_rows_back(app: Project) -> None:
+    """What is empty is done again at once; what holds rows only after a yes."""
+    run(app, "INSERT INTO users VALUES (1)")
+    assert app.script("migrate_redo").out.endswith("applied again: 1 migration\n")
+    run(app, "UPDATE users SET phone = '555'; ANALYZE users")
+    ran = app.script("migrate_redo", "--steps", "2", "--json")
+    told = json.loads(ran.out)["error"]
+    assert (ran.status, told["kind"]) == (1, "Refusal")
+    assert "for good, and applying again does not bring it back:\n  users.phone" in told["message"]
+    assert f"the rows of users: about 1 row ({A})" in told["message"]
+    assert told["hint"].startswith("--yes says that it may; migrate_down --plan shows the way")
+    assert applied(app) == 2
+    assert app.script("migrate_redo", "--yes").status == 0
+    assert rows(app, "TABLE users") == [(1, None)]
+
+
+@pytest.mark.parametrize(
+    ("command", "answer", "left"),
+    [
+        ("migrate_down", "", 2),
+        ("migrate_down", "yes", 1),
+        ("migrate_redo", "no", 2),
+        ("migrate_redo", "yes", 2),
+    ],
+)
+def test_on_a_terminal_somebody_is_asked(
+    app: Project, command: str, answer: str, left: int
+) -> None:
     run(app, "INSERT INTO users VALUES (1, '555')")
     terminal, side = pty.openpty()
     os.write(terminal, f"{answer}\n".encode())
     done = subprocess.run(
-        [sys.executable, "-m", "fluentorm.tasks.script", "migrate_down"],
+        [sys.executable, "-m", "fluentorm.tasks.script", command],
         cwd=app.root,
         env={**os.environ, **app.env},
         stdin=side,
@@ -86,8 +117,11 @@ def test_on_a_terminal_somebody_is_asked(app: Project, answer: str, left: int) -
     shown = os.read(terminal, 4096).decode()
     os.close(terminal)
     assert 'type "yes" to go on: ' in shown
-    assert ("nothing was rolled back" in shown) is (left == 2)
-    assert (done.returncode, applied(app)) == (int(left == 2), left)
+    agreed = answer == "yes"
+    assert ("nothing was rolled back" in shown) is not agreed
+    assert (done.returncode, applied(app)) == (int(not agreed), left)
+    kept = rows(app, "SELECT count(*) FROM users WHERE to_jsonb(users)->>'phone' = '555'")
+    assert kept == [(int(not agreed),)]
 
 
 def test_the_plan_shows_what_each_step_loses_and_runs_nothing(app: Project) -> None:
@@ -132,10 +166,15 @@ def test_things_are_known_by_the_names_they_have_now(database: str) -> None:
         ),
         "DELETE FROM only_some WHERE id > 2; TRUNCATE TABLE secret;",
         "DROP TABLE nowhere; DROP VIEW seen; SELECT $$",
+        "ALTER TABLE kept ADD COLUMN tel text; ALTER TABLE kept RENAME tel TO fax;",
+        "ALTER TABLE kept DROP COLUMN fax;",
+        "ALTER TABLE kept RENAME COLUMN id TO old; ALTER TABLE kept ADD COLUMN id int;",
+        "ALTER TABLE kept DROP COLUMN id; ALTER TABLE kept DROP COLUMN old;",
     ]
     session = connect(database)
     try:
         session.execute(PEOPLE + "CREATE TABLE only_some (id int); CREATE TABLE secret (id int)")
+        session.execute("CREATE TABLE kept (id int); INSERT INTO kept VALUES (1)")
         session.execute("INSERT INTO secret VALUES (1)")
         found = losses(session, [Script(path="x.sql", text=text) for text in scripts])
         assert [[(one.table, one.column, one.empty) for one in each] for each in found] == [
@@ -144,6 +183,10 @@ def test_things_are_known_by_the_names_they_have_now(database: str) -> None:
             [("people", "id", False), ("people", None, False)],
             [("only_some", None, True), ("secret", None, False)],
             [],
+            [],
+            [],
+            [],
+            [("kept", "id", False)],
         ]
         assert session.query("SELECT count(*) FROM people") == [(2,)]
     finally:

@@ -72,11 +72,16 @@ def losses(session: Session, scripts: Sequence[Script]) -> list[tuple[Loss, ...]
     found: list[dict[tuple[str, str | None], None]] = [{} for _ in scripts]
     gone: set[tuple[str, str | None]] = set()
     made: set[str] = set()
+    added: set[tuple[str, str]] = set()
     flat = [act for acts in written for act in acts]
     for number, before, act in zip(places, as_before(flat), flat, strict=True):
         if act.what is What.CREATE_TABLE:
             made.add(act.name)
-        if act.what not in (What.DROP_TABLE, What.DROP_COLUMN) or act.name.startswith(_HELPER):
+        if (
+            _is_new_column(act, before.table, added)
+            or act.what not in (What.DROP_TABLE, What.DROP_COLUMN)
+            or act.name.startswith(_HELPER)
+        ):
             continue
         lost = (before.table, None if act.what is What.DROP_TABLE else before.name)
         if not gone & {lost, (before.table, None)} and act.table not in made:
@@ -84,6 +89,19 @@ def losses(session: Session, scripts: Sequence[Script]) -> list[tuple[Loss, ...]
             found[number][lost] = None
     looked = _look_at(session, gone)
     return [tuple(one for lost in each if (one := looked[lost])) for each in found]
+
+
+def _is_new_column(act: Act, table: str, added: set[tuple[str, str]]) -> bool:
+    """Say whether an act drops a column that one before it added; ``added`` is kept up to date."""
+    column = (table, act.name)
+    known = column in added
+    if act.what is What.ADD_COLUMN:
+        added.add(column)
+    elif act.what in (What.DROP_COLUMN, What.RENAME_COLUMN):
+        added.discard(column)
+        if known and act.what is What.RENAME_COLUMN:
+            added.add((table, act.other))
+    return known and act.what is What.DROP_COLUMN
 
 
 def _acts(script: Script) -> Iterator[Act]:
