@@ -156,10 +156,17 @@ def _say(found: Sequence[Finding], options: LintOptions) -> None:
         for line in for_github(shown) if options.style == "github" else _for_people(shown):
             say(line)
     errors = sum(finding.severity is Severity.ERROR for finding in open_ones)
+    told = summary(found)
+    if options.style == "text" and len(shown) < len(open_ones):
+        told += f" (lint --severity={_lowest(open_ones).value} shows all)"
     if errors:
-        raise Refusal(summary(found))
+        raise Refusal(told)
     if options.style == "text":
-        say(summary(found))
+        say(told)
+
+
+def _lowest(found: Sequence[Finding]) -> Severity:
+    return max((finding.severity for finding in found), key=_RANK.__getitem__)
 
 
 def _for_people(found: Sequence[Finding]) -> Iterator[str]:

@@ -35,7 +35,18 @@ def test_people_read_file_line_rule_message_fix_and_page(hurting) -> None:
         "        fix: CREATE INDEX CONCURRENTLY in a bare step of its own\n"
         "        see: docs/lint/LK001.md\n\n"
     )
-    assert re.fullmatch(r"error: 1 error(, \d+ \w+)*\n", ran.err)
+    hidden = r"(, \d+ \w+)+ \(lint --severity=(warning|info) shows all\)"
+    assert re.fullmatch(rf"error: 1 error({hidden})?\n", ran.err)
+
+
+def test_what_is_not_shown_is_counted_with_the_option_that_shows_it(generated) -> None:
+    table = generated.root / "schemas" / "01_users.py"
+    table.write_text(table.read_text() + '    t.string("phone", nullable=True)\n')
+    assert generated.script("generate_models").status == 0
+    assert generated.script("lint").out == "1 note (lint --severity=info shows all)\n"
+    shown = generated.script("lint", "--severity=info").out
+    assert "CP004" in shown
+    assert shown.endswith("\n1 note\n")
 
 
 def test_machines_read_json(hurting) -> None:
