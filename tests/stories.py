@@ -147,9 +147,15 @@ class Story:
 
     def __init__(self, document: Path, session: Session) -> None:
         self.session = session
-        self.rewritten: list[tuple[Block, str]] = []
+        self.seen: list[tuple[Block, str]] = []
+        self.differs = False
         for command in BEFORE.get(document.name, []):
             session.type(command)
+
+    @property
+    def rewritten(self) -> list[tuple[Block, str]]:
+        """What is to be written: all where anything differs, so that its versions agree."""
+        return self.seen if self.differs else []
 
     def play(self, block: Block) -> None:
         if block.language == "console":
@@ -176,8 +182,9 @@ class Story:
 
     def _compare(self, block: Block, wanted: str, actual: str) -> None:
         assert "has a defect" not in actual
-        if REWRITE and normal(actual) != normal(wanted):
-            self.rewritten.append((block, actual))
+        if REWRITE:
+            self.seen.append((block, actual))
+            self.differs |= normal(actual) != normal(wanted)
         else:
             assert normal(actual) == normal(wanted), (
                 f"{block.name}: FLUENT_REWRITE_DOCS=1 writes it"

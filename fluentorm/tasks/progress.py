@@ -138,7 +138,8 @@ class _Backfill:
 
 
 def _told_of(progress: BackfillProgress) -> str:
-    text = f"    backfill: {progress.rows:,} rows updated, {progress.rate:,.0f} rows/s read"
+    rows = "1 row" if progress.rows == 1 else f"{progress.rows:,} rows"
+    text = f"    backfill: {rows} updated, {progress.rate:,.0f} rows/s read"
     if progress.total:
         text += f", {min(100, progress.passed * 100 // progress.total)} %"
     if progress.left is not None:

@@ -1,5 +1,6 @@
 """What is shown while migrations with steps run."""
 
+import dataclasses
 import io
 import sys
 
@@ -93,3 +94,9 @@ def test_who_holds_a_lock_is_told_also_beside_json(capsys, quiet):
         '  held by process 7 of "web" as "app", in a transaction for 1.2 s: SELECT 1\n'
         "x.sql: waiting, paused\n"
     )
+
+
+def test_one_row_is_no_rows(capsys):
+    with reporting(quiet=False) as report:
+        report(dataclasses.replace(BATCH, rows=1, total=None, left=None))
+    assert capsys.readouterr().err == "    backfill: 1 row updated, 2,500 rows/s read\n"

@@ -92,7 +92,8 @@ class Announced:
 
     def _extent(self) -> Iterator[str]:
         if self.size is not None:
-            yield f"{self.size.rows:,} rows, {in_bytes(self.size.bytes)}"
+            rows = "1 row" if self.size.rows == 1 else f"{self.size.rows:,} rows"
+            yield f"{rows}, {in_bytes(self.size.bytes)}"
         if self.seconds is not None:
             yield f"about {_time(self.seconds)}"
 
