@@ -14,6 +14,7 @@ DOCUMENTS = (
     ROOT / "README.md",
     ROOT / "CHANGELOG.md",
     *sorted((ROOT / "docs").glob("*.md")),
+    *sorted((ROOT / "docs" / "moving").glob("*.md")),
     *sorted((ROOT / "docs" / "reference").glob("*.md")),
 )
 FENCE = re.compile(r"^```(?P<head>[^\n`]*)\n(?P<text>.*?)^```[ ]*$", re.MULTILINE | re.DOTALL)

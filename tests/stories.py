@@ -8,10 +8,33 @@ import time
 from pathlib import Path
 
 from fluentorm.embedded import EmbeddedServer
-from tests.documents import Block
+from tests.documents import ROOT, Block
 
+# Two databases of one server, of a project that another tool migrates.
+OTHERS = [
+    "fluentorm init server",
+    "cd server",
+    "fluentorm db_shell -- -c 'CREATE DATABASE production'",
+    "export DATABASE_URL=$(fluentorm db_url 2>/dev/null)",
+    "export PRODUCTION=$(fluentorm db_url 2>/dev/null | sed 's/fluent?/production?/')",
+    "cd ..",
+]
 # What a document's reader did before its first line.
 BEFORE = {
+    "alembic.md": [
+        *OTHERS,
+        f"cp -r {ROOT / 'tests' / 'moving' / 'alembic'} shop",
+        "cd shop",
+        "alembic upgrade head",
+        "DATABASE_URL=$PRODUCTION alembic upgrade head",
+    ],
+    "django.md": [
+        *OTHERS,
+        f"cp -r {ROOT / 'tests' / 'moving' / 'django'} shop",
+        "cd shop",
+        "python manage.py migrate",
+        "DATABASE_URL=$PRODUCTION python manage.py migrate",
+    ],
     "ci.md": [
         "fluentorm init project",
         "cd project",
@@ -21,7 +44,7 @@ BEFORE = {
         "fluentorm init project",
         "cd project",
     ],
-    "moving.md": [
+    "others.md": [
         "fluentorm init project",
         "cd project",
         "rm -r schemas",
@@ -59,7 +82,10 @@ class Session:
         self.tools = home / ".tools"
         self.tools.mkdir()
         commands = {"doit": "-m doit", "fluentorm": "-m fluentorm.tasks.script", "python": ""}
-        commands |= {"pytest": "-m pytest -p no:randomly -p no:xdist -p no:cacheprovider"}
+        commands |= {
+            "alembic": "-m alembic",
+            "pytest": "-m pytest -p no:randomly -p no:xdist -p no:cacheprovider",
+        }
         for name, words in commands.items():
             path = self.tools / name
             path.write_text(f'#!/bin/sh\nexec "{sys.executable}" {words} "$@"\n', encoding="utf-8")
@@ -178,6 +204,8 @@ class Story:
             (command, wanted, self.session.type(command)) for command, wanted in transcript(block)
         ]
         actual = "".join(f"$ {command}\n{output}" for command, _, output in outputs)
+        # Where a server listens is the machine's affair.
+        actual = re.sub(r"/[\w/.-]+/socket\b", "/run/postgresql", actual)
         self._compare(block, block.text, actual)
 
     def _compare(self, block: Block, wanted: str, actual: str) -> None:

@@ -67,8 +67,8 @@ def _django(rows: Sequence[tuple[object, ...]]) -> History:
     remarks: list[str] = []
     if own:
         remarks.append(
-            f"the tables of Django's own apps ({', '.join(own)}) are taken over with the others: "
-            "Django's next versions may want to migrate them"
+            f"next versions of Django's own apps ({', '.join(own)}) may want to migrate their "
+            "tables, which are taken over where --exclude does not name them"
         )
     return History(standing=standing, applied=names, remarks=tuple(remarks))
 

@@ -289,7 +289,7 @@ def _note_left(found: _Found) -> None:
         note("these filled or changed rows, which a new database will not have:")
         for file in _some(found.files.filling):
             note(f"  {file}")
-        note("hint: what it needs of that goes into a migration by hand: doit new_migration")
+        note("hint: declare what it needs of that as seeds, or write it: doit new_migration")
 
 
 def _some(lines: Sequence[str]) -> Iterable[str]:
