@@ -52,7 +52,7 @@ the place first. The hint is what to type or write next.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from fluentorm.values import dataclass
 
@@ -97,8 +97,16 @@ class FluentError(Exception):
     """The root of all errors that fluentorm raises.
 
     ``message`` is the sentence, ``place`` where it happened and ``hint`` what to do next;
-    ``str(error)`` is all three, ready to print.
+    ``str(error)`` is all three, ready to print. ``id`` names the kind: it stays the same from
+    version to version, and is the heading of its section in docs/errors.md.
     """
+
+    id: ClassVar[str] = "fluent-error"
+
+    def __init_subclass__(cls, *, id: str | None = None) -> None:  # noqa: A002 as it is read
+        super().__init_subclass__()
+        if id is not None:
+            cls.id = id
 
     def __init__(
         self, message: str, *, place: Place | None = None, hint: str | None = None
@@ -112,7 +120,7 @@ class FluentError(Exception):
         return str(Problem(self.message, self.place, self.hint))
 
 
-class ConfigError(FluentError):
+class ConfigError(FluentError, id="config-error"):
     """A setting that is missing or does not parse."""
 
 
@@ -127,103 +135,103 @@ class _Problems(FluentError):
         return "\n".join(str(problem) for problem in self.problems)
 
 
-class SchemaError(_Problems):
+class SchemaError(_Problems, id="schema-error"):
     """The schema files are wrong; ``problems`` lists everything that is, in file order."""
 
 
-class SeedError(_Problems):
+class SeedError(_Problems, id="seed-error"):
     """The seed files are wrong, or do not fit the database; ``problems`` lists what is."""
 
 
-class SnapshotError(FluentError):
+class SnapshotError(FluentError, id="snapshot-error"):
     """The snapshot cannot be used."""
 
 
-class SnapshotDamaged(SnapshotError):
+class SnapshotDamaged(SnapshotError, id="snapshot-damaged"):
     """The snapshot's content is not what fluentorm wrote: cut short, or changed by hand."""
 
 
-class DiffError(_Problems):
+class DiffError(_Problems, id="diff-error"):
     """The schema changed in a way that needs a decision; ``problems`` lists them all."""
 
 
-class DialectError(FluentError):
+class DialectError(FluentError, id="dialect-error"):
     """The dialect cannot express something."""
 
 
-class UnsupportedOperation(DialectError):
+class UnsupportedOperation(DialectError, id="unsupported-operation"):
     """The server's version cannot do this."""
 
 
-class GenerationError(FluentError):
+class GenerationError(FluentError, id="generation-error"):
     """Generated files could not be written."""
 
 
-class CodegenError(FluentError):
+class CodegenError(FluentError, id="codegen-error"):
     """A model cannot be generated from this schema."""
 
 
-class EmbeddedError(FluentError):
+class EmbeddedError(FluentError, id="embedded-error"):
     """The embedded PostgreSQL cannot be used."""
 
 
-class MigrationError(FluentError):
+class MigrationError(FluentError, id="migration-error"):
     """Something about a migration."""
 
 
-class FileFormat(MigrationError):
+class FileFormat(MigrationError, id="file-format"):
     """A migration file cannot be read."""
 
 
-class ChecksumMismatch(MigrationError):
+class ChecksumMismatch(MigrationError, id="checksum-mismatch"):
     """A migration was edited after it was applied."""
 
 
-class OutOfOrder(MigrationError):
+class OutOfOrder(MigrationError, id="out-of-order"):
     """A pending migration sorts before an applied one."""
 
 
-class MissingFile(MigrationError):
+class MissingFile(MigrationError, id="missing-file"):
     """An applied migration, or one half of a pair, has no file."""
 
 
-class UnknownVersion(MigrationError):
+class UnknownVersion(MigrationError, id="unknown-version"):
     """No migration has the version that was asked for."""
 
 
-class Irreversible(MigrationError):
+class Irreversible(MigrationError, id="irreversible"):
     """A migration that cannot be rolled back."""
 
 
-class LockTimeout(MigrationError):
+class LockTimeout(MigrationError, id="lock-timeout"):
     """Another runner held the migration lock for longer than we may wait."""
 
 
-class VerificationFailed(MigrationError):
+class VerificationFailed(MigrationError, id="verification-failed"):
     """A migration does not do what it says, shown by running it on a scratch database."""
 
 
-class QueryError(FluentError):
+class QueryError(FluentError, id="query-error"):
     """A query that cannot be run, or whose result is not what was asked for."""
 
 
-class NotFound(QueryError):
+class NotFound(QueryError, id="not-found"):
     """No row where one was required."""
 
 
-class MultipleRows(QueryError):
+class MultipleRows(QueryError, id="multiple-rows"):
     """More rows than the one that was required."""
 
 
-class NotLoaded(QueryError):
+class NotLoaded(QueryError, id="not-loaded"):
     """Related rows of a row that were neither included nor loaded."""
 
 
-class UnfilteredWrite(QueryError):
+class UnfilteredWrite(QueryError, id="unfiltered-write"):
     """An update or delete of every row that was not asked for explicitly."""
 
 
-class DatabaseError(FluentError):
+class DatabaseError(FluentError, id="database-error"):
     """The server refused something.
 
     ``sqlstate`` is its five-character code; ``detail``, ``constraint``, ``table`` and ``column``
@@ -261,71 +269,71 @@ class DatabaseError(FluentError):
         return text
 
 
-class ConnectionFailed(DatabaseError):
+class ConnectionFailed(DatabaseError, id="connection-failed"):
     """No connection to the server could be made, or it was lost."""
 
 
-class UniqueViolation(DatabaseError):
+class UniqueViolation(DatabaseError, id="unique-violation"):
     """A row with this key exists already (23505)."""
 
 
-class ForeignKeyViolation(DatabaseError):
+class ForeignKeyViolation(DatabaseError, id="foreign-key-violation"):
     """A referenced row is missing, or a referencing one is left (23503)."""
 
 
-class NotNullViolation(DatabaseError):
+class NotNullViolation(DatabaseError, id="not-null-violation"):
     """NULL where the column does not allow it (23502)."""
 
 
-class CheckViolation(DatabaseError):
+class CheckViolation(DatabaseError, id="check-violation"):
     """A row does not satisfy a check constraint (23514)."""
 
 
-class ExclusionViolation(DatabaseError):
+class ExclusionViolation(DatabaseError, id="exclusion-violation"):
     """A row is in the way of another by an exclusion constraint (23P01)."""
 
 
-class InvalidValue(DatabaseError):
+class InvalidValue(DatabaseError, id="invalid-value"):
     """A value does not fit the type it should have (class 22)."""
 
 
-class InvalidSql(DatabaseError):
+class InvalidSql(DatabaseError, id="invalid-sql"):
     """The server cannot parse the SQL (42601)."""
 
 
-class UndefinedTable(DatabaseError):
+class UndefinedTable(DatabaseError, id="undefined-table"):
     """There is no such table (42P01)."""
 
 
-class UndefinedColumn(DatabaseError):
+class UndefinedColumn(DatabaseError, id="undefined-column"):
     """There is no such column (42703)."""
 
 
-class PermissionDenied(DatabaseError):
+class PermissionDenied(DatabaseError, id="permission-denied"):
     """The user may not do this (42501)."""
 
 
-class ReadOnly(DatabaseError):
+class ReadOnly(DatabaseError, id="read-only"):
     """The transaction or the server takes no changes (25006)."""
 
 
-class SerializationFailure(DatabaseError):
+class SerializationFailure(DatabaseError, id="serialization-failure"):
     """Another transaction was faster; this one can be run again (40001)."""
 
 
-class DeadlockDetected(DatabaseError):
+class DeadlockDetected(DatabaseError, id="deadlock-detected"):
     """Two transactions waited for each other; this one can be run again (40P01)."""
 
 
-class LockNotAvailable(DatabaseError):
+class LockNotAvailable(DatabaseError, id="lock-not-available"):
     """A lock could not be had at once, or in time (55P03)."""
 
 
-class QueryCanceled(DatabaseError):
+class QueryCanceled(DatabaseError, id="query-canceled"):
     """A statement took too long, or was canceled (57014)."""
 
 
-class Failed(MigrationError):
+class Failed(MigrationError, id="migration-failed"):
     """The server refused a statement of a migration.
 
     ``file`` is the file's name, ``statement`` the number of the statement from 1, ``place`` its
@@ -353,7 +361,7 @@ class Failed(MigrationError):
         self.step = step
 
 
-class Interrupted(MigrationError):
+class Interrupted(MigrationError, id="interrupted"):
     """Ctrl-C: the running migration was taken back, ``applied`` is what this run did before it."""
 
     def __init__(

@@ -35,6 +35,11 @@ BEFORE = {
         "python manage.py migrate",
         "DATABASE_URL=$PRODUCTION python manage.py migrate",
     ],
+    "errors.md": [
+        "fluentorm init project",
+        "cd project",
+        "fluentorm generate_models migrate",
+    ],
     "ci.md": [
         "fluentorm init project",
         "cd project",

@@ -184,9 +184,7 @@ class RelationMethods(ConstraintMethods):
         """Add several has_many relations, each a dict of the arguments of ``has_many``.
 
         >>> t.uuid("id", primary_key=True)
-        >>> t.has_many_list(
-        ...     [{"name": "posts", "foreign_table": "posts", "foreign_column": "author_id"}]
-        ... )
+        >>> t.has_many_list([{"name": "pets", "foreign_table": "pets", "foreign_column": "owner"}])
         """
         self._each("has_many", relations)
 

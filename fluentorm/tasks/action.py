@@ -28,7 +28,12 @@ _CRASH_LOG = Path(".fluent") / "crash.log"
 
 
 class Refusal(Exception):
-    """The answer is no (something is pending, differs, is missing); the text was printed."""
+    """The answer is no (something is pending, differs, is missing); the text was printed.
+
+    ``id`` is the heading of its section in docs/errors.md, as that of a FluentError is.
+    """
+
+    id = "refused"
 
     def __init__(self, message: str) -> None:
         super().__init__(message)
@@ -45,12 +50,16 @@ class Different(Refusal):
 class WrongUsage(Refusal):
     """What was typed makes no sense: exit status 2."""
 
+    id = "wrong-usage"
+
     def __init__(self, message: str, hint: str) -> None:
         super().__init__(f"{message}\nhint: {hint}")
 
 
 class NoAnswer(Refusal):
     """A question that is answered by 0 or 1 has no answer: exit status 2."""
+
+    id = "no-answer"
 
 
 def action(function: Callable[Parameters, None]) -> Callable[Parameters, Any]:

@@ -131,6 +131,7 @@ def target_json(outcome: Outcome[Tenant, Any]) -> dict[str, object]:
         "where": outcome.target.where,
         "state": outcome.state.value,
         "error": str(outcome.error) if outcome.error else None,
+        "error_id": outcome.error.id if outcome.error else None,
     }
 
 

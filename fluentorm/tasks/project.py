@@ -144,7 +144,8 @@ def creator(function: Callable[[Project], dict[str, Any]]) -> Callable[[], Fluen
         try:
             definition = function(current_project())
         except FluentError as error:
-            end(str(error), WRONG_USAGE if isinstance(error, ConfigError) else 1)
+            status = WRONG_USAGE if isinstance(error, ConfigError) else 1
+            end(str(error), status, cause=error)
         return FluentTask(name, doc=function.__doc__, **definition)
 
     return wrapper

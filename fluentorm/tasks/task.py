@@ -23,15 +23,18 @@ WRONG_USAGE = 2
 class Ended(SystemExit):
     """The end of a command before any task runs; why has been said."""
 
+    id = "wrong-usage"
 
-def end(message: str, status: int = WRONG_USAGE) -> NoReturn:
+
+def end(message: str, status: int = WRONG_USAGE, *, cause: Exception | None = None) -> NoReturn:
     """Say what is wrong and end the command."""
     ended = Ended(status)
+    ended.__cause__ = cause
     if json_typed():
         say_failure(ended, message)
     flush_output()
     sys.stderr.write(f"error: {message}\n")
-    raise ended
+    raise ended from cause
 
 
 class FluentTask(Task):  # type: ignore[misc]  # doit ships no types

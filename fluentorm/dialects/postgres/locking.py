@@ -21,7 +21,7 @@ from fluentorm.dialects.postgres.locks import effects
 from fluentorm.dialects.postgres.server_errors import failed, sqlstate_of
 from fluentorm.dialects.postgres.words import identifier
 from fluentorm.dialects.running import Blocker, LockRetry
-from fluentorm.errors import DatabaseError
+from fluentorm.errors import LockNotAvailable
 from fluentorm.values import dataclass
 
 if TYPE_CHECKING:
@@ -117,7 +117,7 @@ class Relation:
     weak: bool
 
 
-class GaveUp(DatabaseError):
+class GaveUp(LockNotAvailable):
     """A lock was not to be had in all the time that was given; ``blockers`` held it."""
 
 
