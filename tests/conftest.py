@@ -143,6 +143,13 @@ def project(tmp_path: Path) -> Iterator[Path]:
     _remove_server(root / ".fluent")
 
 
+@pytest.fixture
+def proven(project: Path, scratch: Path) -> Path:
+    """Give the root of a new project that makes its scratch databases on a server of others."""
+    lend(scratch, project)
+    return project
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Make the folder of the run, or take the one that the controller made."""
     worker = getattr(config, "workerinput", None)

@@ -76,6 +76,9 @@ class Prepared:
         return self._process
 
 
+PREPARED = Prepared()
+
+
 def _ask(process: subprocess.Popen[str], request: object, words: tuple[str, ...]) -> int:
     assert process.stdin is not None
     assert process.stdout is not None

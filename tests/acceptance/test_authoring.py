@@ -108,14 +108,14 @@ SELECT sum(gross)
 
 
 @pytest.fixture
-def commands(project: Path) -> Project:
-    found = Project(project)
+def commands(proven: Path, database: str) -> Project:
+    found = Project(proven, {"FLUENT_DB_URL": database})
     found.write("schemas/00_database.py", DATABASE)
     found.write("schemas/01_users.py", USERS)
     found.write("schemas/02_billing.invoices.py", INVOICES)
     found.write("schemas/03_events.yaml", EVENTS)
-    (project / "schemas" / "views").mkdir()
-    (project / "schemas" / "functions").mkdir()
+    (proven / "schemas" / "views").mkdir()
+    (proven / "schemas" / "functions").mkdir()
     found.write("schemas/views/open_invoices.sql", VIEW)
     found.write("schemas/functions/billing.total.sql", TOTAL)
     return found

@@ -6,8 +6,8 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from fluentorm.embedded import EmbeddedServer
 from tests.acceptance.git_projects import USERS, begin, branched, merged, read_only_copy
+from tests.conftest import lend
 
 pytestmark = pytest.mark.acceptance
 
@@ -87,7 +87,7 @@ def test_rebase_in_the_middle_of_a_git_rebase(tmp_path: Path) -> None:
 
 
 def test_rebase_proves_what_it_writes_and_moves_what_was_written_by_hand(
-    tmp_path: Path, database: str
+    tmp_path: Path, database: str, scratch: Path
 ) -> None:
     clone = begin(tmp_path, FLUENT_DB_URL=database)
     clone.git("switch", "--quiet", "--create", "work")
@@ -108,10 +108,8 @@ def test_rebase_proves_what_it_writes_and_moves_what_was_written_by_hand(
     clone.git("switch", "--quiet", "work")
     merged(clone, BOTH)
     clone.env["FLUENT_VERIFY"] = "1"
-    try:
-        out = clone.ok("rebase")
-    finally:
-        EmbeddedServer(tmp_path / ".fluent").remove()
+    lend(scratch, tmp_path)
+    out = clone.ok("rebase")
     assert "not proven" not in out
     assert clone.names() == [
         "create_users",
@@ -131,7 +129,7 @@ def test_rebase_proves_what_it_writes_and_moves_what_was_written_by_hand(
     clone.ok("migrate_down", "--all")
 
 
-def test_rebase_refuses_what_does_not_prove(tmp_path: Path) -> None:
+def test_rebase_refuses_what_does_not_prove(tmp_path: Path, scratch: Path) -> None:
     clone = begin(tmp_path)
     clone.git("switch", "--quiet", "--create", "work")
     clone.ok("new_migration", "--name", "index_email")
@@ -150,10 +148,8 @@ def test_rebase_refuses_what_does_not_prove(tmp_path: Path) -> None:
     merged(clone, text)
     before = clone.contents("migrations")
     clone.env["FLUENT_VERIFY"] = "1"
-    try:
-        out = clone.refused("rebase")
-    finally:
-        EmbeddedServer(tmp_path / ".fluent").remove()
+    lend(scratch, tmp_path)
+    out = clone.refused("rebase")
     assert 'column "email" does not exist' in out
     assert clone.contents("migrations") == before
 

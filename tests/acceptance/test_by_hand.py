@@ -20,9 +20,9 @@ fields:
 
 
 @pytest.fixture
-def notes(project: Path, database: str):
+def notes(proven: Path, database: str):
     """A generated and applied project with one table, whose generations are proven."""
-    root = Project(project, {"FLUENT_DB_URL": database})
+    root = Project(proven, {"FLUENT_DB_URL": database})
     root.write("dodo.py", "from fluentorm.tasks import *\n")
     root.write("schemas/01_notes.yaml", NOTES)
     _ok(root, "generate_models")

@@ -59,8 +59,8 @@ def _seen(url: str) -> list[tuple[object, ...]]:
 
 
 @pytest.mark.parametrize("edit", EDITS)
-def test_attributes_keep_their_values(tmp_path: Path, database: str, edit: str) -> None:
-    app = Project(tmp_path, {"FLUENT_DB_URL": database, "FLUENT_ONLINE": "0"})
+def test_attributes_keep_their_values(proven: Path, database: str, edit: str) -> None:
+    app = Project(proven, {"FLUENT_DB_URL": database, "FLUENT_ONLINE": "0"})
     app.write("dodo.py", "from fluentorm.tasks import *\n")
     app.write("schemas/00_all.py", DATABASE)
     app.write("schemas/01_things.py", THINGS)

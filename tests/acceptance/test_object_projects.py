@@ -8,6 +8,7 @@ import psycopg
 import pytest
 
 from fluentorm.embedded import available
+from tests.conftest import lend
 from tests.tasks.conftest import Project
 
 pytestmark = [
@@ -45,8 +46,8 @@ class App(Project):
 
 
 @pytest.fixture
-def app(project: Path, database: str) -> App:
-    app = App(project, {"FLUENT_DB_URL": database})
+def app(proven: Path, database: str) -> App:
+    app = App(proven, {"FLUENT_DB_URL": database})
     app.write("dodo.py", "from fluentorm.tasks import *\n")
     app.write("schemas/01_users.yaml", USERS)
     return app
@@ -147,7 +148,7 @@ def test_what_is_wrong_in_one_of_several_bodies_is_told_with_its_own_place(app: 
 
 
 def test_every_kind_of_object_may_have_a_name_that_needs_quotes(
-    app: App, role: str, tmp_path: Path
+    app: App, role: str, tmp_path: Path, scratch: Path
 ) -> None:
     (app.root / "schemas/01_users.yaml").unlink()
     for path in ODD_NAMES.iterdir():
@@ -162,6 +163,7 @@ def test_every_kind_of_object_may_have_a_name_that_needs_quotes(
         # An older server words queries differently than the scratch one.
         assert app.ok("db_diff", "--from", declared, "--to", app.env["FLUENT_DB_URL"]) == ""
     again = App(tmp_path / "again", app.env)
+    lend(scratch, again.root)
     again.write("dodo.py", "from fluentorm.tasks import *\n")
     for words in ([], ["--format", "yaml", "--sql-bodies", "--force"]):
         again.ok("db_pull", *words)

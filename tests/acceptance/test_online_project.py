@@ -18,9 +18,9 @@ def build(t):
 
 
 @pytest.fixture
-def app(tmp_path: Path, database: str) -> Project:
-    # The proof has its own tests; it would start a server for each of these.
-    return Project(tmp_path, {"FLUENT_DB_URL": database, "FLUENT_VERIFY": "0"})
+def app(proven: Path, database: str) -> Project:
+    # The proof has its own tests.
+    return Project(proven, {"FLUENT_DB_URL": database, "FLUENT_VERIFY": "0"})
 
 
 def declare(app: Project, *lines: str) -> None:

@@ -258,8 +258,8 @@ def test_it_waits_for_a_lock_shortly_and_tries_again(session, folder, database):
 
 
 @pytest.mark.skipif(not available(), reason="the proof needs the embedded server")
-def test_a_project_with_python_is_generated_proven_checked_and_shown(project, database):
-    root = Project(project, {"FLUENT_DB_URL": database})
+def test_a_project_with_python_is_generated_proven_checked_and_shown(proven, database):
+    root = Project(proven, {"FLUENT_DB_URL": database})
     root.write("schemas/01_notes.yaml", NOTES)
     out = ok(root, "generate_models", "new_migration", "--name", "fill", "--python")
     path = next((root.root / "migrations").glob("*_fill.py"))

@@ -30,15 +30,15 @@ def define(db: DatabaseSchema) -> None:
 """
 
 
-def test_only_what_depends_on_a_column_is_made_anew_with_it(project: Path) -> None:
+def test_only_what_depends_on_a_column_is_made_anew_with_it(proven: Path) -> None:
     """The view "words" has the column's name in it, and does not depend on it."""
-    commands = Project(project)
+    commands = Project(proven)
     commands.write("schemas/01_users.py", SCHEMA)
     assert commands.script("generate_models").status == 0
     commands.replace("schemas/01_users.py", 't.string("email")', 't.varchar("email", 100)')
     ran = commands.script("generate_models")
     assert ran.status == 0, ran.err
-    (file,) = (project / "migrations").glob("*_alter_column_email.sql")
+    (file,) = (proven / "migrations").glob("*_alter_column_email.sql")
     text = file.read_text()
     assert "DROP VIEW mails" in text
     assert "VIEW words" not in text
@@ -54,12 +54,12 @@ def define(db: DatabaseSchema) -> None:
 """
 
 
-def test_functions_that_call_each_other_are_made_and_dropped(project: Path) -> None:
-    commands = Project(project)
+def test_functions_that_call_each_other_are_made_and_dropped(proven: Path, database: str) -> None:
+    commands = Project(proven, {"FLUENT_DB_URL": database})
     commands.write("schemas/01_functions.py", GOING_ROUND)
     ran = commands.script("generate_models", "migrate")
     assert ran.status == 0, ran.err
-    ups = [path for path in (project / "migrations").glob("*.sql") if "_down" not in path.name]
+    ups = [path for path in (proven / "migrations").glob("*.sql") if "_down" not in path.name]
     unchecked = [path for path in ups if "check_function_bodies = off" in path.read_text()]
     assert len(ups) == 2
     assert len(unchecked) == 1

@@ -60,9 +60,9 @@ def by_hand(clone: Clone, name: str, up: str, down: str | None = None) -> str:
 
 
 @pytest.fixture
-def grown(project: Path, server: str) -> tuple[Clone, str, str]:
+def grown(proven: Path, server: str) -> tuple[Clone, str, str]:
     """Give a committed project of generated and other migrations, and its data steps' versions."""
-    clone = begin(project, FLUENT_ONLINE="0")
+    clone = begin(proven, FLUENT_ONLINE="0")
     sql = by_hand(
         clone, "first_user", "INSERT INTO users (name) VALUES ('root');\n", "DELETE FROM users;\n"
     )
@@ -253,8 +253,8 @@ def test_what_cannot_be_squashed_is_refused(grown) -> None:
     assert contents.items() <= clone.contents("migrations").items()
 
 
-def test_a_branch_from_before_the_squash_goes_on_from_it(project: Path, database: str) -> None:
-    clone = begin(project, FLUENT_ONLINE="0", FLUENT_DB_URL=database)
+def test_a_branch_from_before_the_squash_goes_on_from_it(proven: Path, database: str) -> None:
+    clone = begin(proven, FLUENT_ONLINE="0", FLUENT_DB_URL=database)
     clone.replace("schemas/01_users.py", 't.string("name")', 't.string("name", nullable=True)')
     clone.ok("generate_models")
     clone.commit("More")

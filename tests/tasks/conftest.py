@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.prepared import DOIT, SCRIPT, Prepared
+from tests.prepared import DOIT, PREPARED, SCRIPT
 
 USERS = """from fluentorm import TableSchema
 
@@ -29,9 +29,6 @@ fields:
 belongs_to:
   author: {column: user_id, references_table: users, on_delete: cascade}
 """
-
-
-PREPARED = Prepared()
 
 
 @dataclass(frozen=True)
