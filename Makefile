@@ -7,6 +7,8 @@ BIN := $(VENV)/bin
 DOIT := $(BIN)/doit
 # pip's own environment variables and configuration apply; nothing about indexes is set here.
 STAMP := $(VENV)/.installed
+# A worker that is done takes tests from another, so that all end together.
+PARALLEL := --numprocesses auto --dist worksteal
 
 .DEFAULT_GOAL := help
 .PHONY: generate generate-models migrate migrate-up migrate-status migrate-down check test test-long lint handbook bench clean help
@@ -46,10 +48,10 @@ check: $(STAMP) ## fail when schema files, registry, snapshot, migrations and mo
 	@$(DOIT) check
 
 test: $(STAMP) ## run the whole test suite
-	@$(BIN)/python -m pytest --numprocesses auto $(PYTEST_ARGS)
+	@$(BIN)/python -m pytest $(PARALLEL) $(PYTEST_ARGS)
 
 test-long: $(STAMP) ## try thousands of random pairs of databases and hundreds of faults, for hours
-	@FLUENT_TEST_PAIRS=$${FLUENT_TEST_PAIRS:-3000} FLUENT_TEST_FAULTS=$${FLUENT_TEST_FAULTS:-10} $(BIN)/python -m pytest --numprocesses auto tests/acceptance/test_random_pairs.py tests/acceptance/test_faults.py $(PYTEST_ARGS)
+	@FLUENT_TEST_PAIRS=$${FLUENT_TEST_PAIRS:-3000} FLUENT_TEST_FAULTS=$${FLUENT_TEST_FAULTS:-10} $(BIN)/python -m pytest $(PARALLEL) tests/acceptance/test_random_pairs.py tests/acceptance/test_faults.py $(PYTEST_ARGS)
 
 lint: $(STAMP) ## check format, style and types
 	@$(BIN)/ruff format --check
