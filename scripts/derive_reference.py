@@ -237,11 +237,8 @@ def _options(kind: type) -> str:
 
 def _annotations(kind: type) -> dict[str, str]:
     """Return the options as they are written, those that it has from others first."""
-    found = {}
-    for base in reversed([kind, *getattr(kind, "__orig_bases__", ())]):
-        own = getattr(base, "__annotations__", {})
-        found |= {name: getattr(text, "__forward_arg__", str(text)) for name, text in own.items()}
-    return found
+    own = kind.__annotations__  # a TypedDict has those of its bases among them
+    return {name: getattr(text, "__forward_arg__", str(text)) for name, text in own.items()}
 
 
 def _type(annotation: str) -> str:
