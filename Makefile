@@ -50,8 +50,8 @@ check: $(STAMP) ## fail when schema files, registry, snapshot, migrations and mo
 test: $(STAMP) ## run the whole test suite
 	@$(BIN)/python -m pytest $(PARALLEL) $(PYTEST_ARGS)
 
-test-long: $(STAMP) ## try thousands of random pairs of databases and hundreds of faults, for hours
-	@FLUENT_TEST_PAIRS=$${FLUENT_TEST_PAIRS:-3000} FLUENT_TEST_FAULTS=$${FLUENT_TEST_FAULTS:-10} $(BIN)/python -m pytest $(PARALLEL) tests/acceptance/test_random_pairs.py tests/acceptance/test_faults.py $(PYTEST_ARGS)
+test-long: $(STAMP) ## try thousands of random pairs of databases, hundreds of faults and twenty histories, for hours
+	@FLUENT_TEST_PAIRS=$${FLUENT_TEST_PAIRS:-3000} FLUENT_TEST_FAULTS=$${FLUENT_TEST_FAULTS:-10} FLUENTORM_HISTORIES=$${FLUENTORM_HISTORIES:-20} $(BIN)/python -m pytest $(PARALLEL) tests/acceptance/test_random_pairs.py tests/acceptance/test_faults.py tests/acceptance/test_two_developers.py $(PYTEST_ARGS)
 
 lint: $(STAMP) ## check format, style and types
 	@$(BIN)/ruff format --check

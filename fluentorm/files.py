@@ -31,7 +31,7 @@ def replace_file(path: str | Path, content: bytes) -> None:
     folder = os.path.dirname(path) or "."  # noqa: PTH120 - a thousand of these
     temporary = f"{folder}/.{os.urandom(8).hex()}{_ENDING}"
     try:
-        _sweep(folder)
+        sweep(folder)
         _write(temporary, path, content)
     except BaseException as error:
         with contextlib.suppress(OSError):
@@ -71,7 +71,7 @@ def _create(temporary: str) -> int:
         return descriptor
 
 
-def _sweep(folder: str) -> None:
+def sweep(folder: str) -> None:
     """Remove the temporary files of a folder whose writers are gone, once in a process."""
     if folder in _swept:
         return

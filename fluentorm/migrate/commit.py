@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fluentorm.errors import GenerationError
-from fluentorm.files import replace_file
+from fluentorm.files import replace_file, sweep
 from fluentorm.values import dataclass
 
 if TYPE_CHECKING:
@@ -41,14 +41,17 @@ def commit(
     snapshot_text: str,
     journal: Path,
     removed: Sequence[str] = (),
+    kept: Mapping[str, bytes] | None = None,
 ) -> None:
     """Write the migration files (name -> text) and the snapshot, all or nothing.
 
-    ``removed`` are files that go once the snapshot is in place.
+    ``removed`` are files that go once the snapshot is in place; ``kept`` are copies of such, in
+    folders below that of the migrations (path -> content).
 
     Raises GenerationError when a file exists already or cannot be written; then nothing is left.
     """
     names = list(files)
+    copies = kept or {}
     content = snapshot_text.encode()
     folder = str(migrations_dir)
     taken = _taken(folder, names)
@@ -59,7 +62,7 @@ def commit(
         )
     entry = {
         "migrations_dir": str(migrations_dir),
-        "files": names,
+        "files": [*copies, *names],
         "snapshot": str(snapshot_path),
         "sha256": sha256(content).hexdigest(),
         "removed": list(removed),
@@ -67,6 +70,8 @@ def commit(
     try:
         migrations_dir.mkdir(parents=True, exist_ok=True)
         replace_file(journal, json.dumps(entry).encode())
+        for name, data in copies.items():
+            replace_file(migrations_dir / name, data)
         for name, text in files.items():
             _create(f"{folder}/{name}", text)
         replace_file(snapshot_path, content)
@@ -101,6 +106,8 @@ def recover(journal: Path) -> Recovery | None:
     unfinished = _sha256(Path(entry["snapshot"])) != entry["sha256"]
     going = entry["files"] if unfinished else entry.get("removed", ())
     removed = _remove(Path(entry["migrations_dir"]), going)
+    if unfinished:
+        _remove_folders(Path(entry["migrations_dir"]), going)
     journal.unlink(missing_ok=True)
     return Recovery(removed=tuple(removed)) if removed and unfinished else None
 
@@ -113,6 +120,15 @@ def _remove(folder: Path, names: Sequence[str]) -> list[str]:
             (folder / name).unlink()
             found.append(name)
     return found
+
+
+def _remove_folders(folder: Path, names: Sequence[str]) -> None:
+    """Remove the folders that copies were written into, where nothing else is in them."""
+    for place in {Path(name).parent for name in names} - {Path()}:
+        for below in (place, *place.parents[:-1]):
+            with contextlib.suppress(OSError):
+                sweep(str(folder / below))
+                (folder / below).rmdir()
 
 
 def _taken(folder: str, names: Sequence[str]) -> str | None:

@@ -77,7 +77,7 @@ def divide(directory: Directory, to: str, kept: Collection[str]) -> Part:
         raise MigrationError(
             f'up to "{to}" there {"is one migration" if replaced else "is none"} to be replaced',
             place=place,
-            hint="squash more of them: doit squash --to VERSION",
+            hint="squash more of them: doit squash --to VERSION" if rest else None,
         )
     if stays and stays[0].key < replaced[0].key:
         raise MigrationError(

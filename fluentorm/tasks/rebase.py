@@ -11,6 +11,7 @@ from fluentorm.files import replace_file
 from fluentorm.git import repository
 from fluentorm.migrate.chain import remember_chain
 from fluentorm.migrate.commit import commit
+from fluentorm.migrate.names import is_python
 from fluentorm.migrate.reading import read_chain
 from fluentorm.migrate.replaced import stand_ins
 from fluentorm.migrate.replanting import replant
@@ -20,7 +21,7 @@ from fluentorm.tasks.generate import evaluated, generate_models, generate_regist
 from fluentorm.tasks.lineage import Trunk, load_or_none, trunk_at, trunk_of
 from fluentorm.tasks.locking import generation_lock
 from fluentorm.tasks.project import current_project
-from fluentorm.tasks.relinking import relink
+from fluentorm.tasks.relinking import follow_squash, relink
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -43,15 +44,24 @@ def rebase(*, onto: str | None, verify: bool) -> None:
     project = current_project()
     generate_registry()
     with generation_lock(project):
-        directory, links = read_chain(project.migrations_dir, project.chain_cache)
-        trunk = trunk_of(project, onto, links) if onto else _trunk_by_git(project, links)
-        if trunk is None or _is_in_line(project, trunk, directory, links):
-            mine = {link.name for link in links if trunk and link.name not in trunk.names}
-            if not relink(project, directory, links, mine):
-                say("nothing to rebase: the migrations are one chain")
+        if not _one_chain(project, onto, verify=verify):
+            say("nothing to rebase: the migrations are one chain")
             return
-        _rewrite(project, trunk, directory, links, verify=verify)
     generate_models(from_schema=False)
+
+
+def _one_chain(project: Project, onto: str | None, *, verify: bool) -> bool:
+    """Write what makes one chain of the migrations; say whether there was anything to do."""
+    directory, links = read_chain(project.migrations_dir, project.chain_cache)
+    followed = follow_squash(project, directory, links) if onto is None else None
+    if followed is not None:
+        return followed
+    trunk = trunk_of(project, onto, links) if onto else _trunk_by_git(project, links)
+    if trunk is None or _is_in_line(project, trunk, directory, links):
+        mine = {link.name for link in links if trunk and link.name not in trunk.names}
+        return relink(project, directory, links, _uncommitted(project, mine))
+    _rewrite(project, trunk, directory, links, verify=verify)
+    return True
 
 
 def amend(*, verify: bool) -> None:
@@ -70,6 +80,8 @@ def amend(*, verify: bool) -> None:
                 hint="doit generate_models adds a migration instead",
             )
         directory, links = read_chain(project.migrations_dir, project.chain_cache)
+        committed = git.files("HEAD", project.migrations_dir)
+        _require_no_squash(directory, {link.name for link in links}.difference(committed))
         trunk = _committed(project, git, links)
         if not any(link.generated and link.name not in trunk.names for link in links):
             raise MigrationError(
@@ -79,6 +91,11 @@ def amend(*, verify: bool) -> None:
             )
         _rewrite(project, trunk, directory, links, verify=verify)
     generate_models(from_schema=False)
+
+
+def _uncommitted(project: Project, names: Collection[str]) -> set[str]:
+    git = repository(Path())
+    return set(git.changed(project.migrations_dir)).intersection(names) if git else set()
 
 
 def _committed(project: Project, git: Repository, links: Sequence[Link]) -> Trunk:
@@ -169,6 +186,7 @@ def _rewrite(
     verify: bool,
 ) -> None:
     mine = [link.name for link in links if link.name not in trunk.names]
+    _require_no_squash(directory, mine)
     _require_not_applied(project, mine)
     model = evaluated(project).model
     done = replant(
@@ -184,6 +202,18 @@ def _rewrite(
         _prove(project, done)
     _write(project, done)
     _say(done, project)
+
+
+def _require_no_squash(directory: Directory, mine: Collection[str]) -> None:
+    """Refuse to generate anew what stands for others: databases know those by it."""
+    for name in sorted(mine):
+        if not is_python(name) and directory.source(name).replaces:
+            raise MigrationError(
+                f'"{name}" stands for migrations that were squashed, and is not rewritten',
+                place=directory.place(name),
+                hint="commit it, and let what is new be a migration of its own: "
+                "doit generate_models; or take the squash back, and squash again after that",
+            )
 
 
 def _prove(project: Project, done: Replanting) -> None:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fluentorm.errors import SnapshotError
+from fluentorm.errors import MigrationError, Place, SnapshotError
 from fluentorm.files import replace_file
 from fluentorm.git import repository
 from fluentorm.migrate.chain import check_head, head_of, remember_chain
@@ -26,19 +26,79 @@ from fluentorm.tasks.proof import prove_folder
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
+    from fluentorm.git import Repository, Sides
     from fluentorm.migrate.chain import Link
     from fluentorm.migrate.directory import Directory
     from fluentorm.tasks.project import Project
 
 
+def follow_squash(project: Project, directory: Directory, links: Sequence[Link]) -> bool | None:
+    """Let what the other branch made follow a squash of this one; say whether that was needed.
+
+    It is the other way round than ever, since the others go on from migrations that are no more.
+    None where this branch has no such squash. Raises MigrationError where that cannot be.
+    """
+    git, stands = repository(Path()), stand_ins(directory)
+    here = {link.name for link in links}
+    for sides in git.sides() if git is not None and stands else ():
+        theirs = set(git.files(sides.theirs, project.migrations_dir)) if git is not None else set()
+        ours = set(git.files(sides.ours, project.migrations_dir)) if git is not None else set()
+        squashed = {stands[name] for name in theirs & stands.keys()} & here & ours - theirs
+        new = here & theirs - ours
+        if not squashed or not new:
+            continue
+        if _is_known(project, links):
+            return False
+        edited = _edited(project, git, sides.theirs, new)
+        if not relink(project, directory, links, edited):
+            raise _cannot_follow(project, min(squashed), sides)
+        return True
+    return None
+
+
+def _edited(
+    project: Project, git: Repository | None, revision: str, names: Collection[str]
+) -> list[str]:
+    """Return which migrations are not what they are at a commit."""
+    folder = project.migrations_dir
+    return [
+        name
+        for name in sorted(names)
+        if git is None or git.content(revision, folder / name) != (folder / name).read_text("utf-8")
+    ]
+
+
+def _is_known(project: Project, links: Sequence[Link]) -> bool:
+    """Say whether the snapshot fits the chain as it is."""
+    snapshot = load_or_none(project)
+    if snapshot is None or snapshot.head.migration is None:
+        return False
+    try:
+        check_head(snapshot.head, links, str(project.snapshot))
+    except SnapshotError:
+        return False
+    return snapshot.head.migration == links[-1].name
+
+
+def _cannot_follow(project: Project, squashed: str, sides: Sides) -> MigrationError:
+    theirs = sides.theirs_name or "the other branch"
+    return MigrationError(
+        f'this branch put "{squashed}" in place of what {theirs} goes on from',
+        place=Place(str(project.snapshot)),
+        hint=f"let the snapshot of {theirs} stand, then run this again: "
+        f"git checkout {sides.theirs} -- {project.snapshot}; where this branch changed more than "
+        "that, take the squash back, merge, and squash again",
+    )
+
+
 def relink(
-    project: Project, directory: Directory, links: Sequence[Link], mine: Collection[str]
+    project: Project, directory: Directory, links: Sequence[Link], edited: Collection[str]
 ) -> bool:
     """Write the head of the chain as it is into the snapshot; say whether that was needed.
 
-    It is left alone where it fits, where files of this branch are not as they were committed, and
-    where the schema files say something else by now. Raises Refusal where the chain does not end in
-    the declared schema.
+    It is left alone where it fits, where files that follow the squash are ``edited`` since they
+    were committed, and where the schema files say something else by now. Raises Refusal where the
+    chain does not end in the declared schema.
     """
     snapshot, git = load_or_none(project), repository(Path())
     if snapshot is None or git is None or not stand_ins(directory):
@@ -49,7 +109,6 @@ def relink(
         pass
     else:
         return False
-    edited = set(git.changed(project.migrations_dir)).intersection(mine)
     if edited or render_model(snapshot.model) != render_model(evaluated(project).model):
         return False
     differences = prove_folder(project, directory, snapshot.model).differences

@@ -33,6 +33,7 @@ from fluentorm.tasks.squash_checks import (
     declared,
     last_of,
     require_committed,
+    require_one_line,
     require_replaceable,
     require_settled,
 )
@@ -90,6 +91,7 @@ def squash_project(
         )
     with generation_lock(project):
         directory, links = read_chain(project.migrations_dir, project.chain_cache)
+        require_one_line(directory)
         snapshot = _snapshot(project, links)
         last = last_of(directory, snapshot, to)
         kept, dropped = declared(directory, links, last, keep, drop_data)
@@ -236,11 +238,8 @@ def _other_rows(old: Mapping[str, int], new: Mapping[str, int]) -> list[_Rows]:
 
 
 def _write(project: Project, done: Squash, part: Part, directory: Directory) -> None:
-    folder = Path(kept_folder(directory, done.pair.up.name))
-    for entry in part.squashed:
-        for file in (entry.name, entry.down):
-            if file:
-                replace_file(folder / file, (project.migrations_dir / file).read_bytes())
+    folder = Path(kept_folder(directory, done.pair.up.name)).relative_to(directory.path)
+    old = [file for entry in part.squashed for file in (entry.name, entry.down) if file]
     text = dump(done.snapshot)
     commit(
         migrations_dir=project.migrations_dir,
@@ -249,6 +248,7 @@ def _write(project: Project, done: Squash, part: Part, directory: Directory) -> 
         snapshot_text=text,
         journal=project.journal,
         removed=done.removed,
+        kept={str(folder / file): (project.migrations_dir / file).read_bytes() for file in old},
     )
     replace_file(project.snapshot_copy, text.encode())
     remember_chain(project.chain_memory, done.links)

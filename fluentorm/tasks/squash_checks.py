@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from fluentorm.dialects.postgres.data_steps import writes_rows
 from fluentorm.errors import ConnectionFailed, MigrationError, Place
 from fluentorm.git import repository
+from fluentorm.migrate.branches import forks
 from fluentorm.migrate.halfway import half_way
 from fluentorm.migrate.history import resolve
 from fluentorm.migrate.replaced import kept_folder
@@ -26,6 +27,15 @@ if TYPE_CHECKING:
     from fluentorm.tasks.targets import Tenant
 
 _NAMED = 5
+
+
+def require_one_line(directory: Directory) -> None:
+    """Refuse where two branches met, and in the middle of a merge. Raises MigrationError."""
+    for fork in forks(directory):
+        raise fork
+    git = repository(Path())
+    if git is not None and git.is_merging():
+        raise MigrationError("a merge is going on", hint="finish it first, then squash")
 
 
 def last_of(directory: Directory, snapshot: Snapshot, to: str | None) -> str:
@@ -99,7 +109,7 @@ def require_replaceable(directory: Directory, part: Part) -> None:
 def require_committed(project: Project, part: Part) -> None:
     """Refuse files that are not committed: once replaced, nobody could bring them back.
 
-    Raises MigrationError, also in the middle of a merge.
+    Raises MigrationError.
     """
     git = repository(Path())
     if git is None:
@@ -107,8 +117,6 @@ def require_committed(project: Project, part: Part) -> None:
             f"there is no git repository; the old files stay in {project.migrations_dir}/replaced/"
         )
         return
-    if any(git.commit(name) for name in ("MERGE_HEAD", "CHERRY_PICK_HEAD", "REBASE_HEAD")):
-        raise MigrationError("a merge is going on", hint="finish it first, then squash")
     changed = set(git.changed(project.migrations_dir))
     files = [file for entry in part.squashed for file in (entry.name, entry.down) if file]
     loose = [file for file in files if file in changed]

@@ -15,7 +15,7 @@ from fluentorm.errors import MigrationError
 from fluentorm.migrate.directory import scan
 from fluentorm.migrate.runner import migrate_down, migrate_up
 from fluentorm.schema.catalog import describe_difference
-from tests.acceptance.git_projects import Clone, begin
+from tests.acceptance.git_projects import Clone, begin, branched
 from tests.conftest import with_database
 
 pytestmark = [
@@ -275,3 +275,60 @@ def test_a_branch_from_before_the_squash_goes_on_from_it(proven: Path, database:
     assert "agree" in said
     assert f"recorded {squashed} in place of the 2 migrations" in said
     assert applied(database) == ups(clone) == [squashed, *names[2:]]
+
+
+def test_what_others_added_meanwhile_follows_a_squash_of_this_branch(
+    project: Path, database: str
+) -> None:
+    clone = begin(project, FLUENT_ONLINE="0", FLUENT_DB_URL=database)
+    clone.replace("schemas/01_users.py", 't.string("name")', 't.string("name", nullable=True)')
+    clone.ok("generate_models")
+    clone.commit("More")
+    clone.git("switch", "--quiet", "--create", "work")
+    assert "the last generation is committed" in clone.refused("amend")
+    clone.ok("squash")
+    # Not committed yet, and yet nothing that an edit may be folded into.
+    clone.write("schemas/02_posts.yaml", POSTS)
+    assert "stands for migrations that were squashed" in clone.refused("amend")
+    (clone.root / "schemas/02_posts.yaml").unlink()
+    clone.ok("generate_models")
+    clone.commit("Squash")
+    clone.git("switch", "--quiet", "main")
+    clone.write("schemas/02_posts.yaml", POSTS)
+    clone.ok("generate_models", "migrate")
+    clone.commit("Theirs")
+    names = ups(clone)
+    clone.git("switch", "--quiet", "work")
+    clone.tries("merge", "--quiet", "main")
+    assert "a merge is going on" in clone.refused("squash")
+    said = clone.refused("rebase")
+    assert "in place of what main goes on from" in said
+    command = re.search(r"this again: git (checkout \S+ -- \S+);", said)
+    assert command is not None
+    clone.git(*command[1].split())
+    assert "wrote schemas/.fluent_snapshot.json" in clone.ok("rebase")
+    assert "nothing to rebase" in clone.ok("rebase")
+    assert "a merge is going on" in clone.refused("squash")
+    clone.commit("Merge")
+    said = clone.ok("rebase", "check", "migrate")
+    assert "nothing to rebase" in said
+    assert "agree" in said
+    squashed = next(name for name in ups(clone) if "_squash_to_" in name)
+    assert f"recorded {squashed} in place of the 2 migrations" in said
+    assert applied(database) == ups(clone) == [squashed, *names[2:]]
+
+
+def test_a_branch_point_is_not_squashed(project: Path) -> None:
+    clone = begin(project, FLUENT_ONLINE="0")
+    branched(
+        clone,
+        ('t.string("name")', 't.string("name", nullable=True)'),
+        ('t.string("email", nullable=True)', 't.string("mail", nullable=True)'),
+    )
+    clone.tries("merge", "--quiet", "main")
+    clone.git("checkout", "--ours", "schemas")
+    contents = clone.contents("migrations")
+    said = clone.refused("squash", "--json")
+    assert "two branches were merged" in said
+    assert "doit rebase" in said
+    assert clone.contents("migrations") == contents

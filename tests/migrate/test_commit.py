@@ -2,15 +2,18 @@
 
 import json
 import os
+import shutil
 from pathlib import Path
 
 import pytest
 
+from fluentorm import files
 from fluentorm.errors import GenerationError
 from fluentorm.files import replace_file
 from fluentorm.migrate.commit import commit, recover
 
 FILES = {"1_a.sql": "select 1;\n", "1_a_down.sql": "select 2;\n", "2_b.sql": "select 3;\n"}
+KEPT = {"replaced/1_a/0_first.sql": b"select 0;\n", "replaced/1_a/0_first_down.sql": b""}
 OLD, NEW = "old snapshot\n", "new snapshot\n"
 
 
@@ -22,18 +25,20 @@ def root(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def _commit(root: Path) -> None:
+def _commit(root: Path, **more: object) -> None:
     commit(
         migrations_dir=root / "migrations",
         files=FILES,
         snapshot_path=root / "snapshot.json",
         snapshot_text=NEW,
         journal=root / ".fluent" / "journal.json",
+        **more,  # type: ignore[arg-type]
     )
 
 
 def _state(root: Path) -> tuple[str, list[str]]:
-    names = sorted(path.name for path in (root / "migrations").iterdir())
+    folder = root / "migrations"
+    names = sorted(str(path.relative_to(folder)) for path in folder.rglob("*"))
     return (root / "snapshot.json").read_text(), names
 
 
@@ -93,6 +98,36 @@ def test_killed_at_any_write_leaves_the_old_state_or_the_new(root: Path) -> None
     else:
         pytest.fail("the commit never finished")
     assert count > len(FILES)
+    assert seen == {OLD, NEW}
+
+
+@pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
+def test_copies_of_what_goes_are_there_with_the_new_state_only(root: Path) -> None:
+    """As a squash keeps the old files: killed anywhere, they are in one place and not in two."""
+    first = root / "migrations" / "0_first.sql"
+    after = sorted([*FILES, *KEPT, "replaced", "replaced/1_a"])
+    seen = set()
+    for count in range(1, 60):
+        child = os.fork()
+        if child == 0:
+            try:
+                _die_at(count)
+                _commit(root, removed=["0_first.sql"], kept=KEPT)
+            finally:
+                os._exit(0)
+        _, status = os.waitpid(child, 0)
+        files._swept.clear()  # whoever recovers is another process
+        recover(root / ".fluent" / "journal.json")
+        state = _state(root)
+        assert state in ((OLD, ["0_first.sql"]), (NEW, after)), f"killed at call {count}"
+        seen.add(state[0])
+        if os.waitstatus_to_exitcode(status) == 0:
+            break
+        replace_file(root / "snapshot.json", OLD.encode())
+        shutil.rmtree(root / "migrations")
+        replace_file(first, b"select 0;\n")
+    else:
+        pytest.fail("the commit never finished")
     assert seen == {OLD, NEW}
 
 
