@@ -2,6 +2,7 @@
 
 import importlib.util
 import inspect
+import sys
 from pathlib import Path
 
 import pytest
@@ -19,10 +20,11 @@ def script():
 
 
 def test_the_reference_is_up_to_date(script):
-    assert sorted(path.name for path in script.FOLDER.glob("*.md")) == sorted(script.PAGES)
-    for name, page in script.PAGES.items():
+    pages = script.pages()
+    assert sorted(path.name for path in script.FOLDER.glob("*.md")) == sorted(pages)
+    for name, text in pages.items():
         found = (script.FOLDER / name).read_text(encoding="utf-8")
-        assert found == script.written(page), "run: python scripts/derive_reference.py"
+        assert found == text, "run: python scripts/derive_reference.py"
 
 
 def test_every_call_has_a_section(script):
@@ -34,7 +36,7 @@ def test_every_call_has_a_section(script):
 
 
 def test_every_argument_of_a_union_is_told_apart(script):
-    assert script._alternatives("Mapping[str, int | str] | None") == [
+    assert sys.modules["reference_text"].alternatives("Mapping[str, int | str] | None") == [
         "Mapping[str, int | str]",
         "None",
     ]
@@ -49,3 +51,22 @@ def test_a_call_in_no_group_is_refused(script):
 def test_what_has_no_yaml_is_a_session(script):
     text = (script.FOLDER / "builder.md").read_text(encoding="utf-8")
     assert "```pycon\n>>> users = TableSchema.create_empty" in text
+
+
+def test_the_sql_of_an_example_is_what_the_compiler_makes(script):
+    queries = sys.modules["reference_queries"]
+    assert queries.sql_of("Posts.query().limit(1).select(Posts.id)") == (
+        "SELECT posts.id FROM posts LIMIT $1"
+    )
+    assert queries.sql_of("Posts.view_count > 3") == "posts.view_count > $1"
+    assert queries.sql_of("Posts.title.desc()") == "posts.title DESC"
+    assert queries.sql_of("lower(Posts.title)") == "lower(posts.title)"
+    with pytest.raises(SystemExit, match="no query: 3"):
+        queries.sql_of("3")
+
+
+def test_an_awaited_call_is_shown_as_what_it_returns(script):
+    text = (script.FOLDER / "queries.md").read_text(encoding="utf-8")
+    assert "\nfetch(db: Executor) -> list[RowT_co]\n" in text
+    assert "\nwhere(*conditions: Expression[bool, Any]) -> Self\n" in text
+    assert "AsyncExecutor" not in text
