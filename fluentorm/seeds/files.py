@@ -73,7 +73,7 @@ def _unknown(folder: Path, environment: str) -> Problem:
     if near:
         hint = f'did you mean "{near}"?'
     elif known:
-        hint = f"there are {', '.join(known)}"
+        hint = f"{folder}/ has: {', '.join(known)}"
     else:
         hint = f"make the folder {folder / environment}, or leave --env out"
     message = f'there are no seeds for the environment "{environment}"'

@@ -22,9 +22,10 @@ from fluentorm.migrate.directory import scan
 from fluentorm.schema.qualified import key_of, qualify, split
 from fluentorm.tasks.action import Refusal, WrongUsage, counted, note, say, say_json
 from fluentorm.tasks.database import target_session
-from fluentorm.tasks.migrate import RunOptions, baseline
+from fluentorm.tasks.migrate import baseline
 from fluentorm.tasks.project import current_project
 from fluentorm.tasks.pull import PullOptions, db_pull
+from fluentorm.tasks.runs import RunOptions
 from fluentorm.values import dataclass
 
 if TYPE_CHECKING:

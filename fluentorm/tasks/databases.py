@@ -94,7 +94,8 @@ def db_reset(environment: str | None, empty: bool) -> None:
     if not seeded:
         say("the embedded database is empty; next: doit migrate")
         return
-    from fluentorm.tasks.migrate import RunOptions, up
+    from fluentorm.tasks.migrate import up
+    from fluentorm.tasks.runs import RunOptions
     from fluentorm.tasks.seed import seed
 
     say("the embedded database is empty")

@@ -8,6 +8,7 @@ import shlex
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from fluentorm.config import TARGETS
 from fluentorm.errors import ConfigError, FluentError
 from fluentorm.migrate.directory import scan
 from fluentorm.migrate.fleet import Fleet, Outcome, Pace, State
@@ -29,7 +30,10 @@ if TYPE_CHECKING:
 
 # Reading is harmless: all are asked, whatever fails.
 JOBS = 4
-_MIGRATE = re.compile(r"\b(?:doit|fluentorm) migrate\b(?! --target)")
+_SETTING = re.compile(
+    r"(?:correct|set) FLUENT_DB_(?:HOST|PORT|NAME|USER|PASSWORD|SSLMODE).*?(?=;|$)"
+)
+_MIGRATE = re.compile(r"\b(?:doit|fluentorm) (?:migrate\w*|preflight)(?! --target)")
 
 
 def chosen(options: FleetOptions) -> list[Tenant]:
@@ -43,6 +47,11 @@ def chosen(options: FleetOptions) -> list[Tenant]:
             raise ConfigError(f'there is no target "{name}"', hint=hint)
     kept = [tenant for tenant in tenants if not options.only or tenant.name in options.only]
     if options.canary:
+        if options.canary not in [tenant.name for tenant in kept]:
+            raise ConfigError(
+                f'--canary names "{options.canary}", which is none of those of --target',
+                hint=f"add --target {shlex.quote(options.canary)}, or leave --canary out",
+            )
         kept.sort(key=lambda tenant: tenant.name != options.canary)
     return kept
 
@@ -80,9 +89,12 @@ def session_on(tenant: Tenant, *, allow_pooler: bool = False) -> Iterator[Postgr
 
 
 def hint_for(tenant: Tenant, hint: str | None) -> str | None:
-    """Return a hint whose commands are about one target."""
+    """Return a hint whose commands and settings are about one target."""
+    if hint is None:
+        return None
     words = f" --target {shlex.quote(tenant.name)}"
-    return None if hint is None else _MIGRATE.sub(lambda found: found[0] + words, hint)
+    told = _MIGRATE.sub(lambda found: found[0] + words, hint)
+    return _SETTING.sub(f"correct where {TARGETS} says that it is", told)
 
 
 def read_directory() -> Directory:
@@ -120,7 +132,13 @@ def require_all_done(outcomes: Sequence[Outcome[Tenant, Any]], *, errors: bool) 
         lines += [f"{one.target.name}: {one.error}" for one in outcomes if one.error][:5]
     if left:
         lines.append(f"{counted(left, 'target')} not begun")
-        lines.append("hint: --max-failures N goes on after failures; the same command goes on here")
+        alone = failed == 1 and outcomes[0].state is State.FAILED
+        more = (
+            "the first one has to succeed before others are begun (--canary NAME takes another)"
+            if alone
+            else "--max-failures N goes on after failures"
+        )
+        lines.append(f"hint: {more}; the same command goes on here")
     raise Refusal("\n".join(lines))
 
 

@@ -26,6 +26,15 @@ class FleetOptions:
         """Whether any of it was asked for."""
         return bool(self.jobs or self.max_failures or self.canary or self.only)
 
+    def single(self) -> str:
+        """Return the one target that is named. Raises WrongUsage."""
+        if len(self.only) != 1 or self.jobs or self.max_failures or self.canary:
+            raise WrongUsage(
+                "rolling back is about one database",
+                "name one of FLUENT_DB_TARGETS with --target, or none for that of FLUENT_DB_*",
+            )
+        return self.only[0]
+
 
 def is_fleet(options: FleetOptions) -> bool:
     """Say whether a command is about many databases.

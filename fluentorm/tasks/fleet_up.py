@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from fluentorm.migrate.fleet import Outcome
     from fluentorm.migrate.runner import Progress, RunResult
     from fluentorm.tasks.fleet_options import FleetOptions
-    from fluentorm.tasks.migrate import RunOptions
+    from fluentorm.tasks.runs import RunOptions
     from fluentorm.tasks.targets import Tenant
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict
@@ -10,82 +11,29 @@ from typing import TYPE_CHECKING, TypedDict
 from fluentorm.errors import ConfigError, MissingFile
 from fluentorm.migrate import runner
 from fluentorm.migrate.baseline import last_baseline
-from fluentorm.migrate.directory import scan
 from fluentorm.migrate.replaced import kept_folder
 from fluentorm.tasks.action import Refusal, counted, note, say, say_json, say_text
 from fluentorm.tasks.announcing import in_database
-from fluentorm.tasks.database import target_session
-from fluentorm.tasks.fleet_options import ONE, is_fleet
-from fluentorm.tasks.locking import require_complete
+from fluentorm.tasks.fleet_options import ONE, FleetOptions, is_fleet
 from fluentorm.tasks.old_files import old_files
-from fluentorm.tasks.progress import reporting
 from fluentorm.tasks.project import current_project
+from fluentorm.tasks.runs import RunOptions, running
 from fluentorm.tasks.status_text import say_status
-from fluentorm.values import dataclass
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from fluentorm.dialects.base import Session
     from fluentorm.dialects.postgres.announce import Announced
     from fluentorm.migrate.directory import Directory
     from fluentorm.migrate.plan import Step
-    from fluentorm.migrate.runner import MigrationState, Progress, Status
-    from fluentorm.tasks.fleet_options import FleetOptions
-
-
-class _Wanted(TypedDict):
-    """What a way up takes of its options."""
-
-    to: str | None
-    steps: int | None
-    strict: bool
-    dry_run: bool
-    contract: bool
-    allow_changed: Sequence[str]
-    wanted_version: int | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RunOptions:
-    """What the user asked a migration task for; each task has some of these options."""
-
-    to: str | None = None
-    steps: int | None = None
-    everything: bool = False
-    dry_run: bool = False
-    strict: bool = False
-    contract: bool = False
-    allow_pooler: bool = False
-    plan: bool = False
-    yes: bool = False
-    allow_changed: Sequence[str] = ()
-    as_json: bool = False
-
-    def way_up(self, wanted_version: int | None) -> _Wanted:
-        """Return what a way up takes of these, on one database or on many."""
-        return _Wanted(
-            to=self.to,
-            steps=self.steps,
-            strict=self.strict,
-            dry_run=self.dry_run,
-            contract=self.contract,
-            allow_changed=self.allow_changed,
-            wanted_version=wanted_version,
-        )
+    from fluentorm.migrate.runner import MigrationState, Status
 
 
 class _Effects(TypedDict, total=False):
     """What the JSON of a run that only shows has more."""
 
     steps: dict[str, list[dict[str, object]]]
-
-
-class _Watch(TypedDict):
-    """What every command of the runner takes besides its own options."""
-
-    on_progress: Callable[[Progress], None]
-    lock_wait: float
 
 
 def up(options: RunOptions, fleet: FleetOptions = ONE) -> None:
@@ -143,11 +91,14 @@ def up(options: RunOptions, fleet: FleetOptions = ONE) -> None:
         say(f"{name} waits for its time: doit migrate --contract")
 
 
-def down(options: RunOptions) -> None:
+def down(options: RunOptions, fleet: FleetOptions = ONE) -> None:
     """Roll migrations back and say which, or with ``plan`` show the way.
 
-    Where data would be lost, somebody has to say that it may. Raises Refusal without that.
+    Where data would be lost, somebody has to say that it may. Raises Refusal without that, and
+    WrongUsage for more than one target.
     """
+    if fleet.given:
+        options = replace(options, target=fleet.single())
     with running(options) as (session, directory, watch):
         if options.plan:
             from fluentorm.tasks.way_down import show_way
@@ -262,21 +213,6 @@ def status(options: RunOptions, fleet: FleetOptions = ONE) -> None:
     if state.obstacle is not None:
         raise state.obstacle
     _refuse_broken(state)
-
-
-@contextlib.contextmanager
-def running(options: RunOptions) -> Iterator[tuple[Session, Directory, _Watch]]:
-    """Give what a runner works with, and let it be seen at work."""
-    project = current_project()
-    require_complete(project)
-    directory = scan(project.migrations_dir)
-    if project.config.targets is not None:
-        note(f"FLUENT_DB_TARGETS is set, and this is about one database: {project.config.shown}")
-    with (
-        target_session(project, allow_pooler=options.allow_pooler) as session,
-        reporting(quiet=options.as_json) as report,
-    ):
-        yield session, directory, {"on_progress": report, "lock_wait": project.config.lock_wait}
 
 
 def _note_forks() -> None:

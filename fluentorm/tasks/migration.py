@@ -20,6 +20,7 @@ from fluentorm.tasks.options import (
     JOBS,
     JSON,
     MAX_FAILURES,
+    ONE_TARGET,
     PAUSE,
     PLAN,
     RESUME,
@@ -70,7 +71,7 @@ def task_migrate_up(_: Project) -> dict[str, Any]:
 @command
 def task_preflight(_: Project) -> dict[str, Any]:
     """Look for what would stop migrations half-way, or make them wait."""
-    return {"actions": [(preflight,)], "params": [JSON]}
+    return {"actions": [(preflight,)], "params": [ONE_TARGET, JSON]}
 
 
 @command
@@ -84,55 +85,58 @@ def task_migrate_down(_: Project) -> dict[str, Any]:
     """Roll migrations back: the last one, --steps N, --to VERSION or --all."""
     return {
         "actions": [(migrate_down,)],
-        "params": [TO, STEPS, ALL, PLAN, YES, DRY_RUN, ALLOW_CHANGED, ALLOW_POOLER, JSON],
+        "params": [
+            *(TO, STEPS, ALL, PLAN, YES, DRY_RUN, ALLOW_CHANGED, ALLOW_POOLER, ONE_TARGET, JSON)
+        ],
     }
 
 
 @command
 def task_migrate_redo(_: Project) -> dict[str, Any]:
     """Roll the last migration back and apply it again."""
-    return {"actions": [(migrate_redo,)], "params": [STEPS, YES, ALLOW_CHANGED, JSON]}
+    return {"actions": [(migrate_redo,)], "params": [STEPS, YES, ALLOW_CHANGED, ONE_TARGET, JSON]}
 
 
 @command
 def task_migrate_baseline(_: Project) -> dict[str, Any]:
     """Mark the migrations up to --to as applied without running them."""
-    return {"actions": [(migrate_baseline,)], "params": [TO, JSON]}
+    return {"actions": [(migrate_baseline,)], "params": [TO, ONE_TARGET, JSON]}
 
 
 @command
 def task_migrate_backfill(_: Project) -> dict[str, Any]:
     """Run the backfills that migrations wait for, or speak to one at work."""
-    return {"actions": [(migrate_backfill,)], "params": [PAUSE, STOP, RESUME, JSON]}
+    return {"actions": [(migrate_backfill,)], "params": [PAUSE, STOP, RESUME, ONE_TARGET, JSON]}
 
 
 @command
 def task_migrate_abort(_: Project) -> dict[str, Any]:
     """Take back what a migration did that stopped half-way."""
-    return {"actions": [(migrate_abort,)], "params": [JSON]}
+    return {"actions": [(migrate_abort,)], "params": [ONE_TARGET, JSON]}
 
 
 @command
 def task_migrate_repair(_: Project) -> dict[str, Any]:
     """Take the step at which a migration stopped for done, after it was done by hand."""
-    return {"actions": [(migrate_repair,)], "params": [JSON]}
+    return {"actions": [(migrate_repair,)], "params": [ONE_TARGET, JSON]}
 
 
 @action
 def migrate(task: Any) -> None:
     """Apply, or what --status and --rollback ask for."""
     import fluentorm.tasks.migrate as work
+    from fluentorm.tasks.runs import RunOptions
 
     given = dict(task.options)
     status, rollback = given.pop("status"), given.pop("rollback")
     if status and rollback:
         raise ConfigError("--status and --rollback contradict each other", hint="give one of them")
     fleet = _fleet(given)
-    options = work.RunOptions(**given)
+    options = RunOptions(**given)
     if status:
         work.status(options, fleet)
     elif rollback:
-        work.down(options)
+        work.down(options, fleet)
     else:
         work.up(options, fleet)
 
@@ -141,28 +145,31 @@ def migrate(task: Any) -> None:
 def migrate_up(task: Any) -> None:
     """Apply what is pending."""
     import fluentorm.tasks.migrate as work
+    from fluentorm.tasks.runs import RunOptions
 
     given = dict(task.options)
     fleet = _fleet(given)
-    work.up(work.RunOptions(**given), fleet)
+    work.up(RunOptions(**given), fleet)
 
 
 @action
-def preflight(as_json: bool) -> None:
+def preflight(task: Any) -> None:
     """Look at the database."""
     import fluentorm.tasks.recovery as work
+    from fluentorm.tasks.runs import RunOptions
 
-    work.preflight(as_json=as_json)
+    work.preflight(RunOptions(**task.options))
 
 
 @action
 def migrate_status(task: Any) -> None:
     """Show the state."""
     import fluentorm.tasks.migrate as work
+    from fluentorm.tasks.runs import RunOptions
 
     given = dict(task.options)
     fleet = _fleet(given)
-    work.status(work.RunOptions(**given), fleet)
+    work.status(RunOptions(**given), fleet)
 
 
 def _fleet(given: dict[str, Any]) -> FleetOptions:
@@ -177,51 +184,59 @@ def _fleet(given: dict[str, Any]) -> FleetOptions:
 def migrate_down(task: Any) -> None:
     """Roll back."""
     import fluentorm.tasks.migrate as work
+    from fluentorm.tasks.runs import RunOptions
 
-    work.down(work.RunOptions(**task.options))
+    work.down(RunOptions(**task.options))
 
 
 @action
 def migrate_redo(task: Any) -> None:
     """Roll back and apply again."""
     import fluentorm.tasks.migrate as work
+    from fluentorm.tasks.runs import RunOptions
 
-    work.redo(work.RunOptions(**task.options))
+    work.redo(RunOptions(**task.options))
 
 
 @action
 def migrate_baseline(task: Any) -> None:
     """Record without running."""
     import fluentorm.tasks.migrate as work
+    from fluentorm.tasks.runs import RunOptions
 
-    work.baseline(work.RunOptions(**task.options))
+    work.baseline(RunOptions(**task.options))
 
 
 @action
-def migrate_backfill(pause: bool, stop: bool, resume: bool, as_json: bool) -> None:
+def migrate_backfill(task: Any) -> None:
     """Run deferred backfills, or leave a request to one at work."""
     import fluentorm.tasks.recovery as work
+    from fluentorm.tasks.runs import RunOptions
 
-    asked = [name for name, wanted in (("pause", pause), ("stop", stop)) if wanted]
-    if len(asked) + resume > 1:
+    given = dict(task.options)
+    asked = [name for name in ("pause", "stop", "resume") if given.pop(name)]
+    if len(asked) > 1:
         raise ConfigError("--pause, --stop and --resume contradict each other", hint="give one")
-    if asked or resume:
-        work.ask(asked[0] if asked else None, as_json=as_json)
+    options = RunOptions(**given)
+    if asked:
+        work.ask(None if asked == ["resume"] else asked[0], options)
     else:
-        work.backfill(as_json=as_json)
+        work.backfill(options)
 
 
 @action
-def migrate_abort(as_json: bool) -> None:
+def migrate_abort(task: Any) -> None:
     """Take back what is half-way."""
     import fluentorm.tasks.recovery as work
+    from fluentorm.tasks.runs import RunOptions
 
-    work.abort(as_json=as_json)
+    work.abort(RunOptions(**task.options))
 
 
 @action
-def migrate_repair(as_json: bool) -> None:
+def migrate_repair(task: Any) -> None:
     """Take a step for done."""
     import fluentorm.tasks.recovery as work
+    from fluentorm.tasks.runs import RunOptions
 
-    work.repair(as_json=as_json)
+    work.repair(RunOptions(**task.options))

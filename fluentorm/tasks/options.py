@@ -90,6 +90,7 @@ CANARY = option("canary", str, None, "of many databases, begin with this one, al
 TARGET = option("only", list, [], "of many databases, only this one (repeatable)") | {
     "long": "target"
 }
+ONE_TARGET = option("target", str, None, "of many databases, this one instead of FLUENT_DB_*")
 ENV = option("environment", environment, None, "the seeds of this environment too") | {
     "long": "env"
 }

@@ -8,21 +8,22 @@ from fluentorm.dialects.running import Severity
 from fluentorm.migrate import recovery
 from fluentorm.migrate.preflight import preflight as find
 from fluentorm.tasks.action import Refusal, counted, say, say_json
-from fluentorm.tasks.migrate import RunOptions, running
 from fluentorm.tasks.project import current_project
+from fluentorm.tasks.runs import running
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from fluentorm.migrate.recovery import Recovered
+    from fluentorm.tasks.runs import RunOptions
 
 
-def preflight(*, as_json: bool) -> None:
+def preflight(options: RunOptions) -> None:
     """Print what was found in the database. Refusal when something would stop a run."""
-    with running(RunOptions(as_json=as_json)) as (session, directory, _):
+    with running(options) as (session, directory, _):
         found = find(session, directory, wanted_version=current_project().config.pg_version)
     errors = [one for one in found if one.severity is Severity.ERROR]
-    if as_json:
+    if options.as_json:
         say_json(
             {
                 "findings": [
@@ -45,20 +46,20 @@ def preflight(*, as_json: bool) -> None:
         raise Refusal(f"{counted(len(errors), 'finding')} would stop a migration")
 
 
-def backfill(*, as_json: bool) -> None:
+def backfill(options: RunOptions) -> None:
     """Run the backfills that migrations wait for and say which."""
-    with running(RunOptions(as_json=as_json)) as (session, directory, watch):
+    with running(options) as (session, directory, watch):
         done = recovery.backfill(session, directory, on_progress=watch["on_progress"])
-    _say(done, as_json=as_json, none="no backfill is waited for")
-    if done and not as_json:
+    _say(done, as_json=options.as_json, none="no backfill is waited for")
+    if done and not options.as_json:
         say("next: doit migrate")
 
 
-def ask(request: str | None, *, as_json: bool) -> None:
+def ask(request: str | None, options: RunOptions) -> None:
     """Leave a request to backfills at work."""
-    with running(RunOptions(as_json=as_json)) as (session, _, _watch):
+    with running(options) as (session, _, _watch):
         names = session.ask_backfills(request)
-    if as_json:
+    if options.as_json:
         say_json({"asked": list(names), "request": request or "resume"})
         return
     for name in names:
@@ -67,18 +68,18 @@ def ask(request: str | None, *, as_json: bool) -> None:
         say("no backfill was begun that is not done")
 
 
-def abort(*, as_json: bool) -> None:
+def abort(options: RunOptions) -> None:
     """Take back what is half-way and say what was."""
-    with running(RunOptions(as_json=as_json)) as (session, directory, watch):
+    with running(options) as (session, directory, watch):
         done = recovery.abort(session, directory, **watch)
-    _say(done, as_json=as_json, none="no migration is half-way")
+    _say(done, as_json=options.as_json, none="no migration is half-way")
 
 
-def repair(*, as_json: bool) -> None:
+def repair(options: RunOptions) -> None:
     """Take a step for done and say which."""
-    with running(RunOptions(as_json=as_json)) as (session, directory, watch):
+    with running(options) as (session, directory, watch):
         done = recovery.repair(session, directory, **watch)
-    _say(done, as_json=as_json, none="no migration is half-way")
+    _say(done, as_json=options.as_json, none="no migration is half-way")
 
 
 def _say(done: Sequence[Recovered], *, as_json: bool, none: str) -> None:

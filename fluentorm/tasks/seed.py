@@ -110,7 +110,7 @@ def _statements(data: bytes, shown: str) -> Source:
 
     try:
         text = decode(data, shown)
-        check(text, shown)
+        check(text, shown, whose="that all seeds share")
     except FileFormat as error:
         raise SeedError([Problem(error.message, error.place, error.hint)]) from error
     return Statements(shown=shown, text=text)

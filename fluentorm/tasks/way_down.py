@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from fluentorm.dialects.base import Session
     from fluentorm.migrate.directory import Directory
     from fluentorm.migrate.plan import Step
-    from fluentorm.tasks.migrate import RunOptions
+    from fluentorm.tasks.runs import RunOptions
 
 _YES = "yes"
 

@@ -108,6 +108,7 @@ def test_what_fails_stops_the_rest_and_is_gone_on_with(app: Project) -> None:
     assert "1 target failed: gone" in ran.err
     ran = app.script("migrate", "--canary", "gone")
     assert "4 targets not begun" in ran.err
+    assert "correct where FLUENT_DB_TARGETS says that it is" in ran.err
     for words in (
         ("migrate_status",),
         ("migrate_status", "--json"),
@@ -120,6 +121,50 @@ def test_what_fails_stops_the_rest_and_is_gone_on_with(app: Project) -> None:
     app.write(f"migrations/{A}", "CREATE TABLE a (id bigint);\n")
     ran = app.script("migrate_status")
     assert "an applied migration changed or is missing in 4 targets: one, three, " in ran.err
+
+
+HALF = """-- Step: 1 short
+CREATE TABLE b (id int);
+-- Step: 2 bare
+CREATE INDEX CONCURRENTLY b_gone ON b (gone);
+"""
+
+
+def test_one_of_them_is_gone_on_with_alone(app: Project) -> None:
+    url = app.env["FLUENT_DB_URL"]
+    app.script("migrate", "--to", A)
+    app.write(f"migrations/{B}", HALF)
+    ran = app.script("migrate")
+    assert "hint: the first one has to succeed before others are begun (--canary NAME" in ran.err
+    assert 'type "doit migrate --target one", which goes on' in ran.err
+    assert "doit migrate_abort --target one takes" in ran.err
+    assert rows(url, "SELECT to_regclass('one.b') IS NULL") == [(False,)]
+    assert "no migration is half-way" in app.script("migrate_abort").out
+    assert app.script("migrate_abort", "--target", "one").status == 0
+    assert rows(url, "SELECT to_regclass('one.b') IS NULL") == [(True,)]
+
+    app.write(f"migrations/{B}", "CREATE TABLE b (id int);\n")
+    assert app.script("migrate").status == 0
+    assert app.script("migrate_down", "--target", "three").out.startswith(f"  ↩ {B}\n")
+    assert app.script("migrate", "--rollback", "--target", "three").out.startswith(f"  ↩ {A}\n")
+    rows(url, "CREATE TABLE three.a (id int); INSERT INTO three.a VALUES (1)")
+    assert app.script("migrate_baseline", "--target", "three", "--to", A).status == 0
+    ran = app.script("migrate_redo", "--target", "three")
+    assert "the rows of a" in ran.err
+    assert ran.status == 1
+    assert app.script("preflight", "--target", "three").out == "nothing is in the way\n"
+    found = json.loads(app.script("migrate_status", "--json").out)["targets"]
+    assert [one["applied"] for one in found] == [2, 1, 2, 2]
+    for words, status, told in (
+        (("migrate_down", "--target", "on"), 1, 'did you mean "one"?'),
+        (("migrate", "--rollback", "--target", "one", "--jobs", "2"), 2, "about one database"),
+        (("migrate", "--target", "one", "--canary", "three"), 1, "none of those of --target"),
+    ):
+        ran = app.script(*words)
+        assert (ran.status, told in ran.err) == (status, True), ran.err
+    del app.env["FLUENT_DB_TARGETS"]
+    ran = app.script("migrate_abort", "--target", "one")
+    assert (ran.status, "are about many databases" in ran.err) == (2, True)
 
 
 def test_queries_and_namespaces_that_are_left(app: Project) -> None:

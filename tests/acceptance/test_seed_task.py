@@ -62,7 +62,8 @@ def test_environments_dry_runs_and_output(app: Project, database: str) -> None:
     assert rows == [(4, "a"), (5, "b"), (6, "c"), (7, None)]  # what was taken back used 1 to 3
     app.write("seeds/dev/1_some.sql", "COMMIT;\n")
     ran = app.script("seed")
-    assert (ran.status, "seeds/dev/1_some.sql:1" in ran.err) == (1, True)
+    told = "COMMIT would end or divide the transaction that all seeds share\nhint: remove it\n"
+    assert (ran.status, f"seeds/dev/1_some.sql:1:1: {told}" in ran.err) == (1, True)
 
 
 def test_a_database_made_anew_is_migrated_and_seeded(app: Project) -> None:

@@ -184,8 +184,15 @@ def _quote_end(text: str, kind: str, match: re.Match[str]) -> int:
     return found.end()
 
 
-def check(text: str, path: str) -> None:
+_CONTROL_HINT = (
+    'remove it; "-- Transaction: none" at the top of the file runs each statement on its own'
+)
+
+
+def check(text: str, path: str, *, whose: str | None = None) -> None:
     """Refuse a file that cannot be run as one transaction; ``path`` names it in the error.
+
+    ``whose`` says of what is no migration what the transaction is.
 
     Raises FileFormat, with line and column, for transaction control, psql's own commands, COPY to
     or from the client, text that does not end, and a file without statements.
@@ -205,19 +212,21 @@ def check(text: str, path: str) -> None:
             hint='write its SQL; "SELECT 1;" if it shall do nothing',
         )
     for statement in statements:
-        _check_statement(statement, text, path)
+        _check_statement(statement, text, path, whose)
 
 
-def _check_statement(statement: Statement, text: str, path: str) -> None:
+def _check_statement(statement: Statement, text: str, path: str, whose: str | None) -> None:
     words = statement.words
     place = _place(text, path, statement.start)
     if _is_control(words):
         shown = " ".join(words[:2] if words[0] in ("start", "prepare") else words[:1]).upper()
+        if whose is not None:
+            told = f"{shown} would end or divide the transaction {whose}"
+            raise FileFormat(told, place=place, hint="remove it")
         raise FileFormat(
             f"{shown} would end or divide the transaction that a migration runs in",
             place=place,
-            hint='remove it; "-- Transaction: none" at the top of the file runs each statement '
-            "on its own",
+            hint=_CONTROL_HINT,
         )
     if words[:1] == ("copy",) and ("stdin" in words or "stdout" in words):
         raise FileFormat(
