@@ -18,11 +18,15 @@ DOCUMENTS = (
     *sorted((ROOT / "docs" / "reference").glob("*.md")),
 )
 FENCE = re.compile(r"^```(?P<head>[^\n`]*)\n(?P<text>.*?)^```[ ]*$", re.MULTILINE | re.DOTALL)
+UNSEEN = re.compile(r"<!-- typed before:\n((?:(?!-->).)*)\n-->\n\Z", re.DOTALL)
 
 
 @dataclasses.dataclass(frozen=True)
 class Block:
-    """A fenced block: its language, the words after it, where it begins and ends (lines from 1)."""
+    """A fenced block: its language, the words after it, where it begins and ends (lines from 1).
+
+    ``before`` is what the reader typed unseen, of a comment above the block.
+    """
 
     document: Path
     language: str
@@ -30,6 +34,7 @@ class Block:
     text: str
     first: int
     last: int
+    before: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -48,7 +53,9 @@ def blocks(document: Path) -> tuple[Block, ...]:
         language, *words = match["head"].split() or [""]
         first = text.count("\n", 0, match.start()) + 1
         last = first + match[0].count("\n")
-        found.append(Block(document, language, tuple(words), match["text"], first, last))
+        unseen = UNSEEN.search(text, 0, match.start())
+        before = tuple(unseen[1].splitlines()) if unseen else ()
+        found.append(Block(document, language, tuple(words), match["text"], first, last, before))
     return tuple(found)
 
 

@@ -190,6 +190,8 @@ class Story:
         return self.seen if self.differs else []
 
     def play(self, block: Block) -> None:
+        for command in block.before:
+            self.session.type(command)
         if block.language == "console":
             self._run(block)
         elif block.words[:1] == (">>",):

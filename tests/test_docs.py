@@ -4,7 +4,7 @@ A fenced block with a path after its language is a file of the reader's project,
 the path a generated one, which is compared; a ``yaml`` block directly after a ``python`` block says
 the same; lines of a ``console`` block that begin with ``$`` are typed, the others are what they
 print; a ``diff`` block changes a file of the project, or, in front of an ``sql`` block, the table
-that the SQL changes.
+that the SQL changes. What an HTML comment ``typed before:`` above a block holds is typed unseen.
 """
 
 import ast
