@@ -98,6 +98,8 @@ class Session:
         kept = {k: v for k, v in os.environ.items() if not k.startswith(("PYTEST_", "PYTHONPATH"))}
         path = os.pathsep.join([str(self.tools), kept["PATH"]])
         self.env = {**kept, **GIT_USER, "PATH": path, "PYTHONUNBUFFERED": "1"}
+        # Documents list folders without what Python keeps in them.
+        self.env["PYTHONDONTWRITEBYTECODE"] = "1"
 
     def type(self, command: str) -> str:
         """Run a line and return what the terminal shows."""
@@ -153,6 +155,8 @@ def normal(text: str) -> str:
     text = re.sub(r"^ +backfill: .*\n", "", text, flags=re.MULTILINE)
     text = re.sub(r"(\.sql|\(\w+\)) \(\d+\.\d s\)$", r"\1", text, flags=re.MULTILINE)
     text = re.sub(r"\b\d+\.\d+ ?s\b", "SECONDS", text)
+    # Autovacuum may have added a map to the table, or not yet.
+    text = re.sub(r"(?<=rows, )\d+ kB\b", "SIZE", text)
     text = re.sub(r"\bprocess \d+\b|\b\d+ tries\b|(?<=backend\()\d+", "NUMBER", text)
     return "\n".join(line.rstrip() for line in text.strip().splitlines())
 
