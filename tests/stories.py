@@ -40,6 +40,11 @@ BEFORE = {
         "cd project",
         "fluentorm generate_models migrate",
     ],
+    "busy-databases.md": [
+        "fluentorm init project",
+        "cd project",
+        "fluentorm generate_models migrate",
+    ],
     "ci.md": [
         "fluentorm init project",
         "cd project",
