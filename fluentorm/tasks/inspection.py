@@ -89,6 +89,12 @@ def task_yaml_schema(_: Project) -> dict[str, Any]:
 
 
 @command
+def task_explain(_: Project) -> dict[str, Any]:
+    """Say what an error or a rule of lint means: explain LK001, explain checksum-mismatch."""
+    return {"actions": [(explain,)], "pos_arg": "id_", "flags_last": True}
+
+
+@command
 def task_completion(_: Project) -> dict[str, Any]:
     """Print the completion of a shell: completion bash, zsh or fish."""
     return {"actions": [(completion,)], "pos_arg": "shell", "flags_last": True}
@@ -191,6 +197,14 @@ def yaml_schema() -> None:
     from fluentorm.tasks.action import say
 
     say(text().rstrip())
+
+
+@action
+def explain(id_: list[str] | None) -> None:
+    """Print what an id means."""
+    from fluentorm.tasks.explain import explain as work
+
+    work(" ".join(id_ or ()))
 
 
 @action

@@ -25,7 +25,7 @@ GROUPS = {
         "migrate migrate_up migrate_status migrate_down migrate_redo migrate_baseline seed"
     ),
     "busy databases": "preflight migrate_backfill migrate_abort migrate_repair",
-    "look and compare": "show docs db_diff db_dump drift",
+    "look and compare": "show explain docs db_diff db_dump drift",
     "teams and CI": "check lint verify ci rebase amend squash",
     "the database": "db_start db_stop db_url db_shell db_reset",
     "editors and shells": "yaml_schema completion",

@@ -23,7 +23,9 @@ _TAKE_A_VALUE = frozenset(
     "--to --onto --steps --name --allow-changed --level --stats --env".split()
 ) | frozenset("--jobs --max-failures --canary --target".split())
 # What only tells something, so that one need not wait for another, nor for its success.
-_REPORTS = frozenset("check db_url docs lint migrate_status plan show verify yaml_schema".split())
+_REPORTS = frozenset(
+    "check db_url docs explain lint migrate_status plan show verify yaml_schema".split()
+)
 # The names of all tasks that are ours.
 _tasks: set[str] = set()
 

@@ -18,7 +18,7 @@ _INTERRUPTED = 130
 # What doit returns when the project's own dodo.py raises; its traceback was shown.
 _BROKEN_DODO = 3
 _HELP = ("--help", "-h")
-_ANYWHERE = ("init", "completion", "db_diff", "db_dump", "db_pull")
+_ANYWHERE = ("init", "completion", "explain", "db_diff", "db_dump", "db_pull")
 _INTRODUCTION = """usage: fluentorm TASK [--option ...] [TASK ...]
 
 """
