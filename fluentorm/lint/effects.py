@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from fluentorm.lint.source import Change
     from fluentorm.lint.state import State
 from fluentorm.dialects.postgres.lock_modes import AX, SRX, SUX, Lock
-from fluentorm.lint.facts import linked_tables, users_of
+from fluentorm.lint.facts import linked_tables, referencing, users_of
 from fluentorm.lint.modes import NOTHING, Effect, one_table
 from fluentorm.lint.table_effects import of_command
 
@@ -107,7 +107,10 @@ def _policy(node: Node, _: State) -> Effect:
 
 
 def _truncate(node: Node, state: State) -> Effect:
-    names = [relation_key(item.range_var) for item in node.relations]
+    names = {relation_key(item.range_var) for item in node.relations}
+    if word(node, "behavior") == "DROP_CASCADE":
+        while more := {other for name in names for other in referencing(name, state)} - names:
+            names |= more
     return Effect(locks=dict.fromkeys(names, AX), rewrites=frozenset(names))
 
 

@@ -164,12 +164,27 @@ def excludes(default: Table, wanted: frozenset[str] | None) -> bool:
 
 
 def linked_tables(table: str, state: State) -> list[str]:
-    """Return the other tables that dropping a table locks: its keys' targets, and its parent."""
+    """Return the other tables that dropping a table locks.
+
+    They are those that its foreign keys refer to, its parent, and the default partition beside it.
+    """
     found = state.tables.get(table)
     if found is None:
         return []
     linked = {item.references for item in found.of_kind("f")} | {found.parent}
+    if found.parent:
+        beside = state.partitions_of(found.parent)
+        linked |= {item.name for item in beside if item.default_partition}
     return sorted(linked - {"", table})
+
+
+def referencing(table: str, state: State) -> set[str]:
+    """Return the other tables with a foreign key to one."""
+    return {
+        other.name
+        for other in state.tables.values()
+        if other.name != table and any(item.references == table for item in other.of_kind("f"))
+    }
 
 
 def users_of(domain: str, state: State) -> list[str]:

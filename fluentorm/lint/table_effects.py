@@ -228,10 +228,13 @@ def _attach(table: str, node: Node, state: State) -> Effect:
     return Effect(locks=locks, scans=frozenset(scans))
 
 
-def _detach(table: str, node: Node, _: State) -> Effect:
+def _detach(table: str, node: Node, state: State) -> Effect:
     command = getattr(node, "def").partition_cmd
     name = relation_key(command.name)
-    return Effect(locks={table: SUX if command.concurrent else AX, name: AX})
+    if command.concurrent:
+        return Effect(locks={table: SUX, name: AX})
+    defaults = (item.name for item in state.partitions_of(table) if item.default_partition)
+    return Effect(locks=dict.fromkeys((table, name, *defaults), AX))
 
 
 _COMMANDS: dict[str, Callable[[str, Node, State], Effect]] = {

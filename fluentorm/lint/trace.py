@@ -19,6 +19,7 @@ from fluentorm.lint.nodes import key
 from fluentorm.lint.reading import Raw
 from fluentorm.lint.replay import play_change
 from fluentorm.lint.source import read
+from fluentorm.lint.spread import with_partitions
 from fluentorm.values import dataclass
 
 if TYPE_CHECKING:
@@ -149,7 +150,7 @@ def _expected(statement: Statement, unit: Unit, state: State) -> Seen:
     scans: set[str] = set()
     for part in _parts(statement, unit):
         for change in part.changes:
-            said = effect(change, state)
+            said = with_partitions(change, effect(change, state), state)
             for table, mode in said.locks.items():
                 locks[table] = max(mode, locks.get(table, Lock.NONE))
             rewrites |= said.rewrites

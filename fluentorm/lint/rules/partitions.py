@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fluentorm.dialects.postgres.parsing import Node, word
-from fluentorm.lint.facts import linked_tables
+from fluentorm.lint.facts import linked_tables, referencing
 from fluentorm.lint.nodes import object_name, relation_key
 from fluentorm.lint.rule import CATALOGUE, Found, Level, Rule, Severity
 
@@ -120,7 +120,7 @@ def drop_locks_others(node: Node, _: Change, scene: Scene) -> Iterator[Found]:
         return
     gone = {object_name(item) for item in node.objects}
     for table in sorted(gone):
-        others = set(linked_tables(table, scene.state)) | _referencing(table, scene)
+        others = set(linked_tables(table, scene.state)) | referencing(table, scene.state)
         reached = sorted(name for name in others - gone if scene.live(name))
         if scene.live(table) and reached:
             yield Found(f'dropping "{table}" also locks {_listed(reached)}', table)
@@ -131,17 +131,10 @@ def truncate_locks_others(node: Node, _: Change, scene: Scene) -> Iterator[Found
     """Look for TRUNCATE of a table in foreign keys."""
     named = {relation_key(item.range_var) for item in node.relations}
     for table in sorted(named):
-        reached = sorted(name for name in _referencing(table, scene) - named if scene.live(name))
+        others = referencing(table, scene.state) - named
+        reached = sorted(name for name in others if scene.live(name))
         if scene.live(table) and reached:
             yield Found(f'truncating "{table}" concerns {_listed(reached)}', table)
-
-
-def _referencing(table: str, scene: Scene) -> set[str]:
-    return {
-        other.name
-        for other in scene.state.tables.values()
-        if any(item.references == table for item in other.of_kind("f"))
-    }
 
 
 def _listed(names: list[str]) -> str:
