@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from fluentorm.lint.rule import CATALOGUE, Severity
+from fluentorm.lint.rule import CATALOGUE, Severity, explained
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -33,7 +33,7 @@ def for_people(findings: Sequence[Finding]) -> Iterator[str]:
                 yield f"{'':<8}{statement}"
             if finding.rule not in told:
                 yield f"{'':<8}fix: {finding.fix}"
-                yield f"{'':<8}see: {finding.page}"
+                yield f"{'':<8}see: {explained(finding.rule)}"
             told.add(finding.rule)
         yield ""
 
@@ -75,7 +75,9 @@ def for_github(findings: Sequence[Finding]) -> Iterator[str]:
     for finding in findings:
         where = f"file={finding.path.translate(_VALUE_ESCAPES)},line={max(finding.line, 1)}"
         title = f"{finding.rule} {CATALOGUE.rules[finding.rule].summary}".translate(_VALUE_ESCAPES)
-        text = f"{finding.message}\nfix: {finding.fix}\nsee: {finding.page}".translate(_ESCAPES)
+        text = f"{finding.message}\nfix: {finding.fix}\nsee: {explained(finding.rule)}".translate(
+            _ESCAPES
+        )
         yield f"::{_GITHUB[finding.severity]} {where},title={title}::{text}"
 
 
@@ -107,7 +109,7 @@ def _sarif_rule(name: str) -> dict[str, Any]:
         "id": name,
         "shortDescription": {"text": rule.summary},
         "fullDescription": {"text": rule.reason},
-        "help": {"text": f"{rule.fix} (see {rule.page})"},
+        "help": {"text": f"{rule.fix} (see {explained(name)})"},
         "defaultConfiguration": {"level": _SARIF[rule.severity]},
     }
 

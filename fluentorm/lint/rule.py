@@ -83,6 +83,11 @@ class Rule:
         return f"docs/lint/{self.id}.md"
 
 
+def explained(rule: str) -> str:
+    """Return what to type to read the page of a rule, by its id."""
+    return f"fluentorm explain {rule}"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """What a project says.

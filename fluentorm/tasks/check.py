@@ -59,7 +59,7 @@ def check(*, style: str = "text", linted: bool = True) -> None:
 
 def _lint(project: Project) -> list[str] | None:
     """Return the errors that lint finds; None where it was skipped, which is said."""
-    from fluentorm.lint.rule import Severity
+    from fluentorm.lint.rule import Severity, explained
     from fluentorm.tasks.linting import Request, lint_project
 
     if not project.config.lint:
@@ -72,7 +72,8 @@ def _lint(project: Project) -> list[str] | None:
     except FluentError:
         return []  # the folder cannot be listed, which is told already
     return [
-        f"{item.path}:{item.line}: {item.message} ({item.rule})\nhint: {item.fix}; see {item.page}"
+        f"{item.path}:{item.line}: {item.message} ({item.rule})\n"
+        f"hint: {item.fix}; see {explained(item.rule)}"
         for item in found
         if item.severity is Severity.ERROR and not item.allowed
     ]

@@ -11,7 +11,7 @@ from fluentorm.dialects.postgres.parsing import require
 from fluentorm.errors import ConfigError, Place
 from fluentorm.files import replace_file
 from fluentorm.lint.report import as_sarif, for_github, for_machines, for_people
-from fluentorm.lint.rule import Level, Severity
+from fluentorm.lint.rule import Level, Severity, explained
 from fluentorm.lint.sizes import live_sizes, read_sizes, write_sizes
 from fluentorm.migrate.directory import scan
 from fluentorm.migrate.replaced import settle
@@ -182,7 +182,9 @@ def _for_people(found: Sequence[Finding]) -> Iterator[str]:
             yield from lines
             yield from wrapped(finding.statement.partition("\n")[0], 8)
             if finding.rule not in told:
-                yield from wrapped(f"fix: {finding.fix}; see {finding.page}", 8, Tone.FAINT)
+                yield from wrapped(
+                    f"fix: {finding.fix}; see {explained(finding.rule)}", 8, Tone.FAINT
+                )
             told.add(finding.rule)
         yield ""
 

@@ -33,7 +33,7 @@ def test_people_read_file_line_rule_message_fix_and_page(hurting) -> None:
         '     3  error    LK001  building "users_created" stops writes to "users"\n'
         "        CREATE INDEX users_created ON users (created_at)\n"
         "        fix: CREATE INDEX CONCURRENTLY in a bare step of its own\n"
-        "        see: docs/lint/LK001.md\n\n"
+        "        see: fluentorm explain LK001\n\n"
     )
     hidden = r"(, \d+ \w+)+ \(lint --severity=(warning|info) shows all\)"
     assert re.fullmatch(rf"error: 1 error({hidden})?\n", ran.err)
