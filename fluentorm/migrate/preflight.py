@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fluentorm.dialects.running import Severity
-from fluentorm.errors import MigrationError
+from fluentorm.dialects.running import Finding, Severity
+from fluentorm.errors import FluentError, MigrationError, Place, UnsupportedOperation
 from fluentorm.migrate.plan import Selection, plan_up
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from fluentorm.dialects.base import Session
-    from fluentorm.dialects.running import Finding
     from fluentorm.migrate.directory import Directory
     from fluentorm.migrate.plan import Step
 
@@ -33,7 +32,34 @@ def preflight(
         contract=True,
     )
     scripts = [step.script for step in plan.steps]
-    return session.examine(scripts, wanted_version=wanted_version, everything=True)
+    found = session.examine(scripts, wanted_version=wanted_version, everything=True)
+    return (*found, *_not_runnable(session, plan.steps))
+
+
+def _not_runnable(session: Session, steps: Sequence[Step]) -> Iterator[Finding]:
+    for step in steps:
+        try:
+            require_runnable(session, step)
+        except FluentError as error:
+            message = f"{error.place}: {error.message}" if error.place else error.message
+            yield Finding(
+                severity=Severity.ERROR, code="migration", message=message, hint=error.hint
+            )
+
+
+def require_runnable(session: Session, step: Step) -> None:
+    """Raise FluentError for a file that cannot be run, UnsupportedOperation on a server too old."""
+    session.check_script(step.script)
+    version = session.server.version // 10000
+    for need in step.needs:
+        if need.version > version:
+            raise UnsupportedOperation(
+                f"needs {need}, and this server is {version}",
+                place=Place(step.script.path),
+                hint="nothing was run; use a newer server, or generate it anew with "
+                f"FLUENT_PG_VERSION={version}, which finds another way or says what the schema "
+                "has to do without",
+            )
 
 
 def require_clear(

@@ -10,9 +10,9 @@ import contextlib
 import time
 from typing import TYPE_CHECKING, TypeAlias
 
-from fluentorm.errors import Failed, Place, UnsupportedOperation
+from fluentorm.errors import Failed
 from fluentorm.migrate.plan import Plan, Selection, Step, plan_baseline, plan_down, plan_up
-from fluentorm.migrate.preflight import require_clear
+from fluentorm.migrate.preflight import require_clear, require_runnable
 from fluentorm.migrate.replaced import settle
 from fluentorm.migrate.status import MigrationState, Status, status
 from fluentorm.values import dataclass
@@ -296,14 +296,7 @@ def _revert(
 
 def _check(session: Session, plan: Plan) -> None:
     for step in plan.steps:
-        session.check_script(step.script)
-        for need in step.needs:
-            if need.version > session.server.version // 10000:
-                raise UnsupportedOperation(
-                    f"needs {need}, and this server is {session.server.version // 10000}",
-                    place=Place(step.script.path),
-                    hint="nothing was run; use a newer server, or let the schema do without it",
-                )
+        require_runnable(session, step)
 
 
 def _still_wanted(plan: Plan, first: Plan) -> Plan:

@@ -1,5 +1,6 @@
 """What is found before a run: errors stop it, warnings are told."""
 
+import re
 import secrets
 from contextlib import closing, suppress
 from pathlib import Path
@@ -52,6 +53,22 @@ def test_a_quiet_database_has_nothing_in_the_way(session, directory):
     assert preflight(session, directory) == ()
     assert told(session, directory) == {}
     assert preflight(session, directory) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("COPY t FROM STDIN;\n", r"1_x\.sql:1:1: COPY with data in the file works only in psql"),
+        ("-- Needs: PostgreSQL 99 for all of it\n\nSELECT 1;\n", r"1_x\.sql: needs PostgreSQL 99"),
+        ("BEGIN;\nSELECT 1;\n", r"1_x\.sql:1:1: "),
+    ],
+)
+def test_files_that_cannot_be_run_are_found(session, tmp_path, text, message):
+    (tmp_path / "1_x.sql").write_text(text)
+    (found,) = preflight(session, scan(tmp_path))
+    assert (found.severity, found.code) == (Severity.ERROR, "migration")
+    assert re.search(message, found.message)
+    assert found.hint
 
 
 def test_an_old_transaction_on_a_touched_table_is_named(session, directory, database, monkeypatch):
