@@ -22,6 +22,7 @@ from fluentorm.migrate.directory import scan
 from fluentorm.schema.qualified import key_of, qualify, split
 from fluentorm.tasks.action import Refusal, WrongUsage, counted, note, say, say_json
 from fluentorm.tasks.database import target_session
+from fluentorm.tasks.locking import require_complete
 from fluentorm.tasks.migrate import baseline
 from fluentorm.tasks.project import current_project
 from fluentorm.tasks.pull import PullOptions, db_pull
@@ -96,6 +97,7 @@ def adopt(options: AdoptOptions) -> None:
             f"--from is {said}",
             f"it takes {', '.join(TOOLS)}; doit db_pull takes any database over without a history",
         )
+    require_complete(project)
     found = _look(project, tool, options)
     if not options.as_json:
         _say_found(found)

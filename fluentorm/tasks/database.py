@@ -27,6 +27,16 @@ _IN_PARTS = (
 )
 
 
+_SETTING = re.compile(
+    r"(?:correct|set) FLUENT_DB_(?:HOST|PORT|NAME|USER|PASSWORD|SSLMODE|URL)\b[^;:(]*"
+)
+
+
+def hint_elsewhere(hint: str, where: str) -> str:
+    """Return a hint to correct the address of a database that no setting of ours gave."""
+    return _SETTING.sub(f"correct {where}", hint)
+
+
 def embedded_server(project: Project) -> EmbeddedServer:
     """Return the project's embedded server, which may not be running."""
     return EmbeddedServer(Path.cwd() / project.state_dir)

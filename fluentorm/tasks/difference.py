@@ -134,6 +134,7 @@ def renderer_of(operations: Sequence[Operation]) -> Renderer:
 def _write(output: str, text: str, *, quiet: bool) -> None:
     if output:
         Path(output).write_text(text, encoding="utf-8")
+        note(f"wrote {output}")
     elif text and not quiet:
         say_text("".join(map(_coloured, text.splitlines(keepends=True))))
 

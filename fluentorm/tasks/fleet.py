@@ -14,6 +14,7 @@ from fluentorm.migrate.directory import scan
 from fluentorm.migrate.fleet import Fleet, Outcome, Pace, State
 from fluentorm.schema.nearest import nearest
 from fluentorm.tasks.action import Refusal, counted
+from fluentorm.tasks.database import hint_elsewhere, locking_of
 from fluentorm.tasks.locking import require_complete
 from fluentorm.tasks.project import current_project
 from fluentorm.tasks.targets import Tenant, read_targets
@@ -30,9 +31,6 @@ if TYPE_CHECKING:
 
 # Reading is harmless: all are asked, whatever fails.
 JOBS = 4
-_SETTING = re.compile(
-    r"(?:correct|set) FLUENT_DB_(?:HOST|PORT|NAME|USER|PASSWORD|SSLMODE).*?(?=;|$)"
-)
 _MIGRATE = re.compile(r"\b(?:doit|fluentorm) (?:migrate\w*|preflight)(?! --target)")
 
 
@@ -72,7 +70,6 @@ def session_on(tenant: Tenant, *, allow_pooler: bool = False) -> Iterator[Postgr
     that does not exist. The hints of all errors name the target.
     """
     from fluentorm.dialects.postgres.driver import connect
-    from fluentorm.tasks.database import locking_of
 
     try:
         session = connect(
@@ -94,7 +91,7 @@ def hint_for(tenant: Tenant, hint: str | None) -> str | None:
         return None
     words = f" --target {shlex.quote(tenant.name)}"
     told = _MIGRATE.sub(lambda found: found[0] + words, hint)
-    return _SETTING.sub(f"correct where {TARGETS} says that it is", told)
+    return hint_elsewhere(told, f"where {TARGETS} says that it is")
 
 
 def read_directory() -> Directory:

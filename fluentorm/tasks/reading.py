@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from fluentorm.dialects.postgres.introspect import introspect
 from fluentorm.diff.steering import with_steering
+from fluentorm.errors import ConnectionFailed
 from fluentorm.schema.catalog import CatalogState
 from fluentorm.schema.objects import EMPTY
 from fluentorm.tasks.loading import load_model, load_sql
@@ -75,8 +76,15 @@ def _reader(side: Side, home: EmbeddedServer | None) -> Callable[[], Reading]:
 
 def _read_database(side: Side) -> Reading:
     from fluentorm.dialects.postgres.driver import connect
+    from fluentorm.tasks.database import hint_elsewhere
 
-    with contextlib.closing(connect(side.conninfo)) as session:
+    try:
+        connection = connect(side.conninfo)
+    except ConnectionFailed as error:
+        if side.option and error.hint:
+            error.hint = hint_elsewhere(error.hint, f"the URL of {side.option}")
+        raise
+    with contextlib.closing(connection) as session:
         return Reading(side=side, state=introspect(session), version=session.server.version)
 
 

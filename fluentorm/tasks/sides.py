@@ -38,13 +38,17 @@ class SideKind(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Side:
-    """One of two things to compare; ``shown`` names it, without a password."""
+    """One of two things to compare; ``shown`` names it, without a password.
+
+    ``option`` is what gave the URL of a database, where one did.
+    """
 
     kind: SideKind
     shown: str
     path: Path = Path()
     target: Target | None = None
     url: str = field(default="", repr=False)
+    option: str = ""
 
     @property
     def conninfo(self) -> str:
@@ -102,7 +106,7 @@ def _database(url: str, option: str) -> Side:
         target = target_of(option, url)
     except ConfigError as error:
         raise WrongUsage(error.message, error.hint or f"{option} takes {_KINDS}") from error
-    return Side(kind=SideKind.DATABASE, shown=target.shown, target=target)
+    return Side(kind=SideKind.DATABASE, shown=target.shown, target=target, option=option)
 
 
 def declared_model(side: Side) -> SchemaModel:

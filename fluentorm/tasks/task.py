@@ -5,6 +5,7 @@ doit answers an unknown option with the inside of its parser, and status 3.
 
 from __future__ import annotations
 
+import re
 import sys
 from getopt import GetoptError
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 WRONG_USAGE = 2
+_CHOICE = re.compile(
+    r"Error parsing parameter '(\w+)'\. Provided '(.*)' but available choices are: (.*)\.$", re.S
+)
 
 
 class Ended(SystemExit):
@@ -76,6 +80,10 @@ class FluentTask(Task):  # type: ignore[misc]  # doit ships no types
 
     def _said(self, error: CmdParseError) -> str:
         wrong = error.__context__
+        choice = _CHOICE.match(str(error))
+        if choice is not None:
+            long = next(option["long"] for option in self.params if option["name"] == choice[1])
+            return f'--{long} is "{choice[2]}"\nhint: it takes {choice[3].replace(chr(39), "")}'
         if not isinstance(wrong, GetoptError):
             return str(error)
         options = [option["long"] for option in self.params]

@@ -186,6 +186,7 @@ CASES = [
     Case("db_diff --from empty --to empty", nothing, 0, {"from", "to", "operations"}),
     Case("db_diff --from empty --to schemas", nothing, 1, {"from", "to", "operations"}),
     Case("db_diff --from empty --to nowhere", nothing, 2),
+    Case(f"db_diff --from {NOWHERE} --to empty", nothing, 2),
     Case("db_dump --from schemas", nothing, 0, {"from", "operations", "unmanaged"}),
     Case("db_dump", unreachable, 1),
     Case("drift", applied, 0, {"drift", "unmanaged"}),
@@ -245,6 +246,8 @@ def test_one_document_is_all_there_is_on_standard_output(app: Clone, case: Case)
     assert ran.status == case.status, ran.out + ran.err
     document = json.loads(ran.out)
     assert case.keys <= set(document)
+    if "--from postgresql" in case.words:
+        assert document["error"]["hint"].endswith("or correct the URL of --from")
     if case.keys == ERROR:
         told = document["error"]
         assert set(document) == ERROR

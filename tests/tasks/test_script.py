@@ -176,6 +176,7 @@ WRONG = {
     ("migrate", "--steps", "0"): ['--steps is "0", which is no number of migrations'],
     ("migrate_down", "--steps", "1.5"): ['--steps is "1.5", which is no number of migrations'],
     ("migrate_redo", "--steps", "9" * 5000): ["which is no number of migrations"],
+    ("lint", "--level", "z"): ['lint: --level is "z"\nhint: it takes a, s, t\n'],
     ("",): ["one of the words is empty"],
 }
 
