@@ -6,6 +6,7 @@ Everything is asked of the ``git`` program; only ``configure`` changes something
 from __future__ import annotations
 
 import os
+import shlex
 import shutil
 import subprocess
 from pathlib import Path
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 _UPSTREAMS = ("@{upstream}", "origin/HEAD", "origin/main", "origin/master", "main", "master")
 _MERGES_LOOKED_AT = 50
+_INSIDE = ("rev-parse", "--is-inside-work-tree")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,10 +138,22 @@ def is_installed() -> bool:
 def repository(folder: Path) -> Repository | None:
     """Return the repository that a folder is in; None where there is none, or no git."""
     try:
-        inside = _git(folder, ("rev-parse", "--is-inside-work-tree"))
+        inside = _git(folder, _INSIDE)
     except FileNotFoundError:
         return None
     return Repository(folder=folder) if inside.stdout.strip() == "true" else None
+
+
+def why_none(folder: Path) -> tuple[str, str | None]:
+    """Return why there is no repository to ask, and what helps against that, if anything does."""
+    if not is_installed():
+        return "git is not installed", "install git"
+    if "dubious ownership" in _git(folder, _INSIDE).stderr:
+        return (
+            "git does not trust this folder, which belongs to another user",
+            f"git config --global --add safe.directory {shlex.quote(str(folder.resolve()))}",
+        )
+    return "there is no git repository", None
 
 
 def _git(folder: Path, words: Sequence[str]) -> subprocess.CompletedProcess[str]:

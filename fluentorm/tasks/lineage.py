@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fluentorm.errors import FluentError, MigrationError, Place
-from fluentorm.git import repository
+from fluentorm.git import repository, why_none
 from fluentorm.migrate.chain import check_head
 from fluentorm.migrate.history import resolve
 from fluentorm.migrate.replaced import stand_ins
@@ -164,8 +164,10 @@ def _is_whole(trunk: Trunk, links: Sequence[Link]) -> bool:
 
 def _how_to_know(git: Repository | None) -> str:
     if git is None:
+        reason, hint = why_none(Path())
+        ways = f": {hint}; or " if hint else ": "
         return (
-            "there is no git repository to find it in: put the snapshot that belongs to that "
+            f"{reason}, where it could be found{ways}put the snapshot that belongs to that "
             "migration in its place, then run it again"
         )
     if git.is_shallow():

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from fluentorm.errors import ConnectionFailed, FluentError, MigrationError, Place
 from fluentorm.files import replace_file
-from fluentorm.git import repository
+from fluentorm.git import repository, why_none
 from fluentorm.migrate.chain import remember_chain
 from fluentorm.migrate.commit import commit
 from fluentorm.migrate.names import is_python
@@ -75,9 +75,10 @@ def amend(*, verify: bool) -> None:
     with generation_lock(project):
         git = repository(Path())
         if git is None:
+            reason, hint = why_none(Path())
             raise MigrationError(
-                "amend has to know what is committed, and there is no git repository",
-                hint="doit generate_models adds a migration instead",
+                f"amend has to know what is committed, and {reason}",
+                hint=hint or "doit generate_models adds a migration instead",
             )
         directory, links = read_chain(project.migrations_dir, project.chain_cache)
         committed = git.files("HEAD", project.migrations_dir)
@@ -113,7 +114,9 @@ def _trunk_by_git(project: Project, links: Sequence[Link]) -> Trunk | None:
     """Return what the other branch made; None where there is no other one."""
     git = repository(Path())
     if git is None:
-        raise MigrationError("there is no git repository to tell whose is what", hint=_NO_GIT)
+        reason, hint = why_none(Path())
+        ways = "; or ".join(filter(None, (hint, _NO_GIT)))
+        raise MigrationError(f"who made which migrations is not known: {reason}", hint=ways)
     here = {link.name for link in links}
     for sides in git.sides():
         theirs = here.intersection(git.files(sides.theirs, project.migrations_dir))

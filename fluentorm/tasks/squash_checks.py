@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from fluentorm.dialects.postgres.data_steps import writes_rows
 from fluentorm.errors import ConnectionFailed, MigrationError, Place
-from fluentorm.git import repository
+from fluentorm.git import repository, why_none
 from fluentorm.migrate.branches import forks
 from fluentorm.migrate.halfway import half_way
 from fluentorm.migrate.history import resolve
@@ -113,9 +113,12 @@ def require_committed(project: Project, part: Part) -> None:
     """
     git = repository(Path())
     if git is None:
-        note(
-            f"there is no git repository; the old files stay in {project.migrations_dir}/replaced/"
-        )
+        reason, hint = why_none(Path())
+        if Path(".git").exists():
+            raise MigrationError(
+                f"whether the old files are committed is not known: {reason}", hint=hint
+            )
+        note(f"{reason}; the old files stay in {project.migrations_dir}/replaced/")
         return
     changed = set(git.changed(project.migrations_dir))
     files = [file for entry in part.squashed for file in (entry.name, entry.down) if file]

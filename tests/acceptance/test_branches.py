@@ -6,7 +6,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from tests.acceptance.git_projects import USERS, begin, branched, merged, read_only_copy
+from tests.acceptance.git_projects import USERS, Clone, begin, branched, merged, read_only_copy
 from tests.conftest import lend
 
 pytestmark = pytest.mark.acceptance
@@ -212,8 +212,16 @@ def test_without_git_the_others_are_named(tmp_path: Path) -> None:
     branched(clone, PHONE, CITY)
     merged(clone, BOTH)
     clone.tries("checkout", "--theirs", "schemas/.fluent_snapshot.json")
+    assert "a merge is going on, and amend would take" in clone.refused("amend")
+    # As in a container, where root works on the files of another user.
+    other = Clone(tmp_path, {**clone.env, "GIT_TEST_ASSUME_DIFFERENT_OWNER": "1"})
+    for command in ("rebase", "amend"):
+        said = other.refused(command)
+        assert "git does not trust this folder, which belongs to another user" in said
+        assert f"git config --global --add safe.directory {tmp_path}" in said
     shutil.rmtree(tmp_path / ".git")
     assert "there is no git repository" in clone.refused("rebase")
+    assert "there is no git repository" in clone.refused("amend")
     last = next(
         path.name
         for path in (tmp_path / "migrations").glob("*_city.sql")
