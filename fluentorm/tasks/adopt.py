@@ -98,6 +98,7 @@ def adopt(options: AdoptOptions) -> None:
             f"it takes {', '.join(TOOLS)}; doit db_pull takes any database over without a history",
         )
     require_complete(project)
+    _require_own_folder(project, tool)
     found = _look(project, tool, options)
     if not options.as_json:
         _say_found(found)
@@ -113,6 +114,18 @@ def adopt(options: AdoptOptions) -> None:
         _record(project, found, options)
     if options.as_json:
         say_json(_as_json(found, recorded=not options.report_only))
+
+
+def _require_own_folder(project: Project, tool: Tool) -> None:
+    """Refuse where our migrations would go into the folder of the other tool."""
+    ours = project.migrations_dir.resolve()
+    for folder in map(Path, tool.folders):
+        theirs = folder.resolve()
+        if folder.is_dir() and (theirs == ours or ours in theirs.parents):
+            raise Refusal(
+                f"{folder}/ holds migrations of {tool.title}, where those of fluentorm would go\n"
+                "hint: let them go elsewhere, with a line in .env: FLUENT_MIGRATIONS_DIR=sql"
+            )
 
 
 def _look(project: Project, tool: Tool, options: AdoptOptions) -> _Found:

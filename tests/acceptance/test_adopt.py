@@ -183,6 +183,23 @@ def test_alembic_is_refused_until_it_has_finished_and_then_taken_over(
     assert project.script("drift").out == "the database is as the snapshot says\n"
 
 
+def test_the_folder_of_the_other_tool_is_left_to_it(tmp_path: Path, database: str) -> None:
+    project = _project(tmp_path, database)
+    project.write("alembic/env.py", ALEMBIC_ENV)
+    _revise(project, "a1", None, "op.execute('CREATE TABLE users (id int PRIMARY KEY)')")
+    _alembic(project, database, "upgrade", "head")
+    (tmp_path / "alembic").rename(tmp_path / "migrations")
+    ran = project.script("adopt", "--from", "alembic")
+    assert ran.status == 1
+    assert "migrations/versions/ holds migrations of Alembic" in ran.err
+    assert not (tmp_path / "schemas").exists()
+    project.write(".env", "FLUENT_MIGRATIONS_DIR=sql\n")
+    ran = project.script("adopt", "--from", "alembic")
+    assert ran.status == 0, ran.err
+    assert project.script("check").status == 0
+    assert project.script("migrate").out == "no pending migrations\n"
+
+
 def test_a_further_database_is_recorded_only_in_the_same_state(
     tmp_path: Path, database: str, second: str
 ) -> None:
