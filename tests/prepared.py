@@ -10,6 +10,7 @@ import atexit
 import contextlib
 import gc
 import importlib
+import io
 import json
 import os
 import pkgutil
@@ -23,11 +24,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
 DOIT, SCRIPT = "doit", "fluentorm.tasks.script"
-# What Python and the C library read once, when they start.
+# What Python and the C library read once, when they start; and what can be done later too.
 _AT_START = ("PYTHON", "LC_", "LANG", "TZ")
+_UNBUFFERED, _NO_BYTECODE = _LATER = ("PYTHONUNBUFFERED", "PYTHONDONTWRITEBYTECODE")
 _SLOW = ("doit.doit_cmd", "psycopg", "rich.console", "rich.table", "yaml", "postgast")
 _NEEDS_PYTEST = "fluentorm.testing"
 
@@ -41,11 +43,18 @@ class Prepared:
         self._environ: dict[str, str] = {}
 
     def run(
-        self, program: str, words: tuple[str, ...], *, cwd: Path, env: Mapping[str, str]
+        self,
+        program: str,
+        words: Sequence[str],
+        *,
+        cwd: Path,
+        env: Mapping[str, str],
+        together: bool = False,
     ) -> subprocess.CompletedProcess[str] | None:
         """Run ``python -m PROGRAM`` with the words; None when a Python has to be started for it.
 
-        Raises TimeoutExpired when it takes more than two minutes.
+        With ``together`` all that it says is in ``stdout``, in its order. Raises TimeoutExpired
+        when it takes more than two minutes.
         """
         if program not in (DOIT, SCRIPT) or not self._lock.acquire(blocking=False):
             return None
@@ -56,9 +65,9 @@ class Prepared:
             with tempfile.TemporaryDirectory(prefix="fluentorm-ran-") as folder:
                 out, err = Path(folder, "out"), Path(folder, "err")
                 request = {"program": program, "words": words, "cwd": str(cwd), "env": dict(env)}
-                request |= {"out": str(out), "err": str(err), "umask": _umask()}
-                status = _ask(process, request, words)
-                texts = [path.read_text(encoding="utf-8") for path in (out, err)]
+                request |= {"out": str(out), "err": str(out if together else err)}
+                status = _ask(process, {**request, "umask": _umask()}, words)
+                texts = [_read(path) for path in (out, err)]
                 return subprocess.CompletedProcess(words, status, *texts)
         finally:
             self._lock.release()
@@ -79,7 +88,7 @@ class Prepared:
 PREPARED = Prepared()
 
 
-def _ask(process: subprocess.Popen[str], request: object, words: tuple[str, ...]) -> int:
+def _ask(process: subprocess.Popen[str], request: object, words: Sequence[str]) -> int:
     assert process.stdin is not None
     assert process.stdout is not None
     process.stdin.write(json.dumps(request) + "\n")
@@ -113,8 +122,12 @@ def _umask() -> int:
     return mask
 
 
+def _read(path: Path) -> str:
+    return path.read_text(encoding="utf-8") if path.exists() else ""
+
+
 def _at_start(env: Mapping[str, str]) -> dict[str, str]:
-    return {key: env[key] for key in env if key.startswith(_AT_START)}
+    return {key: env[key] for key in env if key.startswith(_AT_START) and key not in _LATER}
 
 
 # --- in the process ---------------------------------------------------------------------------
@@ -153,9 +166,12 @@ def _pid_and_status(pid: int) -> Iterator[int]:
 def _run(request: dict[str, Any]) -> int:
     """Be the command: what ``python -m`` would have found at its start, and its exit status."""
     for number, path in enumerate((os.devnull, request["out"], request["err"])):
-        opened = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+        opened = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
         os.dup2(opened, number)
         os.close(opened)
+    sys.dont_write_bytecode = bool(request["env"].get(_NO_BYTECODE))
+    if request["env"].get(_UNBUFFERED):
+        sys.stdout = io.TextIOWrapper(io.FileIO(1, "w", closefd=False), write_through=True)
     os.umask(request["umask"])
     os.chdir(request["cwd"])
     os.environ.clear()

@@ -2,6 +2,7 @@
 
 import os
 import re
+import shlex
 import subprocess
 import sys
 import time
@@ -9,6 +10,7 @@ from pathlib import Path
 
 from fluentorm.embedded import EmbeddedServer
 from tests.documents import ROOT, Block
+from tests.prepared import DOIT, PREPARED, SCRIPT
 
 # Two databases of one server, of a project that another tool migrates.
 OTHERS = [
@@ -74,6 +76,9 @@ BEFORE = {
         "fluentorm generate_models",
     ],
 }
+PROGRAMS = {"doit": DOIT, "fluentorm": SCRIPT}
+# What a shell would do nothing about but take the words apart.
+PLAIN = re.compile(rf"""({"|".join(PROGRAMS)})(?: [\w ./=:,'"-]+)?""")
 REWRITE = os.environ.get("FLUENT_REWRITE_DOCS") == "1"
 GIT_USER = {
     "GIT_CONFIG_GLOBAL": os.devnull,
@@ -121,10 +126,17 @@ class Session:
 
     def run(self, command: str, **more: str) -> subprocess.CompletedProcess[str]:
         """Run a line, with more in its environment; what it says is all in ``stdout``."""
+        env = {**self.env, **more}
+        if PLAIN.fullmatch(command):
+            name, *words = shlex.split(command)
+            program = PROGRAMS[name]
+            done = PREPARED.run(program, words, cwd=self.folder, env=env, together=True)
+            if done is not None:
+                return done
         return subprocess.run(
             ["sh", "-c", command],
             cwd=self.folder,
-            env={**self.env, **more},
+            env=env,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
