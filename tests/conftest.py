@@ -178,7 +178,7 @@ def pytest_runtest_teardown(item: pytest.Item) -> None:
 
 
 def _remove_server(home: Path) -> None:
-    if not (home / "postgres").is_symlink():  # lent
+    if not home.is_symlink() and not (home / "postgres").is_symlink():  # one that is lent
         EmbeddedServer(home).remove()
 
 

@@ -2,7 +2,7 @@
 
 import json
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -10,8 +10,9 @@ import psycopg
 import pytest
 
 import fluentorm.tasks
-from fluentorm.embedded import EmbeddedServer, available
+from fluentorm.embedded import available
 from tests.acceptance.git_projects import Clone, begin
+from tests.conftest import lend
 
 pytestmark = [
     pytest.mark.acceptance,
@@ -206,24 +207,21 @@ CASES = [
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """Give the root of a committed project with two migrations, and a server for proofs."""
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give the root of a committed project with two migrations."""
     root = tmp_path_factory.mktemp("json") / "made"
-    server = EmbeddedServer(root.parent / ".fluent", scratch=True)
-    server.start()
     clone = begin(root)
     clone.write("schemas/02_teams.yaml", "table_name: teams\nfields:\n  id: {type: integer}\n")
     clone.ok("generate_models")
     clone.commit("Teams")
-    yield root
-    server.remove()
+    return root
 
 
 @pytest.fixture
-def app(tmp_path: Path, made: Path, database: str) -> Clone:
+def app(tmp_path: Path, made: Path, database: str, scratch: Path) -> Clone:
     root = tmp_path / "app"
     shutil.copytree(made, root, ignore=shutil.ignore_patterns(".fluent"))
-    (root / ".fluent").symlink_to(made.parent / ".fluent")
+    lend(scratch, root)
     return Clone(root, {"FLUENT_DB_URL": database, "FLUENT_VERIFY": "0"})
 
 

