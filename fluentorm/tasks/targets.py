@@ -144,6 +144,12 @@ def _line(words: list[str], place: Place) -> dict[str, str]:
             key, value = "url", word.removeprefix("url=")
         elif "://" in word:
             key, value = "url", word
+        elif not sign and ":" in word and "@" in word:
+            raise ConfigError(
+                "a word looks like an address without postgresql:// in front of it",
+                place=place,
+                hint=_FORM,
+            )
         elif not sign:
             key, value = "name", word
         if key == "name" and (number or sign):

@@ -29,6 +29,7 @@ def test_what_lines_mean(tmp_path: Path) -> None:
     two database=acme
     namespace=three
     four url={SECRET} namespace=four shared=extensions,more
+    five postgresql://ann@db/five?password=topsecret
     """
     found = read(tmp_path, text)
     assert [(tenant.name, tenant.where) for tenant in found] == [
@@ -37,11 +38,12 @@ def test_what_lines_mean(tmp_path: Path) -> None:
         ("two", "database acme"),
         ("three", "namespace three"),
         ("four", "namespace four of ann@db/gone"),
+        ("five", "ann@db/five"),
     ]
     assert "dbname=acme" in found[2].conninfo
     assert "password=hidden" in found[2].conninfo
     homes = [tenant.home and tenant.home.search_path for tenant in found]
-    assert homes == [None, None, None, '"three"', '"four", "extensions", "more"']
+    assert homes == [None, None, None, '"three"', '"four", "extensions", "more"', None]
     assert "topsecret" not in repr(found)
     assert "hidden" not in repr(found)
 
@@ -60,6 +62,11 @@ def test_what_lines_mean(tmp_path: Path) -> None:
         ("a database=x database=y", 'targets:1: "database" stands twice in a line'),
         (f"one {SECRET}@@x", "targets:1: the URL does not parse"),
         ("one mysql://ann:topsecret@x/y", 'the URL has the scheme "mysql"'),
+        ("one postgresql://ann:topsecret%zz@x/y", "targets:1: the URL does not parse"),
+        ("one postgresql://ann:top#secret@x/topsecret", "targets:1: the URL does not parse"),
+        ("one postgresql://ann:topsecret@[::1/y", "targets:1: the URL does not parse"),
+        ("ann:topsecret@db/gone namespace=x", "targets:1: a word looks like an address without"),
+        ("one host=x password=topsecret", "targets:1: a word of the line means nothing"),
         ("# nobody", "FLUENT_DB_TARGETS names no target"),
     ],
 )
