@@ -21,13 +21,17 @@ OTHERS = [
     "export PRODUCTION=$(fluentorm db_url 2>/dev/null | sed 's/fluent?/production?/')",
     "cd ..",
 ]
+ALEMBIC = [
+    *OTHERS,
+    f"cp -r {ROOT / 'tests' / 'moving' / 'alembic'} shop",
+    "cd shop",
+    "alembic upgrade head",
+]
 # What a document's reader did before its first line.
 BEFORE = {
+    "why.md": ALEMBIC,
     "alembic.md": [
-        *OTHERS,
-        f"cp -r {ROOT / 'tests' / 'moving' / 'alembic'} shop",
-        "cd shop",
-        "alembic upgrade head",
+        *ALEMBIC,
         "DATABASE_URL=$PRODUCTION alembic upgrade head",
     ],
     "django.md": [
