@@ -6,7 +6,7 @@ import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fluentorm.errors import ConnectionFailed, FluentError, MigrationError, Place
+from fluentorm.errors import FluentError, MigrationError, Place
 from fluentorm.files import replace_file
 from fluentorm.git import repository, why_none
 from fluentorm.migrate.chain import remember_chain
@@ -22,6 +22,7 @@ from fluentorm.tasks.lineage import Trunk, load_or_none, trunk_at, trunk_of
 from fluentorm.tasks.locking import generation_lock
 from fluentorm.tasks.project import current_project
 from fluentorm.tasks.relinking import follow_squash, relink
+from fluentorm.tasks.unapplied import require_not_applied
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -190,7 +191,7 @@ def _rewrite(
 ) -> None:
     mine = [link.name for link in links if link.name not in trunk.names]
     _require_no_squash(directory, mine)
-    _require_not_applied(project, mine)
+    require_not_applied(project, mine)
     model = evaluated(project).model
     done = replant(
         directory=directory,
@@ -238,37 +239,6 @@ def _prove(project: Project, done: Replanting) -> None:
             "the migrations do not give the declared schema and back again after those of the "
             "others; nothing was written:\n" + "\n".join(f"  {line}" for line in problems)
         )
-
-
-def _require_not_applied(project: Project, mine: Collection[str]) -> None:
-    """Refuse to rewrite what the target database has applied; say so where it does not answer."""
-    applied = _applied(project)
-    if applied is None:
-        note("the target database does not answer: whether it has applied them was not looked at")
-        return
-    first = next((n for n, name in enumerate(applied) if name in mine), None)
-    if first is None:
-        return
-    steps = len(applied) - first
-    raise MigrationError(
-        f'the database has applied "{applied[first]}", which would be rewritten',
-        hint=f"take it back first: doit migrate_down --steps {steps}; then run this again, "
-        "and doit migrate",
-    )
-
-
-def _applied(project: Project) -> list[str] | None:
-    """Return what the target database has applied, None where it cannot be reached."""
-    from fluentorm.tasks.database import embedded_server, target_session
-
-    embedded = project.config.target() is None
-    if embedded and embedded_server(project).status().data is None:  # it was never started
-        return []
-    try:
-        with target_session(project) as session:
-            return [row.name for row in session.applied()]
-    except ConnectionFailed:
-        return None
 
 
 def _write(project: Project, done: Replanting) -> None:

@@ -258,6 +258,12 @@ def test_amend_folds_edits_into_what_is_not_committed(tmp_path: Path, database: 
     clone.ok("migrate")
     assert "mobile" in columns(database)
     assert "which would be rewritten" in clone.refused("amend")
+    clone.write(".fluent/targets", f"gone postgresql://127.0.0.1:1/x\nacme {database}\n")
+    fleet = Clone(tmp_path, {"FLUENT_VERIFY": "0", "FLUENT_DB_TARGETS": ".fluent/targets"})
+    said = fleet.refused("amend")
+    assert "gone does not answer: whether it has applied them was not looked at" in said
+    assert "error: acme: the database has applied " in said
+    assert "hint: take it back first: doit migrate_down --target acme --steps 2; then" in said
     clone.ok("migrate_down", "--steps", "2")
     clone.write("schemas/01_users.py", USERS)
     out = clone.ok("amend")
