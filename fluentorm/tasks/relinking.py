@@ -39,14 +39,19 @@ def follow_squash(project: Project, directory: Directory, links: Sequence[Link])
     None where this branch has no such squash. Raises MigrationError where that cannot be.
     """
     git, stands = repository(Path()), stand_ins(directory)
+    if git is None or not stands:
+        return None
     here = {link.name for link in links}
-    for sides in git.sides() if git is not None and stands else ():
-        theirs = set(git.files(sides.theirs, project.migrations_dir)) if git is not None else set()
-        ours = set(git.files(sides.ours, project.migrations_dir)) if git is not None else set()
-        squashed = {stands[name] for name in theirs & stands.keys()} & here & ours - theirs
-        new = here & theirs - ours
-        if not squashed or not new:
+    for sides in git.sides():
+        theirs = set(git.files(sides.theirs, project.migrations_dir))
+        ours = set(git.files(sides.ours, project.migrations_dir))
+        mine, new = here & ours - theirs, here & theirs - ours
+        if not mine or not new:
             continue
+        # Only where these two met: a squash in an earlier merge was followed long ago.
+        squashed = {stands[name] for name in theirs & stands.keys()} & mine
+        if not squashed:
+            return None
         if _is_known(project, links):
             return False
         edited = _edited(project, git, sides.theirs, new)
@@ -56,15 +61,13 @@ def follow_squash(project: Project, directory: Directory, links: Sequence[Link])
     return None
 
 
-def _edited(
-    project: Project, git: Repository | None, revision: str, names: Collection[str]
-) -> list[str]:
+def _edited(project: Project, git: Repository, revision: str, names: Collection[str]) -> list[str]:
     """Return which migrations are not what they are at a commit."""
     folder = project.migrations_dir
     return [
         name
         for name in sorted(names)
-        if git is None or git.content(revision, folder / name) != (folder / name).read_text("utf-8")
+        if git.content(revision, folder / name) != (folder / name).read_text("utf-8")
     ]
 
 

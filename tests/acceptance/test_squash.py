@@ -317,6 +317,22 @@ def test_what_others_added_meanwhile_follows_a_squash_of_this_branch(
     assert f"recorded {squashed} in place of the 2 migrations" in said
     assert applied(database) == ups(clone) == [squashed, *names[2:]]
 
+    # A later merge is one as ever.
+    clone.git("switch", "--quiet", "--create", "later")
+    clone.replace("schemas/02_posts.yaml", "fields:", "fields:\n  a: {type: text, nullable: true}")
+    clone.ok("generate_models")
+    clone.commit("Later")
+    clone.git("switch", "--quiet", "work")
+    clone.replace("schemas/01_users.py", "email", "mail")
+    clone.ok("generate_models")
+    clone.commit("Meanwhile")
+    clone.tries("merge", "--quiet", "later")
+    clone.git("checkout", "--ours", "schemas/.fluent_snapshot.json")
+    clone.commit("Merge later")
+    said = clone.ok("rebase", "check")
+    assert "removed " in said
+    assert ups(clone)[0] == squashed
+
 
 def test_a_branch_point_is_not_squashed(project: Path) -> None:
     clone = begin(project, FLUENT_ONLINE="0")
