@@ -10,6 +10,7 @@ import pytest
 from fluentorm.dialects.postgres.driver import PostgresSession, connect
 from fluentorm.dialects.postgres.introspect import introspect
 from fluentorm.schema.sql_text import quote_identifier
+from tests.acceptance.git_projects import BEGUN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,6 +58,12 @@ class Catalog:
             if self.session.query("SELECT FROM pg_roles WHERE rolname = %s", (role,)):
                 name = quote_identifier(role)
                 self.session.execute(f"DROP OWNED BY {name}; DROP ROLE {name}")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _begun(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Say where repositories are kept that tests begin with."""
+    BEGUN.folder = tmp_path_factory.mktemp("begun")
 
 
 @pytest.fixture

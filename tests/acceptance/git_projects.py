@@ -1,5 +1,6 @@
 """Projects in real git repositories: one origin, and clones of it."""
 
+import shutil
 import subprocess
 import time
 from dataclasses import dataclass
@@ -65,15 +66,41 @@ class Clone(Project):
         return [name.partition("_")[2] for name in files if not name.endswith("_down")]
 
 
+class Begun:
+    """Repositories that have begun, kept to be copied; ``folder`` is set before the first test."""
+
+    folder: Path
+
+    def __init__(self) -> None:
+        self._made: dict[frozenset[tuple[str, str]], Path] = {}
+
+    def copy(self, settings: dict[str, str], to: Path) -> None:
+        """Copy the repository with these settings, which is made when it is needed first."""
+        key = frozenset(settings.items())
+        if key not in self._made:
+            root = self.folder / str(len(self._made))
+            _make(Clone(root, settings))
+            self._made[key] = root
+        shutil.copytree(self._made[key], to, dirs_exist_ok=True)
+
+
+BEGUN = Begun()
+
+
 def begin(root: Path, **env: str) -> Clone:
     """Make a repository on "main" with one table, generated and committed."""
-    clone = Clone(root, {"FLUENT_VERIFY": "0", "FLUENT_LINT": "0", **env})
+    settings = {"FLUENT_VERIFY": "0", "FLUENT_LINT": "0", **env}
+    # No generation looks at the database.
+    BEGUN.copy({key: settings[key] for key in settings if not key.startswith("FLUENT_DB_")}, root)
+    return Clone(root, settings)
+
+
+def _make(clone: Clone) -> None:
     clone.write("schemas/01_users.py", USERS)
     clone.write(".gitignore", IGNORED)
     clone.git("init", "--quiet", "--initial-branch=main")
     clone.ok("generate_models")
     clone.commit("Begin")
-    return clone
 
 
 def branched(clone: Clone, ours: tuple[str, str], theirs: tuple[str, str]) -> None:
