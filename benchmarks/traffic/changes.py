@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-ACCOUNTS, EVENTS = "02_accounts.py", "03_events.py"
+TEAMS, ACCOUNTS, EVENTS, SUMMARY = "01_teams.py 02_accounts.py 03_events.py 04_summary.py".split()
 _N = '    t.integer("n", nullable=True)\n'
 _NOTE = '    t.varchar("note", 50, nullable=True)\n'
+_VALUES = '["new", "open", "gone"]'
 _LAST = '    t.index("by_note", "note")\n'
 
 
@@ -16,7 +17,8 @@ class Change:
 
     ``alembic`` are lines that replace the column or are added to the table, ``django`` those of the
     model; empty where the tool has no such change (Django drops a column that becomes a foreign
-    key, and makes another). ``goal`` is the longest stall in seconds.
+    key, and makes another). ``goal`` is the longest stall in seconds. ``concluded`` says that the
+    contract is applied too; the clients stay with the names of before, which some contracts drop.
     """
 
     name: str
@@ -26,6 +28,7 @@ class Change:
     alembic: str = ""
     django: str = ""
     goal: float = 0.150
+    concluded: bool = True
 
 
 CHANGES = (
@@ -104,6 +107,31 @@ CHANGES = (
         '    t.rename_field("joined", "came", online=True)\n',
     ),
     Change(
+        name="rename a table, both names for a while",
+        before="\ndef build(t):\n",
+        after='\ntable_name = "people"\n\n\ndef build(t):\n'
+        '    t.renamed_from("accounts", online=True)\n',
+        concluded=False,
+    ),
+    Change(
+        name="drop a column in two stages",
+        before='    t.date("joined", nullable=True)\n',
+        after='    t.drop_field("joined")\n',
+    ),
+    Change(
+        name="drop a table in two stages",
+        file=TEAMS,
+        before='\ndef build(t):\n    t.big_int("id", primary_key=True)\n    t.string("name")\n',
+        after='\ndef define(db):\n    db.drop_table("teams")\n',
+        concluded=False,
+    ),
+    Change(
+        name="add a value to an enum",
+        before=_VALUES,
+        after='["new", "open", "gone", "lost"]',
+    ),
+    Change(name="remove a value of an enum", before=_VALUES, after='["new", "open"]'),
+    Change(
         name="another primary key",
         before='    t.big_int("id", primary_key=True)\n    t.integer("code")\n',
         after='    t.big_int("id", unique=True)\n    t.integer("code", primary_key=True)\n',
@@ -120,5 +148,29 @@ CHANGES = (
         file=EVENTS,
         before="",
         after='    t.index("events_by_note", "note")\n',
+    ),
+    Change(
+        name="remove a partition",
+        file=EVENTS,
+        before='    t.partition("events_2022", start="2022-01-01", end="2023-01-01")\n',
+        after="",
+    ),
+    Change(
+        name="add a check to a partitioned table",
+        file=EVENTS,
+        before="",
+        after='    t.check("noted", "note <> \'\'")\n',
+    ),
+    Change(
+        name="set NOT NULL in a partitioned table",
+        file=EVENTS,
+        before='    t.string("note", nullable=True)\n',
+        after='    t.string("note")\n',
+    ),
+    Change(
+        name="define a materialized view anew",
+        file=SUMMARY,
+        before="count(*) AS events",
+        after="count(*) AS events, max(id) AS last",
     ),
 )

@@ -81,6 +81,7 @@ class Client:
             ),
             lambda: run("SELECT email FROM accounts WHERE note = %s", f"note {self._key()}"),
             lambda: run("SELECT * FROM events WHERE id = %s", self._key()),
+            lambda: run("SELECT events FROM events_a_day WHERE day = '2024-02-29'"),
         ]
 
     def _beside(self) -> list[Callable[[], None]]:

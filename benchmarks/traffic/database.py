@@ -26,6 +26,7 @@ def build(t):
     t.varchar("note", 50, nullable=True)
     t.big_int("team_id", nullable=True)
     t.date("joined", nullable=True)
+    t.enum("state", ["new", "open", "gone"], default="new")
     t.index("by_note", "note")
 """,
     "03_events.py": """
@@ -35,8 +36,15 @@ def build(t):
     t.string("note", nullable=True)
     t.index("events_by_id", "id")
     t.partition_by("range", ["day"])
+    t.partition("events_2022", start="2022-01-01", end="2023-01-01")
     t.partition("events_2023", start="2023-01-01", end="2024-01-01")
     t.partition("events_2024", start="2024-01-01", end="2025-01-01")
+""",
+    "04_summary.py": """
+def define(db):
+    db.materialized_view(
+        "events_a_day", "SELECT day, count(*) AS events FROM events GROUP BY day"
+    )
 """,
 }
 _FILL = """
@@ -56,6 +64,7 @@ def fill(url: str, rows: int) -> None:
     with psycopg.connect(url, autocommit=True) as connection:
         for statement in _FILL.format(teams=TEAMS, rows=rows, days=EVENT_DAYS).split(";\n"):
             connection.execute(statement.encode())
+        connection.execute("REFRESH MATERIALIZED VIEW events_a_day")
         connection.execute("VACUUM ANALYZE")
 
 

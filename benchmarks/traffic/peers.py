@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from benchmarks.traffic.project import Project
 
 _SQLALCHEMY = """
-from sqlalchemy import (BigInteger, Column, Date, ForeignKeyConstraint, Identity, Index, Integer,
-    MetaData, String, Table, Text, UniqueConstraint, text)
+from sqlalchemy import (BigInteger, Column, Date, Enum, ForeignKeyConstraint, Identity, Index,
+    Integer, MetaData, String, Table, Text, UniqueConstraint, text)
 from sqlalchemy.dialects.postgresql import UUID
 metadata = MetaData()
 Table("teams", metadata, Column("id", BigInteger, primary_key=True),
@@ -38,6 +38,8 @@ _COLUMNS = {
     "note": 'Column("note", String(50))',
     "team_id": 'Column("team_id", BigInteger)',
     "joined": 'Column("joined", Date)',
+    "state": 'Column("state", Enum("new", "open", "gone", name="accounts_state"), '
+    'nullable=False, server_default="new")',
     "by_note": 'Index("by_note", "note")',
 }
 _FIELDS = {

@@ -12,7 +12,13 @@ from benchmarks.traffic.run import Stage
 
 pytestmark = [pytest.mark.acceptance, pytest.mark.slow]
 ROWS = 50_000
-SOME = ("add a unique constraint", "integer to bigint", "another primary key", "add a partition")
+SOME = (
+    "add a unique constraint",
+    "integer to bigint",
+    "remove a value of an enum",
+    "another primary key",
+    "add a partition",
+)
 # The longest wait for a lock, and what a busy machine adds.
 BOUND = 0.5 + 2.0
 
