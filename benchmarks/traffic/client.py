@@ -1,6 +1,6 @@
 """One client of the database, a process of its own: ``python -m benchmarks.traffic.client``.
 
-It gets the URL, what it does (read, write, or beside: read a table that nobody changes) and a
+It gets the URL, what it does (read, write, or beside: work on a table that nobody changes) and a
 seed, works until its input ends, and then prints what it saw as JSON: how many statements, those
 that failed, and when it had to wait.
 """
@@ -85,8 +85,12 @@ class Client:
         ]
 
     def _beside(self) -> list[Callable[[], None]]:
-        query = "SELECT id FROM bystander WHERE id = %s"
-        return [lambda: self._run(query, self._chance.randint(1, 1000))]
+        chance, run = self._chance, self._run
+        return [
+            lambda: run("SELECT id FROM bystander WHERE id = %s", chance.randint(1, 1000)),
+            # Its commit waits for the disk, as those of the others do.
+            lambda: run("UPDATE bystander SET n = n + 1 WHERE id = %s", chance.randint(1, 1000)),
+        ]
 
     def _writing(self) -> list[Callable[[], None]]:
         run = self._run

@@ -48,7 +48,7 @@ def define(db):
 """,
 }
 _FILL = """
-CREATE TABLE bystander (id bigint PRIMARY KEY);
+CREATE TABLE bystander (id bigint PRIMARY KEY, n bigint NOT NULL DEFAULT 0);
 INSERT INTO bystander SELECT generate_series(1, 1000);
 INSERT INTO teams SELECT i, 'team ' || i FROM generate_series(1, {teams}) AS i;
 INSERT INTO accounts (id, code, email, n, note, team_id, joined)
