@@ -2,7 +2,6 @@
 
 import os
 import re
-import shlex
 import subprocess
 import sys
 import time
@@ -10,7 +9,6 @@ from pathlib import Path
 
 from fluentorm.embedded import EmbeddedServer
 from tests.documents import ROOT, Block
-from tests.prepared import DOIT, PREPARED, SCRIPT
 
 # Two databases of one server, of a project that another tool migrates.
 OTHERS = [
@@ -80,9 +78,6 @@ BEFORE = {
         "fluentorm generate_models",
     ],
 }
-PROGRAMS = {"doit": DOIT, "fluentorm": SCRIPT}
-# What a shell would do nothing about but take the words apart.
-PLAIN = re.compile(rf"""({"|".join(PROGRAMS)})(?: [\w ./=:,'"-]+)?""")
 REWRITE = os.environ.get("FLUENT_REWRITE_DOCS") == "1"
 GIT_USER = {
     "GIT_CONFIG_GLOBAL": os.devnull,
@@ -130,17 +125,10 @@ class Session:
 
     def run(self, command: str, **more: str) -> subprocess.CompletedProcess[str]:
         """Run a line, with more in its environment; what it says is all in ``stdout``."""
-        env = {**self.env, **more}
-        if PLAIN.fullmatch(command):
-            name, *words = shlex.split(command)
-            program = PROGRAMS[name]
-            done = PREPARED.run(program, words, cwd=self.folder, env=env, together=True)
-            if done is not None:
-                return done
         return subprocess.run(
             ["sh", "-c", command],
             cwd=self.folder,
-            env=env,
+            env={**self.env, **more},
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,

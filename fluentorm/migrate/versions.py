@@ -54,14 +54,16 @@ def _days(digits: str) -> int:
 
 
 def next_versions(last: int | None, now: datetime.datetime) -> Iterator[str]:
-    """Yield new versions: the first is now or one second after ``last``, whichever is later.
+    """Yield new versions: the first is now or two seconds after ``last``, whichever is later.
+
+    Those that are one second apart were written together, which is how lint knows what is one.
 
     ``last`` is the instant of the latest version known, in milliseconds; ``now`` is aware.
     Raises OverflowError when the calendar has no time after ``last``.
     """
     second = int(now.timestamp())
     if last is not None:
-        second = max(second, last // 1000 + 1)
+        second = max(second, last // 1000 + 2)
     epoch = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
     moment = epoch + datetime.timedelta(seconds=second)
     step = datetime.timedelta(seconds=1)

@@ -242,14 +242,14 @@ def test_the_chain_of_a_folder_is_its_up_files(tmp_path):
 def test_next_version_follows_files_and_what_was_taken_before(tmp_path):
     entries = write(tmp_path, V20241202103000_a="x").entries
     assert next_version((), NOW) == "20241202103000"
-    assert next_version(entries, NOW) == "20241202103001"
-    assert next_version(entries, NOW, after="20241202103500") == "20241202103501"
-    assert list(islice(new_versions(entries, NOW), 2)) == ["20241202103001", "20241202103002"]
+    assert next_version(entries, NOW) == "20241202103002"
+    assert next_version(entries, NOW, after="20241202103500") == "20241202103502"
+    assert list(islice(new_versions(entries, NOW), 2)) == ["20241202103002", "20241202103003"]
 
 
 def test_next_version_after_a_unix_time_of_the_future(tmp_path):
     entries = write(tmp_path, V4102444800_a="x").entries
-    assert next_version(entries, NOW) == "21000101000001"
+    assert next_version(entries, NOW) == "21000101000002"
 
 
 def test_a_version_without_successor_is_named(tmp_path):

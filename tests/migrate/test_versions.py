@@ -40,16 +40,18 @@ def test_what_is_no_calendar_time_is_a_plain_number(digits):
 
 def test_next_version_is_now_when_nothing_is_later():
     assert next(next_versions(None, NOON)) == "20241202120000"
-    assert next(next_versions(instant("20241202115959"), NOON)) == "20241202120000"
+    assert next(next_versions(instant("20241202115958"), NOON)) == "20241202120000"
 
 
-def test_next_version_is_one_second_after_the_last():
-    assert next(next_versions(instant("20241202120000"), NOON)) == "20241202120001"
-    assert next(next_versions(instant("20241231235959"), NOON)) == "20250101000000"
+def test_next_version_leaves_a_second_after_the_last():
+    """Versions one second apart are taken for one generation."""
+    assert next(next_versions(instant("20241202115959"), NOON)) == "20241202120001"
+    assert next(next_versions(instant("20241202120000"), NOON)) == "20241202120002"
+    assert next(next_versions(instant("20241231235958"), NOON)) == "20250101000000"
 
 
 def test_following_versions_step_over_full_minutes_and_never_repeat():
-    versions = list(islice(next_versions(instant("20241202125958"), NOON), 3))
+    versions = list(islice(next_versions(instant("20241202125957"), NOON), 3))
     assert versions == ["20241202125959", "20241202130000", "20241202130001"]
 
 
