@@ -10,7 +10,6 @@ import atexit
 import contextlib
 import gc
 import importlib
-import io
 import json
 import os
 import pkgutil
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
 DOIT, SCRIPT = "doit", "fluentorm.tasks.script"
 # What Python and the C library read once, when they start; and what can be done later too.
 _AT_START = ("PYTHON", "LC_", "LANG", "TZ")
-_UNBUFFERED, _NO_BYTECODE = _LATER = ("PYTHONUNBUFFERED", "PYTHONDONTWRITEBYTECODE")
+_NO_BYTECODE = "PYTHONDONTWRITEBYTECODE"
 _SLOW = ("doit.doit_cmd", "psycopg", "rich.console", "rich.table", "yaml", "postgast")
 _NEEDS_PYTEST = "fluentorm.testing"
 
@@ -49,12 +48,10 @@ class Prepared:
         *,
         cwd: Path,
         env: Mapping[str, str],
-        together: bool = False,
     ) -> subprocess.CompletedProcess[str] | None:
         """Run ``python -m PROGRAM`` with the words; None when a Python has to be started for it.
 
-        With ``together`` all that it says is in ``stdout``, in its order. Raises TimeoutExpired
-        when it takes more than two minutes.
+        Raises TimeoutExpired when it takes more than two minutes.
         """
         if program not in (DOIT, SCRIPT) or not self._lock.acquire(blocking=False):
             return None
@@ -65,8 +62,8 @@ class Prepared:
             with tempfile.TemporaryDirectory(prefix="fluentorm-ran-") as folder:
                 out, err = Path(folder, "out"), Path(folder, "err")
                 request = {"program": program, "words": words, "cwd": str(cwd), "env": dict(env)}
-                request |= {"out": str(out), "err": str(out if together else err)}
-                status = _ask(process, {**request, "umask": _umask()}, words)
+                request |= {"out": str(out), "err": str(err), "umask": _umask()}
+                status = _ask(process, request, words)
                 texts = [_read(path) for path in (out, err)]
                 return subprocess.CompletedProcess(words, status, *texts)
         finally:
@@ -127,7 +124,7 @@ def _read(path: Path) -> str:
 
 
 def _at_start(env: Mapping[str, str]) -> dict[str, str]:
-    return {key: env[key] for key in env if key.startswith(_AT_START) and key not in _LATER}
+    return {key: env[key] for key in env if key.startswith(_AT_START) and key != _NO_BYTECODE}
 
 
 # --- in the process ---------------------------------------------------------------------------
@@ -170,8 +167,6 @@ def _run(request: dict[str, Any]) -> int:
         os.dup2(opened, number)
         os.close(opened)
     sys.dont_write_bytecode = bool(request["env"].get(_NO_BYTECODE))
-    if request["env"].get(_UNBUFFERED):
-        sys.stdout = io.TextIOWrapper(io.FileIO(1, "w", closefd=False), write_through=True)
     os.umask(request["umask"])
     os.chdir(request["cwd"])
     os.environ.clear()

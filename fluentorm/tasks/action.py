@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, ParamSpec
 from fluentorm.errors import FluentError, Interrupted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from typing import TextIO
 
 Parameters = ParamSpec("Parameters")
@@ -229,6 +229,11 @@ def _is_for_machines(given: Mapping[str, Any]) -> bool:
     task = given.get("task")
     options = {**given, **(task.options or {})} if task is not None else given
     return bool(options.get("as_json")) or options.get("style") == "json" or json_typed()
+
+
+def some(names: Sequence[str], most: int) -> str:
+    """Return names with commas between them, dots in place of those after the first ``most``."""
+    return ", ".join(names[:most]) + (", ..." if len(names) > most else "")
 
 
 def counted(number: int, noun: str) -> str:

@@ -13,11 +13,14 @@ from fluentorm.tasks.action import Refusal, note
 from fluentorm.tasks.server_version import remember_version
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
+    from typing import TypeVar
 
     from fluentorm.dialects.postgres.driver import PostgresSession
     from fluentorm.dialects.running import Locking
     from fluentorm.tasks.project import Project
+
+    Result = TypeVar("Result")
 
 # What a hint says of the parts of an address, and how it reads where that came in one.
 _IN_PARTS = (
@@ -97,6 +100,24 @@ def target_session(project: Project, *, allow_pooler: bool = False) -> Iterator[
     with contextlib.closing(session):
         remember_version(project, session.server.version)
         yield session
+
+
+def ask_if_there(
+    project: Project, question: Callable[[PostgresSession], Result], unknown: str
+) -> Result | None:
+    """Ask the target database something; None where there is nobody to be asked.
+
+    An embedded server that was never started has nothing; of one that does not answer ``unknown``
+    is told, which says what is not known then.
+    """
+    if project.config.target() is None and embedded_server(project).status().data is None:
+        return None
+    try:
+        with target_session(project) as session:
+            return question(session)
+    except ConnectionFailed:
+        note(f"the target database does not answer: {unknown}")
+        return None
 
 
 def locking_of(project: Project) -> Locking:

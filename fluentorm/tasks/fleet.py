@@ -13,7 +13,7 @@ from fluentorm.errors import ConfigError, FluentError
 from fluentorm.migrate.directory import scan
 from fluentorm.migrate.fleet import Fleet, Outcome, Pace, State
 from fluentorm.schema.nearest import nearest
-from fluentorm.tasks.action import Refusal, counted
+from fluentorm.tasks.action import Refusal, counted, some
 from fluentorm.tasks.database import hint_elsewhere, locking_of
 from fluentorm.tasks.locking import require_complete
 from fluentorm.tasks.project import current_project
@@ -123,8 +123,7 @@ def require_all_done(outcomes: Sequence[Outcome[Tenant, Any]], *, errors: bool) 
     if not failed and not left:
         return
     names = [one.target.name for one in outcomes if one.state is State.FAILED]
-    shown = ", ".join(names[:10]) + (", ..." if len(names) > 10 else "")
-    lines = [f"{counted(failed, 'target')} failed: {shown}"]
+    lines = [f"{counted(failed, 'target')} failed: {some(names, 10)}"]
     if errors:
         lines += [f"{one.target.name}: {one.error}" for one in outcomes if one.error][:5]
     if left:

@@ -10,7 +10,7 @@ from fluentorm.schema.catalog import model_differences
 from fluentorm.schema.filtering import without
 from fluentorm.schema.refs import Kind
 from fluentorm.schema.unmanaged import without_unmanaged_partitions
-from fluentorm.tasks.action import Different, NoAnswer, counted, note, say, say_json
+from fluentorm.tasks.action import Different, NoAnswer, counted, note, say, say_json, some
 from fluentorm.tasks.drift import expected_state, read_ignored, worded
 from fluentorm.tasks.fleet import chosen, read_all, session_on, target_json
 from fluentorm.tasks.locking import require_complete
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from fluentorm.schema.objects import SchemaModel
     from fluentorm.schema.patterns import Pattern
     from fluentorm.schema.refs import Ref
-    from fluentorm.snapshot.store import Snapshot
     from fluentorm.tasks.fleet_options import FleetOptions
     from fluentorm.tasks.project import Project
     from fluentorm.tasks.targets import Tenant
@@ -89,11 +88,9 @@ class _Comparison:
 
     def _kept(self, state: CatalogState) -> SchemaModel:
         model = without(state.model, self._patterns)
-        return model if self._snapshot is None else _managed(model, self._snapshot)
-
-
-def _managed(model: SchemaModel, snapshot: Snapshot) -> SchemaModel:
-    return without_unmanaged_partitions(model, snapshot.model)
+        if self._snapshot is None:
+            return model
+        return without_unmanaged_partitions(model, self._snapshot.model)
 
 
 def _own_objects(model: SchemaModel) -> dict[Ref, DatabaseObject]:
@@ -108,8 +105,7 @@ def _say(outcomes: Sequence[Outcome[Tenant, list[dict[str, str]]]], total: int) 
             lines = tuple(f"{one['object']}: {one['difference']}" for one in outcome.result)
             groups.setdefault(lines, []).append(outcome.target.name)
     for lines, names in groups.items():
-        shown = ", ".join(names[:_MOST_NAMES]) + (", ..." if len(names) > _MOST_NAMES else "")
-        say(f"{counted(len(names), 'target')}: {shown}")
+        say(f"{counted(len(names), 'target')}: {some(names, _MOST_NAMES)}")
         for line in lines:
             say(f"  {line}")
     differ = sum(map(len, groups.values()))

@@ -31,11 +31,11 @@ class Planner:
 
         def plan(directory: Directory, applied: Sequence[Any], *words: Any, **options: Any) -> Plan:
             rows = tuple((row.name, row.checksum) for row in applied)
-            key = (rows, options["records"]) if not options["records"] else None
-            found = self._plans.get(key) if key else None
+            key = None if options["records"] else rows  # what is half-way is of one database
+            found = None if key is None else self._plans.get(key)
             if found is None:
                 found = plan_up(directory, applied, *words, **options)
-                if key:
+                if key is not None:
                     self._plans[key] = found
             if tenant.home is not None:
                 self._require_confined(session, found)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fluentorm.migrate.replaced import KEPT_FOLDER, kept_folder
-from fluentorm.tasks.action import counted
+from fluentorm.tasks.action import counted, some
 from fluentorm.values import dataclass
 
 if TYPE_CHECKING:
@@ -83,5 +83,4 @@ def _kept(directory: Directory) -> Iterator[tuple[str, str]]:
 
 
 def _named(names: tuple[str, ...], total: int) -> str:
-    more = ", ..." if len(names) > _NAMED else ""
-    return f"{len(names)} of {counted(total, 'target')}: {', '.join(names[:_NAMED])}{more}"
+    return f"{len(names)} of {counted(total, 'target')}: {some(names, _NAMED)}"

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from fluentorm.git import Repository, Sides
     from fluentorm.migrate.chain import Link
     from fluentorm.migrate.directory import Directory
+    from fluentorm.snapshot.store import Snapshot
     from fluentorm.tasks.project import Project
 
 
@@ -74,13 +75,20 @@ def _edited(project: Project, git: Repository, revision: str, names: Collection[
 def _is_known(project: Project, links: Sequence[Link]) -> bool:
     """Say whether the snapshot fits the chain as it is."""
     snapshot = load_or_none(project)
-    if snapshot is None or snapshot.head.migration is None:
-        return False
+    return (
+        snapshot is not None
+        and snapshot.head.migration == links[-1].name
+        and _fits(project, snapshot, links)
+    )
+
+
+def _fits(project: Project, snapshot: Snapshot, links: Sequence[Link]) -> bool:
+    """Say whether the head of the snapshot is in a chain."""
     try:
         check_head(snapshot.head, links, str(project.snapshot))
     except SnapshotError:
         return False
-    return snapshot.head.migration == links[-1].name
+    return True
 
 
 def _cannot_follow(project: Project, squashed: str, sides: Sides) -> MigrationError:
@@ -106,11 +114,7 @@ def relink(
     snapshot, git = load_or_none(project), repository(Path())
     if snapshot is None or git is None or not stand_ins(directory):
         return False
-    try:
-        check_head(snapshot.head, links, str(project.snapshot))
-    except SnapshotError:
-        pass
-    else:
+    if _fits(project, snapshot, links):
         return False
     if edited or render_model(snapshot.model) != render_model(evaluated(project).model):
         return False

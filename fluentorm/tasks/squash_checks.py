@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fluentorm.dialects.postgres.data_steps import writes_rows
-from fluentorm.errors import ConnectionFailed, MigrationError, Place
+from fluentorm.errors import MigrationError, Place
 from fluentorm.git import repository, why_none
 from fluentorm.migrate.branches import forks
 from fluentorm.migrate.halfway import half_way
@@ -139,16 +139,13 @@ def require_settled(project: Project, part: Part) -> None:
     if project.config.targets is not None:
         _require_all_settled(project, part)
         return
-    from fluentorm.tasks.database import embedded_server, target_session
+    from fluentorm.tasks.database import ask_if_there
 
-    if project.config.target() is None and embedded_server(project).status().data is None:
-        return  # it was never started
-    try:
-        with target_session(project) as session:
-            found = _in_the_middle(session, part)
-    except ConnectionFailed:
-        note("the target database does not answer: whether it is past them was not looked at")
-        return
+    found = ask_if_there(
+        project,
+        lambda session: _in_the_middle(session, part),
+        "whether it is past them was not looked at",
+    )
     if found is not None:
         raise MigrationError(f"the target database {found.message}", hint=found.hint)
 
@@ -156,14 +153,14 @@ def require_settled(project: Project, part: Part) -> None:
 def _require_all_settled(project: Project, part: Part) -> None:
     """Refuse while one of many databases is in the middle. Raises MigrationError."""
     from fluentorm.tasks.fleet import read_all, session_on
-    from fluentorm.tasks.fleet_options import FleetOptions
+    from fluentorm.tasks.fleet_options import ONE
     from fluentorm.tasks.targets import read_targets
 
     def ask(tenant: Tenant) -> MigrationError | None:
         with session_on(tenant) as session:
             return _in_the_middle(session, part)
 
-    outcomes = read_all(ask, read_targets(project), FleetOptions())
+    outcomes = read_all(ask, read_targets(project), ONE)
     for one in outcomes:
         if one.error is not None:
             note(f"{one.target.name}: {one.error}")

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fluentorm.errors import ConnectionFailed, MigrationError
+from fluentorm.errors import MigrationError
 from fluentorm.tasks.action import note
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
+    from fluentorm.dialects.base import Session
     from fluentorm.tasks.project import Project
     from fluentorm.tasks.targets import Tenant
 
@@ -22,23 +23,22 @@ def require_not_applied(project: Project, mine: Collection[str]) -> None:
     if project.config.targets is not None:
         _require_of_all(project, mine)
         return
-    applied = _applied(project)
-    if applied is None:
-        note("the target database does not answer: whether it has applied them was not looked at")
-        return
-    _require(applied, mine)
+    from fluentorm.tasks.database import ask_if_there
+
+    applied = ask_if_there(project, _names, "whether it has applied them was not looked at")
+    _require(applied or (), mine)
 
 
 def _require_of_all(project: Project, mine: Collection[str]) -> None:
     from fluentorm.tasks.fleet import hint_for, read_all, session_on
-    from fluentorm.tasks.fleet_options import FleetOptions
+    from fluentorm.tasks.fleet_options import ONE
     from fluentorm.tasks.targets import read_targets
 
     def ask(tenant: Tenant) -> list[str]:
         with session_on(tenant) as session:
-            return [row.name for row in session.applied()]
+            return _names(session)
 
-    for one in read_all(ask, read_targets(project), FleetOptions()):
+    for one in read_all(ask, read_targets(project), ONE):
         name = one.target.name
         if one.result is None:
             note(f"{name} does not answer: whether it has applied them was not looked at")
@@ -51,6 +51,10 @@ def _require_of_all(project: Project, mine: Collection[str]) -> None:
             ) from None
 
 
+def _names(session: Session) -> list[str]:
+    return [row.name for row in session.applied()]
+
+
 def _require(applied: Sequence[str], mine: Collection[str]) -> None:
     first = next((n for n, name in enumerate(applied) if name in mine), None)
     if first is None:
@@ -60,17 +64,3 @@ def _require(applied: Sequence[str], mine: Collection[str]) -> None:
         hint=f"take it back first: doit migrate_down --steps {len(applied) - first}; then run this "
         "again, and doit migrate",
     )
-
-
-def _applied(project: Project) -> list[str] | None:
-    """Return what the target database has applied, None where it cannot be reached."""
-    from fluentorm.tasks.database import embedded_server, target_session
-
-    embedded = project.config.target() is None
-    if embedded and embedded_server(project).status().data is None:  # it was never started
-        return []
-    try:
-        with target_session(project) as session:
-            return [row.name for row in session.applied()]
-    except ConnectionFailed:
-        return None

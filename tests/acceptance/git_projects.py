@@ -6,6 +6,8 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+import psycopg
+
 from tests.tasks.conftest import Project
 
 USERS = """from fluentorm import TableSchema
@@ -125,3 +127,14 @@ def merged(clone: Clone, text: str) -> None:
 def read_only_copy(clone: Clone, to: Path, *words: str) -> Clone:
     subprocess.run(["git", "clone", "--quiet", *words, clone.root.as_uri(), str(to)], check=True)
     return Clone(to, dict(clone.env))
+
+
+def ups(clone: Clone) -> list[str]:
+    files = (path.name for path in (clone.root / "migrations").iterdir() if path.is_file())
+    return sorted(name for name in files if not name.endswith("_down.sql"))
+
+
+def applied(url: str) -> list[str]:
+    with psycopg.connect(url) as connection:
+        rows = connection.execute("SELECT name FROM _fluent_migrations ORDER BY id").fetchall()
+        return [name for (name,) in rows]

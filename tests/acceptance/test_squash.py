@@ -15,7 +15,7 @@ from fluentorm.errors import MigrationError
 from fluentorm.migrate.directory import scan
 from fluentorm.migrate.runner import migrate_down, migrate_up
 from fluentorm.schema.catalog import describe_difference
-from tests.acceptance.git_projects import Clone, begin, branched
+from tests.acceptance.git_projects import Clone, applied, begin, branched, ups
 from tests.conftest import with_database
 
 pytestmark = [
@@ -73,17 +73,6 @@ def grown(proven: Path, server: str) -> tuple[Clone, str, str]:
     clone.ok("generate_models")
     clone.commit("Grow")
     return clone, sql, python
-
-
-def ups(clone: Clone) -> list[str]:
-    files = (path.name for path in (clone.root / "migrations").iterdir() if path.is_file())
-    return sorted(name for name in files if not name.endswith("_down.sql"))
-
-
-def applied(url: str) -> list[str]:
-    with psycopg.connect(url) as connection:
-        rows = connection.execute("SELECT name FROM _fluent_migrations ORDER BY id").fetchall()
-        return [name for (name,) in rows]
 
 
 def state(url: str):

@@ -10,7 +10,7 @@ import psycopg
 import pytest
 
 from fluentorm.embedded import available
-from tests.acceptance.git_projects import Clone, begin
+from tests.acceptance.git_projects import Clone, applied, begin, ups
 from tests.conftest import with_database
 
 pytestmark = [
@@ -64,17 +64,6 @@ def clone(proven: Path, urls: dict[str, str]) -> Clone:
 def targets(clone: Clone, urls: dict[str, str], *names: str, more: str = "") -> None:
     lines = "".join(f"{name} {urls[name]}\n" for name in names or NAMES)
     clone.write("targets", lines + more)
-
-
-def ups(clone: Clone) -> list[str]:
-    files = (path.name for path in (clone.root / "migrations").iterdir() if path.is_file())
-    return sorted(name for name in files if not name.endswith("_down.sql"))
-
-
-def applied(url: str) -> list[str]:
-    with psycopg.connect(url) as connection:
-        rows = connection.execute("SELECT name FROM _fluent_migrations ORDER BY id").fetchall()
-        return [name for (name,) in rows]
 
 
 def typed(clone: Clone, command: str) -> None:

@@ -11,7 +11,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from fluentorm.dialects.postgres.splitter import Unterminated, line_column, split, tokens
+from fluentorm.dialects.postgres.splitter import Unterminated, line_column, split_if_whole, tokens
 from fluentorm.dialects.postgres.words import Words
 from fluentorm.errors import Place
 from fluentorm.values import dataclass
@@ -80,11 +80,7 @@ def _whole(script: Script) -> Iterator[Outside]:
     """Yield the statements that touch more than a namespace."""
     if script.code is not None:
         return
-    try:
-        statements = split(script.text)
-    except Unterminated:  # running it says what is wrong
-        return
-    for statement in statements:
+    for statement in split_if_whole(script.text):
         text = script.text[statement.start : statement.end]
         kind = _kind(text)
         if kind is not None:

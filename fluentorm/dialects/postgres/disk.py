@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from fluentorm.dialects.postgres.acts import What, read_acts
 from fluentorm.dialects.postgres.locks import Facts, effects
 from fluentorm.dialects.postgres.sizes import in_bytes
-from fluentorm.dialects.postgres.splitter import Unterminated, split
+from fluentorm.dialects.postgres.splitter import split_if_whole
 from fluentorm.dialects.postgres.words import identifier
 from fluentorm.dialects.running import Finding, Severity
 from fluentorm.schema.types import canonical_type
@@ -117,11 +117,8 @@ def work_of(
 
 
 def _statements(sql: str) -> Iterator[str]:
-    try:
-        for one in split(sql):
-            yield sql[one.start : one.end]
-    except Unterminated:  # told when it is checked
-        return
+    for one in split_if_whole(sql):
+        yield sql[one.start : one.end]
 
 
 def _compared(wire: Wire, needed: dict[int, int]) -> Iterator[Finding]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fluentorm.dialects.postgres.acts import Act, What, as_before, read_acts
-from fluentorm.dialects.postgres.splitter import Unterminated, split
+from fluentorm.dialects.postgres.splitter import split_if_whole
 from fluentorm.dialects.postgres.words import Words, identifier
 from fluentorm.errors import DatabaseError
 from fluentorm.values import dataclass
@@ -106,11 +106,7 @@ def _is_new_column(act: Act, table: str, added: set[tuple[str, str]]) -> bool:
 
 def _acts(script: Script) -> Iterator[Act]:
     """Yield the acts of a script; rows that are deleted count as those of a dropped table."""
-    try:
-        statements = split(script.sql)
-    except Unterminated:  # running it says what is wrong
-        return
-    for statement in statements:
+    for statement in split_if_whole(script.sql):
         text = script.sql[statement.start : statement.end]
         words = Words(text)
         if words.take("truncate"):

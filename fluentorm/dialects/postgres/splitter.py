@@ -86,6 +86,17 @@ def split(text: str) -> tuple[Statement, ...]:
     return tuple(_statements(text))
 
 
+def split_if_whole(text: str) -> tuple[Statement, ...]:
+    """Return the statements as ``split`` does; none of text that ends too soon.
+
+    It is for those who look at a script before it runs: running it says what is wrong.
+    """
+    try:
+        return split(text)
+    except Unterminated:
+        return ()
+
+
 def tokens(text: str) -> tuple[Token, ...]:
     """Return everything but white space and comments.
 
